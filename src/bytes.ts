@@ -1,0 +1,68 @@
+/** Whether typed arrays of this machine hold the least significant byte first. */
+export const HOST_IS_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** A typed array of any element type. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** The bytes of a view, exactly those it spans, without a copy. */
+export function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/**
+ * Allocates bytes whose ArrayBuffer is theirs alone: offset 0, exact length, never part of a pool, so that
+ * typed arrays of any element size can be laid over it.
+ *
+ * @returns Bytes of unspecified content: the caller writes every one.
+ */
+export function ownBytes(length: number): Uint8Array<ArrayBuffer> {
+  // Zeroing memory that is about to be overwritten costs as much as the decoding itself.
+  if (typeof Buffer !== 'undefined' && length > 1024) {
+    const slow = Buffer.allocUnsafeSlow(length);
+    return new Uint8Array(slow.buffer, 0, length);
+  }
+  return new Uint8Array(length);
+}
+
+/** A copy that shares nothing with `bytes`. */
+export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = ownBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
+/**
+ * Reverses the bytes of every unit, in place.
+ *
+ * @param bytes - memory that the caller owns; length a multiple of `unit`.
+ * @param unit - bytes per number: 1, 2, 4, 8 or 16.
+ */
+export function swapBytes(bytes: Uint8Array, unit: number): void {
+  if (unit === 1) return;
+  for (let start = 0; start < bytes.length; start += unit) {
+    for (let low = start, high = start + unit - 1; low < high; low++, high--) {
+      const byte = bytes[low] as number;
+      bytes[low] = bytes[high] as number;
+      bytes[high] = byte;
+    }
+  }
+}
+
+/** Whether two views hold the same bytes. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  if (typeof Buffer !== 'undefined') return Buffer.compare(a, b) === 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,188 @@
+/**
+ * Every error that leaves this package. All extend {@link RaymonError}; `code` is stable and meant for
+ * programs, `message` for people. A message says what was expected, what was received and where; it never
+ * repeats a payload.
+ *
+ * ```ts
+ * try {
+ *   loadJcr(document);
+ * } catch (error) {
+ *   if (isRaymonError(error, 'unknown-type')) console.warn(error.path, error.known);
+ *   else throw error;
+ * }
+ * ```
+ *
+ * @module
+ */
+import { formatPath, type Path } from './path.ts';
+
+/** What is wrong with a document that cannot be read. */
+export type DecodeCode =
+  /** Not an object with a `type` and `params` of its own. */
+  | 'not-a-document'
+  /** A member that must be there is not. */
+  | 'missing'
+  /** A member of another JSON type than the format says. */
+  | 'wrong-type'
+  /** Base64 that is not canonical: alphabet, length, padding or trailing bits. */
+  | 'bad-base64'
+  /** Lengths that contradict each other. */
+  | 'size-mismatch'
+  /** A shape that is not the text of a Python tuple, or a list of sizes. */
+  | 'bad-shape'
+  /** A dtype that NumPy would not write. */
+  | 'bad-dtype'
+  /** A dtype that exists but cannot be kept, `object` above all. */
+  | 'unsupported-dtype'
+  /** An `exact` that contradicts its `params`. */
+  | 'bad-exact'
+  /** An `exact` of a kind this version does not know. */
+  | 'exact-unsupported'
+  /** Bytes inside a payload that its dtype does not allow: a boolean of 2, a code point above 10FFFF. */
+  | 'bad-value'
+  /** A `.npy` file that is damaged or of an unknown version. */
+  | 'bad-npy'
+  /** A user's wrapper threw while reading; its error is the `cause`. */
+  | 'custom-decoder';
+
+/** What is wrong with a value that cannot be kept. */
+export type EncodeCode =
+  /** A value no document can hold: a function, a class instance, a lone surrogate in a `<U` array, … */
+  | 'unsupported-value'
+  /** A value that contains itself. */
+  | 'cycle'
+  /** Nested arrays of unequal length. */
+  | 'ragged'
+  /** A number the asked dtype cannot hold exactly. */
+  | 'number-overflow'
+  /** A shape, stride or offset that does not fit the data. */
+  | 'bad-shape'
+  /** A dtype NumPy does not have. */
+  | 'bad-dtype'
+  /** A dtype that exists but cannot be kept, `object` above all. */
+  | 'unsupported-dtype'
+  /** The value's memory is no longer what it was when it was wrapped. */
+  | 'size-mismatch'
+  /** A user's wrapper threw while stating itself, or stated something that is not a document. */
+  | 'custom-encoder';
+
+/** Base of all errors of this package. */
+export abstract class RaymonError extends Error {
+  /** Stable, for programs; the class narrows it. */
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** An error about one place in a value or a document. */
+abstract class PlacedError extends RaymonError {
+  /** Where: `$` is the root, `$.params.data[3]` a member; at most 200 characters. */
+  readonly path: string;
+
+  constructor(message: string, path: Path, options?: ErrorOptions) {
+    const at = formatPath(path);
+    super(`${message} - at ${at}`, options);
+    this.path = at;
+  }
+}
+
+/** A value cannot be kept exactly, so it is refused. */
+export class EncodeError extends PlacedError {
+  readonly code: EncodeCode;
+
+  constructor(code: EncodeCode, message: string, path: Path = [], options?: ErrorOptions) {
+    super(message, path, options);
+    this.code = code;
+  }
+}
+
+/** A document is not what the format says. */
+export class DecodeError extends PlacedError {
+  readonly code: DecodeCode;
+
+  constructor(code: DecodeCode, message: string, path: Path = [], options?: ErrorOptions) {
+    super(message, path, options);
+    this.code = code;
+  }
+}
+
+/** A value or a document is larger than the limits of the call allow. */
+export class LimitError extends PlacedError {
+  readonly code = 'limit';
+  /** Name of the limit, as in `Limits`. */
+  readonly limit: string;
+  /** The largest value allowed. */
+  readonly max: number;
+
+  constructor(limit: string, max: number, message: string, path: Path = [], options?: ErrorOptions) {
+    super(message, path, options);
+    this.limit = limit;
+    this.max = max;
+  }
+}
+
+/** A document names a type that the registry does not have. */
+export class UnknownTypeError extends PlacedError {
+  readonly code = 'unknown-type';
+  /** The name in the document, cut to 200 characters. */
+  readonly type: string;
+  /** The names that the registry has. */
+  readonly known: readonly string[];
+
+  constructor(message: string, type: string, known: readonly string[], path: Path = []) {
+    super(message, path);
+    this.type = type.slice(0, 200);
+    this.known = known;
+  }
+}
+
+/** A class cannot be registered: its name is taken, reserved or malformed, or it lacks `fromJcr`. */
+export class RegistryError extends RaymonError {
+  readonly code = 'registry';
+  /** The name it asked for. */
+  readonly type: string;
+
+  constructor(message: string, type: string) {
+    super(message);
+    this.type = type.slice(0, 200);
+  }
+}
+
+/** A feature needs something that this installation or runtime lacks. */
+export class MissingDependencyError extends RaymonError {
+  readonly code = 'missing-dependency';
+  /** The package or the ability that is missing. */
+  readonly dependency: string;
+
+  constructor(dependency: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.dependency = dependency;
+  }
+}
+
+/** Any `code` of a {@link RaymonError}. */
+export type ErrorCode = DecodeCode | EncodeCode | 'limit' | 'unknown-type' | 'registry' | 'missing-dependency';
+
+/** The classes that carry a code. */
+export type ErrorOf<C extends ErrorCode> =
+  | (C extends EncodeCode ? EncodeError : never)
+  | (C extends DecodeCode ? DecodeError : never)
+  | (C extends 'limit' ? LimitError : never)
+  | (C extends 'unknown-type' ? UnknownTypeError : never)
+  | (C extends 'registry' ? RegistryError : never)
+  | (C extends 'missing-dependency' ? MissingDependencyError : never);
+
+/**
+ * Tells whether a caught value is an error of this package, and of one of the codes when some are given.
+ *
+ * @param error - whatever was caught.
+ * @param codes - codes to accept; none means any.
+ */
+export function isRaymonError(error: unknown): error is RaymonError;
+export function isRaymonError<C extends ErrorCode>(error: unknown, ...codes: C[]): error is ErrorOf<C>;
+export function isRaymonError(error: unknown, ...codes: string[]): boolean {
+  return error instanceof RaymonError && (codes.length === 0 || codes.includes(error.code));
+}

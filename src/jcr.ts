@@ -1,0 +1,85 @@
+import type { Limits } from './limits.ts';
+import type { Path } from './path.ts';
+import type { PayloadJcr } from './payload.ts';
+
+/** Any value that JSON can state. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [name: string]: JsonValue;
+}
+
+/**
+ * A JCR document: what a wrapper states itself as.
+ *
+ * `params` is what every reader understands; `exact` is what `params` cannot carry, and readers that do not
+ * know it ignore it.
+ */
+export interface Jcr<T extends string = string> {
+  /** Dotted name of the wrapper's class, looked up in a registry. */
+  readonly type: T;
+  readonly params: JsonValue;
+  readonly exact?: JsonValue;
+}
+
+/** A value that states itself as a JCR document: the one interface that everything else works on. */
+export interface RaymonDataType<T extends string = string> {
+  /** The value as a document that shares no memory with it. */
+  toJcr(): Jcr<T>;
+  /** The same, so that `JSON.stringify` writes the document. */
+  toJSON(): Jcr<T>;
+  /**
+   * The same with big leaves left as {@link Payload}s, for writers that stream. Optional: only worth it for
+   * wrappers whose leaves are large.
+   */
+  toPayloadJcr?(): PayloadJcr<T>;
+}
+
+/** The static side of a wrapper: its name and the way back from `params`. */
+export interface RaymonDataTypeClass<T extends string = string, W extends RaymonDataType<T> = RaymonDataType<T>> {
+  /** A dotted name such as `acme.Money`; the prefix `raymon.` is reserved. */
+  readonly type: T;
+  /**
+   * Restores a value.
+   *
+   * @param params - untrusted: check everything, and refuse with `context.fail(...)`.
+   */
+  fromJcr(params: unknown, context: LoadContext): W;
+}
+
+/** What a `fromJcr` is told about the document it reads. */
+export interface LoadContext {
+  /** The document's `exact`, if it has one and the caller did not ask to ignore it. */
+  readonly exact: unknown;
+  /** The classes that documents may name. */
+  readonly registry: TypeRegistry;
+  readonly limits: Limits;
+  /** Where `params` stands. */
+  readonly path: Path;
+  /**
+   * Loads a document nested in `params`.
+   *
+   * @param jcr - the nested document.
+   * @param at - its place below `params`, for messages.
+   */
+  load(jcr: unknown, ...at: (string | number)[]): RaymonDataType;
+  /**
+   * Refuses the document.
+   *
+   * @param message - what was expected and what was received.
+   * @param at - the offending place below `params`.
+   * @throws {@link DecodeError} always.
+   */
+  fail(message: string, ...at: (string | number)[]): never;
+}
+
+/** The classes that documents may name. */
+export interface TypeRegistry {
+  /** The registered names, in the order of registration. */
+  readonly types: readonly string[];
+  /** Whether a class has this name. */
+  has(type: string): boolean;
+  /** The class of this name. */
+  get(type: string): RaymonDataTypeClass | undefined;
+}

@@ -1,0 +1,38 @@
+/**
+ * What a text states, with nothing lost that plain JavaScript values cannot hold: integers beyond 2^53 are BigInts,
+ * and an object with integer-like keys, which a plain object would reorder, is an {@link OrderedObject}.
+ *
+ * Numbers may be NaN or infinite where the reader was allowed to accept Python's tokens.
+ */
+export type JsonTree =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonTree[]
+  | OrderedObject
+  | { readonly [name: string]: JsonTree };
+
+/** The members of a JSON object in the order of the text. Made by our readers only, so no caller can pass one in. */
+export class OrderedObject {
+  readonly members: ReadonlyMap<string, JsonTree>;
+
+  constructor(members: ReadonlyMap<string, JsonTree>) {
+    this.members = members;
+  }
+}
+
+/** Gives a member to an object under any legal name: `__proto__` becomes data, never the prototype. */
+export function setMember<V>(object: { [name: string]: V }, name: string, value: V): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[name] = value;
+  }
+}
+
+/** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
+export function isIntegerLike(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
+}

@@ -1,0 +1,81 @@
+import { LimitError } from './errors.ts';
+import type { Path } from './path.ts';
+
+/** What a call may cost. Reading and writing obey the same limits; passing one raises a `LimitError`. */
+export interface Limits {
+  /** Containers (objects and arrays) open at once, the document's own two included. At most 2048. */
+  readonly depth: number;
+  /** Dimensions of an array. */
+  readonly dimensions: number;
+  /** Elements of an array. */
+  readonly elements: number;
+  /** Bytes of one payload, before base64. */
+  readonly payloadBytes: number;
+  /** Bytes of a document's text. */
+  readonly documentBytes: number;
+  /** Members of one object. */
+  readonly keys: number;
+  /** Digits of one integer. */
+  readonly digits: number;
+  /** Width times height of an image. */
+  readonly pixels: number;
+}
+
+/** The limits of a call that names none. */
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  depth: 512,
+  dimensions: 32,
+  elements: 2 ** 32,
+  payloadBytes: 4 * 2 ** 30,
+  documentBytes: 8 * 2 ** 30,
+  keys: 2 ** 24,
+  digits: 4300,
+  pixels: 100_000_000,
+});
+
+// Engines walk JSON recursively and run out of stack somewhere below 5000 levels; so do our own walks.
+const DEEPEST = 2048;
+
+/**
+ * Completes a call's limits with the defaults.
+ *
+ * @throws {@link LimitError} if a limit is not a non-negative integer, or `depth` is above 2048.
+ */
+export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
+  if (limits === undefined || limits === DEFAULT_LIMITS) return DEFAULT_LIMITS;
+  const resolved: { -readonly [K in keyof Limits]: number } = { ...DEFAULT_LIMITS };
+  for (const name of LIMIT_NAMES) {
+    const value = limits[name];
+    if (value === undefined) continue;
+    const most = name === 'depth' ? DEEPEST : Number.MAX_SAFE_INTEGER;
+    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
+      throw new LimitError(name, most, `Expected the limit ${name} to be an integer from 0 to ${most}`);
+    }
+    resolved[name] = value;
+  }
+  return resolved;
+}
+
+const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
+
+/** @throws {@link LimitError} if `value` is above the limit of that name. */
+export function checkLimit(limits: Limits, name: keyof Limits, value: number, path: Path): void {
+  if (value > limits[name]) throw tooMuch(limits, name, value, path);
+}
+
+/** The error for a passed limit, for loops that cannot afford a call per step. */
+export function tooMuch(limits: Limits, name: keyof Limits, value: number, path: Path): LimitError {
+  const max = limits[name];
+  return new LimitError(name, max, `Expected at most ${max} ${WHAT[name]}, got ${value}`, path);
+}
+
+const WHAT: Readonly<Record<keyof Limits, string>> = {
+  depth: 'nested containers',
+  dimensions: 'dimensions',
+  elements: 'elements',
+  payloadBytes: 'payload bytes',
+  documentBytes: 'document bytes',
+  keys: 'members in one object',
+  digits: 'digits in one integer',
+  pixels: 'pixels',
+};

@@ -1,0 +1,46 @@
+/**
+ * Typed readers of untrusted members: each gives the value or refuses it with its path.
+ *
+ * @module
+ */
+import { DecodeError } from './errors.ts';
+import { describe, type Path } from './path.ts';
+
+/** An object whose members are not yet known to be anything. */
+export interface UntrustedObject {
+  readonly [name: string]: unknown;
+}
+
+/** Whether a value is a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is UntrustedObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws {@link DecodeError} `wrong-type` if `value` is not a JSON object. */
+export function readObject(value: unknown, path: Path): UntrustedObject {
+  if (!isObject(value)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(value)}`, path);
+  return value;
+}
+
+/**
+ * An own data member of an object, undefined when there is none.
+ *
+ * Inherited members do not count, and accessors are not run.
+ */
+export function ownMember(object: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
+/** @throws {@link DecodeError} `missing` or `wrong-type` if the member is not a string. */
+export function readString(object: UntrustedObject, name: string, path: Path): string {
+  const value = required(object, name, path);
+  if (typeof value === 'string') return value;
+  throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, [...path, name]);
+}
+
+/** @throws {@link DecodeError} `missing` if there is no such member. */
+export function required(object: UntrustedObject, name: string, path: Path): unknown {
+  const value = ownMember(object, name);
+  if (value === undefined) throw new DecodeError('missing', `Expected a member ${name}`, [...path, name]);
+  return value;
+}

@@ -1,0 +1,47 @@
+/** The way from a document's root (`$`) to one of its members: property names and array indices. */
+export type Path = readonly (string | number)[];
+
+const LONGEST_PATH = 200;
+const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]{0,99}$/;
+
+/**
+ * Writes a path as text: `$`, `.name` for identifiers, else `["JSON string"]`, `[0]` for indices.
+ *
+ * A path longer than 200 characters loses its middle, so that an error about a deeply nested or a
+ * strangely named member stays readable.
+ */
+export function formatPath(path: Path): string {
+  let text = '$';
+  for (const [at, step] of path.entries()) {
+    // Only the head and the tail are ever shown: a path of thousands of steps need not be spelled out.
+    if (text.length > LONGEST_PATH && at < path.length - LONGEST_PATH) continue;
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (IDENTIFIER.test(step)) text += `.${step}`;
+    else text += `[${quote(step)}]`;
+  }
+  if (text.length <= LONGEST_PATH) return text;
+  const half = (LONGEST_PATH - 1) >> 1;
+  return wellFormed(`${text.slice(0, half)}…${text.slice(-half)}`);
+}
+
+/** Writes untrusted text so that it can stand in a message: escaped, quoted, at most `longest` characters. */
+export function quote(text: string, longest = 60): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  // JSON.stringify leaves C1 controls and the line separators as they are; a log line must not.
+  return JSON.stringify(cut).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Says what a value is, for messages: `null`, `array`, `string`, … and never its content. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value;
+}
+
+// Cutting between the halves of a surrogate pair would leave text that cannot be encoded.
+function wellFormed(text: string): string {
+  return text.replace(/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '\ufffd');
+}
