@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Base64String, RawString, type Base64Member } from './base64-text.ts';
 import { DecodeError } from './errors.ts';
 import { describe, type Path } from './path.ts';
 
@@ -43,4 +44,17 @@ export function required(object: UntrustedObject, name: string, path: Path): unk
   const value = ownMember(object, name);
   if (value === undefined) throw new DecodeError('missing', `Expected a member ${name}`, [...path, name]);
   return value;
+}
+
+/**
+ * A member that is base64, sized but not yet decoded.
+ *
+ * @throws {@link DecodeError} `missing`, `wrong-type`, or `bad-base64` if its length or padding is wrong.
+ */
+export function readBase64(object: UntrustedObject, name: string, path: Path): Base64Member {
+  const value = required(object, name, path);
+  const at = [...path, name];
+  if (typeof value === 'string') return new Base64String(value, at);
+  if (value instanceof RawString) return value.asBase64(at);
+  throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, at);
 }
