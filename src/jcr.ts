@@ -46,6 +46,16 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * @param params - untrusted: check everything, and refuse with `context.fail(...)`.
    */
   fromJcr(params: unknown, context: LoadContext): W;
+  /**
+   * Recognises a bare value and wraps it, for `wrap`; undefined when the value is not of this kind. Optional.
+   *
+   * @throws {@link EncodeError} if it is of this kind but cannot be kept.
+   */
+  adopt?(value: object): W | undefined;
+  /**
+   * Says that `fromJcr` takes long strings still in the bytes of their text, as `readBase64` does. Optional.
+   */
+  readonly readsRawStrings?: true;
 }
 
 /** What a `fromJcr` is told about the document it reads. */

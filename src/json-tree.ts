@@ -1,3 +1,5 @@
+import type { RawString } from './base64-text.ts';
+
 /**
  * What a text states, with nothing lost that plain JavaScript values cannot hold: integers beyond 2^53 are BigInts,
  * and an object with integer-like keys, which a plain object would reorder, is an {@link OrderedObject}.
@@ -10,6 +12,7 @@ export type JsonTree =
   | number
   | bigint
   | string
+  | RawString
   | readonly JsonTree[]
   | OrderedObject
   | { readonly [name: string]: JsonTree };
