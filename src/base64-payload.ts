@@ -1,12 +1,13 @@
 import { base64Length, encodeBase64 } from './base64.ts';
+import { sameBytes } from './bytes.ts';
 import { LimitError } from './errors.ts';
-import { Payload } from './payload.ts';
-
-/** The longest string that V8 makes; other engines allow more. */
-const LONGEST_STRING = 0x1fffffe8;
+import { LONGEST_STRING, Payload } from './payload.ts';
 
 /** Bytes encoded at a time: their base64 stays a young, cheap string in V8 (96 KB of characters). */
 const PIECE = 72 * 1024;
+
+/** Bytes up to which one string, together with what stands around it, is faster than pieces. */
+const SMALL = 6 * 1024;
 
 /** Bytes as a JSON string of base64, encoded piece by piece when it is written. */
 export class Base64Payload extends Payload {
@@ -21,6 +22,10 @@ export class Base64Payload extends Payload {
 
   get byteLength(): number {
     return base64Length(this.#bytes.length) + 2;
+  }
+
+  get isLarge(): boolean {
+    return this.#bytes.length > SMALL;
   }
 
   *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
@@ -58,6 +63,10 @@ export class Base64Payload extends Payload {
       );
     }
     return encodeBase64(this.#bytes);
+  }
+
+  override equals(other: Payload): boolean {
+    return other instanceof Base64Payload ? sameBytes(this.#bytes, other.#bytes) : super.equals(other);
   }
 }
 

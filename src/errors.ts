@@ -117,10 +117,18 @@ export class LimitError extends PlacedError {
   /** The largest value allowed. */
   readonly max: number;
 
+  readonly #message: string;
+
   constructor(limit: string, max: number, message: string, path: Path = [], options?: ErrorOptions) {
     super(message, path, options);
     this.limit = limit;
     this.max = max;
+    this.#message = message;
+  }
+
+  /** The same error about another place, for a part that does not know where it stands. */
+  at(path: Path): LimitError {
+    return new LimitError(this.limit, this.max, this.#message, path, { cause: this });
   }
 }
 

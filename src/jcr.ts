@@ -32,8 +32,11 @@ export interface RaymonDataType<T extends string = string> {
   /**
    * The same with big leaves left as {@link Payload}s, for writers that stream. Optional: only worth it for
    * wrappers whose leaves are large.
+   *
+   * @param form - `'canonical'` asks for the one spelling that all equal values share; it need not be what `toJcr`
+   *   gives.
    */
-  toPayloadJcr?(): PayloadJcr<T>;
+  toPayloadJcr?(form?: 'canonical'): PayloadJcr<T>;
 }
 
 /** The static side of a wrapper: its name and the way back from `params`. */
@@ -53,9 +56,10 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    */
   adopt?(value: object): W | undefined;
   /**
-   * Says that `fromJcr` takes long strings still in the bytes of their text, as `readBase64` does. Optional.
+   * Says that `fromJcr` checks everything itself, nesting included, and takes what our text reader gives: integers
+   * as BigInt, `OrderedObject`, `RawString`. Optional: without it `fromJcr` is given plain JSON, checked and its own.
    */
-  readonly readsRawStrings?: true;
+  readonly readsTrees?: true;
 }
 
 /** What a `fromJcr` is told about the document it reads. */

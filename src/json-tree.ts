@@ -27,15 +27,38 @@ export class OrderedObject {
 }
 
 /** Gives a member to an object under any legal name: `__proto__` becomes data, never the prototype. */
-export function setMember<V>(object: { [name: string]: V }, name: string, value: V): void {
+export function setMember(object: object, name: string, value: unknown): void {
   if (name === '__proto__') {
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
   } else {
-    object[name] = value;
+    (object as { [name: string]: unknown })[name] = value;
   }
 }
 
 /** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
 export function isIntegerLike(name: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
+}
+
+/** The own enumerable members of a JSON object, in the best order that is known. Accessors are not run. */
+export function* membersOf(object: object): Iterable<readonly [string, unknown]> {
+  if (object instanceof OrderedObject) {
+    yield* object.members;
+    return;
+  }
+  for (const name of Object.keys(object)) {
+    yield [name, Object.getOwnPropertyDescriptor(object, name)?.value as unknown];
+  }
+}
+
+/** Containers nested in a tree, the outermost included. */
+export function nesting(tree: unknown): number {
+  if (typeof tree !== 'object' || tree === null) return 0;
+  let deepest = 0;
+  if (Array.isArray(tree)) {
+    for (const item of tree) deepest = Math.max(deepest, nesting(item));
+  } else {
+    for (const [, member] of membersOf(tree)) deepest = Math.max(deepest, nesting(member));
+  }
+  return deepest + 1;
 }

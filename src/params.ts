@@ -5,6 +5,7 @@
  */
 import { Base64String, RawString, type Base64Member } from './base64-text.ts';
 import { DecodeError } from './errors.ts';
+import { OrderedObject } from './json-tree.ts';
 import { describe, type Path } from './path.ts';
 
 /** An object whose members are not yet known to be anything. */
@@ -29,6 +30,7 @@ export function readObject(value: unknown, path: Path): UntrustedObject {
  * Inherited members do not count, and accessors are not run.
  */
 export function ownMember(object: object, name: string): unknown {
+  if (object instanceof OrderedObject) return object.members.get(name);
   return Object.getOwnPropertyDescriptor(object, name)?.value;
 }
 

@@ -1,4 +1,9 @@
+import type { RawString } from './base64-text.ts';
 import type { JsonValue } from './jcr.ts';
+import type { OrderedObject } from './json-tree.ts';
+
+/** The longest string that V8 makes; other engines allow more. */
+export const LONGEST_STRING = 0x1fffffe8;
 
 /**
  * A leaf of a document that stands for JSON text not yet made.
@@ -10,6 +15,8 @@ export abstract class Payload {
   abstract readonly byteLength: number;
   /** Containers open at once inside the text: 0 for a string. */
   abstract readonly depth: number;
+  /** Whether the text is better written in pieces than as one string. */
+  abstract readonly isLarge: boolean;
   /**
    * Writes the JSON text into pieces of UTF-8.
    *
@@ -29,15 +36,48 @@ export abstract class Payload {
    * @throws {@link LimitError} if it does not fit the engine's longest string.
    */
   abstract toJSON(): JsonValue;
+  /** The same, but may share memory with what the payload was made from. */
+  peek(): JsonValue {
+    return this.toJSON();
+  }
+  /** Whether another payload states the same JSON text. */
+  equals(other: Payload): boolean {
+    if (this.byteLength !== other.byteLength) return false;
+    const ours = bytesIn(this.chunks(new Uint8Array(COMPARED)));
+    for (const byte of bytesIn(other.chunks(new Uint8Array(COMPARED)))) {
+      if (ours.next().value !== byte) return false;
+    }
+    return true;
+  }
 }
 
-/** A document's value with some leaves left as payloads. */
+/** Bytes of a payload's text held at a time while it is compared. */
+const COMPARED = 64 * 1024;
+
+function* bytesIn(chunks: Iterable<Uint8Array>): Generator<number, void> {
+  for (const chunk of chunks) yield* chunk;
+}
+
+/**
+ * A document's value with some leaves left as payloads.
+ *
+ * What plain JavaScript values cannot hold stands here as the text reader gives it.
+ */
 export type PayloadJson =
-  null | boolean | number | string | Payload | readonly PayloadJson[] | { readonly [name: string]: PayloadJson };
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Payload
+  | OrderedObject
+  | RawString
+  | readonly PayloadJson[]
+  | { readonly [name: string]: PayloadJson };
 
 /** A document with some leaves left as payloads. */
-export interface PayloadJcr<T extends string = string> {
+export type PayloadJcr<T extends string = string> = {
   readonly type: T;
   readonly params: PayloadJson;
   readonly exact?: PayloadJson;
-}
+};

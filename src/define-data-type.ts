@@ -1,0 +1,122 @@
+import { CheckedJcr } from './checked-jcr.ts';
+import { EncodeError, RaymonError } from './errors.ts';
+import { showAs } from './inspect.ts';
+import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { DocumentContext } from './load-context.ts';
+import { restore } from './native/decode.ts';
+import { encodeValue } from './native/encode.ts';
+import { Numpy } from './numpy/numpy.ts';
+import { describe } from './path.ts';
+import type { PayloadJcr } from './payload.ts';
+import { resolveDocument } from './state.ts';
+
+/** How values of a class that you need not own become documents, and come back. */
+export interface DataTypeDefinition<T extends string, V, E> {
+  /** A dotted name such as `acme.Url`; the prefix `raymon.` is reserved. */
+  readonly type: T;
+  /** Whether a value is of this kind. */
+  is(value: unknown): value is V;
+  /** Says a value as anything that a `Native` can hold: JSON, NaN, BigInt, dates, Maps, other wrappers, … */
+  encode(value: V): E;
+  /**
+   * Makes the value again.
+   *
+   * @param encoded - untrusted: of the shape that `encode` gives only if it comes from there. What this throws is
+   *   reported as a `DecodeError`.
+   */
+  decode(encoded: unknown, context: LoadContext): V;
+}
+
+/** A wrapper of a defined type. */
+export interface DefinedDataType<T extends string, V> extends RaymonDataType<T> {
+  /** The value itself, not a copy. */
+  readonly data: V;
+  toPayloadJcr(form?: 'canonical'): PayloadJcr<T>;
+}
+
+/** The class of a defined type: give it to `builtins.with(...)`. */
+export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTypeClass<T, DefinedDataType<T, V>> {
+  /** @throws {@link EncodeError} if `value` is not of this kind, or its encoding cannot be kept. */
+  new (value: V): DefinedDataType<T, V>;
+  adopt(value: object): DefinedDataType<T, V> | undefined;
+}
+
+/**
+ * Makes a wrapper class from four small functions.
+ *
+ * ```ts
+ * const Url = defineDataType({
+ *   type: 'acme.Url',
+ *   is: (value): value is URL => value instanceof URL,
+ *   encode: (url) => url.href,
+ *   decode: (text) => new URL(String(text)),
+ * });
+ * const registry = builtins.with(Url);
+ * ```
+ */
+export function defineDataType<const T extends string, V, E>(
+  definition: DataTypeDefinition<T, V, E>,
+): DefinedDataTypeClass<T, V> {
+  const { type } = definition;
+
+  class Defined implements DefinedDataType<T, V> {
+    static readonly type: T = type;
+    static readonly readsTrees = true as const;
+    readonly data: V;
+
+    constructor(value: V) {
+      if (!definition.is(value)) {
+        throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
+      }
+      this.data = value;
+      this.toPayloadJcr();
+    }
+
+    static fromJcr(params: unknown, context: LoadContext): Defined {
+      const depth = context instanceof DocumentContext ? context.depth : 1;
+      const encoded = restore(params, context, context.path, depth);
+      return new Defined(definition.decode(encoded, context));
+    }
+
+    static adopt(value: object): Defined | undefined {
+      return definition.is(value) ? new Defined(value) : undefined;
+    }
+
+    toPayloadJcr(form?: 'canonical'): PayloadJcr<T> {
+      const encoded = encodeValue(askToEncode(definition, this.data), {
+        limits: DEFAULT_LIMITS,
+        depth: 1,
+        path: [],
+        adopt: Numpy.adopt,
+        form,
+      });
+      return new CheckedJcr(type, encoded.json, encoded.exact, Math.max(encoded.depth, encoded.exact ? 1 : 0) + 1);
+    }
+
+    toJcr(): Jcr<T> {
+      return resolveDocument(this.toPayloadJcr());
+    }
+
+    toJSON(): Jcr<T> {
+      return this.toJcr();
+    }
+
+    toString(): string {
+      return `Data of ${type}`;
+    }
+  }
+  showAs(Defined);
+  return Defined;
+}
+
+function askToEncode<T extends string, V, E>(definition: DataTypeDefinition<T, V, E>, value: V): E {
+  try {
+    return definition.encode(value);
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    throw new EncodeError('custom-encoder', `Expected encode of ${definition.type} to succeed, it threw`, [], {
+      cause: error,
+    });
+  }
+}

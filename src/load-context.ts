@@ -1,0 +1,56 @@
+import { DecodeError } from './errors.ts';
+import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
+import type { Limits } from './limits.ts';
+import type { Path } from './path.ts';
+
+/** What loading one document shares with loading those nested in it. */
+export interface LoadSettings {
+  readonly registry: TypeRegistry;
+  readonly limits: Limits;
+  /** `ignore` asks for what a reader gets that does not know `exact`. */
+  readonly exact: 'honour' | 'ignore';
+  /** `keep` asks for documents of unknown types as they are. */
+  readonly unknown: 'refuse' | 'keep';
+  /** Whether the document comes from our own text reader: nobody else holds it, and its depth is checked. */
+  readonly fromText: boolean;
+  /** Whether it holds nothing that plain JSON values cannot. */
+  readonly isPlain: boolean;
+  /** Loads a nested document. */
+  load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
+}
+
+/** The context of one document. */
+export class DocumentContext implements LoadContext {
+  readonly registry: TypeRegistry;
+  readonly limits: Limits;
+  readonly path: Path;
+  readonly settings: LoadSettings;
+  /** Containers open around `params`: those around the document, and the document itself. */
+  readonly depth: number;
+  /** Whether `fromJcr` looked at `exact`. */
+  exactWasRead = false;
+  readonly #exact: unknown;
+
+  /** @param path - where the document stands. */
+  constructor(settings: LoadSettings, exact: unknown, path: Path, depth: number) {
+    this.settings = settings;
+    this.registry = settings.registry;
+    this.limits = settings.limits;
+    this.path = [...path, 'params'];
+    this.depth = depth;
+    this.#exact = exact;
+  }
+
+  get exact(): unknown {
+    this.exactWasRead = true;
+    return this.#exact;
+  }
+
+  load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {
+    return this.settings.load(jcr, [...this.path, ...at], this.depth + at.length, this.settings);
+  }
+
+  fail(message: string, ...at: (string | number)[]): never {
+    throw new DecodeError('bad-value', message, [...this.path, ...at]);
+  }
+}

@@ -1,0 +1,265 @@
+import { EncodeError, RaymonError } from '../errors.ts';
+import type { RaymonDataType } from '../jcr.ts';
+import { setMember, isIntegerLike } from '../json-tree.ts';
+import { tooMuch, type Limits } from '../limits.ts';
+import type { Path } from '../path.ts';
+import type { PayloadJson } from '../payload.ts';
+import { builtInClass, isPlainObject } from '../plain-object.ts';
+import { state } from '../state.ts';
+import { isWrapper } from '../wrapper.ts';
+import { formatPointer, type ExactKind } from './exact.ts';
+
+/** How a value is turned into JSON. */
+export interface EncodeRules {
+  readonly limits: Limits;
+  /** Containers already open around the value in its document. */
+  readonly depth: number;
+  /** Wraps an object that is neither JSON nor a wrapper; undefined refuses it. */
+  adopt(value: object): RaymonDataType | undefined;
+  /** Where the value stands, for messages. */
+  readonly path: Path;
+  /** `'canonical'` writes every Map as pairs, so that sorting names cannot change its order. */
+  readonly form?: 'canonical' | undefined;
+}
+
+/** A value as JSON, and what JSON cannot say about it: a JSON Pointer for each place, in document order. */
+export interface Encoded {
+  readonly json: PayloadJson;
+  readonly exact: { readonly [pointer: string]: ExactKind } | undefined;
+  /** Containers nested in the JSON, payloads included. */
+  readonly depth: number;
+}
+
+/**
+ * Turns a value into JSON and a map of what JSON cannot say.
+ *
+ * @returns A copy that shares no memory with `value`.
+ * @throws {@link EncodeError} with the path of what cannot be kept.
+ * @throws {@link LimitError} if the value passes a limit.
+ */
+export function encodeValue(value: unknown, rules: EncodeRules): Encoded {
+  const encoder = new Encoder(rules);
+  try {
+    const json = encoder.encode(value, rules.depth);
+    return { json, exact: encoder.exact, depth: encoder.deepest - rules.depth };
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    // A proxy, or a getter of a wrapper, threw.
+    throw new EncodeError('unsupported-value', 'Expected a value that can be read', encoder.path, { cause: error });
+  }
+}
+
+class Encoder {
+  /** Where the walk is, in the JSON as written. */
+  readonly #at: (string | number)[] = [];
+  /** The most containers that were open at once. */
+  deepest: number;
+  exact: { [pointer: string]: ExactKind } | undefined;
+  readonly #rules: EncodeRules;
+  /** The containers that are open, to tell a cycle from mere depth. */
+  readonly #open = new Set<object>();
+
+  constructor(rules: EncodeRules) {
+    this.#rules = rules;
+    this.deepest = rules.depth;
+  }
+
+  get path(): Path {
+    return [...this.#rules.path, ...this.#at];
+  }
+
+  encode(value: unknown, depth: number): PayloadJson {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        return this.#number(value);
+      case 'bigint':
+        return this.#bigint(value);
+      case 'undefined':
+        return this.#mark('undefined', null);
+      case 'object':
+        return value === null ? null : this.#object(value, depth);
+      default:
+        return this.#refuse(`a ${typeof value}`);
+    }
+  }
+
+  #mark(kind: ExactKind, json: PayloadJson): PayloadJson {
+    this.exact ??= {};
+    this.exact[formatPointer(this.#at)] = kind;
+    return json;
+  }
+
+  #refuse(what: string): never {
+    throw new EncodeError('unsupported-value', `Expected a value that a document can hold, got ${what}`, this.path);
+  }
+
+  #number(value: number): PayloadJson {
+    if (Number.isNaN(value)) return this.#mark('nan', null);
+    if (value === Number.POSITIVE_INFINITY) return this.#mark('inf', null);
+    if (value === Number.NEGATIVE_INFINITY) return this.#mark('-inf', null);
+    if (Object.is(value, -0)) return this.#mark('-0', 0);
+    // Below 1e21 such a number is written as bare digits, which a reader takes for an exact integer.
+    if (!Number.isSafeInteger(value) && Number.isInteger(value) && Math.abs(value) < 1e21) {
+      return this.#mark('number', value);
+    }
+    return value;
+  }
+
+  #bigint(value: bigint): PayloadJson {
+    const { limits } = this.#rules;
+    const text = bigintText(value, limits.digits);
+    if (text === undefined) throw tooMuch(limits, 'digits', limits.digits + 1, this.path);
+    return this.#mark('bigint', text);
+  }
+
+  #object(value: object, depth: number): PayloadJson {
+    if (Array.isArray(value)) return this.#container(value, depth, () => this.#array(value, depth + 1));
+    if (isPlainObject(value)) return this.#container(value, depth, () => this.#members(value, depth + 1));
+    if (isWrapper(value)) return this.#wrapper(value, depth);
+    const builtIn = builtInClass(value);
+    if (builtIn !== undefined) {
+      this.#checkOwnNames(value, 0);
+      if (builtIn === 'Date') return this.#date(value as Date);
+      if (builtIn === 'Map')
+        return this.#container(value, depth, () => this.#map(value as Map<unknown, unknown>, depth));
+      return this.#container(value, depth, () => this.#set(value as Set<unknown>, depth));
+    }
+    const wrapper = this.#rules.adopt(value);
+    if (wrapper === undefined) return this.#refuse(`an instance of ${className(value)}`);
+    return this.#wrapper(wrapper, depth);
+  }
+
+  #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
+    this.#mark('jcr', null);
+    return this.#container(wrapper, depth, () => {
+      const stated = state(wrapper, this.#rules.limits, this.path, depth, this.#rules.form);
+      this.deepest = Math.max(this.deepest, depth + stated.depth);
+      return stated.document;
+    });
+  }
+
+  #container(value: object, depth: number, encode: () => PayloadJson): PayloadJson {
+    if (this.#open.has(value)) {
+      throw new EncodeError('cycle', 'Expected a value without cycles, got one that contains itself', this.path);
+    }
+    const { limits } = this.#rules;
+    if (depth >= limits.depth) throw tooMuch(limits, 'depth', depth + 1, this.path);
+    this.deepest = Math.max(this.deepest, depth + 1);
+    this.#open.add(value);
+    const json = encode();
+    this.#open.delete(value);
+    return json;
+  }
+
+  #array(array: readonly unknown[], depth: number): PayloadJson {
+    const { length } = array;
+    const { limits } = this.#rules;
+    if (length > limits.elements) throw tooMuch(limits, 'elements', length, this.path);
+    // `length` is an own name of every array.
+    this.#checkOwnNames(array, length + 1);
+    const items: PayloadJson[] = [];
+    for (let i = 0; i < length; i++) items.push(this.#property(array, i, String(i), depth));
+    return items;
+  }
+
+  #members(object: object, depth: number): PayloadJson {
+    const names = Object.getOwnPropertyNames(object);
+    const { limits } = this.#rules;
+    if (names.length > limits.keys) throw tooMuch(limits, 'keys', names.length, this.path);
+    if (Object.getOwnPropertySymbols(object).length > 0) this.#refuse('a property named by a symbol');
+    const members: { [name: string]: PayloadJson } = {};
+    for (const name of names) setMember(members, name, this.#property(object, name, name, depth));
+    return members;
+  }
+
+  /** Encodes one own property, which must be an enumerable one that holds its value. */
+  #property(owner: object, step: string | number, name: string, depth: number): PayloadJson {
+    this.#at.push(step);
+    const property = Object.getOwnPropertyDescriptor(owner, name);
+    if (property === undefined) this.#refuse('a hole in an array');
+    if (property.get !== undefined || property.set !== undefined) this.#refuse('an accessor');
+    if (property.enumerable !== true) this.#refuse('a property that is not enumerable');
+    const json = this.encode(property.value, depth);
+    this.#at.pop();
+    return json;
+  }
+
+  /** Refuses own properties beyond those the kind of object always has. */
+  #checkOwnNames(value: object, usual: number): void {
+    if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse('a property named by a symbol');
+    const names = Object.getOwnPropertyNames(value);
+    if (names.length <= usual) return;
+    const extra = names.find((name) => !isElementName(value, name));
+    if (extra !== undefined) {
+      this.#at.push(extra);
+      this.#refuse(`a property of ${Array.isArray(value) ? 'an array' : `a ${className(value)}`}`);
+    }
+  }
+
+  #date(date: Date): PayloadJson {
+    const time = Date.prototype.getTime.call(date);
+    return this.#mark('date', Number.isNaN(time) ? null : new Date(time).toISOString());
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>, depth: number): PayloadJson {
+    this.#mark('map', null);
+    const { limits } = this.#rules;
+    const entries = [...Map.prototype.entries.call(map)] as [unknown, unknown][];
+    if (entries.length > limits.keys) throw tooMuch(limits, 'keys', entries.length, this.path);
+    if (this.#rules.form === undefined && entries.every(isNamed)) {
+      const members: { [name: string]: PayloadJson } = {};
+      for (const [name, value] of entries) setMember(members, name, this.#step(name, value, depth + 1));
+      return members;
+    }
+    if (depth + 2 > limits.depth) throw tooMuch(limits, 'depth', depth + 2, this.path);
+    this.deepest = Math.max(this.deepest, depth + 2);
+    return entries.map(([key, value], index) => {
+      this.#at.push(index);
+      const pair = [this.#step(0, key, depth + 2), this.#step(1, value, depth + 2)];
+      this.#at.pop();
+      return pair;
+    });
+  }
+
+  #set(set: ReadonlySet<unknown>, depth: number): PayloadJson {
+    this.#mark('set', null);
+    const { limits } = this.#rules;
+    const members = [...Set.prototype.values.call(set)] as unknown[];
+    if (members.length > limits.elements) throw tooMuch(limits, 'elements', members.length, this.path);
+    return members.map((member, index) => this.#step(index, member, depth + 1));
+  }
+
+  #step(step: string | number, value: unknown, depth: number): PayloadJson {
+    this.#at.push(step);
+    const json = this.encode(value, depth);
+    this.#at.pop();
+    return json;
+  }
+}
+
+/** Whether a Map's key may be a member's name: a plain object would reorder integer-like ones. */
+function isNamed(entry: readonly [unknown, unknown]): entry is [string, unknown] {
+  return typeof entry[0] === 'string' && !isIntegerLike(entry[0]);
+}
+
+function isElementName(value: object, name: string): boolean {
+  return Array.isArray(value) && (name === 'length' || (isIntegerLike(name) && Number(name) < value.length));
+}
+
+/** The decimal digits of an integer; undefined if there are more than `most`, found without writing them. */
+function bigintText(value: bigint, most: number): string | undefined {
+  // Writing a huge integer in decimal takes more than linear time; its size in hexadecimal bounds the digits.
+  const hexadecimal = value.toString(16).length;
+  if (hexadecimal > most + 1) return undefined;
+  const text = value.toString();
+  return text.length - (value < 0n ? 1 : 0) > most ? undefined : text;
+}
+
+function className(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  const name: unknown = typeof constructor === 'function' ? constructor.name : undefined;
+  return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'an unnamed class';
+}

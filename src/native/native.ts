@@ -1,0 +1,146 @@
+import { CheckedJcr } from '../checked-jcr.ts';
+import { EncodeError } from '../errors.ts';
+import { showAs } from '../inspect.ts';
+import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
+import { resolveLimits, type Limits } from '../limits.ts';
+import { DocumentContext } from '../load-context.ts';
+import { Numpy } from '../numpy/numpy.ts';
+import { readObject, required } from '../params.ts';
+import { describe } from '../path.ts';
+import type { PayloadJcr } from '../payload.ts';
+import { isPlainObject } from '../plain-object.ts';
+import { resolveDocument } from '../state.ts';
+import { restore } from './decode.ts';
+import { encodeValue, type Encoded } from './encode.ts';
+import { plainDepth } from './plain.ts';
+import { PlainPayload } from './plain-payload.ts';
+
+/** How a {@link Native} is made. */
+export interface NativeOptions {
+  readonly limits?: Partial<Limits>;
+  /**
+   * Wraps an object inside the value that is neither JSON, nor one of the kinds a Native knows, nor a wrapper;
+   * undefined refuses it. Without it typed arrays, ndarrays and tensors become `Numpy`.
+   */
+  readonly adopt?: (value: object) => RaymonDataType | undefined;
+}
+
+/**
+ * A JSON-like value, kept exactly.
+ *
+ * Beside JSON it holds NaN, infinities, -0, undefined, BigInt, Date, Map, Set, and other wrappers, which are stated
+ * as documents of their own; typed arrays and ndarrays inside it are stated as `Numpy`. Anything else is refused.
+ */
+export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'> {
+  static readonly type = 'raymon.types.Native' as const;
+  static readonly readsTrees = true as const;
+  /** The value itself, not a copy: leave it as it is until it is written. */
+  readonly data: T;
+  readonly #limits: Limits;
+  readonly #adopt: (value: object) => RaymonDataType | undefined;
+
+  /**
+   * Wraps a value.
+   *
+   * @param value - kept by reference.
+   * @throws {@link EncodeError} with the path of what no document can hold.
+   * @throws {@link LimitError} if it passes a limit.
+   */
+  constructor(value: T, options: NativeOptions = {}) {
+    this.data = value;
+    this.#limits = resolveLimits(options.limits);
+    this.#adopt = options.adopt ?? Numpy.adopt;
+    // What was just loaded is known to be legal.
+    if (!(options instanceof LoadedOptions)) this.#state(true);
+  }
+
+  /**
+   * Wraps what `JSON.stringify` makes of a value, by its rules: functions and undefined members vanish, NaN becomes
+   * null, dates become strings, `toJSON` is called, class instances become objects.
+   *
+   * @returns A Native of a copy.
+   * @throws {@link EncodeError} if JSON.stringify cannot write the value: a cycle, a BigInt, undefined itself.
+   */
+  static lossy(value: unknown, options: Pick<NativeOptions, 'limits'> = {}): Native {
+    let text: string | undefined;
+    try {
+      text = JSON.stringify(value);
+    } catch (error) {
+      throw new EncodeError('unsupported-value', 'Expected a value that JSON.stringify can write', [], {
+        cause: error,
+      });
+    }
+    if (text === undefined) {
+      throw new EncodeError('unsupported-value', `Expected a value that JSON can state, got ${describe(value)}`);
+    }
+    return new Native(JSON.parse(text) as unknown, options);
+  }
+
+  /**
+   * Restores a value.
+   *
+   * @returns A Native whose data shares no memory with `params`.
+   * @throws {@link DecodeError} if `params` has no `data`, if that is not JSON, or if `exact` contradicts it.
+   */
+  static fromJcr(params: unknown, context: LoadContext): Native {
+    const members = readObject(params, context.path);
+    const data = required(members, 'data', context.path);
+    const at = [...context.path, 'data'];
+    // `params` is a container of its own, and so is whatever the context has open around it.
+    const depth = context instanceof DocumentContext ? context.depth + 1 : 2;
+    return new Native(restore(data, context, at, depth), new LoadedOptions(context.limits));
+  }
+
+  /** The document in the form that writers stream; see {@link RaymonDataType.toPayloadJcr}. */
+  toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
+    return this.#state(false, form);
+  }
+
+  #state(thorough: boolean, form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
+    const { json, exact, depth } = this.#encode(thorough, form);
+    return new CheckedJcr(Native.type, { data: json }, exact, depth + 2);
+  }
+
+  #encode(thorough: boolean, form: 'canonical' | undefined): Encoded {
+    const depth = plainDepth(this.data, this.#limits, 2, thorough);
+    if (depth !== undefined) return { json: new PlainPayload(this.data, depth), exact: undefined, depth };
+    return encodeValue(this.data, { limits: this.#limits, depth: 2, adopt: this.#adopt, path: [], form });
+  }
+
+  /**
+   * The value as a document, which shares no memory with it.
+   *
+   * @throws {@link EncodeError} or {@link LimitError} if the value was changed into one that cannot be kept.
+   */
+  toJcr(): Jcr<'raymon.types.Native'> {
+    return resolveDocument(this.toPayloadJcr());
+  }
+
+  toJSON(): Jcr<'raymon.types.Native'> {
+    return this.toJcr();
+  }
+
+  /** A short text without content: `Native array (3)`. */
+  toString(): string {
+    return `Native ${summary(this.data)}`;
+  }
+}
+
+/** Marks a value that was just restored from a document: it need not be checked again. */
+class LoadedOptions implements NativeOptions {
+  readonly limits: Limits;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+  }
+}
+
+function summary(data: unknown): string {
+  if (Array.isArray(data)) return `array (${data.length})`;
+  if (data instanceof Map) return `Map (${data.size})`;
+  if (data instanceof Set) return `Set (${data.size})`;
+  if (typeof data === 'object' && data !== null && isPlainObject(data)) return `object (${Object.keys(data).length})`;
+  return describe(data);
+}
+
+showAs(Native);

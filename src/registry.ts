@@ -1,0 +1,132 @@
+import { RegistryError } from './errors.ts';
+import type { RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import { resolveLimits, type Limits } from './limits.ts';
+import { loadDocument } from './load-jcr.ts';
+import { quote } from './path.ts';
+import type { Unknown } from './unknown.ts';
+import { wrapValue, type Wrapped } from './wrap.ts';
+
+/** How documents are loaded. */
+export interface LoadOptions {
+  readonly limits?: Partial<Limits>;
+  /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
+  readonly exact?: 'ignore';
+  /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
+  readonly unknown?: 'keep';
+}
+
+/** What the registered classes make. */
+type Instance<C> = C extends { fromJcr(...args: never): infer W } ? W : never;
+
+/** The registered class of a type name. */
+type ClassOf<C, T> = C extends { readonly type: T } ? C : never;
+
+/** What loading gives: the class that the document's type names, or any of the registry's for an untyped one. */
+export type Loaded<C, J, O> =
+  | (J extends { readonly type: infer T }
+      ? [T] extends [string]
+        ? string extends T
+          ? Instance<C>
+          : Instance<ClassOf<C, T>>
+        : Instance<C>
+      : Instance<C>)
+  | (O extends { readonly unknown: 'keep' } ? Unknown : never);
+
+/** A dotted name: at least two parts of letters, digits and underscores. */
+const TYPE_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
+const LONGEST_NAME = 200;
+const RESERVED = 'raymon.';
+
+/**
+ * The classes that documents may name; never changed once made.
+ *
+ * Names are looked up in a Map and nowhere else: nothing is imported or evaluated, whatever a document says.
+ */
+export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegistry {
+  readonly #classes: ReadonlyMap<string, RaymonDataTypeClass>;
+
+  private constructor(classes: ReadonlyMap<string, RaymonDataTypeClass>) {
+    this.#classes = classes;
+  }
+
+  /** @internal A registry of this package's own classes. */
+  static builtin<C extends RaymonDataTypeClass>(...classes: C[]): Registry<C> {
+    return new Registry(new Map(classes.map((each) => [each.type, each])));
+  }
+
+  /**
+   * A new registry with more classes; this one stays as it is.
+   *
+   * @param classes - with a static `type` and a static `fromJcr`, or made by `defineDataType`.
+   * @throws {@link RegistryError} if a name is taken, malformed or begins with `raymon.`.
+   */
+  with<D extends RaymonDataTypeClass>(...classes: D[]): Registry<C | D> {
+    const all = new Map(this.#classes);
+    for (const added of classes) {
+      checkClass(added);
+      if (all.has(added.type)) throw new RegistryError(`Expected a name that is free, got ${added.type}`, added.type);
+      all.set(added.type, added);
+    }
+    return new Registry(all);
+  }
+
+  get types(): readonly string[] {
+    return [...this.#classes.keys()];
+  }
+
+  has(type: string): boolean {
+    return this.#classes.has(type);
+  }
+
+  get(type: string): RaymonDataTypeClass | undefined {
+    return this.#classes.get(type);
+  }
+
+  /**
+   * Loads a document.
+   *
+   * @param jcr - untrusted; what `JSON.parse` gives. Text is better read by `fromJson`, which also sees what
+   *   `JSON.parse` loses: duplicate names, integers beyond 2^53, the order of integer-like names.
+   * @returns The wrapper; it shares no memory with `jcr`.
+   * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
+   * @throws {@link DecodeError} if the document is not what the format says.
+   * @throws {@link LimitError} if it passes a limit.
+   */
+  loadJcr<const J, const O extends LoadOptions = LoadOptions>(jcr: J, options?: O): Loaded<C, J, O> {
+    const settings = {
+      registry: this,
+      limits: resolveLimits(options?.limits),
+      exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
+      unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
+      fromText: false,
+      isPlain: false,
+      load: loadDocument,
+    } as const;
+    return loadDocument(jcr, [], 0, settings) as Loaded<C, J, O>;
+  }
+
+  /**
+   * Picks the wrapper for a bare value: a registered class that recognises it, `Native` for anything JSON-like, with
+   * what stands inside wrapped in the same way. A wrapper is returned as it is.
+   *
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   */
+  wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> }): Wrapped<V> {
+    return wrapValue(value, [...this.#classes.values()].toReversed(), options?.limits) as Wrapped<V>;
+  }
+}
+
+function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
+  const isFunction = typeof added === 'function';
+  const type: unknown = isFunction && 'type' in added ? added.type : undefined;
+  if (typeof type !== 'string') throw new RegistryError('Expected a class with a static type, a string', '');
+  if (type.length > LONGEST_NAME || !TYPE_NAME.test(type)) {
+    throw new RegistryError(`Expected a dotted name such as acme.Money, got ${quote(type)}`, type);
+  }
+  if (type.startsWith(RESERVED)) {
+    throw new RegistryError(`Expected a name that does not begin with ${RESERVED}, got ${quote(type)}`, type);
+  }
+  if (!isFunction || !('fromJcr' in added) || typeof added.fromJcr !== 'function') {
+    throw new RegistryError(`Expected the class of ${type} to have a static fromJcr`, type);
+  }
+}

@@ -1,0 +1,62 @@
+import stableStringify from 'fast-json-stable-stringify';
+import { RawString } from '../base64-text.ts';
+import { membersOf, setMember } from '../json-tree.ts';
+import { Payload, type PayloadJson } from '../payload.ts';
+import type { JsonPart } from './json-writer.ts';
+
+/**
+ * The canonical JSON text of a checked document: names sorted by UTF-16 code units, no white space.
+ *
+ * Big leaves, and integers that JavaScript's numbers round, are cut out before the names are sorted and put back
+ * after, so they never pass through the sorter.
+ */
+export function canonicalParts(document: PayloadJson): JsonPart[] {
+  for (let mark = MARK; ; mark += MARK) {
+    const cut: JsonPart[] = [];
+    const text = stableStringify(cutLeaves(document, cut, mark));
+    const parts = putBack(text, cut, mark);
+    if (parts !== undefined) return parts;
+    // The document itself holds the mark: a longer one is tried.
+  }
+}
+
+const MARK = '\uffff';
+
+/** The document with every leaf that must not be sorted replaced by a marked number. */
+function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
+  if (typeof value === 'bigint') return replace(String(value), cut, mark);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof RawString) return value.toString();
+  if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
+  if (isArray(value)) return value.map((item) => cutLeaves(item, cut, mark));
+  const members = {};
+  for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
+  return members;
+}
+
+function isArray(value: object): value is readonly PayloadJson[] {
+  return Array.isArray(value);
+}
+
+function replace(leaf: JsonPart, cut: JsonPart[], mark: string): string {
+  cut.push(leaf);
+  return `${mark}${cut.length - 1}${mark}`;
+}
+
+/** The text around the marks, and the leaves in their places; undefined if there are more marks than leaves. */
+function putBack(text: string, cut: readonly JsonPart[], mark: string): JsonPart[] | undefined {
+  const pieces = text.split(mark);
+  if (pieces.length !== 2 * cut.length + 1) return undefined;
+  const parts: JsonPart[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    if (index % 2 === 0) {
+      // The quotes of the marked string go with it.
+      parts.push(piece.slice(index === 0 ? 0 : 1, index === pieces.length - 1 ? undefined : -1));
+    } else {
+      const leaf = cut[Number(piece)];
+      if (leaf === undefined) return undefined;
+      parts.push(leaf);
+    }
+  }
+  return parts;
+}

@@ -1,0 +1,168 @@
+import { RawString } from '../base64-text.ts';
+import { ownBytes } from '../bytes.ts';
+import { EncodeError, LimitError } from '../errors.ts';
+import { membersOf } from '../json-tree.ts';
+import { checkLimit, type Limits } from '../limits.ts';
+import { LONGEST_STRING, Payload, type PayloadJson } from '../payload.ts';
+import { utf8Chunks, utf8Length } from '../utf8.ts';
+
+/** A stretch of JSON text: ready, or a payload that still has to be written. */
+export type JsonPart = string | Payload;
+
+/**
+ * The JSON text of a checked document: what `JSON.stringify` gives, with the order of integer-like names and large
+ * integers kept.
+ */
+export function jsonParts(document: PayloadJson): JsonPart[] {
+  const writer = new PartWriter();
+  writer.value(document);
+  return writer.finish();
+}
+
+class PartWriter {
+  readonly #parts: JsonPart[] = [];
+  #text = '';
+
+  finish(): JsonPart[] {
+    if (this.#text !== '') this.#parts.push(this.#text);
+    return this.#parts;
+  }
+
+  value(value: PayloadJson): void {
+    switch (typeof value) {
+      case 'string':
+        this.#text += JSON.stringify(value);
+        break;
+      case 'object':
+        if (value === null) this.#text += 'null';
+        else if (value instanceof Payload) this.#payload(value);
+        else if (value instanceof RawString) this.#text += JSON.stringify(value.toString());
+        else if (isArray(value)) this.#array(value);
+        else this.#object(value);
+        break;
+      default:
+        this.#text += Object.is(value, -0) ? '0' : String(value);
+    }
+  }
+
+  #payload(payload: Payload): void {
+    if (payload.isLarge) {
+      this.#parts.push(this.#text, payload);
+      this.#text = '';
+    } else {
+      this.#text += payload.text();
+    }
+  }
+
+  #array(items: readonly PayloadJson[]): void {
+    let before = '[';
+    for (const item of items) {
+      this.#text += before;
+      before = ',';
+      this.value(item);
+    }
+    this.#text += before === '[' ? '[]' : ']';
+  }
+
+  #object(object: object): void {
+    let before = '{';
+    for (const [name, member] of membersOf(object)) {
+      this.#text += `${before}${JSON.stringify(name)}:`;
+      before = ',';
+      this.value(member as PayloadJson);
+    }
+    this.#text += before === '{' ? '{}' : '}';
+  }
+}
+
+function isArray(value: object): value is readonly PayloadJson[] {
+  return Array.isArray(value);
+}
+
+/**
+ * Joins the parts of a text into one string.
+ *
+ * @throws {@link LimitError} if it is longer than `documentBytes` or than the engine's longest string.
+ */
+export function joinText(parts: readonly JsonPart[], limits: Limits): string {
+  const [first = ''] = parts;
+  const text = parts.length === 1 && typeof first === 'string' ? first : concatenate(parts, limits);
+  // A character is at least one byte and at most three.
+  if (text.length * 3 > limits.documentBytes) checkLimit(limits, 'documentBytes', utf8Length(text), []);
+  return text;
+}
+
+function concatenate(parts: readonly JsonPart[], limits: Limits): string {
+  let length = 0;
+  let text = '';
+  for (const part of parts) {
+    length += typeof part === 'string' ? part.length : part.byteLength;
+    checkLimit(limits, 'documentBytes', length, []);
+    if (length > LONGEST_STRING) {
+      throw new LimitError(
+        'string',
+        LONGEST_STRING,
+        `Expected a text that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`,
+      );
+    }
+    text += typeof part === 'string' ? part : part.text();
+  }
+  return text;
+}
+
+/**
+ * Joins the parts of a text into UTF-8.
+ *
+ * @returns Bytes of exactly that length, in memory of their own.
+ * @throws {@link LimitError} if they are more than `documentBytes`, or than the platform can hold in one piece.
+ */
+export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Array<ArrayBuffer> {
+  const lengths = parts.map((part) => (typeof part === 'string' ? utf8Length(part) : part.byteLength));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  checkLimit(limits, 'documentBytes', total, []);
+  const bytes = allocate(total);
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const length = lengths[index] ?? 0;
+    fill(bytes.subarray(at, at + length), part);
+    at += length;
+  }
+  return bytes;
+}
+
+function allocate(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return ownBytes(length);
+  } catch (error) {
+    const message = `Expected a text that fits one buffer, got ${length} bytes: write it with toJsonChunks or writeJcr`;
+    throw new LimitError('buffer', length - 1, message, [], { cause: error });
+  }
+}
+
+/** Writes a part into exactly the room it said it needs. */
+function fill(target: Uint8Array, part: JsonPart): void {
+  let filled = 0;
+  const chunks = typeof part === 'string' ? utf8Chunks([part], target) : part.chunks(target);
+  for (const chunk of chunks) filled += chunk.length;
+  if (filled !== target.length) {
+    throw new EncodeError('size-mismatch', `Expected a payload of ${target.length} bytes of text, got ${filled}`);
+  }
+}
+
+/**
+ * Writes the parts of a text through one buffer.
+ *
+ * @returns Pieces of UTF-8; each is a view of `buffer`, valid until the next is asked for.
+ * @throws {@link LimitError} once more than `documentBytes` would be written.
+ */
+export function* joinChunks(parts: readonly JsonPart[], limits: Limits, buffer: Uint8Array): Iterable<Uint8Array> {
+  let total = 0;
+  for (const part of parts) {
+    const chunks = typeof part === 'string' ? utf8Chunks([part], buffer) : part.chunks(buffer);
+    for (const chunk of chunks) {
+      total += chunk.length;
+      checkLimit(limits, 'documentBytes', total, []);
+      yield chunk;
+    }
+  }
+}

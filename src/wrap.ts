@@ -1,0 +1,48 @@
+import type { TypedArray } from './bytes.ts';
+import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
+import type { Limits } from './limits.ts';
+import { Native } from './native/native.ts';
+import type { Numpy } from './numpy/numpy.ts';
+import { isPlainObject } from './plain-object.ts';
+import { isWrapper } from './wrapper.ts';
+
+/** The wrapper that `wrap` picks, as far as types can tell: of other objects only the value itself can. */
+export type Wrapped<V> = unknown extends V
+  ? RaymonDataType
+  : V extends RaymonDataType
+    ? V
+    : V extends TypedArray
+      ? Numpy
+      : V extends Primitive | readonly unknown[] | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+        ? Native<V>
+        : RaymonDataType;
+
+type Primitive = string | number | boolean | bigint | null | undefined;
+
+/**
+ * Wraps a bare value by the first class that recognises it, else as a Native whose parts are wrapped likewise.
+ *
+ * @param classes - asked in this order.
+ */
+export function wrapValue(
+  value: unknown,
+  classes: readonly RaymonDataTypeClass[],
+  limits: Partial<Limits> | undefined,
+): RaymonDataType {
+  if (isWrapper(value)) return value;
+  const adopt = (part: object): RaymonDataType | undefined => adoptBy(part, classes);
+  // What is plain JSON is data, even where a class would take objects of that look.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlainObject(value)) {
+    const wrapper = adopt(value);
+    if (wrapper !== undefined) return wrapper;
+  }
+  return new Native(value, limits === undefined ? { adopt } : { adopt, limits });
+}
+
+function adoptBy(value: object, classes: readonly RaymonDataTypeClass[]): RaymonDataType | undefined {
+  for (const candidate of classes) {
+    const wrapper = candidate.adopt?.(value);
+    if (wrapper !== undefined) return wrapper;
+  }
+  return undefined;
+}
