@@ -50,7 +50,7 @@ export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegi
   }
 
   /** @internal A registry of this package's own classes. */
-  static builtin<C extends RaymonDataTypeClass>(...classes: C[]): Registry<C> {
+  static builtin<const C extends readonly RaymonDataTypeClass[]>(...classes: C): Registry<C[number]> {
     return new Registry(new Map(classes.map((each) => [each.type, each])));
   }
 
@@ -60,7 +60,7 @@ export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegi
    * @param classes - with a static `type` and a static `fromJcr`, or made by `defineDataType`.
    * @throws {@link RegistryError} if a name is taken, malformed or begins with `raymon.`.
    */
-  with<D extends RaymonDataTypeClass>(...classes: D[]): Registry<C | D> {
+  with<const D extends readonly RaymonDataTypeClass[]>(...classes: D): Registry<C | D[number]> {
     const all = new Map(this.#classes);
     for (const added of classes) {
       checkClass(added);
