@@ -1,12 +1,22 @@
 import { Native } from './native/native.ts';
 import { Numpy } from './numpy/numpy.ts';
 import { Registry } from './registry.ts';
+import { toolkit, type Toolkit } from './toolkit.ts';
 
 /** The registry of `raymon/core`: `Native` and `Numpy`. */
 export const builtins: Registry<typeof Native | typeof Numpy> = Registry.builtin(Native, Numpy);
 
-/** {@link Registry.loadJcr} of the built-in types. */
-export const loadJcr: typeof builtins.loadJcr = builtins.loadJcr.bind(builtins);
+type Kit = Toolkit<typeof Native | typeof Numpy>;
+const kit: Kit = toolkit(builtins);
 
-/** {@link Registry.wrap} of the built-in types. */
-export const wrap: typeof builtins.wrap = builtins.wrap.bind(builtins);
+export const loadJcr: Kit['loadJcr'] = kit.loadJcr;
+export const fromJson: Kit['fromJson'] = kit.fromJson;
+export const fromMsgpack: Kit['fromMsgpack'] = kit.fromMsgpack;
+export const wrap: Kit['wrap'] = kit.wrap;
+export const toJson: Kit['toJson'] = kit.toJson;
+export const toJsonBytes: Kit['toJsonBytes'] = kit.toJsonBytes;
+export const toJsonChunks: Kit['toJsonChunks'] = kit.toJsonChunks;
+export const toJsonStream: Kit['toJsonStream'] = kit.toJsonStream;
+export const toMsgpack: Kit['toMsgpack'] = kit.toMsgpack;
+export const toCanonicalJson: Kit['toCanonicalJson'] = kit.toCanonicalJson;
+export const contentHash: Kit['contentHash'] = kit.contentHash;
