@@ -1,0 +1,178 @@
+/**
+ * NumPy's file format: a magic number, a version, a header that is a Python dict, and the elements.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ * @module
+ */
+import { copyBytes, ownBytes } from '../bytes.ts';
+import { DecodeError, EncodeError } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import { ArrayContents } from './contents.ts';
+import { gather } from './contiguous.ts';
+import type { Dtype, Field } from './dtype.ts';
+import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
+import { checkedByteLength, formatShape, packedStrides, type Shape } from './shape.ts';
+import { fieldSize, formatField, parseDescr } from './structured.ts';
+import { findBadValue } from './values.ts';
+
+const MAGIC: readonly number[] = [0x93, ...[...'NUMPY'].map((c) => c.charCodeAt(0))];
+
+/** Data starts at a multiple of this, so that it can be mapped into memory. */
+const ALIGNMENT = 64;
+
+/**
+ * Reads a `.npy` file.
+ *
+ * @returns Contents that own their memory, in C order.
+ * @throws {@link DecodeError} `bad-npy` if the file is damaged, `bad-dtype` or `unsupported-dtype` for its dtype.
+ * @throws {@link LimitError} if the array is larger than the limits allow.
+ */
+export function readNpy(file: Uint8Array, limits: Limits): ArrayContents {
+  const { header, start } = readHeader(file);
+  const { dtype, shape, fortran } = readMembers(header);
+  const length = checkedByteLength(shape, dtype.itemsize, limits, []);
+  const data = file.subarray(start);
+  if (data.length !== length) throw badNpy(`${length} bytes of data`, `${data.length}`);
+  const bytes = fortran ? transposed(data, shape, dtype.itemsize) : copyBytes(data);
+  const bad = findBadValue(dtype, bytes);
+  if (bad !== undefined) throw new DecodeError('bad-value', bad);
+  return new ArrayContents(dtype, shape, bytes, true);
+}
+
+function readHeader(file: Uint8Array): { header: string; start: number } {
+  if (MAGIC.some((byte, i) => file[i] !== byte)) throw badNpy('a file that starts with \\x93NUMPY', 'another');
+  const version = file[6];
+  if (version === undefined || version < 1 || version > 3 || file[7] !== 0) {
+    throw badNpy('format version 1.0, 2.0 or 3.0', `${version}.${file[7]}`);
+  }
+  const width = version === 1 ? 2 : 4;
+  const start = 8 + width;
+  if (file.length < start) throw badNpy('a header', 'the end of the file');
+  let length = 0;
+  for (let i = start - 1; i >= 8; i--) length = length * 256 + (file[i] as number);
+  if (length > file.length - start) throw badNpy(`a header of ${length} bytes`, `${file.length - start}`);
+  const bytes = file.subarray(start, start + length);
+  return { header: version === 3 ? utf8(bytes) : latin1(bytes), start: start + length };
+}
+
+function utf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new DecodeError('bad-npy', 'Expected a header in UTF-8, got other bytes', [], { cause });
+  }
+}
+
+/** Byte for byte: the platform's decoder of that name is windows-1252. */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4096) parts.push(String.fromCharCode(...bytes.subarray(at, at + 4096)));
+  return parts.join('');
+}
+
+interface Members {
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+  readonly fortran: boolean;
+}
+
+function readMembers(header: string): Members {
+  const literal = parsePythonLiteral(header, (message) => new DecodeError('bad-npy', message));
+  if (literal.kind !== 'dict' || literal.members.size !== 3) throw badNpy('a header of three members', 'another');
+  const { members } = literal;
+  const descr = members.get('descr');
+  const order = members.get('fortran_order');
+  const sizes = members.get('shape');
+  if (descr === undefined) throw badNpy('a descr', 'none');
+  if (order?.kind !== 'name' || (order.text !== 'True' && order.text !== 'False')) {
+    throw badNpy('a fortran_order of True or False', 'another');
+  }
+  if (sizes?.kind !== 'tuple') throw badNpy('a shape that is a tuple', 'another');
+  return {
+    dtype: parseDescr(descr, header, (code, message) => new DecodeError(code, message)),
+    shape: sizes.items.map(readSize),
+    fortran: order.text === 'True',
+  };
+}
+
+function readSize(literal: PythonLiteral): number {
+  if (literal.kind === 'integer') return literal.value;
+  throw badNpy('a shape of integers', 'another');
+}
+
+/** The elements of Fortran order, first axis fastest, in C order. */
+function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Array {
+  const stride = packedStrides(shape.toReversed()).toReversed();
+  // Numbers move as wide as they are, where the file has them aligned.
+  const width = [4, 2].find((bytes) => itemsize % bytes === 0 && data.byteOffset % bytes === 0) ?? 1;
+  const wide = itemsize / width;
+  const Words = width === 4 ? Uint32Array : width === 2 ? Uint16Array : Uint8Array;
+  return gather({
+    words: new Words(data.buffer as ArrayBuffer, data.byteOffset, data.length / width),
+    shape: [...shape, wide],
+    stride: [...stride.map((step) => step * wide), 1],
+    offset: 0,
+  });
+}
+
+/**
+ * Writes a `.npy` file, of the oldest version that its header fits.
+ *
+ * @param bytes - elements in C order.
+ * @returns Bytes in memory of their own.
+ * @throws {@link EncodeError} `unsupported-dtype` for a dtype that such a file cannot name.
+ */
+export function writeNpy(dtype: Dtype, shape: Shape, bytes: Uint8Array): Uint8Array {
+  const text = `{'descr': ${formatDescr(dtype)}, 'fortran_order': False, 'shape': ${formatShape(shape)}, }`;
+  const isLatin1 = !/[\u0100-\uffff]/.test(text);
+  const header = isLatin1 ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : new TextEncoder().encode(text);
+  const short = isLatin1 && paddedStart(10, header.length) - 10 <= 0xffff;
+  const version = short ? 1 : isLatin1 ? 2 : 3;
+  const at = short ? 10 : 12;
+  const start = paddedStart(at, header.length);
+  const file = ownBytes(start + bytes.length);
+  file.fill(SPACE, 0, start);
+  file.set([...MAGIC, version, 0]);
+  for (let i = 8, length = start - at; i < at; i++, length = Math.floor(length / 256)) file[i] = length % 256;
+  file.set(header, at);
+  file[start - 1] = NEWLINE;
+  file.set(bytes, start);
+  return file;
+}
+
+const SPACE = 32;
+const NEWLINE = 10;
+
+function paddedStart(at: number, length: number): number {
+  return Math.ceil((at + length + 1) / ALIGNMENT) * ALIGNMENT;
+}
+
+function formatDescr(dtype: Dtype): string {
+  if (dtype.fields !== undefined) return formatFields(dtype, dtype.fields);
+  if (dtype.code === undefined) throw unnameable(`Expected a dtype that .npy files can name, got ${dtype.name}`);
+  return `'${dtype.code}'`;
+}
+
+function formatFields(dtype: Dtype, fields: readonly Field[]): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const field of fields) {
+    if (field.offset < end) throw unnameable('Expected fields that follow each other, got some that do not');
+    parts.push(...padding(field.offset - end), formatField(field, formatDescr));
+    end = field.offset + fieldSize(field);
+  }
+  parts.push(...padding(dtype.itemsize - end));
+  return `[${parts.join(', ')}]`;
+}
+
+function padding(length: number): string[] {
+  return length === 0 ? [] : [`('', '|V${length}')`];
+}
+
+function unnameable(message: string): EncodeError {
+  return new EncodeError('unsupported-dtype', message);
+}
+
+function badNpy(expected: string, received: string): DecodeError {
+  return new DecodeError('bad-npy', `Expected ${expected}, got ${received}`);
+}

@@ -1,0 +1,374 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { Base64Payload } from '../base64-payload.ts';
+import { bytesOf } from '../bytes.ts';
+import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
+import { showAs } from '../inspect.ts';
+import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
+import { resolveLimits, type Limits } from '../limits.ts';
+import { isObject, readBase64, readObject, readString } from '../params.ts';
+import { describe, quote, type Path } from '../path.ts';
+import type { PayloadJcr } from '../payload.ts';
+import { gather } from './contiguous.ts';
+import { ArrayContents } from './contents.ts';
+import { convert } from './convert.ts';
+import type { Dtype, RefuseDtype } from './dtype.ts';
+import { encodeItems } from './elements.ts';
+import { checked, looksLikeArray, readInput, type NumpyInput } from './input.ts';
+import { flatten, nest, type Nested, type NumpyItem } from './nested.ts';
+import { readNpy, writeNpy } from './npy.ts';
+import { checkedByteLength, formatShape, parseShape, type Shape } from './shape.ts';
+import { fieldSize, parseDtype } from './structured.ts';
+import { typedNumbers } from './typed-array.ts';
+import { findBadValue, type NumpyValues } from './values.ts';
+
+/** How an array is wrapped. */
+export interface NumpyOptions {
+  /** NumPy's name of the dtype to have, such as `float16`, `>f4` or `datetime64[ns]`; from the values when missing. */
+  readonly dtype?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** What bytes alone do not say. */
+export interface NumpyBytesOptions {
+  /** NumPy's name of the dtype of the bytes. */
+  readonly dtype: string;
+  /** Sizes of the axes, outermost first; `[]` for a single element. */
+  readonly shape: readonly number[];
+  readonly limits?: Partial<Limits>;
+}
+
+/** What a Numpy states: the `params` of Python's `raymon.types.Numpy`. */
+export interface NumpyParams extends JsonObject {
+  /** Base64 of the elements in C order, in the dtype's byte order. */
+  readonly data: string;
+  /** Python's `str(shape)`. */
+  readonly shape: string;
+  /** NumPy's `str(dtype)`. */
+  readonly dtype: string;
+}
+
+/** A Numpy as a document. */
+export interface NumpyJcr extends Jcr<'raymon.types.Numpy'> {
+  readonly params: NumpyParams;
+}
+
+/**
+ * An n-dimensional array of any NumPy dtype.
+ *
+ * It keeps what it wraps by reference: typed arrays and views of them are read when they are written, so a change until
+ * then is a change of the document. Read documents own their memory.
+ *
+ * ```ts
+ * const image = new Numpy(ndarray(new Float32Array(6), [2, 3]).transpose(1, 0));
+ * image.shape; // [3, 2]
+ * image.dtype; // 'float32'
+ * ```
+ *
+ * @see https://numpy.org/doc/stable/reference/arrays.dtypes.html for dtypes.
+ */
+export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
+  static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
+  /** Payloads may be read from the bytes of the text. */
+  static readonly readsRawStrings: true = true;
+
+  readonly #contents: ArrayContents;
+  #values: NumpyValues | undefined;
+  #ndarray: NumpyArray | undefined;
+
+  /**
+   * Wraps an array.
+   *
+   * @param input - typed array (one axis), npm ndarray or `{ data, shape, stride?, offset? }` with any strides, tensor of
+   *   onnxruntime, transformers.js or TensorFlow.js, or another Numpy. Typed arrays are kept by reference; lists, stores
+   *   and what `dtype` converts are copied.
+   * @param options - `dtype` reinterprets where the memory has that form already (int64 as `datetime64[ns]`, a last axis
+   *   of re, im as `complex64`, bytes of 0 and 1 as `bool`), else converts: integers exactly, floats rounded to nearest.
+   * @throws {@link EncodeError} if it is no array, its shape does not fit its data, or the dtype cannot hold an element.
+   * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
+   */
+  constructor(input: NumpyInput | Numpy, options?: NumpyOptions);
+  /** @internal */
+  constructor(contents: ArrayContents);
+  constructor(input: NumpyInput | Numpy | ArrayContents, options: NumpyOptions = {}) {
+    if (input instanceof ArrayContents) {
+      this.#contents = input;
+      return;
+    }
+    const limits = resolveLimits(options.limits);
+    const dtype = options.dtype === undefined ? undefined : parseDtype(options.dtype, refuseToEncode);
+    const { contents, flat, shared } =
+      input instanceof Numpy
+        ? { contents: input.#contents, flat: false, shared: false }
+        : readInput(input, dtype, limits);
+    this.#contents = dtype === undefined ? contents : convert(contents, dtype, limits, flat);
+    if (shared && this.#contents === contents && isNdArray(input)) this.#ndarray = input;
+  }
+
+  /**
+   * Restores an array from a document.
+   *
+   * @param params - untrusted.
+   * @returns An array with memory of its own.
+   * @throws {@link DecodeError} if `params` is not what the format says.
+   * @throws {@link LimitError} if the array is larger than the limits allow, before anything is allocated.
+   */
+  static fromJcr(params: unknown, context: LoadContext): Numpy {
+    const { path, limits } = context;
+    refuseExact(context);
+    const members = readObject(params, path);
+    const shape = parseShape(readString(members, 'shape', path), limits, [...path, 'shape']);
+    const dtype = parseDtype(readString(members, 'dtype', path), refuseToDecode([...path, 'dtype']));
+    const data = readBase64(members, 'data', path);
+    const at = [...path, 'data'];
+    const expected = checkedByteLength(shape, dtype.itemsize, limits, at);
+    if (data.byteLength !== expected) throw sizeMismatch(DecodeError, expected, shape, dtype, data.byteLength, at);
+    const bytes = data.decode(limits);
+    const bad = findBadValue(dtype, bytes);
+    if (bad !== undefined) throw new DecodeError('bad-value', bad, at);
+    return new Numpy(new ArrayContents(dtype, shape, bytes, true));
+  }
+
+  /**
+   * Wraps typed arrays, ndarrays and tensors; undefined for anything else, plain objects included.
+   *
+   * @throws {@link EncodeError} if it is an array that cannot be kept.
+   */
+  static adopt(value: object): Numpy | undefined {
+    return looksLikeArray(value) ? new Numpy(value as NumpyInput) : undefined;
+  }
+
+  /**
+   * Makes an array of nested arrays; the inverse of {@link toNested}.
+   *
+   * @param nested - one level per axis, of numbers (`float64`), bigints (`int64`), booleans (`bool`), strings (`<U`) or
+   *   dates (`datetime64[ms]`), not mixed; with a `dtype` also `[re, im]` pairs and, for `|S`, Uint8Arrays.
+   * @throws {@link EncodeError} at the place of the first value that cannot be kept, or of an array of another length.
+   * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
+   */
+  static fromArray(nested: Nested<unknown>, options: NumpyOptions = {}): Numpy {
+    const limits = resolveLimits(options.limits);
+    const dtype = options.dtype === undefined ? undefined : parseDtype(options.dtype, refuseToEncode);
+    try {
+      const { items, shape } = flatten(nested, limits);
+      return new Numpy(encodeItems(items, shape, dtype, limits));
+    } catch (cause) {
+      if (cause instanceof RaymonError) throw cause;
+      throw new EncodeError('unsupported-value', 'Expected nested arrays, got some that throw when read', [], {
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Wraps bytes that are already what a document holds.
+   *
+   * @param bytes - elements in C order, in the dtype's byte order; kept by reference.
+   * @throws {@link EncodeError} if their number is not that of the shape, or the dtype does not allow them.
+   * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
+   */
+  static fromBytes(bytes: Uint8Array, options: NumpyBytesOptions): Numpy {
+    const numbers = typedNumbers(bytes);
+    if (numbers?.dtype.name !== 'uint8') {
+      throw new EncodeError('unsupported-value', `Expected a Uint8Array, got ${describe(bytes)}`);
+    }
+    const limits = resolveLimits(options.limits);
+    const dtype = parseDtype(options.dtype, refuseToEncode);
+    const { shape } = options;
+    for (const [axis, size] of shape.entries()) {
+      if (Number.isSafeInteger(size) && size >= 0) continue;
+      throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
+    }
+    const expected = checkedByteLength(shape, dtype.itemsize, limits, []);
+    if (bytes.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, bytes.length, []);
+    const contents = new ArrayContents(dtype, shape, bytesOf(bytes), false);
+    contents.bytes();
+    return new Numpy(contents);
+  }
+
+  /**
+   * Reads a `.npy` file, format versions 1 to 3.
+   *
+   * @returns An array with memory of its own; Fortran order becomes C order.
+   * @throws {@link DecodeError} if the file is damaged, or its dtype cannot be kept.
+   * @throws {@link LimitError} if the array is larger than the limits allow.
+   */
+  static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): Numpy {
+    return new Numpy(readNpy(bytes, resolveLimits(options.limits)));
+  }
+
+  /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and texts are single elements. */
+  get shape(): readonly number[] {
+    return this.#contents.shape;
+  }
+
+  /** NumPy's `str(dtype)`. */
+  get dtype(): string {
+    return this.#contents.dtype.name;
+  }
+
+  /** Bytes of one element. */
+  get itemsize(): number {
+    return this.#contents.dtype.itemsize;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return this.#contents.size;
+  }
+
+  /**
+   * The elements in C order, in the dtype's own byte order.
+   *
+   * @returns The array's memory where it is packed, else a copy of what the view holds now.
+   * @throws {@link EncodeError} if the wrapped memory was transferred or resized, or holds what the dtype does not allow.
+   */
+  get bytes(): Uint8Array {
+    return this.#contents.bytes();
+  }
+
+  /**
+   * The elements, flat and in C order: see {@link NumpyValues}.
+   *
+   * @returns Values over the memory of {@link bytes} where the machine can use it as it is, else in memory of their own.
+   * @throws {@link EncodeError} as {@link bytes} does.
+   */
+  get values(): NumpyValues {
+    if (!this.#contents.owned) return this.#contents.values();
+    this.#values ??= this.#contents.values();
+    return this.#values;
+  }
+
+  /**
+   * The array as an npm ndarray, over {@link values}; the wrapped one if it was one.
+   *
+   * Complex elements have one more axis, of re and im; raw ones one of their bytes.
+   *
+   * @throws {@link MissingDependencyError} where the runtime forbids generated code, which npm ndarray needs.
+   */
+  get data(): NumpyArray {
+    this.#ndarray ??= makeNdArray(this.#contents.dtype, this.shape, this.values);
+    return this.#ndarray;
+  }
+
+  /** Names of the fields of a structured dtype, empty for others. */
+  get fields(): readonly string[] {
+    return this.#contents.dtype.fields?.map((field) => field.name) ?? [];
+  }
+
+  /**
+   * One field of a structured array.
+   *
+   * @returns An array with memory of its own; a field that is an array itself adds its axes.
+   * @throws {@link EncodeError} if there is no such field, or it holds what its dtype does not allow.
+   */
+  field(name: string): Numpy {
+    const { dtype, shape, size } = this.#contents;
+    const field = dtype.fields?.find((candidate) => candidate.name === name);
+    if (field === undefined) {
+      throw new EncodeError(
+        'unsupported-value',
+        `Expected one of ${dtype.fields?.length ?? 0} fields, got ${quote(name)}`,
+      );
+    }
+    const stride = [dtype.itemsize, 1];
+    const bytes = gather({ words: this.bytes, shape: [size, fieldSize(field)], stride, offset: field.offset });
+    return new Numpy(checked(new ArrayContents(field.dtype, [...shape, ...field.shape], bytes, true)));
+  }
+
+  /**
+   * The elements as nested arrays: numbers, bigints, booleans, strings, `[re, im]` pairs, Uint8Arrays.
+   *
+   * @returns Arrays that share nothing with this one.
+   */
+  toNested(): Nested<NumpyItem> {
+    const { dtype, shape } = this.#contents;
+    return nest(dtype, this.#contents.values(), shape);
+  }
+
+  /**
+   * The array as a `.npy` file.
+   *
+   * @throws {@link EncodeError} for `bfloat16` and fields out of order, which such files cannot name.
+   */
+  toNpy(): Uint8Array {
+    return writeNpy(this.#contents.dtype, this.shape, this.bytes);
+  }
+
+  /** @throws {@link LimitError} if the payload does not fit the engine's longest string. */
+  toJcr(): NumpyJcr {
+    const data = new Base64Payload(this.bytes).toJSON();
+    return { type: Numpy.type, params: { data, shape: formatShape(this.shape), dtype: this.dtype } };
+  }
+
+  toJSON(): NumpyJcr {
+    return this.toJcr();
+  }
+
+  toPayloadJcr(): PayloadJcr<'raymon.types.Numpy'> {
+    const data = new Base64Payload(this.bytes);
+    return { type: Numpy.type, params: { data, shape: formatShape(this.shape), dtype: this.dtype } };
+  }
+
+  toString(): string {
+    return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
+  }
+
+  static {
+    showAs(Numpy);
+  }
+}
+
+/** An npm ndarray over the values of an array. */
+export type NumpyArray = NdArray<NumpyValues>;
+
+/** Whether an input is one of npm's: what only has their data members has no methods. */
+function isNdArray(input: object): input is NumpyArray {
+  return 'pick' in input && typeof input.pick === 'function' && 'transpose' in input && 'index' in input;
+}
+
+function makeNdArray(dtype: Dtype, shape: Shape, values: NumpyValues): NumpyArray {
+  const inner = dtype.kind === 'complex' ? [2] : dtype.kind === 'raw' ? [dtype.itemsize] : [];
+  try {
+    return ndarray<NumpyValues>(values, [...shape, ...inner]);
+  } catch (cause) {
+    throw new MissingDependencyError(
+      'ndarray',
+      'Expected a runtime that lets npm ndarray generate code: use values and shape instead of data',
+      { cause },
+    );
+  }
+}
+
+/** A Numpy never has an `exact`; the empty one of a careless writer says nothing. */
+function refuseExact(context: LoadContext): void {
+  const { exact } = context;
+  if (exact === undefined) return;
+  const path = [...context.path.slice(0, -1), 'exact'];
+  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
+  const [member] = Object.keys(exact);
+  if (member === undefined) return;
+  throw new DecodeError('exact-unsupported', `Expected no exact for a Numpy, got ${quote(member)}`, [...path, member]);
+}
+
+const refuseToEncode: RefuseDtype = (code, message) => new EncodeError(code, message);
+
+function refuseToDecode(path: Path): RefuseDtype {
+  return (code, message) => new DecodeError(code, message, path);
+}
+
+function sizeMismatch<E>(
+  Mismatch: new (code: 'size-mismatch', message: string, path: Path) => E,
+  expected: number,
+  shape: Shape,
+  dtype: Dtype,
+  received: number,
+  path: Path,
+): E {
+  const what = `shape ${formatShape(shape)} of ${quoteless(dtype.name)}`;
+  return new Mismatch('size-mismatch', `Expected ${expected} bytes for ${what}, got ${received}`, path);
+}
+
+/** A dtype's name in a message: those of structured dtypes may be as long as a document. */
+function quoteless(name: string): string {
+  return name.length > 60 ? 'a structured dtype' : name;
+}

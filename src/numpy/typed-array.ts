@@ -1,0 +1,62 @@
+import type { Words } from './contiguous.ts';
+import { plainDtype, type Dtype, type PlainName } from './dtype.ts';
+
+/** A typed array, seen as the words that its numbers are copied as. */
+export interface TypedNumbers {
+  readonly dtype: Dtype;
+  readonly words: Words;
+  /** Numbers. */
+  readonly length: number;
+}
+
+/** By the name that every typed array has, of this realm or another. */
+const DTYPES: ReadonlyMap<unknown, PlainName> = new Map<unknown, PlainName>([
+  ['Int8Array', 'int8'],
+  ['Int16Array', 'int16'],
+  ['Int32Array', 'int32'],
+  ['BigInt64Array', 'int64'],
+  ['Uint8Array', 'uint8'],
+  ['Uint8ClampedArray', 'uint8'],
+  ['Uint16Array', 'uint16'],
+  ['Uint32Array', 'uint32'],
+  ['BigUint64Array', 'uint64'],
+  // Not on every runtime; its bits are taken as they are.
+  ['Float16Array', 'float16'],
+  ['Float32Array', 'float32'],
+  ['Float64Array', 'float64'],
+]);
+
+// The getters of the language itself: a subclass or an own property may say something else.
+const PROTOTYPE: object = Object.getPrototypeOf(Uint8Array.prototype);
+const nameOf = getterOf(Symbol.toStringTag);
+const bufferOf = getterOf('buffer');
+const byteOffsetOf = getterOf('byteOffset');
+const byteLengthOf = getterOf('byteLength');
+
+function getterOf(name: string | symbol): (view: unknown) => unknown {
+  const get = Object.getOwnPropertyDescriptor(PROTOTYPE, name)?.get;
+  return (view) => get?.call(view);
+}
+
+/** Whether a value is a typed array, of any realm and any class that extends one. */
+export function isTypedArray(value: unknown): boolean {
+  return nameOf(value) !== undefined;
+}
+
+/**
+ * Recognises a typed array.
+ *
+ * @returns Words over the same memory, of a fixed length; undefined for anything else.
+ */
+export function typedNumbers(value: unknown): TypedNumbers | undefined {
+  const name = DTYPES.get(nameOf(value));
+  if (name === undefined) return undefined;
+  const dtype = plainDtype(name);
+  const buffer = bufferOf(value) as ArrayBuffer;
+  const byteOffset = byteOffsetOf(value) as number;
+  const byteLength = byteLengthOf(value) as number;
+  const Words = dtype.itemsize === 1 ? Uint8Array : dtype.itemsize === 2 ? Uint16Array : Uint32Array;
+  // Made of detached memory it has no length, as it says itself: the constructor would throw.
+  const words = byteLength === 0 ? new Words(0) : new Words(buffer, byteOffset, byteLength / Words.BYTES_PER_ELEMENT);
+  return { dtype, words, length: byteLength / dtype.itemsize };
+}
