@@ -42,6 +42,16 @@ export type DecodeCode =
   | 'bad-value'
   /** A `.npy` file that is damaged or of an unknown version. */
   | 'bad-npy'
+  /** A text that is not JSON. */
+  | 'syntax'
+  /** A name that an object of a text has twice, escapes resolved. */
+  | 'duplicate-key'
+  /** Bytes of a text that are not UTF-8. */
+  | 'bad-utf8'
+  /** Something after the end of a text's value. */
+  | 'trailing-bytes'
+  /** A number of a text beyond the largest double, `1e400`. */
+  | 'number-overflow'
   /** A user's wrapper threw while reading; its error is the `cause`. */
   | 'custom-decoder';
 
@@ -99,13 +109,22 @@ export class EncodeError extends PlacedError {
   }
 }
 
+/** What an error about a text knows besides its path. */
+export interface PlacedErrorOptions extends ErrorOptions {
+  /** Byte of the input at which reading stopped. */
+  readonly offset?: number | undefined;
+}
+
 /** A document is not what the format says. */
 export class DecodeError extends PlacedError {
   readonly code: DecodeCode;
+  /** Byte of the input at which reading stopped, where the input is text or bytes. */
+  readonly offset: number | undefined;
 
-  constructor(code: DecodeCode, message: string, path: Path = [], options?: ErrorOptions) {
+  constructor(code: DecodeCode, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.code = code;
+    this.offset = options?.offset;
   }
 }
 
@@ -116,13 +135,15 @@ export class LimitError extends PlacedError {
   readonly limit: string;
   /** The largest value allowed. */
   readonly max: number;
-
+  /** Byte of the input at which reading stopped, where the input is text or bytes. */
+  readonly offset: number | undefined;
   readonly #message: string;
 
-  constructor(limit: string, max: number, message: string, path: Path = [], options?: ErrorOptions) {
+  constructor(limit: string, max: number, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.limit = limit;
     this.max = max;
+    this.offset = options?.offset;
     this.#message = message;
   }
 
