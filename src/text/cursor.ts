@@ -1,0 +1,47 @@
+import type { JsonTree } from '../json-tree.ts';
+import type { ByteWindow } from './byte-window.ts';
+import { utf8Length } from './utf8.ts';
+
+/** A long string that was taken out of the text: a short one stands in its place. */
+export interface Cut {
+  /** Index of the opening quote of the string that stands in its place. */
+  readonly at: number;
+  /** Code units from that quote to behind the closing one. */
+  readonly length: number;
+  /** Bytes that the text lacks since. */
+  readonly missing: number;
+  /** What the document says there. */
+  readonly value: JsonTree;
+}
+
+/** A place in a text, shared by the readers of its tokens. */
+export class Cursor {
+  /** The whole text, or what the window shows of it. */
+  text: string;
+  /** Where the token read last has ended. */
+  at = 0;
+  /** Set by a number written with `.` or an exponent. */
+  sawFloat = false;
+  readonly cuts: readonly Cut[];
+  readonly window: ByteWindow | undefined;
+  readonly #start: number;
+
+  /**
+   * @param text - what to read; empty when there is a window.
+   * @param start - byte of the input at which the text starts.
+   * @param cuts - in ascending order.
+   */
+  constructor(text: string, start: number, cuts: readonly Cut[] = [], window?: ByteWindow) {
+    this.text = window === undefined ? text : window.text;
+    this.#start = start;
+    this.cuts = cuts;
+    this.window = window;
+  }
+
+  /** Byte of the input that the index `at` of the text stands for. */
+  offsetOf(at: number): number {
+    let offset = (this.window?.start ?? this.#start) + utf8Length(this.text, at);
+    for (const cut of this.cuts) if (cut.at < at) offset += cut.missing;
+    return offset;
+  }
+}

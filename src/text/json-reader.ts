@@ -1,0 +1,99 @@
+import type { JsonTree } from '../json-tree.ts';
+import { checkLimit, type Limits } from '../limits.ts';
+import { ByteWindow } from './byte-window.ts';
+import { Cursor } from './cursor.ts';
+import { gather } from './gather.ts';
+import { parseHarmless } from './harmless.ts';
+import { cutLongStrings, type Skeleton } from './long-strings.ts';
+import { type Thresholds, THRESHOLDS } from './thresholds.ts';
+import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
+import { decodeUtf8, utf8Length } from './utf8.ts';
+import { WholeFloats } from './whole-floats.ts';
+
+/** What a caller asks of the text reader. */
+export interface ReadTextOptions {
+  readonly limits: Limits;
+  /** Refuse the tokens NaN, Infinity and -Infinity everywhere; else they are read where `params` holds them. */
+  readonly strict: boolean;
+  /** Leave long strings of a text of bytes in the bytes, as {@link RawString}. */
+  readonly rawStrings: boolean;
+  /** Tell `1.0` from `1`, by {@link JsonText.wholeFloats}; costs the faster of the two ways of reading. */
+  readonly markFloats?: boolean;
+  /** For tests. */
+  readonly thresholds?: Thresholds;
+}
+
+/** What a text states. */
+export interface JsonText {
+  /** Its value; depth, numbers of members and names are checked, and nothing else refers to it. */
+  readonly tree: JsonTree;
+  /**
+   * Every object whose member `params` holds, at any depth, a number that is not finite. A document of a type that
+   * has no such numbers is to be refused if it is one of them.
+   */
+  readonly nonFinite: ReadonlySet<object>;
+  /** The whole numbers written as floats; empty unless asked for. */
+  readonly wholeFloats: WholeFloats;
+}
+
+/**
+ * Reads JSON text exactly: what plain values cannot hold is kept, what JSON leaves open is refused.
+ *
+ * @param input - a string, or UTF-8 in one or several pieces; a byte order mark at the start is skipped. Offsets in
+ *   errors count bytes, also for a string, in which a lone surrogate counts as 3.
+ * @returns A tree that refers to `input` only by its raw strings.
+ * @throws {@link DecodeError} `syntax`, `duplicate-key`, `number-overflow`, `bad-utf8` or `trailing-bytes`, with path
+ *   and offset.
+ * @throws {@link LimitError} if the text passes a limit.
+ */
+export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, options: ReadTextOptions): JsonText {
+  const { limits, thresholds = THRESHOLDS } = options;
+  if (typeof input === 'string') {
+    // The exact length matters, and costs a pass, only near the limit.
+    if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
+    const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
+    return readText({ text: hasMark ? input.slice(1) : input, cuts: [] }, hasMark ? 3 : 0, options);
+  }
+  const bytes = input instanceof Uint8Array ? input : gather(input, limits);
+  checkLimit(limits, 'documentBytes', bytes.length, []);
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  if (bytes.length - start >= thresholds.cutFrom) {
+    const read = readSkeleton(bytes, start, options);
+    if (read !== undefined) return read;
+    if (bytes.length > thresholds.longestText) {
+      const window = new ByteWindow(bytes, start, thresholds.window);
+      return tokenize(new Cursor('', start, [], window), options, false) as JsonText;
+    }
+  }
+  return readText({ text: decodeUtf8(bytes, start), cuts: [] }, start, options);
+}
+
+/** Reads a text without its long strings; undefined if it has none, or if taking them out was wrong. */
+function readSkeleton(bytes: Uint8Array, start: number, options: ReadTextOptions): JsonText | undefined {
+  try {
+    const skeleton = cutLongStrings(bytes, start, options.rawStrings, options.thresholds ?? THRESHOLDS);
+    return skeleton === undefined ? undefined : readText(skeleton, start, options);
+  } catch {
+    // Whatever is wrong, reading all of the text says it better.
+    return undefined;
+  }
+}
+
+function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
+  const { text, cuts } = skeleton;
+  const first = tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true);
+  if (first !== undefined) return first;
+  const tree = parseHarmless(text, cuts, options.limits);
+  if (tree !== undefined) return { tree, nonFinite: new Set(), wholeFloats: new WholeFloats() };
+  return tokenize(new Cursor(text, start, cuts), options, false) as JsonText;
+}
+
+// Its memory of names makes the next text cheaper; reading runs no code of others, so it is never entered twice.
+const TOKENIZER = /* @__PURE__ */ new Tokenizer();
+
+function tokenize(cursor: Cursor, options: ReadTextOptions, mayLeave: boolean): Tokenized | undefined {
+  const { limits, strict, rawStrings, markFloats = false, thresholds = THRESHOLDS } = options;
+  return TOKENIZER.read(cursor, { limits, strict, rawStrings, markFloats, mayLeave, thresholds } satisfies TokenizerOptions);
+}
+
+const BYTE_ORDER_MARK = 0xfeff;

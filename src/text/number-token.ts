@@ -1,0 +1,74 @@
+import type { Limits } from '../limits.ts';
+import { DOT, isDigit, MINUS, PLUS, ZERO } from './characters.ts';
+import type { Cursor } from './cursor.ts';
+import { Fault, LimitFault, unexpected } from './fault.ts';
+
+const LOWER_E = 101;
+const TO_LOWER = 32;
+
+/** The powers of ten that a double holds exactly: one division by them rounds once, as the text demands. */
+const POWERS: readonly number[] = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+
+/**
+ * Reads the number that starts at `start` and leaves the cursor after it.
+ *
+ * An integer outside ±(2^53−1) is a BigInt. A token with `.` or an exponent sets `cursor.sawFloat`.
+ */
+export function readNumber(cursor: Cursor, start: number, limits: Limits): number | bigint {
+  const text = cursor.text;
+  let at = start;
+  let code = text.charCodeAt(at);
+  const negative = code === MINUS;
+  if (negative) code = text.charCodeAt(++at);
+  const first = at;
+  let digits = 0;
+  if (code === ZERO) {
+    code = text.charCodeAt(++at);
+    if (isDigit(code)) throw unexpected('a number without leading zeros', text, at);
+  } else if (isDigit(code)) {
+    do {
+      digits = digits * 10 + (code - ZERO);
+      code = text.charCodeAt(++at);
+    } while (isDigit(code));
+  } else {
+    throw unexpected('a digit', text, at);
+  }
+  const isInteger = code !== DOT && (code | TO_LOWER) !== LOWER_E;
+  if (isInteger) {
+    cursor.at = at;
+    if (at - first > limits.digits) {
+      throw new LimitFault('digits', limits.digits, `digits in one integer, got ${at - first}`, start);
+    }
+    if (digits <= Number.MAX_SAFE_INTEGER) return negative ? -digits : digits;
+    return BigInt(text.slice(start, at));
+  }
+  let decimals = 0;
+  if (code === DOT) {
+    const dot = at;
+    code = text.charCodeAt(++at);
+    if (!isDigit(code)) throw unexpected('a digit after the decimal point', text, at);
+    do {
+      digits = digits * 10 + (code - ZERO);
+      code = text.charCodeAt(++at);
+    } while (isDigit(code));
+    decimals = at - dot - 1;
+  }
+  cursor.sawFloat = true;
+  if ((code | TO_LOWER) === LOWER_E) {
+    code = text.charCodeAt(++at);
+    if (code === PLUS || code === MINUS) code = text.charCodeAt(++at);
+    if (!isDigit(code)) throw unexpected('a digit of the exponent', text, at);
+    while (isDigit(code)) code = text.charCodeAt(++at);
+  } else if (digits <= Number.MAX_SAFE_INTEGER && decimals < POWERS.length) {
+    // Both operands are exact then, so the quotient is the double nearest to what is written.
+    cursor.at = at;
+    const value = digits / (POWERS[decimals] as number);
+    return negative ? -value : value;
+  }
+  cursor.at = at;
+  const value = Number(text.slice(start, at));
+  if (!Number.isFinite(value)) {
+    throw new Fault('number-overflow', 'Expected a number that a double can hold, got one beyond 1.8e308', start);
+  }
+  return value;
+}

@@ -1,0 +1,118 @@
+import { type JsonTree, OrderedObject } from '../json-tree.ts';
+import { NAME_LIMIT } from './name-table.ts';
+
+/** Says that an object has had a name that is not integer-like: plain objects list such names last. */
+const NAMED = Infinity;
+
+/** An array or object whose end has not been read. One per level of nesting, used again and again. */
+export class OpenContainer {
+  /** The array, or undefined if this is an object. */
+  array: JsonTree[] | undefined;
+  object: Record<string, JsonTree> = NOTHING;
+  /** The members, once a plain object cannot keep their order. */
+  members: Map<string, JsonTree> | undefined;
+  /** Name of the member being read, unless `index` is it. */
+  name = '';
+  /** Whether the member being read is one of an integer-like name. */
+  isIndex = false;
+  /** The last integer-like name; -1 before the first, `NAMED` when no more may come. */
+  index = -1;
+  /** Members so far. */
+  count = 0;
+  /** Whether the member being read has to be defined, because assigning might meet something inherited. */
+  define = false;
+  /** Members or items that are whole numbers written as floats. */
+  wholeFloats: Set<string | number> | undefined;
+  /** Whether a member `params` has a token that is not finite below it. */
+  nonFinite = false;
+  // Which names of the table this object has had: those stamped with its number.
+  readonly #stamps = new Int32Array(NAME_LIMIT);
+  #stamp = 0;
+
+  openArray(): void {
+    this.array = [];
+  }
+
+  openObject(): void {
+    this.array = undefined;
+    this.object = {};
+    this.members = undefined;
+    this.index = -1;
+    this.count = 0;
+    if (++this.#stamp > LAST_STAMP) {
+      this.#stamps.fill(0);
+      this.#stamp = 1;
+    }
+  }
+
+  /** Starts the member of a name of the table; false if the object has had it. */
+  startKnown(id: number, name: string): boolean {
+    this.name = name;
+    this.isIndex = false;
+    this.index = NAMED;
+    this.define = false;
+    if (this.#stamps[id] === this.#stamp) return false;
+    this.#stamps[id] = this.#stamp;
+    return true;
+  }
+
+  /** The same for any other name that is not integer-like. */
+  startOther(name: string): boolean {
+    this.name = name;
+    this.isIndex = false;
+    this.index = NAMED;
+    this.define = name in Object.prototype;
+    return !this.#has(name);
+  }
+
+  /** The same for an integer-like name: a plain object keeps those only at its start and ascending. */
+  startIndex(index: number): boolean {
+    if (index > this.index && this.members === undefined) {
+      this.index = index;
+      this.isIndex = true;
+      return true;
+    }
+    this.name = String(index);
+    this.isIndex = false;
+    this.index = NAMED;
+    if (this.#has(this.name)) return false;
+    this.members ??= new Map(Object.entries(this.object));
+    return true;
+  }
+
+  #has(name: string): boolean {
+    return this.members === undefined ? Object.hasOwn(this.object, name) : this.members.has(name);
+  }
+
+  /** Gives the object the value of the member being read. */
+  put(value: JsonTree): void {
+    if (this.members !== undefined) this.members.set(this.name, value);
+    else if (this.isIndex) this.object[this.index] = value;
+    else if (this.define) defineMember(this.object, this.name, value);
+    else this.object[this.name] = value;
+  }
+
+  /** The name of the member or the index of the item being read. */
+  get step(): string | number {
+    if (this.array !== undefined) return this.array.length;
+    return this.isIndex ? String(this.index) : this.name;
+  }
+
+  /** Lets go of everything; returns what was read. */
+  close(): JsonTree {
+    const value = this.array ?? (this.members === undefined ? this.object : new OrderedObject(this.members));
+    this.array = undefined;
+    this.object = NOTHING;
+    this.members = undefined;
+    this.wholeFloats = undefined;
+    this.nonFinite = false;
+    return value;
+  }
+}
+
+const NOTHING: Record<string, JsonTree> = Object.freeze({});
+const LAST_STAMP = 2 ** 31 - 2;
+
+function defineMember(object: Record<string, JsonTree>, name: string, value: JsonTree): void {
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}

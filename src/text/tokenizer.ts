@@ -1,0 +1,320 @@
+import { DecodeError, LimitError } from '../errors.ts';
+import { isIntegerLike, type JsonTree } from '../json-tree.ts';
+import type { Limits } from '../limits.ts';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isDigit,
+  isSpace,
+  MINUS,
+  NINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  SPACE,
+  ZERO,
+} from './characters.ts';
+import type { Cursor } from './cursor.ts';
+import { Fault, LimitFault, unexpected } from './fault.ts';
+import { NameTable, UNKNOWN } from './name-table.ts';
+import { NumberArrays } from './number-arrays.ts';
+import { readNumber } from './number-token.ts';
+import { OpenContainer } from './open-container.ts';
+import { readString, readStringOrRaw } from './string-token.ts';
+import type { Thresholds } from './thresholds.ts';
+import { badUtf8 } from './utf8.ts';
+import { WholeFloats } from './whole-floats.ts';
+
+/** What a tokenizer is asked for. */
+export interface TokenizerOptions {
+  readonly limits: Limits;
+  /** Refuse NaN, Infinity and -Infinity everywhere. */
+  readonly strict: boolean;
+  /** Leave strings that go beyond a window in their bytes. */
+  readonly rawStrings: boolean;
+  /** Record which whole numbers are written as floats. */
+  readonly markFloats: boolean;
+  /** Give up when parsing the whole text and proving the result harmless is likely to be faster. */
+  readonly mayLeave: boolean;
+  readonly thresholds: Thresholds;
+}
+
+/** What a text states, and what of it a tree of values cannot say. */
+export interface Tokenized {
+  readonly tree: JsonTree;
+  readonly nonFinite: ReadonlySet<object>;
+  readonly wholeFloats: WholeFloats;
+}
+
+/**
+ * Reads a text token by token: the one reader that is exact by itself.
+ *
+ * It is quick where names repeat and slow where they do not. Depth costs no stack.
+ */
+export class Tokenizer {
+  readonly #names = new NameTable();
+  readonly #open: OpenContainer[] = [];
+  // A fault inside a name belongs to the object, not to the member before.
+  #inName = false;
+
+  /**
+   * @returns undefined if it has given up, see {@link TokenizerOptions.mayLeave}.
+   * @throws {@link DecodeError} or {@link LimitError} with path and offset.
+   */
+  read(cursor: Cursor, options: TokenizerOptions): Tokenized | undefined {
+    const { limits, markFloats, thresholds } = options;
+    const { cuts, window } = cursor;
+    const open = this.#open;
+    const names = this.#names;
+    const numbers = new NumberArrays(options);
+    const wholeFloats = markFloats ? new WholeFloats() : NO_FLOATS;
+    const mayLeave = options.mayLeave && cursor.text.length > thresholds.neverLeave;
+    let nonFinite: Set<object> | undefined;
+    let nextCut = 0;
+    let cutAt = cuts.length === 0 ? -1 : (cuts[0] as (typeof cuts)[0]).at;
+    let mark = window === undefined ? Infinity : window.mark;
+    let text = cursor.text;
+    let at = 0;
+    let depth = 0;
+    // Never used as an object while the depth is 0.
+    let container = (open[0] ??= new OpenContainer());
+    let value: JsonTree;
+    names.begin();
+    try {
+      for (;;) {
+        if (at > mark && window !== undefined) {
+          window.moveTo(cursor.offsetOf(at));
+          text = cursor.text = window.text;
+          mark = window.mark;
+          at = 0;
+        }
+        let code = text.charCodeAt(at);
+        while (code <= SPACE) {
+          if (!isSpace(code)) throw unexpected('a value', text, at);
+          code = text.charCodeAt(++at);
+        }
+        if (code === QUOTE) {
+          if (at === cutAt) {
+            const cut = cuts[nextCut++] as (typeof cuts)[0];
+            cutAt = cuts[nextCut]?.at ?? -1;
+            value = cut.value;
+            at += cut.length;
+          } else if (window === undefined) {
+            value = readString(cursor, at);
+            at = cursor.at;
+          } else {
+            value = readStringOrRaw(cursor, at, options.rawStrings);
+            ({ text, at } = cursor);
+            mark = window.mark;
+          }
+        } else if (code === OPEN_OBJECT) {
+          if (depth === limits.depth) throw tooDeep(limits, at);
+          container = open[depth++] ??= new OpenContainer();
+          container.openObject();
+          code = text.charCodeAt(++at);
+          while (isSpace(code)) code = text.charCodeAt(++at);
+          if (code !== CLOSE_OBJECT) {
+            at = this.#readName(cursor, at, container, limits);
+            if (window !== undefined) {
+              text = cursor.text;
+              mark = window.mark;
+            }
+            continue;
+          }
+          at++;
+          value = container.close();
+          depth--;
+          if (depth > 0) container = open[depth - 1] as OpenContainer;
+        } else if (code === OPEN_ARRAY) {
+          if (depth === limits.depth) throw tooDeep(limits, at);
+          code = text.charCodeAt(at + 1);
+          const whole = code <= NINE && (isDigit(code) || code === MINUS) ? numbers.read(text, at) : undefined;
+          if (whole === undefined) {
+            container = open[depth++] ??= new OpenContainer();
+            container.openArray();
+            at++;
+            while (isSpace(code)) code = text.charCodeAt(++at);
+            if (code !== CLOSE_ARRAY) continue;
+            at++;
+            value = container.close();
+            depth--;
+            if (depth > 0) container = open[depth - 1] as OpenContainer;
+          } else {
+            value = whole;
+            at = numbers.end;
+          }
+        } else if (code === MINUS ? text.charCodeAt(at + 1) !== CAPITAL_I : code >= ZERO && code <= NINE) {
+          value = readNumber(cursor, at, limits);
+          at = cursor.at;
+          if (markFloats && cursor.sawFloat) {
+            cursor.sawFloat = false;
+            if (depth > 0 && Number.isInteger(value)) (container.wholeFloats ??= new Set()).add(container.step);
+          }
+        } else if (text.startsWith('true', at)) {
+          value = true;
+          at += 4;
+        } else if (text.startsWith('false', at)) {
+          value = false;
+          at += 5;
+        } else if (text.startsWith('null', at)) {
+          value = null;
+          at += 4;
+        } else {
+          const word = NON_FINITE.find((word) => text.startsWith(word, at));
+          if (word === undefined) throw unexpected('a value', text, at);
+          if (options.strict || !markParams(open, depth)) {
+            throw new Fault('syntax', `Expected a number that JSON has, got ${word}`, at);
+          }
+          value = Number(word);
+          at += word.length;
+        }
+
+        for (;;) {
+          if (depth === 0) {
+            code = text.charCodeAt(at);
+            while (isSpace(code)) code = text.charCodeAt(++at);
+            if (at < text.length || window?.isLast === false) {
+              throw new Fault('trailing-bytes', 'Expected the end of the text', at);
+            }
+            return { tree: value, nonFinite: nonFinite ?? NONE, wholeFloats };
+          }
+          code = text.charCodeAt(at);
+          while (isSpace(code)) code = text.charCodeAt(++at);
+          if (container.array === undefined) {
+            container.put(value);
+            if (code === COMMA) {
+              code = text.charCodeAt(++at);
+              while (isSpace(code)) code = text.charCodeAt(++at);
+              at = this.#readName(cursor, at, container, limits);
+              if (window !== undefined) {
+              text = cursor.text;
+              mark = window.mark;
+            }
+              if (mayLeave && names.misses > thresholds.misses && names.misses > names.hits) return undefined;
+              break;
+            }
+            if (code !== CLOSE_OBJECT) throw unexpected("',' or '}'", text, at);
+          } else {
+            container.array.push(value);
+            if (code === COMMA) {
+              at++;
+              break;
+            }
+            if (code !== CLOSE_ARRAY) throw unexpected("',' or ']'", text, at);
+          }
+          at++;
+          const { wholeFloats: floats, nonFinite: holdsNonFinite } = container;
+          value = container.close();
+          if (floats !== undefined) wholeFloats.add(value as object, floats);
+          if (holdsNonFinite) (nonFinite ??= new Set()).add(value as object);
+          depth--;
+          if (depth > 0) container = open[depth - 1] as OpenContainer;
+        }
+      }
+    } catch (error) {
+      throw this.#refusal(error, cursor, depth);
+    } finally {
+      for (let i = 0; i < depth; i++) (open[i] as OpenContainer).close();
+    }
+  }
+
+  /** Reads a name and its colon; returns where the value is. */
+  #readName(cursor: Cursor, start: number, container: OpenContainer, limits: Limits): number {
+    this.#inName = true;
+    let text = cursor.text;
+    if (text.charCodeAt(start) !== QUOTE) throw unexpected('a name in quotes', text, start);
+    if (++container.count > limits.keys) throw new LimitFault('keys', limits.keys, 'members in one object', start);
+    let at: number;
+    let isNew: boolean;
+    const index = indexAt(text, start + 1);
+    if (index === -1) {
+      const names = this.#names;
+      let id = names.guess(text, start + 1);
+      if (id === UNKNOWN) id = names.find(text, start + 1);
+      if (id === UNKNOWN) {
+        const name = readString(cursor, start);
+        ({ text, at } = cursor);
+        isNew = this.#startRead(container, name, at - start > name.length + 2);
+      } else {
+        const name = names.names[id] as string;
+        at = start + name.length + 2;
+        isNew = container.startKnown(id, name);
+      }
+    } else {
+      at = text.indexOf('"', start + 1) + 1;
+      isNew = container.startIndex(index);
+    }
+    this.#inName = false;
+    if (!isNew) throw new Fault('duplicate-key', 'Expected every name once in an object, got one twice', start);
+    let code = text.charCodeAt(at);
+    while (isSpace(code)) code = text.charCodeAt(++at);
+    if (code !== COLON) throw unexpected("':'", text, at);
+    return at + 1;
+  }
+
+  /** Starts the member of a name that had to be read as a string. */
+  #startRead(container: OpenContainer, name: string, escaped: boolean): boolean {
+    // Only what escapes hide can be integer-like, or in the table, and not have been found so far.
+    if (!escaped) return container.startOther(name);
+    if (isIntegerLike(name)) return container.startIndex(Number(name));
+    const id = this.#names.findName(name);
+    return id === UNKNOWN ? container.startOther(name) : container.startKnown(id, name);
+  }
+
+  #refusal(error: unknown, cursor: Cursor, depth: number): unknown {
+    const path: (string | number)[] = [];
+    const known = this.#inName ? depth - 1 : depth;
+    for (let i = 0; i < known; i++) path.push((this.#open[i] as OpenContainer).step);
+    this.#inName = false;
+    if (error instanceof DecodeError && error.offset !== undefined) return badUtf8(error.offset, path);
+    if (!(error instanceof Fault || error instanceof LimitFault)) return error;
+    const offset = cursor.offsetOf(error.at);
+    if (error instanceof LimitFault) return new LimitError(error.limit, error.max, error.message, path, { offset });
+    if (cursor.window?.isLast === false && error.at >= cursor.text.length) {
+      return new LimitError('token', cursor.window.margin, TOO_LONG, path, { offset });
+    }
+    return new DecodeError(error.code, error.message, path, { offset });
+  }
+}
+
+/** The integer-like name in quotes at `first`, as a number; -1 if it is another. */
+function indexAt(text: string, first: number): number {
+  let at = first;
+  let code = text.charCodeAt(at);
+  if (!isDigit(code)) return -1;
+  if (code === ZERO) return text.charCodeAt(at + 1) === QUOTE ? 0 : -1;
+  let index = 0;
+  do {
+    index = index * 10 + (code - ZERO);
+    code = text.charCodeAt(++at);
+  } while (isDigit(code) && index < MOST_INDICES);
+  return code === QUOTE && index < MOST_INDICES ? index : -1;
+}
+
+/** Notes in every object on the way down that its `params` hold a number that is not finite; false if there is none. */
+function markParams(open: readonly OpenContainer[], depth: number): boolean {
+  let found = false;
+  for (let i = depth - 1; i >= 0; i--) {
+    const container = open[i] as OpenContainer;
+    if (container.step !== 'params') continue;
+    // Those further out are marked then, too.
+    if (container.nonFinite) return true;
+    container.nonFinite = true;
+    found = true;
+  }
+  return found;
+}
+
+function tooDeep(limits: Limits, at: number): LimitFault {
+  return new LimitFault('depth', limits.depth, 'nested containers', at);
+}
+
+const TOO_LONG = 'Expected a token that fits its window, in a text too long for one string';
+const CAPITAL_I = 73;
+/** Integer-like names are below this: it is the longest array that JavaScript has. */
+const MOST_INDICES = 2 ** 32 - 1;
+const NON_FINITE = ['NaN', 'Infinity', '-Infinity'];
+const NONE: ReadonlySet<object> = new Set();
+const NO_FLOATS = new WholeFloats();
