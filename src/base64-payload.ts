@@ -1,7 +1,8 @@
 import { base64Length, encodeBase64 } from './base64.ts';
 import { sameBytes } from './bytes.ts';
 import { LimitError } from './errors.ts';
-import { LONGEST_STRING, Payload } from './payload.ts';
+import { LONGEST_STRING } from './limits.ts';
+import { Payload } from './payload.ts';
 
 /** Bytes encoded at a time: their base64 stays a young, cheap string in V8 (96 KB of characters). */
 const PIECE = 72 * 1024;

@@ -40,16 +40,17 @@ export class Base64String implements Base64Member {
  * for base64: no engine has to hold it as a string, and it may be longer than any string.
  */
 export class RawString {
-  readonly #characters: Uint8Array;
+  /** What stands between the quotes, in UTF-8: no escapes, so no quote, backslash or control character. */
+  readonly characters: Uint8Array;
 
-  /** @param characters - what stands between the quotes, without escapes; a view of the text, kept by reference. */
+  /** @param characters - a view of the text, kept by reference. */
   constructor(characters: Uint8Array) {
-    this.#characters = characters;
+    this.characters = characters;
   }
 
   /** @throws {@link DecodeError} `bad-base64` if its length or padding is wrong. */
   asBase64(path: Path): Base64Member {
-    const characters = this.#characters;
+    const { characters } = this;
     const tail = String.fromCharCode(...characters.subarray(-2));
     const byteLength = decodedLength(characters.length, tail, path);
     return {
@@ -65,6 +66,6 @@ export class RawString {
 
   /** The string itself. */
   toString(): string {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.#characters);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.characters);
   }
 }

@@ -33,6 +33,9 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   pixels: 100_000_000,
 });
 
+/** Characters of the longest string that V8 makes; other engines allow more. */
+export const LONGEST_STRING = 0x1fffffe8;
+
 // Engines walk JSON recursively and run out of stack somewhere below 5000 levels; so do our own walks.
 const DEEPEST = 2048;
 

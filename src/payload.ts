@@ -2,9 +2,6 @@ import type { RawString } from './base64-text.ts';
 import type { JsonValue } from './jcr.ts';
 import type { OrderedObject } from './json-tree.ts';
 
-/** The longest string that V8 makes; other engines allow more. */
-export const LONGEST_STRING = 0x1fffffe8;
-
 /**
  * A leaf of a document that stands for JSON text not yet made.
  *

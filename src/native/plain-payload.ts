@@ -2,7 +2,8 @@ import { LimitError } from '../errors.ts';
 import type { JsonValue } from '../jcr.ts';
 import { jsonPieces } from '../json-pieces.ts';
 import { setMember } from '../json-tree.ts';
-import { LONGEST_STRING, Payload } from '../payload.ts';
+import { LONGEST_STRING } from '../limits.ts';
+import { Payload } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
 
 /** A value that `JSON.stringify` states exactly, left as it is until it is written. */

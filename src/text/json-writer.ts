@@ -2,8 +2,8 @@ import { RawString } from '../base64-text.ts';
 import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
 import { membersOf } from '../json-tree.ts';
-import { checkLimit, type Limits } from '../limits.ts';
-import { LONGEST_STRING, Payload, type PayloadJson } from '../payload.ts';
+import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
+import { Payload, type PayloadJson } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
 
 /** A stretch of JSON text: ready, or a payload that still has to be written. */
