@@ -60,6 +60,8 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * as BigInt, `OrderedObject`, `RawString`. Optional: without it `fromJcr` is given plain JSON, checked and its own.
    */
   readonly readsTrees?: true;
+  /** Says that the tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. Optional. */
+  readonly readsNonFinite?: true;
 }
 
 /** What a `fromJcr` is told about the document it reads. */

@@ -15,6 +15,8 @@ export interface LoadSettings {
   readonly fromText: boolean;
   /** Whether it holds nothing that plain JSON values cannot. */
   readonly isPlain: boolean;
+  /** The objects whose `params` hold, at any depth, a number of the text that is not finite. */
+  readonly nonFinite: ReadonlySet<object>;
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }

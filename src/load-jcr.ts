@@ -69,6 +69,10 @@ function loadKnown(
   settings: LoadSettings,
 ): RaymonDataType {
   const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
+  if (found.readsNonFinite !== true && settings.nonFinite.has(jcr)) {
+    const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
+    throw new DecodeError('wrong-type', message, [...path, 'params']);
+  }
   if (found.readsTrees === true) {
     const context = new DocumentContext(settings, exact, path, depth + 1);
     return finish(decodeBy(found, params, context, path), found, exact, context, path);

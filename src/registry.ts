@@ -1,8 +1,11 @@
 import { RegistryError } from './errors.ts';
 import type { RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
 import { resolveLimits, type Limits } from './limits.ts';
+import type { LoadSettings } from './load-context.ts';
 import { loadDocument } from './load-jcr.ts';
 import { quote } from './path.ts';
+import { readJson, type JsonText } from './text/json-reader.ts';
+import { readMsgpack } from './text/msgpack-reader.ts';
 import type { Unknown } from './unknown.ts';
 import { wrapValue, type Wrapped } from './wrap.ts';
 
@@ -13,6 +16,12 @@ export interface LoadOptions {
   readonly exact?: 'ignore';
   /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
   readonly unknown?: 'keep';
+}
+
+/** How a text is read and loaded. */
+export interface ReadOptions extends LoadOptions {
+  /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
+  readonly strict?: boolean;
 }
 
 /** What the registered classes make. */
@@ -93,16 +102,53 @@ export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegi
    * @throws {@link LimitError} if it passes a limit.
    */
   loadJcr<const J, const O extends LoadOptions = LoadOptions>(jcr: J, options?: O): Loaded<C, J, O> {
-    const settings = {
+    return loadDocument(jcr, [], 0, this.#settings(options, undefined)) as Loaded<C, J, O>;
+  }
+
+  /**
+   * Reads JSON text and loads the document that it states, exactly where `JSON.parse` is not: integers beyond 2^53
+   * come as BigInt, -0 stays, labels keep their order, duplicate names and overflowing numbers are refused.
+   *
+   * @param input - a string, or UTF-8 in one or several pieces; not changed, and not kept.
+   * @returns The wrapper; it shares no memory with `input`.
+   * @throws {@link DecodeError} with path and byte offset if the text is not JSON or not a legal document.
+   * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
+   * @throws {@link LimitError} if it passes a limit.
+   */
+  fromJson<const O extends ReadOptions = ReadOptions>(
+    input: string | Uint8Array | Iterable<Uint8Array>,
+    options?: O,
+  ): Loaded<C, unknown, O> {
+    const limits = resolveLimits(options?.limits);
+    const text = readJson(input, { limits, strict: options?.strict === true, rawStrings: true });
+    return loadDocument(text.tree, [], 0, this.#settings(options, text)) as Loaded<C, unknown, O>;
+  }
+
+  /**
+   * Reads msgpack and loads the document that it states; anything that JSON has not is refused.
+   *
+   * @param bytes - not changed, and not kept.
+   * @returns The wrapper; it shares no memory with `bytes`.
+   * @throws {@link DecodeError} with path and byte offset if the bytes are not msgpack or not a legal document.
+   * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
+   * @throws {@link LimitError} if it passes a limit.
+   */
+  fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
+    const tree = readMsgpack(bytes, { limits: resolveLimits(options?.limits), rawStrings: true });
+    return loadDocument(tree, [], 0, this.#settings(options, NO_TEXT)) as Loaded<C, unknown, O>;
+  }
+
+  #settings(options: LoadOptions | undefined, text: Pick<JsonText, 'nonFinite'> | undefined): LoadSettings {
+    return {
       registry: this,
       limits: resolveLimits(options?.limits),
       exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
       unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
-      fromText: false,
+      fromText: text !== undefined,
       isPlain: false,
+      nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
       load: loadDocument,
-    } as const;
-    return loadDocument(jcr, [], 0, settings) as Loaded<C, J, O>;
+    };
   }
 
   /**
@@ -115,6 +161,9 @@ export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegi
     return wrapValue(value, [...this.#classes.values()].toReversed(), options?.limits) as Wrapped<V>;
   }
 }
+
+/** What msgpack and documents that are not read from text have none of. */
+const NO_TEXT: Pick<JsonText, 'nonFinite'> = { nonFinite: new Set() };
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';

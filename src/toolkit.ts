@@ -90,7 +90,11 @@ export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): T
 
   function chunks(value: unknown, options: ChunkOptions = {}): Iterable<Uint8Array> {
     const text = parts(value, options);
-    return joinChunks(text.parts, text.limits, new Uint8Array(Math.max(SMALLEST_BUFFER, options.bufferBytes ?? 2 ** 20)));
+    return joinChunks(
+      text.parts,
+      text.limits,
+      new Uint8Array(Math.max(SMALLEST_BUFFER, options.bufferBytes ?? 2 ** 20)),
+    );
   }
 
   return {

@@ -34,6 +34,7 @@ export interface NativeOptions {
 export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'> {
   static readonly type = 'raymon.types.Native' as const;
   static readonly readsTrees = true as const;
+  static readonly readsNonFinite = true as const;
   /** The value itself, not a copy: leave it as it is until it is written. */
   readonly data: T;
   readonly #limits: Limits;

@@ -69,7 +69,7 @@ export interface NumpyJcr extends Jcr<'raymon.types.Numpy'> {
 export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
   /** Payloads may be read from the bytes of the text. */
-  static readonly readsRawStrings: true = true;
+  static readonly readsTrees: true = true;
 
   readonly #contents: ArrayContents;
   #values: NumpyValues | undefined;

@@ -40,6 +40,10 @@ function allocate(wanted: number, needed: number): Uint8Array<ArrayBuffer> {
     return ownBytes(wanted);
   } catch {
     if (wanted > needed) return allocate(needed, needed);
-    throw new LimitError('memory', wanted - 1, `Expected a document that fits one piece of memory, got ${needed} bytes`);
+    throw new LimitError(
+      'memory',
+      wanted - 1,
+      `Expected a document that fits one piece of memory, got ${needed} bytes`,
+    );
   }
 }

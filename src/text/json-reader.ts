@@ -93,7 +93,14 @@ const TOKENIZER = /* @__PURE__ */ new Tokenizer();
 
 function tokenize(cursor: Cursor, options: ReadTextOptions, mayLeave: boolean): Tokenized | undefined {
   const { limits, strict, rawStrings, markFloats = false, thresholds = THRESHOLDS } = options;
-  return TOKENIZER.read(cursor, { limits, strict, rawStrings, markFloats, mayLeave, thresholds } satisfies TokenizerOptions);
+  return TOKENIZER.read(cursor, {
+    limits,
+    strict,
+    rawStrings,
+    markFloats,
+    mayLeave,
+    thresholds,
+  } satisfies TokenizerOptions);
 }
 
 const BYTE_ORDER_MARK = 0xfeff;

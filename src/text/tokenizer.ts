@@ -189,9 +189,9 @@ export class Tokenizer {
               while (isSpace(code)) code = text.charCodeAt(++at);
               at = this.#readName(cursor, at, container, limits);
               if (window !== undefined) {
-              text = cursor.text;
-              mark = window.mark;
-            }
+                text = cursor.text;
+                mark = window.mark;
+              }
               if (mayLeave && names.misses > thresholds.misses && names.misses > names.hits) return undefined;
               break;
             }

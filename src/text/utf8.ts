@@ -39,7 +39,9 @@ export function decodeStrictly(bytes: Uint8Array, start: number, end: number): s
 
 /** The error for bytes that are not UTF-8. */
 export function badUtf8(offset: number, path: Path = []): DecodeError {
-  return new DecodeError('bad-utf8', `Expected UTF-8, got a byte that cannot stand at offset ${offset}`, path, { offset });
+  return new DecodeError('bad-utf8', `Expected UTF-8, got a byte that cannot stand at offset ${offset}`, path, {
+    offset,
+  });
 }
 
 // Without `ignoreBOM` the decoder would drop a byte order mark.
@@ -59,7 +61,8 @@ function firstFault(bytes: Uint8Array, start: number, end: number): number {
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] as number;
   if (first < 0x80) return 1;
-  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  const length =
+    first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
   if (length === 0 || at + length > end) return 0;
   const second = bytes[at + 1] as number;
   // Overlong forms, surrogates and code points above 10FFFF differ from the rest in their second byte only.

@@ -1,0 +1,5 @@
+/** Runs of a property: `FC_NUM_RUNS` of the environment, else what the test asks for. */
+export function runs(usual: number): number {
+  const asked = Number(process.env['FC_NUM_RUNS']);
+  return Number.isSafeInteger(asked) && asked > 0 ? asked : usual;
+}
