@@ -51,7 +51,7 @@ const RESERVED = 'raymon.';
  *
  * Names are looked up in a Map and nowhere else: nothing is imported or evaluated, whatever a document says.
  */
-export class Registry<C extends RaymonDataTypeClass = never> implements TypeRegistry {
+export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> implements TypeRegistry {
   readonly #classes: ReadonlyMap<string, RaymonDataTypeClass>;
 
   private constructor(classes: ReadonlyMap<string, RaymonDataTypeClass>) {

@@ -1,0 +1,25 @@
+/**
+ * Writes real artefacts to JSON files, reads them back and compares them to the last bit.
+ *
+ * @module
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { arrayRows } from './arrays.ts';
+import { recordRows } from './records.ts';
+import { table } from './table.ts';
+
+const directory = resolve('out');
+await rm(directory, { recursive: true, force: true });
+await mkdir(directory, { recursive: true });
+
+const rows = [...(await arrayRows(directory)), ...(await recordRows(directory))];
+const inexact = rows.filter((row) => !row.exact);
+
+process.stdout.write(`\n${table(rows)}\n\n`);
+process.stdout.write(
+  inexact.length === 0
+    ? `All ${rows.length} artefacts came back exactly. Their documents are in ./${relative('.', directory)}/\n`
+    : `${inexact.length} artefacts came back changed: ${inexact.map((row) => row.ref).join(', ')}\n`,
+);
+process.exitCode = inexact.length === 0 ? 0 : 1;

@@ -1,0 +1,58 @@
+/**
+ * Everything, for Node: the toolkit, files, traces and the API client.
+ *
+ * @module
+ */
+export {
+  builtins,
+  contentHash,
+  fromJson,
+  fromMsgpack,
+  loadJcr,
+  toCanonicalJson,
+  toJson,
+  toJsonBytes,
+  toJsonChunks,
+  toJsonStream,
+  toMsgpack,
+  wrap,
+} from './builtins.ts';
+export { defineDataType } from './define-data-type.ts';
+export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './define-data-type.ts';
+export { equals } from './equals.ts';
+export {
+  DecodeError,
+  EncodeError,
+  isRaymonError,
+  LimitError,
+  MissingDependencyError,
+  RaymonError,
+  RegistryError,
+  UnknownTypeError,
+} from './errors.ts';
+export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf } from './errors.ts';
+export { readJcr, writeJcr } from './files.ts';
+export type { FileReadOptions } from './files.ts';
+export type {
+  Jcr,
+  JsonObject,
+  JsonValue,
+  LoadContext,
+  RaymonDataType,
+  RaymonDataTypeClass,
+  TypeRegistry,
+} from './jcr.ts';
+export { DEFAULT_LIMITS } from './limits.ts';
+export type { Limits } from './limits.ts';
+export { Native } from './native/native.ts';
+export type { NativeOptions } from './native/native.ts';
+export { Numpy } from './numpy/numpy.ts';
+export type { Path } from './path.ts';
+export { Payload } from './payload.ts';
+export type { PayloadJcr, PayloadJson } from './payload.ts';
+export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
+export type { ChunkOptions, WriteOptions } from './toolkit.ts';
+export type { Unknown } from './unknown.ts';
+export { unwrap } from './unwrap.ts';
+export type { Unwrapped } from './unwrap.ts';
+export type { Wrapped } from './wrap.ts';
