@@ -25,7 +25,7 @@ export class Base64Payload extends Payload {
     return base64Length(this.#bytes.length) + 2;
   }
 
-  get isLarge(): boolean {
+  override get isLarge(): boolean {
     return this.#bytes.length > SMALL;
   }
 

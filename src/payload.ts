@@ -13,7 +13,9 @@ export abstract class Payload {
   /** Containers open at once inside the text: 0 for a string. */
   abstract readonly depth: number;
   /** Whether the text is better written in pieces than as one string. */
-  abstract readonly isLarge: boolean;
+  get isLarge(): boolean {
+    return true;
+  }
   /**
    * Writes the JSON text into pieces of UTF-8.
    *

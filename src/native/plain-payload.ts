@@ -26,7 +26,7 @@ export class PlainPayload extends Payload {
     return this.#text().reduce((total, piece) => total + utf8Length(piece), 0);
   }
 
-  get isLarge(): boolean {
+  override get isLarge(): boolean {
     return this.#text().length > 1;
   }
 

@@ -49,8 +49,15 @@ function measureArray(array: readonly unknown[], limits: Limits, room: number, t
   if (thorough && (Object.getOwnPropertyNames(array).length !== length + 1 || hasSymbols(array))) return NOT_PLAIN;
   let deepest = 0;
   for (let i = 0; i < length; i++) {
-    if (thorough && !isDataProperty(array, i)) return NOT_PLAIN;
-    const depth = measure(array[i], limits, room, thorough);
+    let item: unknown;
+    if (thorough) {
+      const property = Object.getOwnPropertyDescriptor(array, i);
+      if (property === undefined || isAccessor(property)) return NOT_PLAIN;
+      item = property.value;
+    } else {
+      item = array[i];
+    }
+    const depth = measure(item, limits, room, thorough);
     if (depth === NOT_PLAIN) return NOT_PLAIN;
     if (depth > deepest) deepest = depth;
   }
@@ -63,8 +70,15 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   let deepest = 0;
   let count = 0;
   for (const name in object) {
-    if (thorough && !isDataProperty(object, name)) return NOT_PLAIN;
-    const depth = measure((object as { readonly [name: string]: unknown })[name], limits, room, thorough);
+    let member: unknown;
+    if (thorough) {
+      const property = Object.getOwnPropertyDescriptor(object, name);
+      if (property === undefined || isAccessor(property)) return NOT_PLAIN;
+      member = property.value;
+    } else {
+      member = (object as { readonly [name: string]: unknown })[name];
+    }
+    const depth = measure(member, limits, room, thorough);
     if (depth === NOT_PLAIN) return NOT_PLAIN;
     if (depth > deepest) deepest = depth;
     count++;
@@ -74,9 +88,8 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   return deepest + 1;
 }
 
-function isDataProperty(owner: object, name: string | number): boolean {
-  const property = Object.getOwnPropertyDescriptor(owner, name);
-  return property !== undefined && property.get === undefined && property.set === undefined;
+function isAccessor(property: PropertyDescriptor): boolean {
+  return property.get !== undefined || property.set !== undefined;
 }
 
 function hasSymbols(value: object): boolean {

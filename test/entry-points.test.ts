@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import * as core from '../src/core.ts';
+import * as everything from '../src/index.ts';
+import * as types from '../src/types.ts';
+import { importGraph } from './support/import-graph.ts';
+
+describe('raymon/core', () => {
+  it('imports three small packages, and nothing of Node', () => {
+    expect([...importGraph('src/core.ts').packages].toSorted()).toEqual([
+      '@noble/hashes/sha2.js',
+      'fast-json-stable-stringify',
+      'ndarray',
+    ]);
+  });
+
+  it('exports what the README names', () => {
+    expect(Object.keys(core).toSorted()).toMatchInlineSnapshot(`
+      [
+        "DEFAULT_LIMITS",
+        "DecodeError",
+        "EncodeError",
+        "LimitError",
+        "MissingDependencyError",
+        "Native",
+        "Numpy",
+        "Payload",
+        "RaymonError",
+        "RegistryError",
+        "UnknownTypeError",
+        "builtins",
+        "contentHash",
+        "defineDataType",
+        "equals",
+        "fromJson",
+        "fromMsgpack",
+        "isRaymonError",
+        "loadJcr",
+        "toCanonicalJson",
+        "toJson",
+        "toJsonBytes",
+        "toJsonChunks",
+        "toJsonStream",
+        "toMsgpack",
+        "unwrap",
+        "wrap",
+      ]
+    `);
+  });
+});
+
+describe('raymon/types', () => {
+  it('imports nothing of Node, so that browsers can load it', () => {
+    const { packages } = importGraph('src/types.ts');
+    expect([...packages].filter((name) => name.startsWith('node:') || name === 'sharp')).toEqual([]);
+  });
+
+  it('exports what core does', () => {
+    expect(Object.keys(types)).toEqual(expect.arrayContaining(Object.keys(core)));
+  });
+});
+
+describe('raymon', () => {
+  it('exports what raymon/types does, and files', () => {
+    expect(Object.keys(everything)).toEqual(expect.arrayContaining([...Object.keys(types), 'readJcr', 'writeJcr']));
+  });
+});
+
+describe('the sources', () => {
+  it('never import an entry point', () => {
+    const entries = ['src/core.ts', 'src/types.ts', 'src/index.ts'].map((entry) => importGraph(entry));
+    for (const { files } of entries) {
+      const others = [...files].slice(1).filter((file) => /\/src\/(?:core|types|index)\.ts$/.test(file));
+      expect(others).toEqual([]);
+    }
+  });
+});
