@@ -144,7 +144,10 @@ class StructuredReader {
     for (const list of [formats, titles, offsets]) {
       if (list !== undefined && list.length !== names.length) throw this.#bad('lists of one length');
     }
-    const parts = names.map((each, i) => ({ ...(formats[i] as Format), name: each, title: titles?.[i] }));
+    const parts = names.map((each, i): Part => {
+      const { dtype, shape } = formats[i] as Format;
+      return { name: each, title: titles?.[i], dtype, shape };
+    });
     return this.#place(name, parts, offsets, itemsize === undefined ? undefined : this.#integer(itemsize));
   }
 
