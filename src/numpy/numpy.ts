@@ -3,7 +3,7 @@ import { Base64Payload } from '../base64-payload.ts';
 import { bytesOf } from '../bytes.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
-import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { isObject, readBase64, readObject, readString } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
@@ -38,14 +38,14 @@ export interface NumpyBytesOptions {
 }
 
 /** What a Numpy states: the `params` of Python's `raymon.types.Numpy`. */
-export interface NumpyParams extends JsonObject {
+export type NumpyParams = {
   /** Base64 of the elements in C order, in the dtype's byte order. */
   readonly data: string;
   /** Python's `str(shape)`. */
   readonly shape: string;
   /** NumPy's `str(dtype)`. */
   readonly dtype: string;
-}
+};
 
 /** A Numpy as a document. */
 export interface NumpyJcr extends Jcr<'raymon.types.Numpy'> {

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { EncodeError } from '../../src/errors.ts';
+import type { Dtype } from '../../src/numpy/dtype.ts';
+import { parseDtype } from '../../src/numpy/structured.ts';
+import { FIXED_DTYPES, STRUCTURED_DTYPES } from '../support/array-arbitraries.ts';
+
+const parse = (text: string): Dtype => parseDtype(text, (code, message) => new EncodeError(code, message));
+
+describe('parseDtype', () => {
+  it.each([...FIXED_DTYPES, ...STRUCTURED_DTYPES, '<U5', '>U5', '|S3', '|V7', '<U0', '>U0', '|S0'])(
+    'keeps %s as NumPy spells it',
+    (name) => {
+      expect(parse(name).name).toBe(name);
+    },
+  );
+
+  it.each([
+    ['f4', 'float32'],
+    ['<f8', 'float64'],
+    ['=i8', 'int64'],
+    ['?', 'bool'],
+    ['|b1', 'bool'],
+    ['u1', 'uint8'],
+    ['>u1', 'uint8'],
+    ['|i1', 'int8'],
+    ['<c16', 'complex128'],
+    ['f16', 'float128'],
+    ['U5', '<U5'],
+    ['=U5', '<U5'],
+    ['S3', '|S3'],
+    ['V7', '|V7'],
+    ['>V7', '|V7'],
+    ['M8', 'datetime64'],
+    ['<M8[ns]', 'datetime64[ns]'],
+    ['m8[1s]', 'timedelta64[s]'],
+    ['>M8[1us]', '>M8[us]'],
+    ['datetime64[generic]', 'datetime64'],
+  ])('reads the alias %s as %s', (alias, name) => {
+    expect(parse(alias).name).toBe(name);
+  });
+
+  it.each([
+    ['bool', 1],
+    ['float128', 16],
+    ['complex256', 32],
+    ['<U5', 20],
+    ['|S3', 3],
+    ['>M8[25s]', 8],
+    ["[('a', '<i4', (2, 3)), ('b', 'f4', 3)]", 36],
+    ["[('x', [('y', '<i2'), ('z', 'S3')], (2,))]", 10],
+    ["{'names': ['a'], 'formats': [('<i4', (2,))], 'offsets': [4], 'itemsize': 16}", 16],
+    ["{'names': ['a', 'b'], 'formats': ['u1', 'u1'], 'offsets': [4, 0]}", 5],
+    ["(numpy.record, [('a', '<i4')])", 4],
+    ["[('a', '<U'), ('b', 'i1')]", 1],
+  ])('knows that an element of %s has %i bytes', (name, itemsize) => {
+    expect(parse(name).itemsize).toBe(itemsize);
+  });
+
+  it('finds the fields of a structure where they are', () => {
+    const { fields = [] } = parse(
+      "{'names': ['a', 'b'], 'formats': ['u1', ('>f8', (2,))], 'offsets': [20, 2], 'titles': ['t', None], 'itemsize': 24}",
+    );
+    expect(fields.map(({ name, title, dtype, shape, offset }) => [name, title, dtype.name, shape, offset])).toEqual([
+      ['a', 't', 'uint8', [], 20],
+      ['b', undefined, '>f8', [2], 2],
+    ]);
+  });
+
+  it('reads names with escapes, and those of JavaScript itself', () => {
+    const { fields = [] } = parse(
+      String.raw`[('\'\n\x41\101\u6f22\U0001f600', 'i1'), ("it's", 'i1'), ('__proto__', 'i1'), ('constructor', 'i1')]`,
+    );
+    expect(fields.map((field) => field.name)).toEqual(["'\nAA漢😀", "it's", '__proto__', 'constructor']);
+  });
+
+  it('names a nested structure by its own text', () => {
+    const { fields = [] } = parse(
+      "[('a', (numpy.record, [('q', '<i4')]) ), ('b', {'names': ['c'], 'formats': ['i1']})]",
+    );
+    expect(fields.map((field) => field.dtype.name)).toEqual([
+      "(numpy.record, [('q', '<i4')])",
+      "{'names': ['c'], 'formats': ['i1']}",
+    ]);
+  });
+
+  it('refuses megabytes of brackets and quotes in one pass', () => {
+    for (const text of ['['.repeat(2e6), `['${'\\'.repeat(2e6)}`, `[${' '.repeat(2e6)}`, `{'${'a'.repeat(2e6)}`]) {
+      expect(() => parse(text)).toThrow(EncodeError);
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Numpy } from '../../src/numpy/numpy.ts';
+
+const folder = new URL('../../fixtures/npy/', import.meta.url);
+const expected = Object.entries(
+  JSON.parse(readFileSync(new URL('params.json', folder), 'utf8')) as Record<string, Record<string, string>>,
+);
+
+function read(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`${name}.npy`, folder)));
+}
+
+/** A file of a header's text, whose length it states, and data. */
+function fileOf(header: string, data: Uint8Array, version = 1): Uint8Array {
+  const text = new TextEncoder().encode(header);
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, text.length, true);
+  const size = new Uint8Array(length.buffer, 0, version === 1 ? 2 : 4);
+  return Uint8Array.from([0x93, ...new TextEncoder().encode('NUMPY'), version, 0, ...size, ...text, ...data]);
+}
+
+describe('fromNpy', () => {
+  it.each(expected)('reads %s.npy as NumPy does', (name, params) => {
+    expect(Numpy.fromNpy(read(name)).toJcr().params).toEqual(params);
+  });
+
+  it.each(expected)('reads what toNpy writes of %s', (name, params) => {
+    expect(Numpy.fromNpy(Numpy.fromNpy(read(name)).toNpy()).toJcr().params).toEqual(params);
+  });
+
+  it('reads files that start at an odd place of their memory, and owns what it read', () => {
+    const file = read('float64-fortran');
+    const shifted = new Uint8Array(file.length + 3).subarray(3);
+    shifted.set(file);
+    const array = Numpy.fromNpy(shifted);
+    shifted.fill(0);
+    expect(array.bytes).toEqual(Numpy.fromNpy(file).bytes);
+  });
+
+  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+  const data = new Uint8Array(8);
+
+  it.each<[string, Uint8Array, string]>([
+    ['an empty file', new Uint8Array(0), 'bad-npy'],
+    ['another magic number', fileOf(header, data).with(0, 0x92), 'bad-npy'],
+    ['version 0', fileOf(header, data, 0), 'bad-npy'],
+    ['version 4', fileOf(header, data, 4), 'bad-npy'],
+    ['version 1.1', fileOf(header, data).with(7, 1), 'bad-npy'],
+    ['a file that ends in its header', fileOf(header, data).subarray(0, 40), 'bad-npy'],
+    ['a header longer than the file', fileOf(header, data, 2).with(11, 255), 'bad-npy'],
+    ['data that is too short', fileOf(header, data.subarray(1)), 'bad-npy'],
+    ['data that is too long', fileOf(header, new Uint8Array(9)), 'bad-npy'],
+    ['a header that is no dict', fileOf('[]', data), 'bad-npy'],
+    ['a header that calls', fileOf("{'descr': open('x'), 'fortran_order': False, 'shape': (2,)}", data), 'bad-npy'],
+    ['a missing member', fileOf("{'descr': '<f4', 'shape': (2,)}", data), 'bad-npy'],
+    ['another member', fileOf(`${header.slice(0, -2)}'x': 1}`, data), 'bad-npy'],
+    ['an order that is a number', fileOf(header.replace('False', '0'), data), 'bad-npy'],
+    ['an order of None', fileOf(header.replace('False', 'None'), data), 'bad-npy'],
+    ['a shape that is a list', fileOf(header.replace('(2,)', '[2]'), data), 'bad-npy'],
+    ['a shape that is a number', fileOf(header.replace('(2,)', '2'), data), 'bad-npy'],
+    ['a negative shape', fileOf(header.replace('(2,)', '(-2,)'), data), 'bad-npy'],
+    ['a shape of texts', fileOf(header.replace('(2,)', "('2',)"), data), 'bad-npy'],
+    ['invalid UTF-8', fileOf(header, data, 3).with(20, 0xff), 'bad-npy'],
+    ['objects', fileOf(header.replace('<f4', '|O'), data), 'unsupported-dtype'],
+    ['objects in fields', fileOf(header.replace("'<f4'", "[('a', '|O')]"), data), 'unsupported-dtype'],
+    ['an unknown dtype', fileOf(header.replace('<f4', '<f5'), data), 'bad-dtype'],
+    ['a boolean of 2', fileOf(header.replace('<f4', '|b1'), Uint8Array.of(1, 2)), 'bad-value'],
+    ['too many elements', fileOf(header.replace('2', '99999999999'), data), 'limit'],
+    ['too many dimensions', fileOf(header.replace('2', `${'1, '.repeat(33)}1`), data), 'limit'],
+  ])('refuses %s', (_, file, code) => {
+    expect(() => Numpy.fromNpy(file)).toThrow(expect.objectContaining({ code, path: '$' }));
+  });
+});
+
+describe('toNpy', () => {
+  it('aligns the data to 64 bytes', () => {
+    const file = Numpy.fromArray([1, 2, 3]).toNpy();
+    expect((file.length - 24) % 64).toBe(0);
+    expect(file[file.length - 25]).toBe(10);
+  });
+
+  it('writes version 2 for headers above 64 KB and version 3 for names beyond latin-1', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => `('field_${i}', 'i1')`).join(', ');
+    const wide = Numpy.fromBytes(new Uint8Array(5000), { dtype: `[${many}]`, shape: [1] });
+    const foreign = Numpy.fromBytes(new Uint8Array(1), { dtype: "[('漢', 'i1')]", shape: [1] });
+    expect([wide.toNpy()[6], foreign.toNpy()[6]]).toEqual([2, 3]);
+    expect(Numpy.fromNpy(wide.toNpy()).fields).toEqual(wide.fields);
+    expect(Numpy.fromNpy(foreign.toNpy()).fields).toEqual(['漢']);
+  });
+
+  it.each(['bfloat16', "{'names': ['a', 'b'], 'formats': ['i1', 'i1'], 'offsets': [1, 0]}"])('refuses %s', (dtype) => {
+    const array = Numpy.fromBytes(new Uint8Array(2), { dtype, shape: [1] });
+    expect(() => array.toNpy()).toThrow(expect.objectContaining({ code: 'unsupported-dtype' }));
+  });
+});
