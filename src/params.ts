@@ -6,6 +6,7 @@
 import { Base64String, RawString, type Base64Member } from './base64-text.ts';
 import { DecodeError } from './errors.ts';
 import { OrderedObject } from './json-tree.ts';
+import { LONGEST_STRING } from './limits.ts';
 import { describe, type Path } from './path.ts';
 
 /** An object whose members are not yet known to be anything. */
@@ -38,6 +39,8 @@ export function ownMember(object: object, name: string): unknown {
 export function readString(object: UntrustedObject, name: string, path: Path): string {
   const value = required(object, name, path);
   if (typeof value === 'string') return value;
+  // A name may be long enough for the reader to have left it in its bytes; none is longer than a string can be.
+  if (value instanceof RawString && value.characters.length <= LONGEST_STRING) return value.toString();
   throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, [...path, name]);
 }
 
