@@ -3,6 +3,7 @@ import { Base64Payload } from '../base64-payload.ts';
 import { bytesOf } from '../bytes.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
+import { OrderedObject } from '../json-tree.ts';
 import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { isObject, readBase64, readObject, readString } from '../params.ts';
@@ -68,7 +69,7 @@ export interface NumpyJcr extends Jcr<'raymon.types.Numpy'> {
  */
 export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
-  /** Payloads may be read from the bytes of the text. */
+  /** `fromJcr` reads payloads from the bytes of the text. */
   static readonly readsTrees: true = true;
 
   readonly #contents: ArrayContents;
@@ -345,7 +346,7 @@ function refuseExact(context: LoadContext): void {
   if (exact === undefined) return;
   const path = [...context.path.slice(0, -1), 'exact'];
   if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
-  const [member] = Object.keys(exact);
+  const [member] = exact instanceof OrderedObject ? exact.members.keys() : Object.keys(exact);
   if (member === undefined) return;
   throw new DecodeError('exact-unsupported', `Expected no exact for a Numpy, got ${quote(member)}`, [...path, member]);
 }

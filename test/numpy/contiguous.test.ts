@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gather, type Words } from '../../src/numpy/contiguous.ts';
 import { runs } from '../support/runs.ts';

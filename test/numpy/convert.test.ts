@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NumpyInput } from '../../src/numpy/input.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';

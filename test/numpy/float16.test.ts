@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BFLOAT16, decodeSmallFloats, encodeSmallFloat, FLOAT16, type SmallFloat } from '../../src/numpy/float16.ts';
 import { runs } from '../support/runs.ts';

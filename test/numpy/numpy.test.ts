@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RawString } from '../../src/base64-text.ts';
 import { EncodeError, MissingDependencyError } from '../../src/errors.ts';
 import type { RaymonDataTypeClass } from '../../src/jcr.ts';
+import { OrderedObject } from '../../src/json-tree.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { Payload } from '../../src/payload.ts';
 import { contextFor } from '../support/context.ts';
@@ -12,6 +13,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 const read = (params: unknown, options: Parameters<typeof contextFor>[0] = {}): Numpy =>
   Numpy.fromJcr(params, contextFor(options));
+
+/** What `Function` is where code may not be generated. */
+function forbidden(): never {
+  throw new EvalError('Code generation from strings disallowed for this context');
+}
 
 describe('Numpy', () => {
   it('states what the Python library writes', () => {
@@ -25,7 +31,7 @@ describe('Numpy', () => {
 
   it('is a class that a registry takes', () => {
     const registered: RaymonDataTypeClass<'raymon.types.Numpy', Numpy> = Numpy;
-    expect([registered.type, registered.readsRawStrings]).toEqual(['raymon.types.Numpy', true]);
+    expect([registered.type, registered.readsTrees]).toEqual(['raymon.types.Numpy', true]);
   });
 
   it('says what it is in a few words', () => {
@@ -63,8 +69,21 @@ describe('reading', () => {
     expect(read({ ...params, data }).values).toEqual(Float32Array.of(1, 2, 3, 4));
   });
 
+  it('reads a dtype still in the bytes of its text, as long as it may be', () => {
+    const names = Array.from({ length: 9999 }, (_, i) => `('field ${i}', 'i1')`);
+    const dtype = new RawString(new TextEncoder().encode(`[${names.join(', ')}]`));
+    expect(read({ data: 'A'.repeat(13332), shape: '()', dtype }).fields.length).toBe(9999);
+  });
+
   it('ignores unknown members and an empty exact', () => {
-    expect(read({ ...params, note: 1 }, { exact: {} }).shape).toEqual([2, 2]);
+    for (const exact of [{}, new OrderedObject(new Map())]) {
+      expect(read({ ...params, note: 1 }, { exact }).shape).toEqual([2, 2]);
+    }
+  });
+
+  it('refuses an exact whose members the reader kept in their order', () => {
+    const exact = new OrderedObject(new Map([['7', 'nan']]));
+    expect(() => read(params, { exact })).toThrow(expect.objectContaining({ path: '$.exact["7"]' }));
   });
 
   it('does not read inherited members', () => {
@@ -143,9 +162,6 @@ describe('data', () => {
   });
 
   it('is all that needs generated code', () => {
-    const forbidden = (): never => {
-      throw new EvalError('Code generation from strings disallowed for this context');
-    };
     vi.stubGlobal('Function', forbidden);
     const array = Numpy.fromBytes(new Uint8Array(1), { dtype: 'int8', shape: Array.from({ length: 29 }, () => 1) });
     expect([array.values, array.toJcr().params.data]).toEqual([new Int8Array(1), 'AA==']);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPythonString, parsePythonLiteral } from '../../src/numpy/python-literal.ts';
 import { runs } from '../support/runs.ts';

@@ -1,17 +1,18 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { NdArrayLike } from '../../src/numpy/input.ts';
 import type { TypedArray } from '../../src/bytes.ts';
 
 const UNITS = ['Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as', '25s', '7D'];
 
 /** Every dtype without a length of its own, as NumPy spells it. */
-export const FIXED_DTYPES: readonly string[] = [
-  ...['bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'],
-  ...['float16', 'bfloat16', 'float32', 'float64', 'float128', 'complex64', 'complex128', 'complex256'],
-  ...['>i2', '>i4', '>i8', '>u2', '>u4', '>u8', '>f2', '>f4', '>f8', '>f16', '>c8', '>c16', '>c32'],
-  ...['datetime64', 'timedelta64', '>M8', '>m8'],
-  ...UNITS.flatMap((unit) => [`datetime64[${unit}]`, `timedelta64[${unit}]`, `>M8[${unit}]`, `>m8[${unit}]`]),
-];
+export const FIXED_DTYPES: readonly string[] = `
+  bool int8 int16 int32 int64 uint8 uint16 uint32 uint64
+  float16 bfloat16 float32 float64 float128 complex64 complex128 complex256
+  >i2 >i4 >i8 >u2 >u4 >u8 >f2 >f4 >f8 >f16 >c8 >c16 >c32
+  datetime64 timedelta64 >M8 >m8`
+  .trim()
+  .split(/\s+/)
+  .concat(UNITS.flatMap((unit) => ['datetime64', 'timedelta64', '>M8', '>m8'].map((name) => `${name}[${unit}]`)));
 
 /** Structured dtypes of every form. */
 export const STRUCTURED_DTYPES: readonly string[] = [
@@ -39,14 +40,24 @@ export function shapes(): fc.Arbitrary<number[]> {
   return fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 5 });
 }
 
+const CLASSES = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+] as const;
+
 /** One of every class of typed array, filled with arbitrary bits: every NaN there is. */
 export function typedArrays(length: number): fc.Arbitrary<TypedArray> {
-  const classes = [
-    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
-    ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
-  ];
   return fc
-    .tuple(fc.constantFrom(...classes), fc.uint8Array({ minLength: length * 8, maxLength: length * 8 }))
+    .tuple(fc.constantFrom(...CLASSES), fc.uint8Array({ minLength: length * 8, maxLength: length * 8 }))
     .map(([Class, bits]) => new Class(bits.slice().buffer, 0, length));
 }
 
