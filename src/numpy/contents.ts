@@ -27,7 +27,7 @@ export class ArrayContents {
     this.size = elementCount(shape);
     this.owned = owned;
     this.#memory = memory;
-    this.#length = wordsOf(memory).length;
+    this.#length = lengthOf(memory);
   }
 
   /**
@@ -60,12 +60,12 @@ export class ArrayContents {
 
   #packed(): Uint8Array {
     const memory = this.#memory;
-    if (wordsOf(memory).length !== this.#length) {
+    if (lengthOf(memory) !== this.#length) {
       const { shape, dtype } = this;
       throw new EncodeError(
         'size-mismatch',
         `Expected ${this.#length} elements in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
-          `${wordsOf(memory).length}: it was transferred or resized`,
+          `${lengthOf(memory)}: it was transferred or resized`,
       );
     }
     if (memory instanceof Uint8Array) return memory;
@@ -75,6 +75,6 @@ export class ArrayContents {
   }
 }
 
-function wordsOf(memory: Uint8Array | View): ArrayLike<number> {
-  return memory instanceof Uint8Array ? memory : memory.words;
+function lengthOf(memory: Uint8Array | View): number {
+  return memory instanceof Uint8Array ? memory.length : memory.words.length;
 }

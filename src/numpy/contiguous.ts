@@ -12,6 +12,18 @@ import type { Shape } from './shape.ts';
 /** The words that elements are copied as; wider elements are several of them, on a last axis of their own. */
 export type Words = Uint8Array | Uint16Array | Uint32Array;
 
+/**
+ * The widest words that elements of `itemsize` bytes can be copied as.
+ *
+ * @param bytes - memory of whole elements; the words lie over it where it is aligned for them.
+ */
+export function wordsOf(bytes: Uint8Array, itemsize: number): Words {
+  const width = [4, 2].find((size) => itemsize % size === 0 && bytes.byteOffset % size === 0);
+  if (width === undefined) return bytes;
+  const Words = width === 4 ? Uint32Array : Uint16Array;
+  return new Words(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width);
+}
+
 /** Some elements of an array: element `(i, j)` is at `offset + i * stride[0] + j * stride[1]`. */
 export interface View {
   readonly words: Words;
@@ -34,7 +46,7 @@ export function gather(view: View): Uint8Array<ArrayBuffer> {
   for (const size of shape) length *= size;
   const bytes = ownBytes(shape.includes(0) ? 0 : length);
   if (bytes.length === 0) return bytes;
-  const target = wordsOver(bytes, words);
+  const target = wordsOf(bytes, words.BYTES_PER_ELEMENT);
   const [run, axes] = splitRun(mergedAxes(view));
   const [columns, ...others] = axes;
   if (columns === undefined || run >= LONG_RUN) {
@@ -94,13 +106,6 @@ function mergedAxes(view: View): Axis[] {
 function splitRun(axes: readonly Axis[]): [run: number, axes: readonly Axis[]] {
   const inner = axes[0];
   return inner?.step === 1 ? [inner.size, axes.slice(1)] : [1, axes];
-}
-
-function wordsOver(bytes: Uint8Array<ArrayBuffer>, like: Words): Words {
-  const width = like.BYTES_PER_ELEMENT;
-  if (width === 1) return bytes;
-  const Words = width === 2 ? Uint16Array : Uint32Array;
-  return new Words(bytes.buffer, bytes.byteOffset, bytes.length / width);
 }
 
 /** Visits every position of the axes, of which there are as few as dimensions are allowed. */

@@ -9,7 +9,7 @@ import type { Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 import { MILLISECONDS, isHostOrder, plainDtype, unicode, type Dtype } from './dtype.ts';
 import { ArrayContents } from './contents.ts';
-import { BFLOAT16, decodeSmallFloats, encodeSmallFloat, FLOAT16, type SmallFloat } from './float16.ts';
+import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from './float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './shape.ts';
 import { countOfUnits } from './time-unit.ts';
 
@@ -165,7 +165,7 @@ class ElementWriter {
   #twoBytes(item: unknown, format: SmallFloat): number {
     const value = this.#number(item);
     const code = encodeSmallFloat(value, format);
-    if (Number.isFinite(value)) this.#rounded(value, () => decodeSmallFloats([code], format)[0] as number);
+    if (Number.isFinite(value) && isInfinite(code, format)) throw this.#overflow(item);
     return code;
   }
 

@@ -16,6 +16,11 @@ export interface SmallFloat {
 export const FLOAT16: SmallFloat = { fraction: 10, bias: 15 };
 export const BFLOAT16: SmallFloat = { fraction: 7, bias: 127 };
 
+/** Whether the bits are those of an infinity. */
+export function isInfinite(code: number, { fraction, bias }: SmallFloat): boolean {
+  return (code & 0x7fff) === (2 * bias + 1) << fraction;
+}
+
 /** Reads two-byte floats; every one of them is a float32, and a NaN keeps its payload. */
 export function decodeSmallFloats(codes: ArrayLike<number>, format: SmallFloat): Float32Array {
   const bits = new Uint32Array(codes.length);

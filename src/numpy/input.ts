@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { bytesOf, type TypedArray } from '../bytes.ts';
+import type { TypedArray } from '../bytes.ts';
 import { EncodeError, RaymonError } from '../errors.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 import { ArrayContents } from './contents.ts';
-import type { View } from './contiguous.ts';
+import { wordsOf, type View } from './contiguous.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './dtype.ts';
 import { encodeItems } from './elements.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './shape.ts';
@@ -129,17 +129,11 @@ class InputReader {
     const numbers = typedNumbers(data);
     const dtype = plainDtype(name);
     if (numbers === undefined) throw unsupported('a tensor with its data in a typed array', data);
-    const { words } = numbers;
     const parts = dtype.kind === 'complex' ? [...shape, 2] : shape;
     // Bits of float16 and booleans come as integers of their width.
     if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
-    const contents = this.#strided(
-      { dtype: numbers.dtype, words, length: numbers.length },
-      parts,
-      packedStrides(parts),
-      0,
-    );
+    const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
     return { contents: checked(contents.reinterpreted(dtype, shape)), flat: false, shared: false };
   }
 
@@ -158,17 +152,18 @@ class InputReader {
 
   /** Numbers in typed arrays stay where they are. */
   #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
-    const { dtype, words, length } = numbers;
+    const { dtype, bytes, length } = numbers;
     checkedByteLength(shape, dtype.itemsize, this.#limits, []);
     checkReach(length, shape, strides, offset);
+    const byteLength = elementCount(shape) * dtype.itemsize;
+    if (isHostOrder(dtype) && isPacked(shape, strides)) {
+      const start = byteLength === 0 ? 0 : offset * dtype.itemsize;
+      const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
+      return new ArrayContents(dtype, shape, packed, false);
+    }
+    const words = wordsOf(bytes, dtype.itemsize);
     // Wider numbers move as several words.
     const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
-    const count = elementCount(shape);
-    if (isHostOrder(dtype) && isPacked(shape, strides)) {
-      const start = count === 0 ? 0 : offset * wide;
-      const bytes = bytesOf(words.subarray(start, start + count * wide));
-      return new ArrayContents(dtype, shape, bytes, false);
-    }
     const view: View =
       wide === 1
         ? { words, shape, stride: strides, offset }

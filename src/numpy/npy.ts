@@ -8,7 +8,7 @@ import { copyBytes, ownBytes } from '../bytes.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { ArrayContents } from './contents.ts';
-import { gather } from './contiguous.ts';
+import { gather, wordsOf } from './contiguous.ts';
 import type { Dtype, Field } from './dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './shape.ts';
@@ -103,12 +103,10 @@ function readSize(literal: PythonLiteral): number {
 /** The elements of Fortran order, first axis fastest, in C order. */
 function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Array {
   const stride = packedStrides(shape.toReversed()).toReversed();
-  // Numbers move as wide as they are, where the file has them aligned.
-  const width = [4, 2].find((bytes) => itemsize % bytes === 0 && data.byteOffset % bytes === 0) ?? 1;
-  const wide = itemsize / width;
-  const Words = width === 4 ? Uint32Array : width === 2 ? Uint16Array : Uint8Array;
+  const words = wordsOf(data, itemsize);
+  const wide = itemsize / words.BYTES_PER_ELEMENT;
   return gather({
-    words: new Words(data.buffer as ArrayBuffer, data.byteOffset, data.length / width),
+    words,
     shape: [...shape, wide],
     stride: [...stride.map((step) => step * wide), 1],
     offset: 0,

@@ -1,6 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { Base64Payload } from '../base64-payload.ts';
-import { bytesOf } from '../bytes.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import { OrderedObject } from '../json-tree.ts';
@@ -180,8 +179,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
       throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
     }
     const expected = checkedByteLength(shape, dtype.itemsize, limits, []);
-    if (bytes.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, bytes.length, []);
-    const contents = new ArrayContents(dtype, shape, bytesOf(bytes), false);
+    if (numbers.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, numbers.length, []);
+    const contents = new ArrayContents(dtype, shape, numbers.bytes, false);
     contents.bytes();
     return new Numpy(contents);
   }

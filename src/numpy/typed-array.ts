@@ -1,10 +1,10 @@
-import type { Words } from './contiguous.ts';
 import { plainDtype, type Dtype, type PlainName } from './dtype.ts';
 
-/** A typed array, seen as the words that its numbers are copied as. */
+/** A typed array, seen as its bytes. */
 export interface TypedNumbers {
   readonly dtype: Dtype;
-  readonly words: Words;
+  /** Its memory, of a fixed length. */
+  readonly bytes: Uint8Array;
   /** Numbers. */
   readonly length: number;
 }
@@ -46,7 +46,7 @@ export function isTypedArray(value: unknown): boolean {
 /**
  * Recognises a typed array.
  *
- * @returns Words over the same memory, of a fixed length; undefined for anything else.
+ * @returns Bytes over the same memory; undefined for anything else.
  */
 export function typedNumbers(value: unknown): TypedNumbers | undefined {
   const name = DTYPES.get(nameOf(value));
@@ -55,8 +55,7 @@ export function typedNumbers(value: unknown): TypedNumbers | undefined {
   const buffer = bufferOf(value) as ArrayBuffer;
   const byteOffset = byteOffsetOf(value) as number;
   const byteLength = byteLengthOf(value) as number;
-  const Words = dtype.itemsize === 1 ? Uint8Array : dtype.itemsize === 2 ? Uint16Array : Uint32Array;
   // Made of detached memory it has no length, as it says itself: the constructor would throw.
-  const words = byteLength === 0 ? new Words(0) : new Words(buffer, byteOffset, byteLength / Words.BYTES_PER_ELEMENT);
-  return { dtype, words, length: byteLength / dtype.itemsize };
+  const bytes = byteLength === 0 ? new Uint8Array(0) : new Uint8Array(buffer, byteOffset, byteLength);
+  return { dtype, bytes, length: byteLength / dtype.itemsize };
 }
