@@ -72,10 +72,22 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   }
 }
 
-/** Whether an object, which is no plain object, has the form of an array that {@link readInput} takes. */
+/**
+ * Whether an object has the form of an array that {@link readInput} takes.
+ *
+ * Plain objects never do: a record of a user is no array, whatever its members are called.
+ */
 export function looksLikeArray(value: object): boolean {
+  try {
+    return hasArrayForm(value);
+  } catch {
+    // Whatever throws when it is looked at is for others to refuse.
+    return false;
+  }
+}
+
+function hasArrayForm(value: object): boolean {
   if (isTypedArray(value)) return true;
-  // Records of users are not arrays, whatever their members are called.
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null) return false;
   const { data, shape, stride, offset, type, dims, dtype, dataSync } = value as Record<string, unknown>;

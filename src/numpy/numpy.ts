@@ -95,7 +95,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
       return;
     }
     const limits = resolveLimits(options.limits);
-    const dtype = options.dtype === undefined ? undefined : parseDtype(options.dtype, refuseToEncode);
+    const dtype = options.dtype === undefined ? undefined : askedDtype(options.dtype);
     const { contents, flat, shared } =
       input instanceof Numpy
         ? { contents: input.#contents, flat: false, shared: false }
@@ -147,7 +147,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    */
   static fromArray(nested: Nested<unknown>, options: NumpyOptions = {}): Numpy {
     const limits = resolveLimits(options.limits);
-    const dtype = options.dtype === undefined ? undefined : parseDtype(options.dtype, refuseToEncode);
+    const dtype = options.dtype === undefined ? undefined : askedDtype(options.dtype);
     try {
       const { items, shape } = flatten(nested, limits);
       return new Numpy(encodeItems(items, shape, dtype, limits));
@@ -172,12 +172,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
       throw new EncodeError('unsupported-value', `Expected a Uint8Array, got ${describe(bytes)}`);
     }
     const limits = resolveLimits(options.limits);
-    const dtype = parseDtype(options.dtype, refuseToEncode);
-    const { shape } = options;
-    for (const [axis, size] of shape.entries()) {
-      if (Number.isSafeInteger(size) && size >= 0) continue;
-      throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
-    }
+    const dtype = askedDtype(options.dtype);
+    const shape = askedShape(options.shape);
     const expected = checkedByteLength(shape, dtype.itemsize, limits, []);
     if (numbers.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, numbers.length, []);
     const contents = new ArrayContents(dtype, shape, numbers.bytes, false);
@@ -193,7 +189,9 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link LimitError} if the array is larger than the limits allow.
    */
   static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): Numpy {
-    return new Numpy(readNpy(bytes, resolveLimits(options.limits)));
+    const file = typedNumbers(bytes);
+    if (file === undefined) throw new DecodeError('bad-npy', `Expected a Uint8Array, got ${describe(bytes)}`);
+    return new Numpy(readNpy(file.bytes, resolveLimits(options.limits)));
   }
 
   /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and texts are single elements. */
@@ -348,6 +346,21 @@ function refuseExact(context: LoadContext): void {
   const [member] = exact instanceof OrderedObject ? exact.members.keys() : Object.keys(exact);
   if (member === undefined) return;
   throw new DecodeError('exact-unsupported', `Expected no exact for a Numpy, got ${quote(member)}`, [...path, member]);
+}
+
+/** The dtype that a caller asks for. */
+function askedDtype(name: unknown): Dtype {
+  if (typeof name === 'string') return parseDtype(name, refuseToEncode);
+  throw new EncodeError('bad-dtype', `Expected the name of a dtype, got ${describe(name)}`);
+}
+
+/** The shape that a caller states. */
+function askedShape(sizes: unknown): Shape {
+  if (!Array.isArray(sizes)) throw new EncodeError('bad-shape', `Expected a list of sizes, got ${describe(sizes)}`);
+  return sizes.map((size: unknown, axis) => {
+    if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
+    throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
+  });
 }
 
 const refuseToEncode: RefuseDtype = (code, message) => new EncodeError(code, message);

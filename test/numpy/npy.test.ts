@@ -29,6 +29,12 @@ describe('fromNpy', () => {
     expect(Numpy.fromNpy(Numpy.fromNpy(read(name)).toNpy()).toJcr().params).toEqual(params);
   });
 
+  it('takes nothing but bytes', () => {
+    for (const file of [undefined, 'text', new ArrayBuffer(8)]) {
+      expect(() => Numpy.fromNpy(file as Uint8Array)).toThrow(expect.objectContaining({ code: 'bad-npy' }));
+    }
+  });
+
   it('reads files that start at an odd place of their memory, and owns what it read', () => {
     const file = read('float64-fortran');
     const shifted = new Uint8Array(file.length + 3).subarray(3);

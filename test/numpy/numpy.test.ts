@@ -236,6 +236,16 @@ describe('fromBytes', () => {
     expect(() => Numpy.fromBytes(new Uint8Array(8).fill(255), options)).toThrow(expect.objectContaining({ code }));
   });
 
+  it.each([
+    [{ shape: [8] }, 'bad-dtype'],
+    [{ dtype: 8, shape: [8] }, 'bad-dtype'],
+    [{ dtype: 'int8' }, 'bad-shape'],
+    [{ dtype: 'int8', shape: '(8,)' }, 'bad-shape'],
+  ])('refuses options of another type: %j', (options, code) => {
+    const untyped = options as unknown as { dtype: string; shape: number[] };
+    expect(() => Numpy.fromBytes(new Uint8Array(8), untyped)).toThrow(expect.objectContaining({ code }));
+  });
+
   it('takes nothing but bytes', () => {
     const floats = new Float32Array(2) as unknown as Uint8Array;
     expect(() => Numpy.fromBytes(floats, { dtype: 'float32', shape: [2] })).toThrow('Expected a Uint8Array');
@@ -296,6 +306,15 @@ describe('adopt', () => {
     [new DataView(new ArrayBuffer(8))],
   ])('leaves %j alone', (value) => {
     expect(Numpy.adopt(value)).toBeUndefined();
+  });
+
+  it('leaves objects that throw alone', () => {
+    class Hostile {
+      get shape(): never {
+        throw new TypeError('no');
+      }
+    }
+    expect(Numpy.adopt(new Hostile())).toBeUndefined();
   });
 
   it('leaves objects without prototype and other classes alone', () => {
