@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { Base64Payload } from '../base64-payload.ts';
+import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import { OrderedObject } from '../json-tree.ts';
@@ -304,7 +305,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
 
   toPayloadJcr(): PayloadJcr<'raymon.types.Numpy'> {
     const data = new Base64Payload(this.bytes);
-    return { type: Numpy.type, params: { data, shape: formatShape(this.shape), dtype: this.dtype } };
+    // The document and its params are the two containers.
+    return new CheckedJcr(Numpy.type, { data, shape: formatShape(this.shape), dtype: this.dtype }, undefined, 2);
   }
 
   toString(): string {
