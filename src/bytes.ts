@@ -28,7 +28,7 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
  */
 export function ownBytes(length: number): Uint8Array<ArrayBuffer> {
   // Zeroing memory that is about to be overwritten costs as much as the decoding itself.
-  if (typeof Buffer !== 'undefined' && length > 1024) {
+  if (typeof Buffer !== 'undefined' && length > 8192) {
     const slow = Buffer.allocUnsafeSlow(length);
     return new Uint8Array(slow.buffer, 0, length);
   }

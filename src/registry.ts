@@ -8,6 +8,7 @@ import { readJson, type JsonText } from './text/json-reader.ts';
 import { readMsgpack } from './text/msgpack-reader.ts';
 import type { Unknown } from './unknown.ts';
 import { wrapValue, type Wrapped } from './wrap.ts';
+import { isWrapper } from './wrapper.ts';
 
 /** How documents are loaded. */
 export interface LoadOptions {
@@ -53,9 +54,12 @@ const RESERVED = 'raymon.';
  */
 export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> implements TypeRegistry {
   readonly #classes: ReadonlyMap<string, RaymonDataTypeClass>;
+  /** The classes in the order in which they are asked for bare values: what was added last comes first. */
+  readonly #adopters: readonly RaymonDataTypeClass[];
 
   private constructor(classes: ReadonlyMap<string, RaymonDataTypeClass>) {
     this.#classes = classes;
+    this.#adopters = [...classes.values()].toReversed();
   }
 
   /** @internal A registry of this package's own classes. */
@@ -158,7 +162,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link EncodeError} with the path of what cannot be kept.
    */
   wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> }): Wrapped<V> {
-    return wrapValue(value, [...this.#classes.values()].toReversed(), options?.limits) as Wrapped<V>;
+    return (isWrapper(value) ? value : wrapValue(value, this.#adopters, options?.limits)) as Wrapped<V>;
   }
 }
 

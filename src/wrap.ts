@@ -4,7 +4,6 @@ import type { Limits } from './limits.ts';
 import { Native } from './native/native.ts';
 import type { Numpy } from './numpy/numpy.ts';
 import { isPlainObject } from './plain-object.ts';
-import { isWrapper } from './wrapper.ts';
 
 /** The wrapper that `wrap` picks, as far as types can tell: of other objects only the value itself can. */
 export type Wrapped<V> = unknown extends V
@@ -20,7 +19,7 @@ export type Wrapped<V> = unknown extends V
 type Primitive = string | number | boolean | bigint | null | undefined;
 
 /**
- * Wraps a bare value by the first class that recognises it, else as a Native whose parts are wrapped likewise.
+ * Wraps a value that is no wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
  *
  * @param classes - asked in this order.
  */
@@ -29,7 +28,6 @@ export function wrapValue(
   classes: readonly RaymonDataTypeClass[],
   limits: Partial<Limits> | undefined,
 ): RaymonDataType {
-  if (isWrapper(value)) return value;
   const adopt = (part: object): RaymonDataType | undefined => adoptBy(part, classes);
   // What is plain JSON is data, even where a class would take objects of that look.
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlainObject(value)) {

@@ -1,7 +1,7 @@
 import { RawString } from '../base64-text.ts';
 import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
-import { membersOf } from '../json-tree.ts';
+import { OrderedObject } from '../json-tree.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
 import { Payload, type PayloadJson } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
@@ -31,7 +31,7 @@ class PartWriter {
   value(value: PayloadJson): void {
     switch (typeof value) {
       case 'string':
-        this.#text += JSON.stringify(value);
+        this.#text += quoted(value);
         break;
       case 'object':
         if (value === null) this.#text += 'null';
@@ -66,14 +66,31 @@ class PartWriter {
 
   #object(object: object): void {
     let before = '{';
-    for (const [name, member] of membersOf(object)) {
-      this.#text += `${before}${JSON.stringify(name)}:`;
+    const names = object instanceof OrderedObject ? object.members.keys() : Object.keys(object);
+    for (const name of names) {
+      this.#text += `${before}${quoted(name)}:`;
       before = ',';
-      this.value(member as PayloadJson);
+      this.value(memberOf(object, name));
     }
     this.#text += before === '{' ? '{}' : '}';
   }
 }
+
+function memberOf(object: object, name: string): PayloadJson {
+  const member = object instanceof OrderedObject ? object.members.get(name) : (object as Members)[name];
+  return member as PayloadJson;
+}
+
+interface Members {
+  readonly [name: string]: PayloadJson;
+}
+
+/** A string as JSON. Names and dtypes, which are most of what stands around payloads, need no escapes. */
+function quoted(text: string): string {
+  return text.length < 64 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 function isArray(value: object): value is readonly PayloadJson[] {
   return Array.isArray(value);
@@ -117,6 +134,8 @@ function concatenate(parts: readonly JsonPart[], limits: Limits): string {
  * @throws {@link LimitError} if they are more than `documentBytes`, or than the platform can hold in one piece.
  */
 export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Array<ArrayBuffer> {
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'string') return textBytes(only, limits);
   const lengths = parts.map((part) => (typeof part === 'string' ? utf8Length(part) : part.byteLength));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   checkLimit(limits, 'documentBytes', total, []);
@@ -127,6 +146,17 @@ export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Arra
     fill(bytes.subarray(at, at + length), part);
     at += length;
   }
+  return bytes;
+}
+
+/** A short text is most often ASCII: as many bytes as characters. */
+function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
+  const length = utf8Length(text);
+  checkLimit(limits, 'documentBytes', length, []);
+  const bytes = allocate(length);
+  if (typeof Buffer === 'undefined') fill(bytes, text);
+  else if (length === text.length) Buffer.prototype.latin1Write.call(bytes, text, 0, length);
+  else Buffer.prototype.utf8Write.call(bytes, text, 0, length);
   return bytes;
 }
 
