@@ -72,7 +72,8 @@ function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
     if (!looksLikeBase64(bytes, at)) continue;
     const close = indexOfByte(bytes, QUOTE, at);
     if (close === -1) break;
-    const open = lastQuote(bytes, at, floor);
+    // A string of two steps has so much left behind the first look that meets it.
+    const open = close - at < step / 2 ? -1 : lastQuote(bytes, at, floor);
     if (open !== -1 && isSpan(bytes, open, close)) spans.push({ start: open + 1, end: close });
     floor = close + 1;
     // The next place to look at lies behind the quote, so no byte is searched twice.

@@ -6,8 +6,9 @@ const NAMED = Infinity;
 
 /** An array or object whose end has not been read. One per level of nesting, used again and again. */
 export class OpenContainer {
-  /** The array, or undefined if this is an object. */
-  array: JsonTree[] | undefined;
+  isArray = false;
+  /** Where its items start among those of all open arrays; for an object, where those of arrays inside do. */
+  base = 0;
   object: Record<string, JsonTree> = NOTHING;
   /** The members, once a plain object cannot keep their order. */
   members: Map<string, JsonTree> | undefined;
@@ -29,12 +30,17 @@ export class OpenContainer {
   readonly #stamps = new Int32Array(NAME_LIMIT);
   #stamp = 0;
 
-  openArray(): void {
-    this.array = [];
+  openArray(base: number): void {
+    this.isArray = true;
+    this.base = base;
+    this.wholeFloats = undefined;
   }
 
-  openObject(): void {
-    this.array = undefined;
+  openObject(base: number): void {
+    this.isArray = false;
+    this.base = base;
+    this.wholeFloats = undefined;
+    this.nonFinite = false;
     this.object = {};
     this.members = undefined;
     this.index = -1;
@@ -65,19 +71,26 @@ export class OpenContainer {
     return !this.#has(name);
   }
 
-  /** The same for an integer-like name: a plain object keeps those only at its start and ascending. */
+  /** Starts the member of an integer-like name if a plain object keeps it in its place: at its start, ascending. */
   startIndex(index: number): boolean {
-    if (index > this.index && this.members === undefined) {
-      this.index = index;
-      this.isIndex = true;
-      return true;
-    }
-    this.name = String(index);
+    if (index <= this.index || this.members !== undefined) return false;
+    this.index = index;
+    this.isIndex = true;
+    return true;
+  }
+
+  /** The same for an integer-like name that `startIndex` does not take; false if the object has had it. */
+  startLateIndex(name: string): boolean {
+    this.name = name;
     this.isIndex = false;
     this.index = NAMED;
-    if (this.#has(this.name)) return false;
-    this.members ??= new Map(Object.entries(this.object));
-    return true;
+    if (this.members === undefined) {
+      if (this.#has(name)) return false;
+      this.members = new Map(Object.entries(this.object));
+    }
+    const { size } = this.members;
+    // Adding it is also the cheapest way to ask whether it is new.
+    return this.members.set(name, null).size > size;
   }
 
   #has(name: string): boolean {
@@ -92,20 +105,26 @@ export class OpenContainer {
     else this.object[this.name] = value;
   }
 
-  /** The name of the member or the index of the item being read. */
-  get step(): string | number {
-    if (this.array !== undefined) return this.array.length;
+  /**
+   * The name of the member or the index of the item being read.
+   *
+   * @param top - where its items end.
+   */
+  step(top: number): string | number {
+    if (this.isArray) return top - this.base;
     return this.isIndex ? String(this.index) : this.name;
   }
 
-  /** Lets go of everything; returns what was read. */
-  close(): JsonTree {
-    const value = this.array ?? (this.members === undefined ? this.object : new OrderedObject(this.members));
-    this.array = undefined;
+  /** Whether the member of this name is being read. */
+  isAt(name: string): boolean {
+    return !this.isArray && !this.isIndex && this.name === name;
+  }
+
+  /** Lets go of the object; returns it. */
+  closeObject(): OrderedObject | Record<string, JsonTree> {
+    const value = this.members === undefined ? this.object : new OrderedObject(this.members);
     this.object = NOTHING;
     this.members = undefined;
-    this.wholeFloats = undefined;
-    this.nonFinite = false;
     return value;
   }
 }

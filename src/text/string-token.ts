@@ -11,6 +11,12 @@ export const LONGEST_STRING = 0x1fffffe8;
 /** Code units up to which a string is looked through one by one; longer ones are the engine's affair. */
 const SHORT = 64;
 
+/** Code units up to which a string costs no more here than in the engine. */
+const CHEAP = 12;
+
+/** What a longer one costs more, in names that were not guessed. */
+const COPY = 4;
+
 /** Reads the string whose opening quote is at `start` and leaves the cursor after it. */
 export function readString(cursor: Cursor, start: number): string {
   const text = cursor.text;
@@ -21,6 +27,7 @@ export function readString(cursor: Cursor, start: number): string {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       cursor.at = at + 1;
+      if (at - first > CHEAP) cursor.costly += COPY;
       return ownSlice(text, first, at);
     }
     // The comparison is false for the end of the text, too.
@@ -32,6 +39,7 @@ export function readString(cursor: Cursor, start: number): string {
     throw faultIn(text, first);
   }
   cursor.at = end;
+  cursor.costly += COPY + ((end - start) >> 5);
   return parseString(text, start, end);
 }
 

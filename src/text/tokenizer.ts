@@ -58,6 +58,7 @@ export class Tokenizer {
   readonly #open: OpenContainer[] = [];
   // A fault inside a name belongs to the object, not to the member before.
   #inName = false;
+  #items: JsonTree[] = [null];
 
   /**
    * @returns undefined if it has given up, see {@link TokenizerOptions.mayLeave}.
@@ -71,13 +72,20 @@ export class Tokenizer {
     const numbers = new NumberArrays(options);
     const wholeFloats = markFloats ? new WholeFloats() : NO_FLOATS;
     const mayLeave = options.mayLeave && cursor.text.length > thresholds.neverLeave;
+    const leaves = (): boolean => {
+      const misses = names.misses + cursor.costly;
+      return misses > thresholds.misses && 2 * misses > names.hits;
+    };
     let nonFinite: Set<object> | undefined;
     let nextCut = 0;
     let cutAt = cuts.length === 0 ? -1 : (cuts[0] as (typeof cuts)[0]).at;
-    let mark = window === undefined ? Infinity : window.mark;
+    let mark = window?.mark ?? NO_MARK;
     let text = cursor.text;
     let at = 0;
     let depth = 0;
+    // Items of open arrays, one array after the other: an array is made when its length is known.
+    const items = this.#items;
+    let top = 0;
     // Never used as an object while the depth is 0.
     let container = (open[0] ??= new OpenContainer());
     let value: JsonTree;
@@ -104,6 +112,7 @@ export class Tokenizer {
           } else if (window === undefined) {
             value = readString(cursor, at);
             at = cursor.at;
+            if (mayLeave && cursor.costly > thresholds.misses && leaves()) return undefined;
           } else {
             value = readStringOrRaw(cursor, at, options.rawStrings);
             ({ text, at } = cursor);
@@ -112,7 +121,7 @@ export class Tokenizer {
         } else if (code === OPEN_OBJECT) {
           if (depth === limits.depth) throw tooDeep(limits, at);
           container = open[depth++] ??= new OpenContainer();
-          container.openObject();
+          container.openObject(top);
           code = text.charCodeAt(++at);
           while (isSpace(code)) code = text.charCodeAt(++at);
           if (code !== CLOSE_OBJECT) {
@@ -124,43 +133,61 @@ export class Tokenizer {
             continue;
           }
           at++;
-          value = container.close();
+          value = container.closeObject();
           depth--;
           if (depth > 0) container = open[depth - 1] as OpenContainer;
         } else if (code === OPEN_ARRAY) {
           if (depth === limits.depth) throw tooDeep(limits, at);
-          code = text.charCodeAt(at + 1);
-          const whole = code <= NINE && (isDigit(code) || code === MINUS) ? numbers.read(text, at) : undefined;
-          if (whole === undefined) {
-            container = open[depth++] ??= new OpenContainer();
-            container.openArray();
+          const start = at;
+          container = open[depth++] ??= new OpenContainer();
+          container.openArray(top);
+          code = text.charCodeAt(++at);
+          while (isSpace(code)) code = text.charCodeAt(++at);
+          if (code === CLOSE_ARRAY) {
             at++;
-            while (isSpace(code)) code = text.charCodeAt(++at);
-            if (code !== CLOSE_ARRAY) continue;
-            at++;
-            value = container.close();
+            value = [];
             depth--;
             if (depth > 0) container = open[depth - 1] as OpenContainer;
+          } else if (markFloats || !(isDigit(code) || (code === MINUS && text.charCodeAt(at + 1) !== CAPITAL_I))) {
+            continue;
           } else {
-            value = whole;
-            at = numbers.end;
+            // Numbers that follow each other without a space are most of what arrays hold.
+            value = readNumber(cursor, at, limits);
+            at = cursor.at;
+            while (text.charCodeAt(at) === COMMA && at < mark) {
+              code = text.charCodeAt(at + 1);
+              if (!isDigit(code) && (code !== MINUS || text.charCodeAt(at + 2) === CAPITAL_I)) break;
+              items[top++] = value;
+              const whole = top - container.base === FEW ? numbers.read(text, start) : undefined;
+              if (whole === undefined) {
+                value = readNumber(cursor, at + 1, limits);
+                at = cursor.at;
+              } else {
+                value = whole;
+                at = numbers.end;
+                top = container.base;
+                depth--;
+                if (depth > 0) container = open[depth - 1] as OpenContainer;
+                break;
+              }
+            }
           }
         } else if (code === MINUS ? text.charCodeAt(at + 1) !== CAPITAL_I : code >= ZERO && code <= NINE) {
           value = readNumber(cursor, at, limits);
           at = cursor.at;
           if (markFloats && cursor.sawFloat) {
             cursor.sawFloat = false;
-            if (depth > 0 && Number.isInteger(value)) (container.wholeFloats ??= new Set()).add(container.step);
+            if (depth > 0 && Number.isInteger(value)) (container.wholeFloats ??= new Set()).add(container.step(top));
           }
-        } else if (text.startsWith('true', at)) {
-          value = true;
-          at += 4;
-        } else if (text.startsWith('false', at)) {
-          value = false;
-          at += 5;
-        } else if (text.startsWith('null', at)) {
+        } else if (code === LOWER_N && text.startsWith('null', at)) {
           value = null;
           at += 4;
+        } else if (code === LOWER_T && text.startsWith('true', at)) {
+          value = true;
+          at += 4;
+        } else if (code === LOWER_F && text.startsWith('false', at)) {
+          value = false;
+          at += 5;
         } else {
           const word = NON_FINITE.find((word) => text.startsWith(word, at));
           if (word === undefined) throw unexpected('a value', text, at);
@@ -182,7 +209,8 @@ export class Tokenizer {
           }
           code = text.charCodeAt(at);
           while (isSpace(code)) code = text.charCodeAt(++at);
-          if (container.array === undefined) {
+          const { isArray } = container;
+          if (!isArray) {
             container.put(value);
             if (code === COMMA) {
               code = text.charCodeAt(++at);
@@ -192,12 +220,12 @@ export class Tokenizer {
                 text = cursor.text;
                 mark = window.mark;
               }
-              if (mayLeave && names.misses > thresholds.misses && names.misses > names.hits) return undefined;
+              if (mayLeave && names.misses > thresholds.misses && leaves()) return undefined;
               break;
             }
             if (code !== CLOSE_OBJECT) throw unexpected("',' or '}'", text, at);
           } else {
-            container.array.push(value);
+            items[top++] = value;
             if (code === COMMA) {
               at++;
               break;
@@ -205,18 +233,25 @@ export class Tokenizer {
             if (code !== CLOSE_ARRAY) throw unexpected("',' or ']'", text, at);
           }
           at++;
-          const { wholeFloats: floats, nonFinite: holdsNonFinite } = container;
-          value = container.close();
-          if (floats !== undefined) wholeFloats.add(value as object, floats);
-          if (holdsNonFinite) (nonFinite ??= new Set()).add(value as object);
+          if (isArray) {
+            value = arrayOf(items, container.base, top);
+            top = container.base;
+          } else {
+            value = container.closeObject();
+            if (container.nonFinite) (nonFinite ??= new Set()).add(value);
+          }
+          if (container.wholeFloats !== undefined) wholeFloats.add(value, container.wholeFloats);
           depth--;
           if (depth > 0) container = open[depth - 1] as OpenContainer;
         }
       }
     } catch (error) {
-      throw this.#refusal(error, cursor, depth);
+      throw this.#refusal(error, cursor, depth, top);
     } finally {
-      for (let i = 0; i < depth; i++) (open[i] as OpenContainer).close();
+      for (let i = 0; i < depth; i++) (open[i] as OpenContainer).closeObject();
+      // What was read belongs to the caller alone.
+      if (items.length > KEPT_ITEMS) this.#items = [null];
+      else items.fill(null);
     }
   }
 
@@ -243,8 +278,8 @@ export class Tokenizer {
         isNew = container.startKnown(id, name);
       }
     } else {
-      at = text.indexOf('"', start + 1) + 1;
-      isNew = container.startIndex(index);
+      at = start + 2 + digitsOf(index);
+      isNew = container.startIndex(index) || container.startLateIndex(text.slice(start + 1, at - 1));
     }
     this.#inName = false;
     if (!isNew) throw new Fault('duplicate-key', 'Expected every name once in an object, got one twice', start);
@@ -258,15 +293,19 @@ export class Tokenizer {
   #startRead(container: OpenContainer, name: string, escaped: boolean): boolean {
     // Only what escapes hide can be integer-like, or in the table, and not have been found so far.
     if (!escaped) return container.startOther(name);
-    if (isIntegerLike(name)) return container.startIndex(Number(name));
+    if (isIntegerLike(name)) return container.startIndex(Number(name)) || container.startLateIndex(name);
     const id = this.#names.findName(name);
     return id === UNKNOWN ? container.startOther(name) : container.startKnown(id, name);
   }
 
-  #refusal(error: unknown, cursor: Cursor, depth: number): unknown {
+  #refusal(error: unknown, cursor: Cursor, depth: number, top: number): unknown {
     const path: (string | number)[] = [];
     const known = this.#inName ? depth - 1 : depth;
-    for (let i = 0; i < known; i++) path.push((this.#open[i] as OpenContainer).step);
+    for (let i = 0; i < known; i++) {
+      // What is on top of its items belongs to the containers inside.
+      const end = i + 1 < depth ? (this.#open[i + 1] as OpenContainer).base : top;
+      path.push((this.#open[i] as OpenContainer).step(end));
+    }
     this.#inName = false;
     if (error instanceof DecodeError && error.offset !== undefined) return badUtf8(error.offset, path);
     if (!(error instanceof Fault || error instanceof LimitFault)) return error;
@@ -293,12 +332,18 @@ function indexAt(text: string, first: number): number {
   return code === QUOTE && index < MOST_INDICES ? index : -1;
 }
 
+function digitsOf(index: number): number {
+  let digits = 1;
+  for (let power = 10; index >= power; power *= 10) digits++;
+  return digits;
+}
+
 /** Notes in every object on the way down that its `params` hold a number that is not finite; false if there is none. */
 function markParams(open: readonly OpenContainer[], depth: number): boolean {
   let found = false;
   for (let i = depth - 1; i >= 0; i--) {
     const container = open[i] as OpenContainer;
-    if (container.step !== 'params') continue;
+    if (!container.isAt('params')) continue;
     // Those further out are marked then, too.
     if (container.nonFinite) return true;
     container.nonFinite = true;
@@ -307,11 +352,29 @@ function markParams(open: readonly OpenContainer[], depth: number): boolean {
   return found;
 }
 
+/** An array of its own size: one that grows has room for many more items than most get. */
+function arrayOf(items: readonly JsonTree[], from: number, to: number): JsonTree[] {
+  const first = items[from] as JsonTree;
+  if (to - from === 1) return [first];
+  if (to - from === 2) return [first, items[from + 1] as JsonTree];
+  if (to - from === 3) return [first, items[from + 1] as JsonTree, items[from + 2] as JsonTree];
+  return items.slice(from, to);
+}
+
 function tooDeep(limits: Limits, at: number): LimitFault {
   return new LimitFault('depth', limits.depth, 'nested containers', at);
 }
 
+/** Numbers of an array read before the engine is asked for all of them. */
+const FEW = 8;
 const TOO_LONG = 'Expected a token that fits its window, in a text too long for one string';
+/** Places kept for the items of the next text. */
+const KEPT_ITEMS = 64;
+/** Beyond the end of every text. */
+const NO_MARK = 2 ** 30 - 1;
+const LOWER_F = 102;
+const LOWER_N = 110;
+const LOWER_T = 116;
 const CAPITAL_I = 73;
 /** Integer-like names are below this: it is the longest array that JavaScript has. */
 const MOST_INDICES = 2 ** 32 - 1;
