@@ -1,8 +1,9 @@
 import { decodedLength, decodeBase64, decodeCharacters } from './base64.ts';
-import type { Limits } from './limits.ts';
-import { checkLimit } from './limits.ts';
 import { ownBytes } from './bytes.ts';
+import { DecodeError, LimitError } from './errors.ts';
+import { checkLimit, LONGEST_STRING, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
+import { characterBoundary, decodeUtf8 } from './text/utf8.ts';
 
 /** A base64 member of a document: its size is known before anything is decoded. */
 export interface Base64Member {
@@ -42,6 +43,7 @@ export class Base64String implements Base64Member {
 export class RawString {
   /** What stands between the quotes, in UTF-8: no escapes, so no quote, backslash or control character. */
   readonly characters: Uint8Array;
+  #isChecked = false;
 
   /** @param characters - a view of the text, kept by reference. */
   constructor(characters: Uint8Array) {
@@ -55,17 +57,57 @@ export class RawString {
     const byteLength = decodedLength(characters.length, tail, path);
     return {
       byteLength,
-      decode(limits) {
+      decode: (limits) => {
         checkLimit(limits, 'payloadBytes', byteLength, path);
         const bytes = ownBytes(byteLength);
         decodeCharacters(bytes, characters, path);
+        this.#isChecked = true;
         return bytes;
       },
     };
   }
 
-  /** The string itself. */
+  /**
+   * Proves that a JSON string may hold the characters, unless that was done: looking at them costs as much as
+   * decoding them, which proves it too, so the text reader leaves it to whoever is last.
+   *
+   * @throws {@link DecodeError} `bad-utf8` or `syntax`.
+   */
+  check(): void {
+    const { characters } = this;
+    for (let start = 0; start < characters.length && !this.#isChecked;) {
+      const end = characterBoundary(characters, start + PIECE);
+      checkCharacters(decodeUtf8(characters, start, end));
+      start = end;
+    }
+    this.#isChecked = true;
+  }
+
+  /**
+   * The string itself.
+   *
+   * @throws {@link DecodeError} `bad-utf8` or `syntax` if no JSON string holds such characters.
+   * @throws {@link LimitError} if it is longer than the engine's longest string.
+   */
   toString(): string {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.characters);
+    const { characters } = this;
+    if (characters.length > LONGEST_STRING) {
+      const message = `Expected at most ${LONGEST_STRING} bytes in one string, got ${characters.length}`;
+      throw new LimitError('string', LONGEST_STRING, message);
+    }
+    const text = decodeUtf8(characters);
+    if (!this.#isChecked) checkCharacters(text);
+    this.#isChecked = true;
+    return text;
+  }
+}
+
+/** Bytes checked at a time. */
+const PIECE = 64 * 1024;
+
+function checkCharacters(text: string): void {
+  // oxlint-disable-next-line no-control-regex
+  if (/[\0-\x1f]/.test(text)) {
+    throw new DecodeError('syntax', 'Expected a control character in a string to be escaped');
   }
 }

@@ -1,8 +1,11 @@
+import type { RawString } from '../base64-text.ts';
 import { characterBoundary, decodeUtf8 } from './utf8.ts';
 
 /** What of a text of bytes is a string at one time, when all of it would be too long for one. */
 export class ByteWindow {
   readonly bytes: Uint8Array;
+  /** Strings that were left in the bytes. */
+  readonly rawStrings: RawString[] = [];
   /** First byte of the window. */
   start = 0;
   text = '';

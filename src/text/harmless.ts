@@ -2,6 +2,8 @@ import { isIntegerLike, type JsonTree } from '../json-tree.ts';
 import type { Limits } from '../limits.ts';
 import { BACKSLASH, isDigit, isSpace, QUOTE } from './characters.ts';
 import type { Cut } from './cursor.ts';
+import type { Tokenized } from './tokenizer.ts';
+import { WholeFloats } from './whole-floats.ts';
 import { isExactNumber, SAFE_DIGITS } from './number-arrays.ts';
 
 /** What begins the string that stands for a long one that was cut out; no JSON when it is outside of quotes. */
@@ -15,7 +17,7 @@ export const PLACEHOLDER = '@cut:';
  *
  * @returns undefined if the text has to be read by the tokenizer: it is no JSON, or may have been harmed.
  */
-export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits): JsonTree | undefined {
+export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits): Tokenized | undefined {
   // Inherited members would be walked as if they were own, and could hide a duplicate.
   // oxlint-disable-next-line no-unreachable-loop
   for (const _ in {}) return undefined;
@@ -32,8 +34,11 @@ export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits
   const isHarmless = walk.object(holder, 0);
   // The holder's own name is not in the text.
   if (!isHarmless || walk.placed !== cuts.length || walk.names - 1 !== countNames(text)) return undefined;
-  return holder.root as JsonTree;
+  return { tree: holder.root as JsonTree, nonFinite: NONE, wholeFloats: NO_FLOATS };
 }
+
+const NONE: ReadonlySet<object> = new Set();
+const NO_FLOATS = new WholeFloats();
 
 /** A walk of a parsed tree that counts its names and puts the long strings back. */
 class Walk {

@@ -1,3 +1,4 @@
+import type { RawString } from '../base64-text.ts';
 import type { JsonTree } from '../json-tree.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { ByteWindow } from './byte-window.ts';
@@ -8,7 +9,7 @@ import { cutLongStrings, type Skeleton } from './long-strings.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
 import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
 import { decodeUtf8, utf8Length } from './utf8.ts';
-import { WholeFloats } from './whole-floats.ts';
+import type { WholeFloats } from './whole-floats.ts';
 
 /** What a caller asks of the text reader. */
 export interface ReadTextOptions {
@@ -34,6 +35,8 @@ export interface JsonText {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers written as floats; empty unless asked for. */
   readonly wholeFloats: WholeFloats;
+  /** The strings that were left in the bytes, see {@link checkUnread}. */
+  readonly rawStrings: readonly RawString[];
 }
 
 /**
@@ -52,7 +55,7 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     // The exact length matters, and costs a pass, only near the limit.
     if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
     const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
-    return readText({ text: hasMark ? input.slice(1) : input, cuts: [] }, hasMark ? 3 : 0, options);
+    return readText({ text: hasMark ? input.slice(1) : input, cuts: [], rawStrings: [] }, hasMark ? 3 : 0, options);
   }
   const bytes = input instanceof Uint8Array ? input : gather(input, limits);
   checkLimit(limits, 'documentBytes', bytes.length, []);
@@ -62,10 +65,13 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     if (read !== undefined) return read;
     if (bytes.length > thresholds.longestText) {
       const window = new ByteWindow(bytes, start, thresholds.window);
-      return tokenize(new Cursor('', start, [], window), options, false) as JsonText;
+      return {
+        ...(tokenize(new Cursor('', start, [], window), options, false) as Tokenized),
+        rawStrings: window.rawStrings,
+      };
     }
   }
-  return readText({ text: decodeUtf8(bytes, start), cuts: [] }, start, options);
+  return readText({ text: decodeUtf8(bytes, start), cuts: [], rawStrings: [] }, start, options);
 }
 
 /** Reads a text without its long strings; undefined if it has none, or if taking them out was wrong. */
@@ -80,12 +86,21 @@ function readSkeleton(bytes: Uint8Array, start: number, options: ReadTextOptions
 }
 
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
-  const { text, cuts } = skeleton;
-  const first = tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true);
-  if (first !== undefined) return first;
-  const tree = parseHarmless(text, cuts, options.limits);
-  if (tree !== undefined) return { tree, nonFinite: new Set(), wholeFloats: new WholeFloats() };
-  return tokenize(new Cursor(text, start, cuts), options, false) as JsonText;
+  const { text, cuts, rawStrings } = skeleton;
+  const { tree, nonFinite, wholeFloats } =
+    tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true) ??
+    parseHarmless(text, cuts, options.limits) ??
+    (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
+  return { tree, nonFinite, wholeFloats, rawStrings };
+}
+
+/**
+ * Looks through the long strings that nobody has read, which are not proved to be what JSON allows.
+ *
+ * @throws {@link DecodeError} `syntax` or `bad-utf8`.
+ */
+export function checkUnread(text: JsonText): void {
+  for (const raw of text.rawStrings) raw.check();
 }
 
 // Its memory of names makes the next text cheaper; reading runs no code of others, so it is never entered twice.

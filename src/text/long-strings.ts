@@ -12,6 +12,8 @@ const LOOK = 24;
 export interface Skeleton {
   readonly text: string;
   readonly cuts: readonly Cut[];
+  /** Those of the long strings that were left in the bytes. */
+  readonly rawStrings: readonly RawString[];
 }
 
 /** Where the characters of a long string are: from its opening quote, exclusively, to its closing one. */
@@ -34,7 +36,7 @@ interface Span {
 export function cutLongStrings(
   bytes: Uint8Array,
   start: number,
-  rawStrings: boolean,
+  leaveRaw: boolean,
   thresholds: Thresholds,
 ): Skeleton | undefined {
   const spans = findSpans(bytes, start, thresholds.cutEvery);
@@ -43,6 +45,7 @@ export function cutLongStrings(
   for (const span of spans) missing += span.end - span.start - PLACEHOLDER.length;
   if (bytes.length - missing > thresholds.longestText) return undefined;
   const cuts: Cut[] = [];
+  const rawStrings: RawString[] = [];
   const parts: string[] = [];
   let length = 0;
   let from = start;
@@ -55,14 +58,15 @@ export function cutLongStrings(
       at: length - 1,
       length: placeholder.length + 2,
       missing: end - start - placeholder.length,
-      value: rawStrings ? value : value.toString(),
+      value: leaveRaw ? value : value.toString(),
     });
+    if (leaveRaw) rawStrings.push(value);
     parts.push(before, placeholder);
     length += placeholder.length;
     from = end;
   }
   parts.push(decodeUtf8(bytes, from));
-  return { text: parts.join(''), cuts };
+  return { text: parts.join(''), cuts, rawStrings };
 }
 
 function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {

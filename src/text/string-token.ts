@@ -116,6 +116,7 @@ function readAcrossWindows(cursor: Cursor, start: number, raw: boolean): string 
   let value: string | RawString;
   if (raw && !escapes) {
     value = new RawString(characters);
+    window.rawStrings.push(value);
   } else {
     if (characters.length + 2 > LONGEST_STRING) {
       throw new LimitFault('string', LONGEST_STRING - 2, `bytes in one string, got ${characters.length}`, start);

@@ -225,12 +225,12 @@ export class Tokenizer {
             }
             if (code !== CLOSE_OBJECT) throw unexpected("',' or '}'", text, at);
           } else {
+            if (code !== COMMA && code !== CLOSE_ARRAY) throw unexpected("',' or ']'", text, at);
             items[top++] = value;
             if (code === COMMA) {
               at++;
               break;
             }
-            if (code !== CLOSE_ARRAY) throw unexpected("',' or ']'", text, at);
           }
           at++;
           if (isArray) {
