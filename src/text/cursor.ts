@@ -40,6 +40,15 @@ export class Cursor {
     this.window = window;
   }
 
+  /** Lets the window follow to the index `at` if that is near its end; returns the index of the same place. */
+  follow(at: number): number {
+    const { window } = this;
+    if (window === undefined || at <= window.mark) return at;
+    window.moveTo(this.offsetOf(at));
+    this.text = window.text;
+    return 0;
+  }
+
   /** Byte of the input that the index `at` of the text stands for. */
   offsetOf(at: number): number {
     let offset = (this.window?.start ?? this.#start) + utf8Length(this.text, at);

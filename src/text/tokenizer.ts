@@ -93,10 +93,9 @@ export class Tokenizer {
     try {
       for (;;) {
         if (at > mark && window !== undefined) {
-          window.moveTo(cursor.offsetOf(at));
-          text = cursor.text = window.text;
-          mark = window.mark;
-          at = 0;
+          at = cursor.follow(at);
+          ({ text } = cursor);
+          ({ mark } = window);
         }
         let code = text.charCodeAt(at);
         while (code <= SPACE) {
@@ -115,8 +114,9 @@ export class Tokenizer {
             if (mayLeave && cursor.costly > thresholds.misses && leaves()) return undefined;
           } else {
             value = readStringOrRaw(cursor, at, options.rawStrings);
-            ({ text, at } = cursor);
-            mark = window.mark;
+            at = cursor.follow(cursor.at);
+            ({ text } = cursor);
+            ({ mark } = window);
           }
         } else if (code === OPEN_OBJECT) {
           if (depth === limits.depth) throw tooDeep(limits, at);
@@ -258,7 +258,7 @@ export class Tokenizer {
   /** Reads a name and its colon; returns where the value is. */
   #readName(cursor: Cursor, start: number, container: OpenContainer, limits: Limits): number {
     this.#inName = true;
-    let text = cursor.text;
+    let { text } = cursor;
     if (text.charCodeAt(start) !== QUOTE) throw unexpected('a name in quotes', text, start);
     if (++container.count > limits.keys) throw new LimitFault('keys', limits.keys, 'members in one object', start);
     let at: number;
@@ -270,8 +270,11 @@ export class Tokenizer {
       if (id === UNKNOWN) id = names.find(text, start + 1);
       if (id === UNKNOWN) {
         const name = readString(cursor, start);
-        ({ text, at } = cursor);
-        isNew = this.#startRead(container, name, at - start > name.length + 2);
+        // Beyond the end of a window the length of the token is not known.
+        const isSpelled = text === cursor.text && cursor.at - start === name.length + 2;
+        at = cursor.follow(cursor.at);
+        ({ text } = cursor);
+        isNew = this.#startRead(container, name, isSpelled);
       } else {
         const name = names.names[id] as string;
         at = start + name.length + 2;
@@ -290,9 +293,9 @@ export class Tokenizer {
   }
 
   /** Starts the member of a name that had to be read as a string. */
-  #startRead(container: OpenContainer, name: string, escaped: boolean): boolean {
+  #startRead(container: OpenContainer, name: string, isSpelled: boolean): boolean {
     // Only what escapes hide can be integer-like, or in the table, and not have been found so far.
-    if (!escaped) return container.startOther(name);
+    if (isSpelled) return container.startOther(name);
     if (isIntegerLike(name)) return container.startIndex(Number(name)) || container.startLateIndex(name);
     const id = this.#names.findName(name);
     return id === UNKNOWN ? container.startOther(name) : container.startKnown(id, name);
