@@ -12,7 +12,24 @@ const name = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      '__proto__', 'constructor', 'toString', 'hasOwnProperty', '', '01', '-1', '1.0', '4294967294', '4294967295', 'é', '😀', '@cut:0', ':a', ' :', '\ud800', 'a"b', 'a\\',
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      '',
+      '01',
+      '-1',
+      '1.0',
+      '4294967294',
+      '4294967295',
+      'é',
+      '😀',
+      '@cut:0',
+      ':a',
+      ' :',
+      '\ud800',
+      'a"b',
+      'a\\',
     ),
   },
   { weight: 1, arbitrary: fc.string({ maxLength: 80 }) },
@@ -37,10 +54,37 @@ const number = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      '-0', '0.0', '-0.0', '1.0', '9007199254740991', '9007199254740992', '-9007199254740991', '-9007199254740992',
-      '9007199254740993', '100000000000000000000', '1e5', '1E+2', '12.5e-1', '1e308', '5e-324', '1e-400', '1e400', '-1e400',
-      '0.1', '0.30000000000000004', '123456789012345.6', '9007199254740993.0', '0.00000000000000000000000123', '1e20',
-      '179769313486231580793728971405301e276', '00', '1.', '-', 'NaN', 'Infinity', '-Infinity',
+      '-0',
+      '0.0',
+      '-0.0',
+      '1.0',
+      '9007199254740991',
+      '9007199254740992',
+      '-9007199254740991',
+      '-9007199254740992',
+      '9007199254740993',
+      '100000000000000000000',
+      '1e5',
+      '1E+2',
+      '12.5e-1',
+      '1e308',
+      '5e-324',
+      '1e-400',
+      '1e400',
+      '-1e400',
+      '0.1',
+      '0.30000000000000004',
+      '123456789012345.6',
+      '9007199254740993.0',
+      '0.00000000000000000000000123',
+      '1e20',
+      '179769313486231580793728971405301e276',
+      '00',
+      '1.',
+      '-',
+      'NaN',
+      'Infinity',
+      '-Infinity',
     ),
   },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '-'), digits).map(([a, b]) => a + b) },
@@ -51,7 +95,20 @@ const base64 = fc
   .map(([length, tail]) => `"${'QUJDREVG'.repeat(length)}${tail}"`);
 
 const string = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('', 'x', 'text', 'a longer text, of some words', ':colon', '"quoted":1', '\\', '@cut:0', '@cut:1') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '',
+      'x',
+      'text',
+      'a longer text, of some words',
+      ':colon',
+      '"quoted":1',
+      '\\',
+      '@cut:0',
+      '@cut:1',
+    ),
+  },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
   { weight: 1, arbitrary: fc.tuple(fc.string(), fc.nat(60)).map(([text, times]) => `${text}${'yz'.repeat(times)}`) },
 );
@@ -85,11 +142,19 @@ const { value } = fc.letrec<{ value: string }>((tie) => ({
 /** Texts that are JSON, or nearly: names may repeat, numbers may overflow, one place may be damaged. */
 export const jsonTexts: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: value },
-  { weight: 1, arbitrary: fc.array(value, { minLength: 2, maxLength: 12 }).map((values) => `{"params":[${values.join(',')}]}`) },
+  {
+    weight: 1,
+    arbitrary: fc.array(value, { minLength: 2, maxLength: 12 }).map((values) => `{"params":[${values.join(',')}]}`),
+  },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(value, fc.nat(), fc.nat(2), fc.constantFrom('', ',', '"', '}', ']', ':', '1', '\\', '\u0000', ' ', '{', '['))
+      .tuple(
+        value,
+        fc.nat(),
+        fc.nat(2),
+        fc.constantFrom('', ',', '"', '}', ']', ':', '1', '\\', '\u0000', ' ', '{', '['),
+      )
       .map(([text, place, cut, put]) => {
         const at = place % (text.length + 1);
         return text.slice(0, at) + put + text.slice(at + cut);

@@ -59,9 +59,11 @@ export function referenceRead(text: string, limits: ReferenceLimits): Plain {
   const string = (): string => {
     const token = take(STRING);
     if (token === undefined) throw new Refusal('syntax');
-    return token.slice(1, -1).replace(/\\(?:u(.{4})|(.))/g, (_, hex: string | undefined, letter: string) =>
-      hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
-    );
+    return token
+      .slice(1, -1)
+      .replace(/\\(?:u(.{4})|(.))/g, (_, hex: string | undefined, letter: string) =>
+        hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+      );
   };
   const number = (): number | bigint => {
     const token = take(NUMBER);
