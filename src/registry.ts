@@ -4,7 +4,7 @@ import { resolveLimits, type Limits } from './limits.ts';
 import type { LoadSettings } from './load-context.ts';
 import { loadDocument } from './load-jcr.ts';
 import { quote } from './path.ts';
-import { readJson, type JsonText } from './text/json-reader.ts';
+import { checkUnread, readJson, type JsonText } from './text/json-reader.ts';
 import { readMsgpack } from './text/msgpack-reader.ts';
 import type { Unknown } from './unknown.ts';
 import { wrapValue, type Wrapped } from './wrap.ts';
@@ -125,7 +125,9 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   ): Loaded<C, unknown, O> {
     const limits = resolveLimits(options?.limits);
     const text = readJson(input, { limits, strict: options?.strict === true, rawStrings: true });
-    return loadDocument(text.tree, [], 0, this.#settings(options, text)) as Loaded<C, unknown, O>;
+    const loaded = loadDocument(text.tree, [], 0, this.#settings(options, text)) as Loaded<C, unknown, O>;
+    checkUnread(text);
+    return loaded;
   }
 
   /**
@@ -142,14 +144,14 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     return loadDocument(tree, [], 0, this.#settings(options, NO_TEXT)) as Loaded<C, unknown, O>;
   }
 
-  #settings(options: LoadOptions | undefined, text: Pick<JsonText, 'nonFinite'> | undefined): LoadSettings {
+  #settings(options: LoadOptions | undefined, text: TextFacts | undefined): LoadSettings {
     return {
       registry: this,
       limits: resolveLimits(options?.limits),
       exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
       unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
       fromText: text !== undefined,
-      isPlain: false,
+      isPlain: text?.isPlain === true,
       nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
       load: loadDocument,
     };
@@ -167,7 +169,10 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
 }
 
 /** What msgpack and documents that are not read from text have none of. */
-const NO_TEXT: Pick<JsonText, 'nonFinite'> = { nonFinite: new Set() };
+const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
+
+/** What is known of a tree besides its values. */
+type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'>;
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';

@@ -22,6 +22,8 @@ export class Cursor {
   at = 0;
   /** Set by a number written with `.` or an exponent. */
   sawFloat = false;
+  /** Whether plain JSON values can hold everything so far. */
+  isPlain = true;
   /** What reading the strings so far has cost, in names that were not guessed. */
   costly = 0;
   readonly cuts: readonly Cut[];

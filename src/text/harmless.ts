@@ -34,7 +34,7 @@ export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits
   const isHarmless = walk.object(holder, 0);
   // The holder's own name is not in the text.
   if (!isHarmless || walk.placed !== cuts.length || walk.names - 1 !== countNames(text)) return undefined;
-  return { tree: holder.root as JsonTree, nonFinite: NONE, wholeFloats: NO_FLOATS };
+  return { tree: holder.root as JsonTree, nonFinite: NONE, wholeFloats: NO_FLOATS, isPlain: true };
 }
 
 const NONE: ReadonlySet<object> = new Set();

@@ -35,6 +35,8 @@ export interface JsonText {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers written as floats; empty unless asked for. */
   readonly wholeFloats: WholeFloats;
+  /** Whether the tree is plain JSON: no BigInt, ordered object, raw string or number that is not finite is in it. */
+  readonly isPlain: boolean;
   /** The strings that were left in the bytes, see {@link checkUnread}. */
   readonly rawStrings: readonly RawString[];
 }
@@ -65,10 +67,7 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     if (read !== undefined) return read;
     if (bytes.length > thresholds.longestText) {
       const window = new ByteWindow(bytes, start, thresholds.window);
-      return {
-        ...(tokenize(new Cursor('', start, [], window), options, false) as Tokenized),
-        rawStrings: window.rawStrings,
-      };
+      return withRaw(tokenize(new Cursor('', start, [], window), options, false) as Tokenized, window.rawStrings);
     }
   }
   return readText({ text: decodeUtf8(bytes, start), cuts: [], rawStrings: [] }, start, options);
@@ -87,11 +86,16 @@ function readSkeleton(bytes: Uint8Array, start: number, options: ReadTextOptions
 
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
   const { text, cuts, rawStrings } = skeleton;
-  const { tree, nonFinite, wholeFloats } =
+  const read =
     tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true) ??
     parseHarmless(text, cuts, options.limits) ??
     (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
-  return { tree, nonFinite, wholeFloats, rawStrings };
+  return withRaw(read, rawStrings);
+}
+
+function withRaw(read: Tokenized, rawStrings: readonly RawString[]): JsonText {
+  const { tree, nonFinite, wholeFloats, isPlain } = read;
+  return { tree, nonFinite, wholeFloats, isPlain: isPlain && rawStrings.length === 0, rawStrings };
 }
 
 /**

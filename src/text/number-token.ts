@@ -40,6 +40,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
       throw new LimitFault('digits', limits.digits, `digits in one integer, got ${at - first}`, start);
     }
     if (digits <= Number.MAX_SAFE_INTEGER) return negative ? -digits : digits;
+    cursor.isPlain = false;
     return BigInt(text.slice(start, at));
   }
   let decimals = 0;

@@ -46,6 +46,8 @@ export interface Tokenized {
   readonly tree: JsonTree;
   readonly nonFinite: ReadonlySet<object>;
   readonly wholeFloats: WholeFloats;
+  /** Whether there is no BigInt, ordered object or number that is not finite in it. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -202,10 +204,15 @@ export class Tokenizer {
           if (depth === 0) {
             code = text.charCodeAt(at);
             while (isSpace(code)) code = text.charCodeAt(++at);
-            if (at < text.length || window?.isLast === false) {
-              throw new Fault('trailing-bytes', 'Expected the end of the text', at);
+            if (at < text.length) throw new Fault('trailing-bytes', 'Expected the end of the text', at);
+            if (window?.isLast === false) {
+              window.moveTo(cursor.offsetOf(at));
+              text = cursor.text = window.text;
+              at = 0;
+              continue;
             }
-            return { tree: value, nonFinite: nonFinite ?? NONE, wholeFloats };
+            const isPlain = cursor.isPlain && nonFinite === undefined;
+            return { tree: value, nonFinite: nonFinite ?? NONE, wholeFloats, isPlain };
           }
           code = text.charCodeAt(at);
           while (isSpace(code)) code = text.charCodeAt(++at);
@@ -237,6 +244,7 @@ export class Tokenizer {
             value = arrayOf(items, container.base, top);
             top = container.base;
           } else {
+            if (container.members !== undefined) cursor.isPlain = false;
             value = container.closeObject();
             if (container.nonFinite) (nonFinite ??= new Set()).add(value);
           }

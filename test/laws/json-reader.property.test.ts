@@ -20,7 +20,7 @@ describe('readJson', () => {
     it(`gives what the reference gives, or refuses for the same reason (${way})`, () => {
       fc.assert(
         fc.property(jsonTexts, fc.boolean(), (text, rawStrings) => {
-          const wellFormed = text.isWellFormed();
+          const wellFormed = Buffer.from(text).toString() === text;
           const expected = outcome(() => referenceRead(text, limits));
           expect(outcome(() => plain(read(text, rawStrings)))).toBe(expected);
           // Text with lone surrogates that are not escaped has no bytes.

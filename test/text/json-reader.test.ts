@@ -126,6 +126,32 @@ describe('readJson', () => {
   });
 });
 
+describe('readJson about its tree', () => {
+  it('says whether it is plain JSON', () => {
+    const long = Buffer.from(`["${'QUJD'.repeat(20_000)}"]`);
+    for (const thresholds of Object.values(forcedThresholds)) {
+      for (const text of ['[1,-0,1e20,"x",{"0":1,"a":[]}]', '{}', 'null', '{"a":{"b":1},"c":[[1],{}]}']) {
+        expect(read(text, { thresholds }).isPlain, text).toBe(true);
+      }
+      for (const text of ['[9007199254740993]', '{"a":1,"0":2}', '{"params":[NaN]}']) {
+        expect(read(text, { thresholds }).isPlain, text).toBe(false);
+      }
+    }
+    expect(read(long).isPlain).toBe(true);
+    expect(read(long, { rawStrings: true }).isPlain).toBe(false);
+  });
+
+  it('reads white space behind the value, however much', () => {
+    for (const thresholds of Object.values(forcedThresholds)) {
+      expect(read(Buffer.from(`[1]${' '.repeat(2000)}`), { thresholds }).tree).toEqual([1]);
+      expect(errorOf(() => read(Buffer.from(`[1]${' '.repeat(2000)}x`), { thresholds }))).toMatchObject({
+        code: 'trailing-bytes',
+        offset: 2003,
+      });
+    }
+  });
+});
+
 describe('readJson within limits', () => {
   it('allows as many open containers as the limit says and no more', () => {
     for (const thresholds of Object.values(forcedThresholds)) {
