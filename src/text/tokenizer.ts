@@ -1,10 +1,9 @@
-import { DecodeError, LimitError } from '../errors.ts';
-import { isIntegerLike, type JsonTree } from '../json-tree.ts';
+import type { JsonTree } from '../json-tree.ts';
 import type { Limits } from '../limits.ts';
+import type { Path } from '../path.ts';
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
-  COLON,
   COMMA,
   isDigit,
   isSpace,
@@ -18,13 +17,13 @@ import {
 } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
-import { NameTable, UNKNOWN } from './name-table.ts';
+import { NameReader } from './name-reader.ts';
 import { NumberArrays } from './number-arrays.ts';
 import { readNumber } from './number-token.ts';
 import { OpenContainer } from './open-container.ts';
+import { refusal } from './refusal.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
-import { badUtf8 } from './utf8.ts';
 import { WholeFloats } from './whole-floats.ts';
 
 /** What a tokenizer is asked for. */
@@ -56,10 +55,8 @@ export interface Tokenized {
  * It is quick where names repeat and slow where they do not. Depth costs no stack.
  */
 export class Tokenizer {
-  readonly #names = new NameTable();
+  readonly #names = new NameReader();
   readonly #open: OpenContainer[] = [];
-  // A fault inside a name belongs to the object, not to the member before.
-  #inName = false;
   #items: JsonTree[] = [null];
 
   /**
@@ -127,7 +124,7 @@ export class Tokenizer {
           code = text.charCodeAt(++at);
           while (isSpace(code)) code = text.charCodeAt(++at);
           if (code !== CLOSE_OBJECT) {
-            at = this.#readName(cursor, at, container, limits);
+            at = names.read(cursor, at, container, limits);
             if (window !== undefined) {
               text = cursor.text;
               mark = window.mark;
@@ -222,7 +219,7 @@ export class Tokenizer {
             if (code === COMMA) {
               code = text.charCodeAt(++at);
               while (isSpace(code)) code = text.charCodeAt(++at);
-              at = this.#readName(cursor, at, container, limits);
+              at = names.read(cursor, at, container, limits);
               if (window !== undefined) {
                 text = cursor.text;
                 mark = window.mark;
@@ -254,7 +251,7 @@ export class Tokenizer {
         }
       }
     } catch (error) {
-      throw this.#refusal(error, cursor, depth, top);
+      throw refusal(error, cursor, this.#path(depth, top));
     } finally {
       for (let i = 0; i < depth; i++) (open[i] as OpenContainer).closeObject();
       // What was read belongs to the caller alone.
@@ -263,90 +260,17 @@ export class Tokenizer {
     }
   }
 
-  /** Reads a name and its colon; returns where the value is. */
-  #readName(cursor: Cursor, start: number, container: OpenContainer, limits: Limits): number {
-    this.#inName = true;
-    let { text } = cursor;
-    if (text.charCodeAt(start) !== QUOTE) throw unexpected('a name in quotes', text, start);
-    if (++container.count > limits.keys) throw new LimitFault('keys', limits.keys, 'members in one object', start);
-    let at: number;
-    let isNew: boolean;
-    const index = indexAt(text, start + 1);
-    if (index === -1) {
-      const names = this.#names;
-      let id = names.guess(text, start + 1);
-      if (id === UNKNOWN) id = names.find(text, start + 1);
-      if (id === UNKNOWN) {
-        const name = readString(cursor, start);
-        // Beyond the end of a window the length of the token is not known.
-        const isSpelled = text === cursor.text && cursor.at - start === name.length + 2;
-        at = cursor.follow(cursor.at);
-        ({ text } = cursor);
-        isNew = this.#startRead(container, name, isSpelled);
-      } else {
-        const name = names.names[id] as string;
-        at = start + name.length + 2;
-        isNew = container.startKnown(id, name);
-      }
-    } else {
-      at = start + 2 + digitsOf(index);
-      isNew = container.startIndex(index) || container.startLateIndex(text.slice(start + 1, at - 1));
-    }
-    this.#inName = false;
-    if (!isNew) throw new Fault('duplicate-key', 'Expected every name once in an object, got one twice', start);
-    let code = text.charCodeAt(at);
-    while (isSpace(code)) code = text.charCodeAt(++at);
-    if (code !== COLON) throw unexpected("':'", text, at);
-    return at + 1;
-  }
-
-  /** Starts the member of a name that had to be read as a string. */
-  #startRead(container: OpenContainer, name: string, isSpelled: boolean): boolean {
-    // Only what escapes hide can be integer-like, or in the table, and not have been found so far.
-    if (isSpelled) return container.startOther(name);
-    if (isIntegerLike(name)) return container.startIndex(Number(name)) || container.startLateIndex(name);
-    const id = this.#names.findName(name);
-    return id === UNKNOWN ? container.startOther(name) : container.startKnown(id, name);
-  }
-
-  #refusal(error: unknown, cursor: Cursor, depth: number, top: number): unknown {
+  #path(depth: number, top: number): Path {
     const path: (string | number)[] = [];
-    const known = this.#inName ? depth - 1 : depth;
+    // A fault inside a name belongs to the object, not to the member before.
+    const known = this.#names.isReading ? depth - 1 : depth;
     for (let i = 0; i < known; i++) {
       // What is on top of its items belongs to the containers inside.
       const end = i + 1 < depth ? (this.#open[i + 1] as OpenContainer).base : top;
       path.push((this.#open[i] as OpenContainer).step(end));
     }
-    this.#inName = false;
-    if (error instanceof DecodeError && error.offset !== undefined) return badUtf8(error.offset, path);
-    if (!(error instanceof Fault || error instanceof LimitFault)) return error;
-    const offset = cursor.offsetOf(error.at);
-    if (error instanceof LimitFault) return new LimitError(error.limit, error.max, error.message, path, { offset });
-    if (cursor.window?.isLast === false && error.at >= cursor.text.length) {
-      return new LimitError('token', cursor.window.margin, TOO_LONG, path, { offset });
-    }
-    return new DecodeError(error.code, error.message, path, { offset });
+    return path;
   }
-}
-
-/** The integer-like name in quotes at `first`, as a number; -1 if it is another. */
-function indexAt(text: string, first: number): number {
-  let at = first;
-  let code = text.charCodeAt(at);
-  if (!isDigit(code)) return -1;
-  if (code === ZERO) return text.charCodeAt(at + 1) === QUOTE ? 0 : -1;
-  let index = 0;
-  do {
-    index = index * 10 + (code - ZERO);
-    code = text.charCodeAt(++at);
-  } while (isDigit(code) && index < MOST_INDICES);
-  return code === QUOTE && index < MOST_INDICES ? index : -1;
-}
-
-function digitsOf(index: number): number {
-  let digits = 1;
-  for (let power = 10; index >= power; power *= 10) digits++;
-  return digits;
 }
 
 /** Notes in every object on the way down that its `params` hold a number that is not finite; false if there is none. */
@@ -378,7 +302,6 @@ function tooDeep(limits: Limits, at: number): LimitFault {
 
 /** Numbers of an array read before the engine is asked for all of them. */
 const FEW = 8;
-const TOO_LONG = 'Expected a token that fits its window, in a text too long for one string';
 /** Places kept for the items of the next text. */
 const KEPT_ITEMS = 64;
 /** Beyond the end of every text. */
@@ -387,8 +310,6 @@ const LOWER_F = 102;
 const LOWER_N = 110;
 const LOWER_T = 116;
 const CAPITAL_I = 73;
-/** Integer-like names are below this: it is the longest array that JavaScript has. */
-const MOST_INDICES = 2 ** 32 - 1;
 const NON_FINITE = ['NaN', 'Infinity', '-Infinity'];
 const NONE: ReadonlySet<object> = new Set();
 const NO_FLOATS = new WholeFloats();

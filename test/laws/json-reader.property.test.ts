@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RawString } from '../../src/base64-text.ts';
 import { isRaymonError } from '../../src/errors.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** White space between tokens, mostly none. */
 const space = fc.oneof(

@@ -25,6 +25,7 @@ export interface ReferenceLimits {
 }
 
 const SPACE = /[ \t\n\r]*/y;
+// oxlint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /null|true|false|NaN|-?Infinity/y;

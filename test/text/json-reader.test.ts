@@ -19,6 +19,10 @@ function errorOf(act: () => unknown): unknown {
   }
 }
 
+function nested(depth: number): string {
+  return '{"a":['.repeat(depth / 2) + ']}'.repeat(depth / 2);
+}
+
 function within(limits: Partial<Limits>): Partial<ReadTextOptions> {
   return { limits: { ...DEFAULT_LIMITS, ...limits } };
 }
@@ -155,7 +159,6 @@ describe('readJson about its tree', () => {
 describe('readJson within limits', () => {
   it('allows as many open containers as the limit says and no more', () => {
     for (const thresholds of Object.values(forcedThresholds)) {
-      const nested = (depth: number): string => '{"a":['.repeat(depth / 2) + ']}'.repeat(depth / 2);
       expect(read(nested(8), { ...within({ depth: 8 }), thresholds }).tree).toHaveProperty('a');
       expect(errorOf(() => read(nested(8), { ...within({ depth: 7 }), thresholds }))).toMatchObject({
         code: 'limit',
