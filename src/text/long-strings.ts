@@ -96,9 +96,10 @@ function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
+/** The last quote before `at`; -1 if the one before `floor` would be next, which is where a search ends at the latest. */
 function lastQuote(bytes: Uint8Array, at: number, floor: number): number {
-  let open = at;
-  while (open >= floor && bytes[open] !== QUOTE) open--;
+  const open =
+    typeof Buffer === 'undefined' ? bytes.lastIndexOf(QUOTE, at) : Buffer.prototype.lastIndexOf.call(bytes, QUOTE, at);
   return open >= floor ? open : -1;
 }
 
