@@ -90,13 +90,17 @@ export function decodeBase64(text: string, limits: Limits, path: Path): Uint8Arr
 /** Decodes `text` into exactly `bytes`; false if the text is not canonical base64 of that many bytes. */
 function decodeInto(bytes: Uint8Array, text: string): boolean {
   if (typeof Buffer === 'undefined') return decodePortable(bytes, text);
-  // Node skips characters that it does not know (then the count is short), reads the URL-safe ones as + and /,
-  // and takes the low byte of characters above 255.
+  // Of characters above 255 Node takes the low byte: only in text from outside, never in one made of bytes.
+  return decodeLatin1(bytes, 0, bytes.length, text) && Buffer.byteLength(text, 'utf8') === text.length;
+}
+
+/** The same for text without characters above 255, into `length` bytes from `at` on. Needs Node. */
+function decodeLatin1(target: Uint8Array, at: number, length: number, text: string): boolean {
+  // Node skips characters that it does not know (then the count is short), and reads the URL-safe ones as + and /.
   return (
-    Buffer.prototype.base64Write.call(bytes, text, 0, bytes.length) === bytes.length &&
+    Buffer.prototype.base64Write.call(target, text, at, length) === length &&
     !text.includes('-') &&
     !text.includes('_') &&
-    Buffer.byteLength(text, 'utf8') === text.length &&
     lastBitsAreZero(text)
   );
 }
@@ -136,19 +140,24 @@ const PIECE = 96 * 1024;
  * @throws {@link DecodeError} `bad-base64` if it is not canonical base64 of that many bytes.
  */
 export function decodeCharacters(target: Uint8Array, characters: Uint8Array, path: Path): void {
-  for (let start = 0; start < characters.length; start += PIECE) {
-    const piece = latin1(characters.subarray(start, start + PIECE));
+  const { length } = characters;
+  for (let start = 0; start < length; start += PIECE) {
+    const end = Math.min(start + PIECE, length);
+    const piece = latin1(characters, start, end);
     const at = (start / 4) * 3;
-    const bytes = target.subarray(at, at + (PIECE / 4) * 3);
-    const last = start + PIECE >= characters.length;
+    const room = Math.min((PIECE / 4) * 3, target.length - at);
+    const isRight =
+      typeof Buffer === 'undefined'
+        ? decodePortable(target.subarray(at, at + room), piece)
+        : decodeLatin1(target, at, room, piece);
     // Padding inside the text would end a piece early: the count of a full piece is always exact.
-    if (!decodeInto(bytes, piece) || (!last && piece.endsWith('='))) throw notCanonical(piece, path, start);
+    if (!isRight || (end < length && piece.endsWith('='))) throw notCanonical(piece, path, start);
   }
 }
 
-function latin1(bytes: Uint8Array): string {
-  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Slice.call(bytes, 0, bytes.length);
-  return new TextDecoder('latin1').decode(bytes);
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Slice.call(bytes, start, end);
+  return new TextDecoder('latin1').decode(bytes.subarray(start, end));
 }
 
 function valueAt(text: string, index: number): number {

@@ -1,3 +1,4 @@
+import { ownBytes } from './bytes.ts';
 import type { RaymonDataTypeClass } from './jcr.ts';
 import { resolveLimits, type Limits } from './limits.ts';
 import type { Registry } from './registry.ts';
