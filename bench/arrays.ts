@@ -95,8 +95,11 @@ export async function decodeFromBytes(row: ArrayRow): Promise<Row> {
 }
 
 function finish(row: ArrayRow, contenders: readonly Contender[], python?: Python): Row {
-  return { contenders, goals: row.goals, close: () => python?.close() };
+  return { contenders, goals: row.goals, hasBuffers: row.array.byteLength > LARGE, close: () => python?.close() };
 }
+
+/** Bytes from which an array is one large block rather than a small object. */
+const LARGE = 2 ** 18;
 
 /** What no writer of base64 can be faster than. */
 function bareEncode(array: Float64Array<ArrayBuffer>): Contender {

@@ -55,6 +55,7 @@ function encode(bundle: Bundle): Row {
       ),
     ],
     goals: bundle.goals,
+    hasBuffers: true,
   };
 }
 
@@ -98,6 +99,7 @@ function decode(bundle: Bundle): Row {
       ),
     ],
     goals: bundle.goals,
+    hasBuffers: true,
   };
 }
 

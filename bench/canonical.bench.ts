@@ -71,6 +71,7 @@ export const CANONICAL: Suite = {
               (text) => ensure(text.length === expected.length, 'text'),
             ),
           ],
+          hasBuffers: true,
           goals: [{ versus: 'toJson', atMost: 1.2 }],
         };
       },
@@ -93,6 +94,7 @@ export const CANONICAL: Suite = {
               (hash) => ensure(hash.length === 64, 'hash'),
             ),
           ],
+          hasBuffers: true,
           goals: [{ versus: 'toJsonBytes and SHA-256', atMost: 1.1 }],
         };
       },

@@ -34,6 +34,12 @@ export interface Row {
   /** The product first. */
   readonly contenders: readonly Contender[];
   readonly goals: readonly Goal[];
+  /**
+   * Whether large buffers are made: then each run is timed alone, after a collection of garbage, so that what it
+   * allocates never meets what is dead. Other rows must not collect: the shapes that the engine has learnt of their
+   * objects would be forgotten with them.
+   */
+  readonly hasBuffers?: boolean;
   /** Lets go of what the row needed. */
   close?(): void;
 }
@@ -105,9 +111,6 @@ export function ensure(right: boolean, what: string): asserts right {
 const WARM_UP_MS = 150;
 const SAMPLE_MS = 8;
 
-/** From here on a run is timed alone, after a collection of garbage: what it allocates must not meet what is dead. */
-const ALONE_MS = 0.25;
-
 /** Rounds go on until a row has had so much time, so that short rows are not at the mercy of one bad moment. */
 const ROW_MS = 2000;
 const MORE_ROUNDS = 5;
@@ -120,16 +123,14 @@ const MORE_ROUNDS = 5;
 export async function measure(row: Row, rounds: number, smoke: boolean): Promise<Outcome> {
   for (const one of row.contenders) await one.check();
   const turns: Turn[] = [];
-  for (const one of row.contenders) turns.push({ one, time: await warmUp(one, smoke), samples: [] });
-  // All are timed in the same way, that of the product.
-  const alone = smoke || (turns[0]?.time ?? 0) > ALONE_MS;
+  for (const one of row.contenders) turns.push({ one, time: await warmUp(one, row, smoke), samples: [] });
   const end = performance.now() + ROW_MS;
   for (let round = 0; round < rounds || (!smoke && round < rounds * MORE_ROUNDS && performance.now() < end); round++) {
     // Each round begins with another contender: no one is always first after the same other one.
     const shift = round % turns.length;
     for (const turn of [...turns.slice(shift), ...turns.slice(0, shift)]) {
-      const runs = alone ? 1 : Math.max(1, Math.round(SAMPLE_MS / turn.time));
-      if (alone) collect();
+      const runs = row.hasBuffers === true || smoke ? 1 : Math.max(1, Math.round(SAMPLE_MS / turn.time));
+      if (row.hasBuffers === true) collect();
       turn.samples.push((await turn.one.time(runs)) / runs);
     }
   }
@@ -147,11 +148,11 @@ interface Turn {
 }
 
 /** Runs a contender until the engine has compiled it; gives the milliseconds of one run. */
-async function warmUp(one: Contender, smoke: boolean): Promise<number> {
+async function warmUp(one: Contender, row: Row, smoke: boolean): Promise<number> {
   let runs = 1;
   let spent = 0;
   for (;;) {
-    collect();
+    if (row.hasBuffers === true) collect();
     const time = Math.max(await one.time(runs), 1e-3);
     spent += time;
     if (spent >= WARM_UP_MS || smoke) return time / runs;

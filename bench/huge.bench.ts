@@ -45,6 +45,7 @@ export const HUGE: Suite = {
             ),
             memcpy(array),
           ],
+          hasBuffers: true,
           goals: [{ versus: 'memcpy', atMost: 3 }],
         };
       },
@@ -66,6 +67,7 @@ export const HUGE: Suite = {
             ),
             memcpy(array),
           ],
+          hasBuffers: true,
           goals: [{ versus: 'memcpy', atMost: 3 }],
         };
       },

@@ -179,6 +179,7 @@ async function transposed({ smoke }: Size): Promise<Row> {
       { versus: 'loops and naive', atLeast: 5.5 },
       { versus: 'Python', atLeast: 3.5 },
     ],
+    hasBuffers: true,
     close: () => python?.close(),
   };
 }

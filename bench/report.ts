@@ -24,6 +24,9 @@ export interface Report {
   readonly rows: readonly RowReport[];
 }
 
+/** Columns for the name of a contender or a goal. */
+const NAME = 66;
+
 const MODES: readonly Mode[] = ['steady', 'fresh'];
 
 /** Says a row: the medians of each contender, then each goal. Goals are judged in the first mode that the row has. */
@@ -32,16 +35,18 @@ export function formatRow(row: RowReport, before: RowReport | undefined): string
   const names = Object.keys(row.outcomes[modes[0] ?? 'steady']?.times ?? {});
   const lines = [
     `\n${row.suite}: ${row.workload}`,
-    `  ${' '.repeat(40)}${modes.map((mode) => mode.padStart(12)).join('')}`,
+    `  ${' '.repeat(NAME)}${modes.map((mode) => mode.padStart(12)).join('')}`,
   ];
   for (const name of names) {
     const times = modes.map((mode) => formatTime(row.outcomes[mode]?.times[name]).padStart(12));
-    lines.push(`  ${name.padEnd(40)}${times.join('')}`);
+    lines.push(`  ${name.padEnd(NAME)}${times.join('')}`);
   }
   for (const [i, { text }] of (row.outcomes[modes[0] ?? 'steady']?.goals ?? []).entries()) {
     const found = modes.map((mode) => row.outcomes[mode]?.goals[i]);
     const values = found.map((goal) => formatValue(goal).padStart(12));
-    lines.push(`  ${text.padEnd(40)}${values.join('')}   ${verdict(found[0])}${change(found[0], before, modes[0], i)}`);
+    lines.push(
+      `  ${text.padEnd(NAME)}${values.join('')}   ${verdict(found[0])}${change(found[0], before, modes[0], i)}`,
+    );
   }
   return lines.join('\n');
 }
