@@ -46,31 +46,31 @@ function pick<T>(items: readonly T[], next: () => number): T {
 export function nested(bytes: number, seed = 2): JsonValue {
   const next = random(seed);
   const names = words(200, next);
-  let left = bytes;
+  const budget = { left: bytes };
   const value = (depth: number): JsonValue => {
     const kind = next();
     if (depth < 8 && kind < 0.3) {
       const object: Record<string, JsonValue> = {};
-      for (let i = Math.floor(next() * 8) + 1; i > 0 && left > 0; i--) {
+      for (let i = Math.floor(next() * 8) + 1; i > 0 && budget.left > 0; i--) {
         const name = pick(names, next);
-        left -= name.length + 4;
+        budget.left -= name.length + 4;
         object[name] = value(depth + 1);
       }
       return object;
     }
     if (depth < 8 && kind < 0.45) {
       const array: JsonValue[] = [];
-      for (let i = Math.floor(next() * 8) + 1; i > 0 && left > 0; i--) array.push(value(depth + 1));
+      for (let i = Math.floor(next() * 8) + 1; i > 0 && budget.left > 0; i--) array.push(value(depth + 1));
       return array;
     }
-    left -= 8;
+    budget.left -= 8;
     if (kind < 0.65) return Math.floor(next() * 1e6);
     if (kind < 0.75) return Math.round(next() * 1e4) / 100;
     if (kind < 0.93) return `${pick(names, next)} ${pick(names, next)}`;
     return kind < 0.96 ? null : kind < 0.98;
   };
   const trees: JsonValue[] = [];
-  while (left > 0) trees.push(value(0));
+  while (budget.left > 0) trees.push(value(0));
   return trees;
 }
 

@@ -124,8 +124,8 @@ export async function measure(row: Row, rounds: number, smoke: boolean): Promise
   for (const one of row.contenders) await one.check();
   const turns: Turn[] = [];
   for (const one of row.contenders) turns.push({ one, time: await warmUp(one, row, smoke), samples: [] });
-  const end = performance.now() + ROW_MS;
-  for (let round = 0; round < rounds || (!smoke && round < rounds * MORE_ROUNDS && performance.now() < end); round++) {
+  const end = performance.now() + (smoke ? 0 : ROW_MS);
+  for (let round = 0; round < rounds || (round < rounds * MORE_ROUNDS && performance.now() < end); round++) {
     // Each round begins with another contender: no one is always first after the same other one.
     const shift = round % turns.length;
     for (const turn of [...turns.slice(shift), ...turns.slice(0, shift)]) {
@@ -211,7 +211,7 @@ export function measureMemory(check: MemoryCheck): Outcome {
 
 /** The middle one of some numbers; between the two middle ones where their number is even. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const high = sorted[middle] ?? NaN;
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? NaN) + high) / 2;

@@ -11,7 +11,7 @@ import * as devalue from 'devalue';
 import * as msgpackr from 'msgpackr';
 import type { JsonValue } from 'raymon/core';
 import * as seroval from 'seroval';
-import superjson from 'superjson';
+import * as superjson from 'superjson';
 
 /** A way to keep values of a kind. */
 export interface Peer<T> {
