@@ -278,7 +278,6 @@ describe('writeMsgpack', () => {
     class Numbers extends Payload {
       readonly byteLength = 5;
       readonly depth = 1;
-      readonly isLarge = false;
       *chunks(): Iterable<Uint8Array> {
         yield Buffer.from(this.text());
       }
