@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { ensure, type Contender, type Suite } from './harness.ts';
+
+/** Where names of packages are looked up, also this one's own. */
+const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Stops the process where a module is asked for that the core must do without, or WebAssembly is. */
 const GUARD = `data:text/javascript,${encodeURIComponent(`
@@ -16,7 +20,7 @@ const GUARD = `data:text/javascript,${encodeURIComponent(`
 
 function node(...args: string[]): number {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, args, { stdio: 'ignore' });
+  const { status } = spawnSync(process.execPath, args, { cwd: PACKAGE, stdio: 'ignore' });
   ensure(status === 0, `node ${args.at(-1) ?? ''} ended with ${status}`);
   return performance.now() - start;
 }
@@ -41,7 +45,10 @@ function start(name: string, source: string, ...flags: string[]): Contender {
 }
 
 function isInstalled(name: string): boolean {
-  return spawnSync(process.execPath, script(`import.meta.resolve('${name}')`), { stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(process.execPath, script(`import.meta.resolve('${name}')`), { cwd: PACKAGE, stdio: 'ignore' }).status ===
+    0
+  );
 }
 
 export const STARTUP: Suite = {
