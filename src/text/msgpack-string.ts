@@ -74,17 +74,18 @@ function decode(bytes: Uint8Array, start: number, end: number, path: Path): stri
 export function isPlainAscii(bytes: Uint8Array): boolean {
   const head = Math.min(bytes.length, -bytes.byteOffset & 3);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  let marks = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number;
-    const quote = word ^ 0x22222222;
-    const slash = word ^ 0x5c5c5c5c;
-    // A byte below n borrows from its top bit in word - n…n. Borrows spread upwards only, so a word without such a
-    // byte never looks as if it had one.
-    const low = ((word - 0x20202020) & ~word) | ((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash);
-    if (((word | low) & 0x80808080) !== 0) return false;
+    // Of bytes below 128, only one below n gets its top bit from word - n…n; the lowest such byte gets it surely.
+    marks |= word | (word - 0x20202020) | ((word ^ QUOTES) - 0x01010101) | ((word ^ BACKSLASHES) - 0x01010101);
   }
+  if ((marks & 0x80808080) !== 0) return false;
   return isPlainBytes(bytes.subarray(0, head)) && isPlainBytes(bytes.subarray(head + words.length * 4));
 }
+
+const QUOTES = 0x22222222;
+const BACKSLASHES = 0x5c5c5c5c;
 
 function isPlainBytes(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c);
