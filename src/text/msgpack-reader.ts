@@ -3,7 +3,7 @@ import { DecodeError, LimitError, type DecodeCode } from '../errors.ts';
 import type { JsonTree } from '../json-tree.ts';
 import { LONGEST_STRING, type Limits } from '../limits.ts';
 import { OpenArray, OpenMap } from './msgpack-container.ts';
-import { findBadUtf8, isPlainAscii, readUtf8 } from './msgpack-string.ts';
+import { isPlainAscii, readString } from './msgpack-string.ts';
 
 /** How {@link readMsgpack} reads. */
 export interface MsgpackOptions {
@@ -183,10 +183,7 @@ class Reader {
       const message = `Expected a string of at most ${LONGEST_STRING} bytes, got ${length}`;
       throw new LimitError('string', LONGEST_STRING, message, this.#path, { offset: start });
     }
-    const text = readUtf8(this.#bytes, from, end);
-    if (text !== undefined) return text;
-    const bad = findBadUtf8(this.#bytes, from, end) ?? from;
-    throw this.#error('bad-utf8', `Expected UTF-8, got byte 0x${hex(this.#bytes[bad] as number)}`, bad);
+    return readString(this.#bytes, from, end, this.#path);
   }
 
   #readArray(count: number, start: number): JsonTree | undefined {
@@ -263,8 +260,4 @@ function kindOf(tag: number): string {
 function narrow(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
 }

@@ -6,7 +6,7 @@ import { OrderedObject } from '../json-tree.ts';
 import { checkLimit, tooMuch, type Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
 import { Payload } from '../payload.ts';
-import { utf8Length, writeUtf8 } from './msgpack-string.ts';
+import { stringLength, writeString } from './msgpack-string.ts';
 
 /** What msgpack can be written from: documents with payloads, and whatever our readers made of a document. */
 export type MsgpackTree =
@@ -135,7 +135,7 @@ class Plan {
   }
 
   #addString(value: string): void {
-    const length = utf8Length(value);
+    const length = stringLength(value);
     if (length === undefined) throw this.#unsupported('Expected text, got half of a surrogate pair');
     this.#addText(value, length, ROOT);
   }
@@ -265,7 +265,7 @@ class Writer {
   #writeText(text: Text): void {
     const { content, length } = text;
     this.#writeHead(length, 0xa0, 32, 0xd9, 0xda, 0xdb);
-    if (typeof content === 'string') writeUtf8(this.#bytes, content, this.#at, length);
+    if (typeof content === 'string') writeString(this.#bytes, content, this.#at, length);
     else if (content instanceof RawString) this.#bytes.set(content.characters, this.#at);
     else this.#writePayload(content, length, text.path);
     this.#at += length;

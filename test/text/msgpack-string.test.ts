@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findBadUtf8, isPlainAscii, readUtf8, utf8Length, writeUtf8 } from '../../src/text/msgpack-string.ts';
+import { isPlainAscii, readString, stringLength, writeString } from '../../src/text/msgpack-string.ts';
 
 const TEXTS = [
   '',
@@ -14,6 +14,14 @@ const TEXTS = [
   '\0',
 ];
 
+function orRefused(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 describe.each(['with Buffer', 'without Buffer'])('UTF-8 %s', (where) => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -22,42 +30,35 @@ describe.each(['with Buffer', 'without Buffer'])('UTF-8 %s', (where) => {
   it.each(TEXTS)('goes there and back: %j', (text) => {
     const expected = new TextEncoder().encode(text);
     if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
-    const length = utf8Length(text);
+    const length = stringLength(text);
     expect(length).toBe(expected.length);
     const target = new Uint8Array(expected.length + 2).fill(0xff);
-    writeUtf8(target, text, 1, expected.length);
+    writeString(target, text, 1, expected.length);
     expect([...target]).toEqual([0xff, ...expected, 0xff]);
-    expect(readUtf8(target, 1, 1 + expected.length)).toBe(text);
-    expect(findBadUtf8(target, 1, 1 + expected.length)).toBeUndefined();
-    expect(findBadUtf8(target, 1, 2 + expected.length)).toBe(1 + expected.length);
+    expect(readString(target, 1, 1 + expected.length, [])).toBe(text);
+    expect(() => readString(target, 1, 2 + expected.length, ['a'])).toThrow(
+      expect.objectContaining({ code: 'bad-utf8', path: '$.a', offset: 1 + expected.length }),
+    );
   });
 
   it.each(['\ud800', 'a\udc00b', '\udc00\ud800', `${'é'.repeat(30)}\ud83d`])(
     'has no bytes for half a pair: %j',
     (text) => {
       if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
-      expect(utf8Length(text)).toBeUndefined();
+      expect(stringLength(text)).toBeUndefined();
     },
   );
 
   it('reads what TextDecoder reads, of any two bytes after a start', () => {
     if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const decode = (bytes: Uint8Array): string | undefined => {
-      try {
-        return strict.decode(bytes);
-      } catch {
-        return undefined;
-      }
-    };
     const marks = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
     for (let first = 0; first < 256; first++) {
       for (const second of marks) {
         const bytes = new Uint8Array([first, second, 0x80, 0x80]);
         for (let length = 1; length <= 4; length++) {
-          const expected = decode(bytes.subarray(0, length));
-          expect(readUtf8(bytes, 0, length)).toBe(expected);
-          expect(findBadUtf8(bytes, 0, length) === undefined).toBe(expected !== undefined);
+          const expected = orRefused(() => strict.decode(bytes.subarray(0, length)));
+          expect(orRefused(() => readString(bytes, 0, length, []))).toBe(expected);
         }
       }
     }
