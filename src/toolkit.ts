@@ -90,12 +90,11 @@ export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): T
   }
 
   function chunks(value: unknown, options: ChunkOptions = {}): Iterable<Uint8Array> {
+    const { bufferBytes = 2 ** 20 } = options;
     const text = parts(value, options);
-    return joinChunks(
-      text.parts,
-      text.limits,
-      new Uint8Array(Math.max(SMALLEST_BUFFER, options.bufferBytes ?? 2 ** 20)),
-    );
+    // A small text needs no more room than its own.
+    const longest = text.parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
+    return joinChunks(text.parts, text.limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER, bufferBytes))));
   }
 
   return {
@@ -140,6 +139,11 @@ export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): T
 }
 
 const SMALLEST_BUFFER = 1024;
+
+/** At most the bytes of a part. */
+function roomFor(part: JsonPart): number {
+  return typeof part === 'string' ? part.length * 3 : part.byteLength;
+}
 
 /** Bytes of text hashed at a time. */
 const HASHED = 256 * 1024;
