@@ -2,6 +2,7 @@ import { RawString } from './base64-text.ts';
 import { setMember, OrderedObject } from './json-tree.ts';
 import { tooMuch, type Limits } from './limits.ts';
 import { describe, type Path } from './path.ts';
+import { copyPlain } from './plain-copy.ts';
 import { isPlainObject } from './plain-object.ts';
 
 /** What {@link copyJson} checks against, and where it stands. */
@@ -31,6 +32,11 @@ export type JsonCopy<Leaf> =
  * @throws {@link LimitError} if it is too deep or too wide; whatever `refuse` throws if it is not JSON.
  */
 export function copyJson<Leaf>(value: unknown, rules: CopyRules<Leaf>): JsonCopy<Leaf> {
+  const plain = copyPlain(value, rules.limits, rules.depth);
+  if (plain !== undefined) {
+    if (plain.depth > 0) rules.opened?.(rules.depth + plain.depth);
+    return plain.copy as JsonCopy<Leaf>;
+  }
   return copy(value, rules, rules.depth, []);
 }
 

@@ -104,7 +104,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
 
   #encode(thorough: boolean, form: 'canonical' | undefined): Encoded {
     const depth = plainDepth(this.data, this.#limits, 2, thorough);
-    if (depth !== undefined) return { json: new PlainPayload(this.data, depth), exact: undefined, depth };
+    if (depth !== undefined) return { json: new PlainPayload(this.data, depth, this.#limits), exact: undefined, depth };
     return encodeValue(this.data, { limits: this.#limits, depth: 2, adopt: this.#adopt, path: [], form });
   }
 

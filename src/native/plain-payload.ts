@@ -1,24 +1,26 @@
-import { LimitError } from '../errors.ts';
+import { EncodeError, LimitError } from '../errors.ts';
 import type { JsonValue } from '../jcr.ts';
 import { jsonPieces } from '../json-pieces.ts';
-import { setMember } from '../json-tree.ts';
-import { LONGEST_STRING } from '../limits.ts';
+import { LONGEST_STRING, type Limits } from '../limits.ts';
 import { Payload } from '../payload.ts';
+import { copyPlain } from '../plain-copy.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
 
 /** A value that `JSON.stringify` states exactly, left as it is until it is written. */
 export class PlainPayload extends Payload {
   readonly depth: number;
   readonly #value: unknown;
+  readonly #limits: Limits;
   #pieces: readonly string[] | undefined;
 
   /**
    * @param value - checked by `plainDepth`; kept by reference.
    * @param depth - containers nested in it.
    */
-  constructor(value: unknown, depth: number) {
+  constructor(value: unknown, depth: number, limits: Limits) {
     super();
     this.#value = value;
+    this.#limits = limits;
     this.depth = depth;
   }
 
@@ -46,7 +48,9 @@ export class PlainPayload extends Payload {
   }
 
   toJSON(): JsonValue {
-    return copyPlain(this.#value);
+    const plain = copyPlain(this.#value, this.#limits, 0);
+    if (plain !== undefined) return plain.copy;
+    throw new EncodeError('unsupported-value', 'Expected a value that stays as it is while it is written');
   }
 
   override peek(): JsonValue {
@@ -58,13 +62,4 @@ export class PlainPayload extends Payload {
     this.#pieces ??= [...jsonPieces(this.#value)];
     return this.#pieces;
   }
-}
-
-/** Copies what is known to be plain JSON. */
-function copyPlain(value: unknown): JsonValue {
-  if (typeof value !== 'object' || value === null) return value as JsonValue;
-  if (Array.isArray(value)) return value.map(copyPlain);
-  const copy: { [name: string]: JsonValue } = {};
-  for (const [name, member] of Object.entries(value)) setMember(copy, name, copyPlain(member));
-  return copy;
 }
