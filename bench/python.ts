@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import type { Contender } from './harness.ts';
 
 /** Compiled files stand two levels below the package, beside nothing but other code. */
-const REFERENCE = fileURLToPath(new URL('../../bench/python/reference.py', import.meta.url));
+const SCRIPTS = new URL('../../bench/python/', import.meta.url);
 
-/** A Python that has numpy and pandas: `$PYTHON`, else the one of the system; undefined if there is none. */
+/** A Python that has numpy, pandas and Pillow: `$PYTHON`, else the one of the system; undefined if there is none. */
 function findPython(): string | undefined {
   for (const python of [process.env['PYTHON'], '/usr/bin/python3', 'python3']) {
     if (python === undefined || python === '') continue;
-    if (spawnSync(python, ['-c', 'import numpy, pandas'], { stdio: 'ignore' }).status === 0) return python;
+    if (spawnSync(python, ['-c', 'import numpy, pandas, PIL'], { stdio: 'ignore' }).status === 0) return python;
   }
   return undefined;
 }
@@ -24,8 +24,8 @@ export class Python {
   readonly #ask: (request: object) => Promise<unknown>;
   readonly #end: () => void;
 
-  private constructor(python: string) {
-    const child = spawn(python, [REFERENCE], { stdio: ['pipe', 'pipe', 'inherit'] });
+  private constructor(python: string, script: string) {
+    const child = spawn(python, [fileURLToPath(new URL(script, SCRIPTS))], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     this.#ask = async (request) => {
       child.stdin.write(`${JSON.stringify(request)}\n`);
@@ -39,10 +39,10 @@ export class Python {
   }
 
   /** Starts Python with a document; undefined where there is no Python to start. */
-  static async start(document: Uint8Array): Promise<Python | undefined> {
+  static async start(document: Uint8Array, script: string = 'reference.py'): Promise<Python | undefined> {
     const path = findPython();
     if (path === undefined) return undefined;
-    const python = new Python(path);
+    const python = new Python(path, script);
     const file = join(python.#folder, 'document.json');
     writeFileSync(file, document);
     await python.#ask({ op: 'load', path: file });
@@ -55,12 +55,12 @@ export class Python {
   }
 
   /** @param check - throws unless the text that Python writes is right. */
-  contender(op: 'encode' | 'decode', check: (text: string) => void): Contender {
+  contender(op: 'encode' | 'decode' | 'pixels', check: (text: string) => void): Contender {
     return {
       name: 'Python',
       check: async () => {
         const file = join(this.#folder, 'again.json');
-        await this.#ask({ op: 'text', path: file, again: op === 'decode' });
+        await this.#ask({ op: 'text', path: file, again: op !== 'encode' });
         check(readFileSync(file, 'utf8'));
       },
       time: async (runs) => Number(await this.#ask({ op, runs })),

@@ -2,10 +2,11 @@ import { BUNDLE } from './bundle.bench.ts';
 import { CANONICAL } from './canonical.bench.ts';
 import type { Suite } from './harness.ts';
 import { HUGE } from './huge.bench.ts';
+import { IMAGE } from './image.bench.ts';
 import { NATIVE } from './native.bench.ts';
 import { NUMPY } from './numpy.bench.ts';
 import { STARTUP } from './startup.bench.ts';
 import { TINY } from './tiny.bench.ts';
 
 /** All suites, in the order of the report. A new one needs a file `<name>.bench.ts` and its line here. */
-export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, BUNDLE, CANONICAL, STARTUP, HUGE];
+export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, BUNDLE, CANONICAL, IMAGE, STARTUP, HUGE];

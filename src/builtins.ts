@@ -1,12 +1,13 @@
+import { Image } from './image/image.ts';
 import { Native } from './native/native.ts';
 import { Numpy } from './numpy/numpy.ts';
 import { Registry } from './registry.ts';
 import { toolkit, type Toolkit } from './toolkit.ts';
 
-type BuiltIn = typeof Native | typeof Numpy;
+type BuiltIn = typeof Native | typeof Numpy | typeof Image;
 
 /** The registry of all built-in types; `builtins.with(...)` makes one that knows yours too. */
-export const builtins: Registry<BuiltIn> = Registry.builtin(Native, Numpy);
+export const builtins: Registry<BuiltIn> = Registry.builtin(Native, Numpy, Image);
 
 type Kit = Toolkit<BuiltIn>;
 const kit: Kit = toolkit(builtins);

@@ -52,6 +52,8 @@ export type DecodeCode =
   | 'trailing-bytes'
   /** A number of a text beyond the largest double, `1e400`. */
   | 'number-overflow'
+  /** A file that is not a complete PNG or JPEG. */
+  | 'bad-image'
   /** A user's wrapper threw while reading; its error is the `cause`. */
   | 'custom-decoder';
 
@@ -73,6 +75,8 @@ export type EncodeCode =
   | 'unsupported-dtype'
   /** The value's memory is no longer what it was when it was wrapped. */
   | 'size-mismatch'
+  /** A file that is not a complete PNG or JPEG. */
+  | 'bad-image'
   /** A user's wrapper threw while stating itself, or stated something that is not a document. */
   | 'custom-encoder';
 
@@ -192,8 +196,21 @@ export class MissingDependencyError extends RaymonError {
   }
 }
 
+/** The pixels of an image cannot be decoded, or pixels cannot be encoded, although its file is well formed. */
+export class PixelError extends RaymonError {
+  readonly code = 'bad-pixels';
+  /** Format of the file that was read or written: `png`, `jpeg`, or what it was converted from. */
+  readonly format: string;
+
+  constructor(format: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.format = format;
+  }
+}
+
 /** Any `code` of a {@link RaymonError}. */
-export type ErrorCode = DecodeCode | EncodeCode | 'limit' | 'unknown-type' | 'registry' | 'missing-dependency';
+export type ErrorCode =
+  DecodeCode | EncodeCode | 'limit' | 'unknown-type' | 'registry' | 'missing-dependency' | 'bad-pixels';
 
 /** The classes that carry a code. */
 export type ErrorOf<C extends ErrorCode> =
@@ -202,7 +219,8 @@ export type ErrorOf<C extends ErrorCode> =
   | (C extends 'limit' ? LimitError : never)
   | (C extends 'unknown-type' ? UnknownTypeError : never)
   | (C extends 'registry' ? RegistryError : never)
-  | (C extends 'missing-dependency' ? MissingDependencyError : never);
+  | (C extends 'missing-dependency' ? MissingDependencyError : never)
+  | (C extends 'bad-pixels' ? PixelError : never);
 
 /**
  * Tells whether a caught value is an error of this package, and of one of the codes when some are given.

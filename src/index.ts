@@ -26,6 +26,7 @@ export {
   isRaymonError,
   LimitError,
   MissingDependencyError,
+  PixelError,
   RaymonError,
   RegistryError,
   UnknownTypeError,
@@ -33,6 +34,9 @@ export {
 export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf } from './errors.ts';
 export { readJcr, writeJcr } from './files.ts';
 export type { FileReadOptions } from './files.ts';
+export { Image } from './image/image.ts';
+export type { ImageOptions, PixelOptions } from './image/image-options.ts';
+export type { PixelSource } from './image/samples.ts';
 export type {
   Jcr,
   JsonObject,

@@ -26,11 +26,15 @@ export {
   isRaymonError,
   LimitError,
   MissingDependencyError,
+  PixelError,
   RaymonError,
   RegistryError,
   UnknownTypeError,
 } from './errors.ts';
 export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf } from './errors.ts';
+export { Image } from './image/image.ts';
+export type { ImageOptions, PixelOptions } from './image/image-options.ts';
+export type { PixelSource } from './image/samples.ts';
 export type {
   Jcr,
   JsonObject,

@@ -1,0 +1,265 @@
+import type { NdArray } from 'ndarray';
+import type { Sharp } from 'sharp';
+import { Base64Payload } from '../base64-payload.ts';
+import { copyBytes } from '../bytes.ts';
+import { CheckedJcr } from '../checked-jcr.ts';
+import { DecodeError, EncodeError } from '../errors.ts';
+import { showAs } from '../inspect.ts';
+import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
+import { membersOf } from '../json-tree.ts';
+import { resolveLimits, type Limits } from '../limits.ts';
+import { isObject, ownMember, readBase64, readObject, type UntrustedObject } from '../params.ts';
+import { describe, quote, type Path } from '../path.ts';
+import { Numpy } from '../numpy/numpy.ts';
+import type { PayloadJcr } from '../payload.ts';
+import { convert } from './convert.ts';
+import { encodePipeline, encodeSamples, isPipeline } from './encode.ts';
+import { ImageFile } from './image-file.ts';
+import { readBytes, readEncoding, readFlag, type ImageOptions, type PixelOptions } from './image-options.ts';
+import { decodePixels, openFile } from './pixels.ts';
+import { readSamples, type PixelSource } from './samples.ts';
+
+/**
+ * An image: the bytes of a PNG or JPEG file, which pass through documents untouched, with all their metadata.
+ *
+ * The file's structure is checked and its size compared with the limits before any decoder sees it; pixels are
+ * decoded only when asked for. Those methods need sharp, everything else runs anywhere.
+ *
+ * ```ts
+ * const photo = new Image(await readFile('photo.jpg'));
+ * const mask = await Image.fromPixels(ndarray(new Uint8Array(480 * 640), [480, 640]));
+ * const pixels = await mask.toPixels();
+ * ```
+ */
+export class Image implements RaymonDataType<'raymon.types.Image'> {
+  static readonly type = 'raymon.types.Image' as const;
+  /** `fromJcr` reads the bytes of the file from the bytes of the text. */
+  static readonly readsTrees = true as const;
+  /** Whether the file is meant to hold its pixels without loss. */
+  readonly lossless: boolean;
+  readonly #file: ImageFile;
+
+  /**
+   * Wraps a file.
+   *
+   * @param file - a whole PNG or JPEG; bytes are kept by reference and must not change until they are written.
+   * @throws {@link EncodeError} `bad-image` if the bytes are not a complete PNG or JPEG, `unsupported-value` if they
+   *   are not bytes.
+   * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
+   */
+  constructor(file: Uint8Array, options?: ImageOptions);
+  /** @internal */
+  constructor(file: ImageFile, options?: ImageOptions);
+  constructor(file: Uint8Array | ImageFile, options: ImageOptions = {}) {
+    this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(options.limits));
+    this.lossless = readFlag(options.lossless) ?? this.#file.format === 'png';
+  }
+
+  /**
+   * Restores an image from the `params` of a document.
+   *
+   * @returns An image whose bytes are in memory of their own.
+   * @throws {@link DecodeError} if the params are not those of an image, or hold something else than a PNG or JPEG.
+   * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
+   */
+  static fromJcr(params: unknown, context: LoadContext): Image {
+    const { path, limits } = context;
+    refuseExact(context.exact, path);
+    const object = readObject(params, path);
+    const lossless = readLossless(object, path);
+    const at = [...path, 'data'];
+    const bytes = readBase64(object, 'data', path).decode(limits);
+    const file = ImageFile.check(bytes, limits, at, (message) => {
+      throw new DecodeError('bad-image', message, at);
+    });
+    return new Image(file, lossless === undefined ? {} : { lossless });
+  }
+
+  /**
+   * Encodes pixels: as a PNG that holds them exactly, or, when loss is asked for by name, as a JPEG whose pixels are
+   * those of Pillow's.
+   *
+   * @param pixels - uint8 or uint16 samples as an ndarray, a `Numpy` or any `{ data, shape, stride?, offset? }`, of shape
+   *   `[height, width]` or `[height, width, channels]` with 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels; or a
+   *   sharp pipeline. Not changed, and not needed once the promise settles.
+   * @throws {@link EncodeError} if they are not pixels that the format can hold.
+   * @throws {@link LimitError} if they are more than the limits allow.
+   * @throws {@link PixelError} if they cannot be encoded.
+   * @throws {@link MissingDependencyError} if sharp is not installed.
+   */
+  static async fromPixels(pixels: PixelSource | Sharp, options: PixelOptions = {}): Promise<Image> {
+    const encoding = readEncoding(options);
+    const bytes = isPipeline(pixels)
+      ? await encodePipeline(pixels, encoding)
+      : await encodeSamples(readSamples(pixels, encoding.limits), encoding);
+    return new Image(bytes, { ...options, lossless: encoding.lossless });
+  }
+
+  /**
+   * Wraps a file of any format: a PNG or JPEG as it is; WebP, GIF, TIFF, AVIF and what else the installed sharp reads
+   * of the HEIF family by converting it.
+   *
+   * A conversion keeps the colour profile, applies the orientation, and drops all other metadata. More than one frame, and
+   * samples that are not 8 or 16 bit grey or RGB, are refused.
+   *
+   * @param source - a whole file, or a sharp pipeline.
+   * @throws {@link EncodeError} if it is not a file of such a format, or holds what an image cannot.
+   * @throws {@link LimitError} if it has more bytes or pixels than the limits allow.
+   * @throws {@link PixelError} if it cannot be decoded.
+   * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
+   */
+  static async from(source: Uint8Array | Sharp, options: PixelOptions = {}): Promise<Image> {
+    if (isPipeline(source)) return Image.fromPixels(source, options);
+    const encoding = readEncoding(options);
+    const bytes = readBytes(source);
+    const converted = await convert(bytes, encoding);
+    return converted === undefined
+      ? new Image(bytes, options)
+      : new Image(converted, { ...options, lossless: encoding.lossless });
+  }
+
+  /** The bytes of the file, by reference. */
+  get data(): Uint8Array {
+    return this.#file.bytes;
+  }
+
+  /** The file's format, told by its content. */
+  get format(): 'png' | 'jpeg' {
+    return this.#file.format;
+  }
+
+  /** Pixels per row, as stored: orientation is not applied. */
+  get width(): number {
+    return this.#file.width;
+  }
+
+  /** Rows, as stored. */
+  get height(): number {
+    return this.#file.height;
+  }
+
+  /** Samples per pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA in a PNG and CMYK in a JPEG. A palette is RGB or RGBA. */
+  get channels(): 1 | 2 | 3 | 4 {
+    return this.#file.channels;
+  }
+
+  /** Bits per sample as stored, or per palette index: 1, 2, 4, 8 or 16. */
+  get bitDepth(): number {
+    return this.#file.bitDepth;
+  }
+
+  /**
+   * Decodes the samples that are stored: grey stays one channel, 16 bit stays 16, a palette becomes RGB or RGBA, 1, 2
+   * and 4 bits are spread over 0 to 255, CMYK stays four channels with 0 for no ink. No profile is applied.
+   *
+   * @param options - `orient`: turn the picture upright as its metadata says; by default it stays as stored.
+   * @returns uint8 or uint16 samples of shape `[height, width]` for grey, else `[height, width, channels]`, in memory of
+   *   their own.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
+   * @throws {@link MissingDependencyError} if sharp is not installed, or npm ndarray may not generate code here.
+   */
+  async toPixels(options: { readonly orient?: boolean } = {}): Promise<NdArray<Uint8Array | Uint16Array>> {
+    const { values, width, height, channels } = await decodePixels(this.#checked(), options.orient === true);
+    const shape = channels === 1 ? [height, width] : [height, width, channels];
+    return new Numpy({ data: values, shape }).data as NdArray<Uint8Array | Uint16Array>;
+  }
+
+  /**
+   * Decodes the whole picture to see that it can be. A JPEG has no checksums: what decodes although it was changed, or
+   * is missing from its last rows, is not seen.
+   *
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
+   * @throws {@link MissingDependencyError} if sharp is not installed.
+   */
+  async verify(): Promise<void> {
+    await decodePixels(this.#checked(), false);
+  }
+
+  /**
+   * Opens the file as a pipeline of sharp, with the limits of this image. It follows sharp's rules: what it writes is
+   * 8-bit sRGB without metadata unless it is told otherwise. Compressed text in a PNG is not passed on.
+   *
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
+   * @throws {@link MissingDependencyError} if sharp is not installed.
+   */
+  async toSharp(): Promise<Sharp> {
+    return openFile(this.#checked());
+  }
+
+  /**
+   * The file as a Blob of its media type, in memory of its own; a browser shows it through `URL.createObjectURL`.
+   *
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   */
+  toBlob(): Blob {
+    return new Blob([copyBytes(this.#checked().bytes)], { type: `image/${this.format}` });
+  }
+
+  /**
+   * The image as a document.
+   *
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link LimitError} if the base64 does not fit the engine's longest string.
+   */
+  toJcr(): Jcr<'raymon.types.Image'> {
+    const data = new Base64Payload(this.#checked().bytes).toJSON();
+    return { type: Image.type, params: { data, lossless: this.lossless } };
+  }
+
+  /** The same, so that `JSON.stringify` writes the document. */
+  toJSON(): Jcr<'raymon.types.Image'> {
+    return this.toJcr();
+  }
+
+  /**
+   * The same with the bytes not yet encoded, for writers that stream.
+   *
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   */
+  toPayloadJcr(): PayloadJcr<'raymon.types.Image'> {
+    const data = new Base64Payload(this.#checked().bytes);
+    // The document and its params are the two containers.
+    return new CheckedJcr(Image.type, { data, lossless: this.lossless }, undefined, 2);
+  }
+
+  /** For example `Image png 640x480 rgb 8-bit, lossless`. */
+  toString(): string {
+    const { format, width, height, channels, bitDepth } = this.#file;
+    const colour = ['grey', 'grey+alpha', 'rgb', format === 'png' ? 'rgba' : 'cmyk'][channels - 1];
+    return `Image ${format} ${width}x${height} ${colour} ${bitDepth}-bit, ${this.lossless ? 'lossless' : 'lossy'}`;
+  }
+
+  static {
+    showAs(Image);
+  }
+
+  /** The bytes are the caller's: what leaves here is what is checked now. */
+  #checked(): ImageFile {
+    return checkFile(this.data, this.#file.limits);
+  }
+}
+
+function checkFile(bytes: Uint8Array, limits: Limits): ImageFile {
+  return ImageFile.check(bytes, limits, [], (message) => {
+    throw new EncodeError('bad-image', message);
+  });
+}
+
+function readLossless(params: UntrustedObject, path: Path): boolean | undefined {
+  const lossless = ownMember(params, 'lossless');
+  if (lossless === undefined || typeof lossless === 'boolean') return lossless;
+  throw new DecodeError('wrong-type', `Expected a boolean, got ${describe(lossless)}`, [...path, 'lossless']);
+}
+
+/** Nothing of an image needs `exact`: whatever it says is from a writer that knows more than this reader. */
+function refuseExact(exact: unknown, path: Path): void {
+  if (exact === undefined) return;
+  const at = [...path.slice(0, -1), 'exact'];
+  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, at);
+  for (const [name] of membersOf(exact)) {
+    throw new DecodeError('exact-unsupported', `Expected no exact for an Image, got ${quote(name)}`, [...at, name]);
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * The structure of a JPEG file, checked without decoding its pixels.
+ *
+ * Taken is what libjpeg-turbo reads for Pillow: baseline, extended and progressive frames, with Huffman or
+ * arithmetic coding, 8 bits per sample, 1, 3 or 4 components. Lossless, hierarchical and 12-bit frames are refused.
+ *
+ * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf annex B
+ * @module
+ */
+import type { ImageFacts, Refuse } from './image-facts.ts';
+
+// The second byte of each marker; the first is always FF.
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const RST0 = 0xd0;
+const RST7 = 0xd7;
+
+/** Frames that are read: baseline, extended and progressive, then extended and progressive with arithmetic coding. */
+const FRAMES: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
+
+/** Segments that describe tables or carry metadata; their content is the decoder's affair. */
+const DHT = 0xc4;
+const DAC = 0xcc;
+const DQT = 0xdb;
+const DNL = 0xdc;
+const DRI = 0xdd;
+const APP0 = 0xe0;
+const APP15 = 0xef;
+const COM = 0xfe;
+
+/** Phones append maps and videos to photos; they are kept, up to this size, and never interpreted. */
+const MOST_TRAILING_BYTES = 64 * 2 ** 20;
+
+/** Blocks of one interleaved unit of a scan, all components together. */
+const MOST_BLOCKS = 10;
+
+/** Whether a file says of itself that it is a JPEG. */
+export function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === SOI && bytes[2] === 0xff;
+}
+
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** Blocks per unit of each component, by its identifier. */
+  readonly blocks: ReadonlyMap<number, number>;
+}
+
+/**
+ * Reads what a JPEG says of itself, and refuses a file whose markers do not lead from SOI through a frame and
+ * scans of all its components to EOI.
+ *
+ * @param bytes - a whole file that {@link isJpeg}.
+ * @param refuse - told what is wrong.
+ */
+export function readJpeg(bytes: Uint8Array, refuse: Refuse): ImageFacts {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const scanned = new Set<number>();
+  let frame: Frame | undefined;
+  let passes = 0;
+  let at = markerAt(bytes, 2, refuse);
+  for (; bytes[at] !== EOI; at = markerAt(bytes, at, refuse)) {
+    const marker = bytes[at] as number;
+    const end = segmentEnd(bytes, at, marker, refuse);
+    const segment = new DataView(view.buffer, view.byteOffset + at + 3, end - at - 3);
+    at = end;
+    if (FRAMES.has(marker)) {
+      if (frame !== undefined) refuse('Expected one frame in a JPEG, got a second');
+      frame = readFrame(segment, refuse);
+    } else if (marker === SOS) {
+      if (frame === undefined) refuse('Expected a frame before the first scan of a JPEG');
+      readScan(segment, frame, scanned, refuse);
+      passes++;
+      at = scanEnd(bytes, end, refuse);
+    }
+  }
+  if (frame === undefined) refuse('Expected a frame in a JPEG, got none');
+  if (scanned.size !== frame.blocks.size) {
+    refuse(`Expected scans of all ${frame.blocks.size} components of a JPEG, got ${scanned.size}`);
+  }
+  const trailing = bytes.length - at - 1;
+  if (trailing > MOST_TRAILING_BYTES) {
+    refuse(`Expected at most ${MOST_TRAILING_BYTES} bytes after the end of a JPEG, got ${trailing}`);
+  }
+  return {
+    format: 'jpeg',
+    width: frame.width,
+    height: frame.height,
+    channels: frame.blocks.size as 1 | 3 | 4,
+    bitDepth: 8,
+    passes,
+  };
+}
+
+/** The place of the second byte of the marker that begins at `at`: any number of FF may stand before it. */
+function markerAt(bytes: Uint8Array, at: number, refuse: Refuse): number {
+  if (bytes[at] !== 0xff) refuse(expectedMarker(bytes, at));
+  let i = at + 1;
+  while (bytes[i] === 0xff) i++;
+  if (i >= bytes.length) refuse('Expected a JPEG to end with EOI, got the end of the file');
+  return i;
+}
+
+function expectedMarker(bytes: Uint8Array, at: number): string {
+  return at < bytes.length
+    ? `Expected a JPEG marker at byte ${at}`
+    : 'Expected a JPEG to end with EOI, got the end of the file';
+}
+
+/** Where the segment of the marker at `at` ends. */
+function segmentEnd(bytes: Uint8Array, at: number, marker: number, refuse: Refuse): number {
+  if (!isTaken(marker))
+    refuse(`Expected a JPEG of a supported kind, got the marker ${label(marker)} at byte ${at - 1}`);
+  if (at + 2 >= bytes.length) refuse('Expected a JPEG to end with EOI, got the end of the file');
+  const length = ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+  if (length < 2) refuse(`Expected a JPEG segment of at least 2 bytes at byte ${at - 1}, got ${length}`);
+  const left = bytes.length - at - 1;
+  if (length > left) refuse(`Expected ${length} bytes in the JPEG segment at byte ${at - 1}, got ${left}`);
+  return at + 1 + length;
+}
+
+function isTaken(marker: number): boolean {
+  return (
+    FRAMES.has(marker) || [SOS, DHT, DAC, DQT, DNL, DRI, COM].includes(marker) || (marker >= APP0 && marker <= APP15)
+  );
+}
+
+const REFUSED: Readonly<Record<number, string>> = {
+  0xc3: 'lossless frame',
+  0xc5: 'hierarchical frame',
+  0xc6: 'hierarchical frame',
+  0xc7: 'hierarchical frame',
+  0xcb: 'lossless frame',
+  0xcd: 'hierarchical frame',
+  0xce: 'hierarchical frame',
+  0xcf: 'hierarchical frame',
+  0xd8: 'second SOI',
+  0xde: 'hierarchical progression',
+  0xdf: 'hierarchical progression',
+  0xf7: 'JPEG-LS frame',
+};
+
+function label(marker: number): string {
+  const code = `FF${marker.toString(16).toUpperCase().padStart(2, '0')}`;
+  const what = REFUSED[marker];
+  return what === undefined ? code : `${code} (${what})`;
+}
+
+function readFrame(segment: DataView, refuse: Refuse): Frame {
+  if (segment.byteLength < 6) refuse('Expected a JPEG frame header of at least 6 bytes');
+  const precision = segment.getUint8(0);
+  const height = segment.getUint16(1);
+  const width = segment.getUint16(3);
+  const count = segment.getUint8(5);
+  if (precision !== 8) refuse(`Expected a JPEG of 8 bits per sample, got ${precision}`);
+  if (width === 0 || height === 0) refuse(`Expected a JPEG of at least one pixel, got ${width} x ${height}`);
+  if (count !== 1 && count !== 3 && count !== 4) refuse(`Expected a JPEG of 1, 3 or 4 components, got ${count}`);
+  if (segment.byteLength !== 6 + 3 * count) refuse('Expected the length of a JPEG frame header to fit its components');
+  const blocks = new Map<number, number>();
+  for (let at = 6; at < segment.byteLength; at += 3) {
+    const factors = segment.getUint8(at + 1);
+    const horizontal = factors >> 4;
+    const vertical = factors & 15;
+    if (horizontal < 1 || horizontal > 4 || vertical < 1 || vertical > 4) {
+      refuse(`Expected JPEG sampling factors from 1 to 4, got ${horizontal} x ${vertical}`);
+    }
+    if (segment.getUint8(at + 2) > 3) refuse('Expected a JPEG quantisation table from 0 to 3');
+    blocks.set(segment.getUint8(at), horizontal * vertical);
+  }
+  if (blocks.size !== count) refuse('Expected every component of a JPEG to have its own identifier');
+  return { width, height, blocks };
+}
+
+/** Checks the header of a scan, and notes its components in `scanned`. */
+function readScan(segment: DataView, frame: Frame, scanned: Set<number>, refuse: Refuse): void {
+  const count = segment.byteLength === 0 ? 0 : segment.getUint8(0);
+  if (count < 1 || count > 4 || segment.byteLength !== 4 + 2 * count) {
+    refuse('Expected a JPEG scan header of 1 to 4 components');
+  }
+  let total = 0;
+  const seen = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const component = segment.getUint8(1 + 2 * i);
+    const blocks = frame.blocks.get(component);
+    if (blocks === undefined) refuse('Expected a JPEG scan to name components of its frame');
+    total += blocks;
+    seen.add(component);
+    scanned.add(component);
+  }
+  if (seen.size !== count) refuse('Expected a JPEG scan to name each component once');
+  if (count > 1 && total > MOST_BLOCKS) refuse(`Expected at most ${MOST_BLOCKS} blocks per unit of a JPEG scan`);
+}
+
+/** Where the entropy-coded bytes from `start` end: at the first FF that begins a marker. */
+function scanEnd(bytes: Uint8Array, start: number, refuse: Refuse): number {
+  for (let at = start; ;) {
+    at = indexOfFF(bytes, at);
+    const next = bytes[at + 1];
+    if (at < 0 || next === undefined) refuse('Expected a JPEG scan to end with a marker, got the end of the file');
+    if (next === 0 || (next >= RST0 && next <= RST7)) at += 2;
+    else if (next === 0xff) at += 1;
+    else if (at === start) refuse('Expected data in a JPEG scan, got none');
+    else return at;
+  }
+}
+
+/** How far the loop looks before the platform searches: far enough for runs of FF, which would cost a call each. */
+const NEAR = 4;
+
+/** Node's own is several times as fast; looking `Buffer` up for each call would cost as much again. */
+const search: (this: Uint8Array, byte: number, from: number) => number =
+  typeof Buffer === 'undefined' ? Uint8Array.prototype.indexOf : Buffer.prototype.indexOf;
+
+function indexOfFF(bytes: Uint8Array, from: number): number {
+  const near = Math.min(from + NEAR, bytes.length);
+  for (let i = from; i < near; i++) if (bytes[i] === 0xff) return i;
+  return search.call(bytes, 0xff, near);
+}

@@ -1,0 +1,36 @@
+import { beforeAll, expect, test } from 'vitest';
+import { compilePackage, runChild } from '../support/child.ts';
+import { expectedImages } from '../support/image-fixtures.ts';
+
+let packageUrl: URL;
+
+beforeAll(async () => {
+  packageUrl = await compilePackage('browser');
+}, 60_000);
+
+test('files pass through where there is neither Buffer nor process', async () => {
+  const { printed } = await runChild(`
+    import { readFileSync } from 'node:fs';
+    const files = ${JSON.stringify(expectedImages.map(({ file }) => file))}.map((name) => readFileSync('fixtures/images/' + name));
+    const { process, Buffer } = globalThis;
+    delete globalThis.process;
+    delete globalThis.Buffer;
+    const { Image } = await import('${packageUrl.href}image/image.js');
+    const { DEFAULT_LIMITS } = await import('${packageUrl.href}limits.js');
+    const context = { exact: undefined, limits: DEFAULT_LIMITS, path: ['params'] };
+    const results = [];
+    for (const file of files) {
+      const bytes = new Uint8Array(file);
+      const image = new Image(bytes);
+      const back = Image.fromJcr(JSON.parse(JSON.stringify(image)).params, context);
+      const blob = new Uint8Array(await back.toBlob().arrayBuffer());
+      const same = [back.data, blob].every((other) => other.every((byte, i) => byte === bytes[i]));
+      results.push([image.format, image.width, image.height, image.channels, same, blob.length === bytes.length]);
+    }
+    Object.assign(globalThis, { process, Buffer });
+    print(results);
+  `);
+  expect(printed).toEqual(
+    expectedImages.map(({ format, width, height, channels }) => [format, width, height, channels, true, true]),
+  );
+}, 60_000);
