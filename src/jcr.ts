@@ -14,14 +14,14 @@ export interface JsonObject {
  * A JCR document: what a wrapper states itself as.
  *
  * `params` is what every reader understands; `exact` is what `params` cannot carry, and readers that do not
- * know it ignore it.
+ * know it ignore it. A type and not an interface, so that one document may stand in another's `params`.
  */
-export interface Jcr<T extends string = string> {
+export type Jcr<T extends string = string> = {
   /** Dotted name of the wrapper's class, looked up in a registry. */
   readonly type: T;
   readonly params: JsonValue;
   readonly exact?: JsonValue;
-}
+};
 
 /** A value that states itself as a JCR document: the one interface that everything else works on. */
 export interface RaymonDataType<T extends string = string> {

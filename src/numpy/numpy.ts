@@ -4,7 +4,7 @@ import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import { OrderedObject } from '../json-tree.ts';
-import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
+import type { LoadContext, RaymonDataType } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { isObject, readBase64, readObject, readString } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
@@ -49,9 +49,7 @@ export type NumpyParams = {
 };
 
 /** A Numpy as a document. */
-export interface NumpyJcr extends Jcr<'raymon.types.Numpy'> {
-  readonly params: NumpyParams;
-}
+export type NumpyJcr = { readonly type: 'raymon.types.Numpy'; readonly params: NumpyParams };
 
 /**
  * An n-dimensional array of any NumPy dtype.
