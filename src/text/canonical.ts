@@ -1,6 +1,8 @@
 import stableStringify from 'fast-json-stable-stringify';
 import { RawString } from '../base64-text.ts';
+import { LimitError } from '../errors.ts';
 import { membersOf, setMember } from '../json-tree.ts';
+import { LONGEST_STRING } from '../limits.ts';
 import { Payload, type PayloadJson } from '../payload.ts';
 import type { JsonPart } from './json-writer.ts';
 
@@ -11,16 +13,29 @@ import type { JsonPart } from './json-writer.ts';
  * after, so they never pass through the sorter.
  */
 export function canonicalParts(document: PayloadJson): JsonPart[] {
-  for (let mark = MARK; ; mark += MARK) {
+  for (;;) {
+    const mark = freshMark();
     const cut: JsonPart[] = [];
-    const text = stableStringify(cutLeaves(document, cut, mark));
+    const text = sorted(cutLeaves(document, cut, mark));
     const parts = putBack(text, cut, mark);
     if (parts !== undefined) return parts;
-    // The document itself holds the mark: a longer one is tried.
+    // The document itself holds the mark, by a chance of one in 2^64: another is tried.
   }
 }
 
-const MARK = '\uffff';
+/** Text that no document holds on purpose, so that none can make its hash take many rounds. */
+function freshMark(): string {
+  return `\uffff${crypto.getRandomValues(new Uint32Array(2)).join('-')}\uffff`;
+}
+
+function sorted(value: unknown): string {
+  try {
+    return stableStringify(value);
+  } catch (error) {
+    const message = `Expected a canonical text of at most ${LONGEST_STRING} characters beside its payloads`;
+    throw new LimitError('string', LONGEST_STRING, message, [], { cause: error });
+  }
+}
 
 /** The document with every leaf that must not be sorted replaced by a marked number. */
 function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
@@ -28,7 +43,11 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawString) return value.toString();
   if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
-  if (isArray(value)) return value.map((item) => cutLeaves(item, cut, mark));
+  if (isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) items.push(cutLeaves(item, cut, mark));
+    return items;
+  }
   const members = {};
   for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
   return members;

@@ -31,17 +31,26 @@ class PartWriter {
   value(value: PayloadJson): void {
     switch (typeof value) {
       case 'string':
-        this.#text += quoted(value);
+        this.#add(quoted(value));
         break;
       case 'object':
-        if (value === null) this.#text += 'null';
+        if (value === null) this.#add('null');
         else if (value instanceof Payload) this.#payload(value);
-        else if (value instanceof RawString) this.#text += JSON.stringify(value.toString());
+        else if (value instanceof RawString) this.#add(JSON.stringify(value.toString()));
         else if (isArray(value)) this.#array(value);
         else this.#object(value);
         break;
       default:
-        this.#text += Object.is(value, -0) ? '0' : String(value);
+        this.#add(Object.is(value, -0) ? '0' : String(value));
+    }
+  }
+
+  #add(text: string): void {
+    if (this.#text.length + text.length > LONGEST_STRING) {
+      this.#parts.push(this.#text);
+      this.#text = text;
+    } else {
+      this.#text += text;
     }
   }
 
@@ -50,29 +59,29 @@ class PartWriter {
       this.#parts.push(this.#text, payload);
       this.#text = '';
     } else {
-      this.#text += payload.text();
+      this.#add(payload.text());
     }
   }
 
   #array(items: readonly PayloadJson[]): void {
     let before = '[';
     for (const item of items) {
-      this.#text += before;
+      this.#add(before);
       before = ',';
       this.value(item);
     }
-    this.#text += before === '[' ? '[]' : ']';
+    this.#add(before === '[' ? '[]' : ']');
   }
 
   #object(object: object): void {
     let before = '{';
     const names = object instanceof OrderedObject ? object.members.keys() : Object.keys(object);
     for (const name of names) {
-      this.#text += `${before}${quoted(name)}:`;
+      this.#add(`${before}${quoted(name)}:`);
       before = ',';
       this.value(memberOf(object, name));
     }
-    this.#text += before === '{' ? '{}' : '}';
+    this.#add(before === '{' ? '{}' : '}');
   }
 }
 
@@ -85,12 +94,31 @@ interface Members {
   readonly [name: string]: PayloadJson;
 }
 
-/** A string as JSON. Names and dtypes, which are most of what stands around payloads, need no escapes. */
+/**
+ * A string as JSON. Names and dtypes, which are most of what stands around payloads, need no escapes.
+ *
+ * @throws {@link LimitError} if the escapes make it longer than any string.
+ */
 function quoted(text: string): string {
-  return text.length < 64 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+  if (text.length < 64 && PLAIN.test(text)) return `"${text}"`;
+  try {
+    return JSON.stringify(text);
+  } catch (error) {
+    throw tooLong({ cause: error });
+  }
 }
 
 const PLAIN = /^[ !#-[\]-~]*$/;
+
+function tooLong(options?: ErrorOptions): LimitError {
+  return new LimitError(
+    'string',
+    LONGEST_STRING,
+    `Expected a text that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`,
+    [],
+    options,
+  );
+}
 
 function isArray(value: object): value is readonly PayloadJson[] {
   return Array.isArray(value);
@@ -115,13 +143,7 @@ function concatenate(parts: readonly JsonPart[], limits: Limits): string {
   for (const part of parts) {
     length += typeof part === 'string' ? part.length : part.byteLength;
     checkLimit(limits, 'documentBytes', length, []);
-    if (length > LONGEST_STRING) {
-      throw new LimitError(
-        'string',
-        LONGEST_STRING,
-        `Expected a text that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`,
-      );
-    }
+    if (length > LONGEST_STRING) throw tooLong();
     text += typeof part === 'string' ? part : part.text();
   }
   return text;
