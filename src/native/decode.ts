@@ -6,7 +6,7 @@ import { isIntegerLike, membersOf, setMember } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
 import { DocumentContext } from '../load-context.ts';
-import { readExact, type ExactNode } from './exact.ts';
+import { isJsonObject, readExact, type ExactNode } from './exact.ts';
 
 /**
  * Restores a value from JSON and what `context.exact` says about it.
@@ -20,7 +20,7 @@ import { readExact, type ExactNode } from './exact.ts';
  */
 export function restore(json: unknown, context: LoadContext, path: Path, depth: number): unknown {
   const exactPath = [...context.path.slice(0, -1), 'exact'];
-  const exact = readExact(context.exact, exactPath);
+  const exact = readExact(context.exact, json, context.limits, exactPath);
   const settings = context instanceof DocumentContext ? context.settings : undefined;
   const fromText = settings?.fromText === true;
   if (exact === undefined && fromText && settings.isPlain) return json;
@@ -49,14 +49,16 @@ class Decoder {
     switch (node.kind) {
       case undefined:
         if (Array.isArray(json)) return this.#array(json, node, depth + 1);
-        if (isContainer(json)) return this.#object(json, node, depth + 1);
-        return this.#unresolved(node);
+        if (isJsonObject(json)) return this.#object(json, node, depth + 1);
+        return this.#refuse(node, 'Expected data that stays the same while it is read');
       case 'map':
         return Array.isArray(json) ? this.#pairs(json, node, depth + 1) : this.#map(json, node, depth + 1);
       case 'set':
         return this.#set(json, node, depth + 1);
       default:
-        if (node.children.size > 0) this.#unresolved(node);
+        for (const child of node.children?.values() ?? []) {
+          this.#refuse(child, `Expected no pointer below a ${node.kind}`);
+        }
         if (node.kind === 'jcr') return this.#load(json);
         return this.#scalar(json, node);
     }
@@ -64,12 +66,6 @@ class Decoder {
 
   #refuse(node: ExactNode, message: string): never {
     throw new DecodeError('bad-exact', message, [...this.#exactPath, node.pointer]);
-  }
-
-  /** Some pointer goes through this place, or below a place that has nothing below it. */
-  #unresolved(node: ExactNode): never {
-    const child = node.children.values().next().value;
-    return this.#refuse(child ?? node, 'Expected a pointer to a place in the data, got one that does not resolve');
   }
 
   #copy(json: unknown, depth: number): unknown {
@@ -166,66 +162,54 @@ class Decoder {
   }
 
   #array(json: readonly unknown[], node: ExactNode, depth: number): unknown[] {
-    this.#checkSize(depth, json.length, 'elements');
-    this.#checkIndices(node, json.length);
-    return Array.from(json, (item, index) => this.#step(index, item, node.children.get(String(index)), depth));
-  }
-
-  #checkIndices(node: ExactNode, length: number): void {
-    for (const [step, child] of node.children) {
-      if (!isIntegerLike(step) || Number(step) >= length) this.#unresolved({ ...child, children: new Map() });
-    }
+    const { length } = json;
+    this.#checkSize(depth, length, 'elements');
+    const items: unknown[] = [];
+    for (let i = 0; i < length; i++) items.push(this.#step(i, json[i], node.children?.get(String(i)), depth));
+    return items;
   }
 
   #object(json: object, node: ExactNode, depth: number): { [name: string]: unknown } {
-    const members = [...membersOf(json)];
-    this.#checkSize(depth, members.length, 'keys');
-    this.#checkNames(node, members);
     const object: { [name: string]: unknown } = {};
-    for (const [name, member] of members) {
-      setMember(object, name, this.#step(name, member, node.children.get(name), depth));
+    for (const [name, member] of this.#members(json, depth)) {
+      setMember(object, name, this.#step(name, member, node.children?.get(name), depth));
     }
     return object;
   }
 
-  #checkNames(node: ExactNode, members: readonly (readonly [string, unknown])[]): void {
-    if (node.children.size === 0) return;
-    const names = new Set(members.map(([name]) => name));
-    for (const [step, child] of node.children) {
-      if (!names.has(step)) this.#unresolved({ ...child, children: new Map() });
-    }
+  #members(json: object, depth: number): (readonly [string, unknown])[] {
+    const members = [...membersOf(json)];
+    this.#checkSize(depth, members.length, 'keys');
+    return members;
   }
 
   #map(json: unknown, node: ExactNode, depth: number): Map<unknown, unknown> {
-    if (!isContainer(json)) return this.#refuse(node, `Expected an object or pairs for a Map, got ${describe(json)}`);
-    const members = [...membersOf(json)];
-    this.#checkSize(depth, members.length, 'keys');
-    this.#checkNames(node, members);
+    if (!isJsonObject(json)) return this.#refuse(node, `Expected an object or pairs for a Map, got ${describe(json)}`);
     const map = new Map<unknown, unknown>();
-    for (const [name, member] of members) {
+    for (const [name, member] of this.#members(json, depth)) {
       // Readers that use plain objects have lost the place of such a key.
       if (isIntegerLike(name)) this.#refuse(node, 'Expected pairs for a Map with integer-like keys, got an object');
-      map.set(name, this.#step(name, member, node.children.get(name), depth));
+      map.set(name, this.#step(name, member, node.children?.get(name), depth));
     }
     return map;
   }
 
   #pairs(json: readonly unknown[], node: ExactNode, depth: number): Map<unknown, unknown> {
-    this.#checkSize(depth, json.length, 'keys');
-    this.#checkIndices(node, json.length);
+    const { length } = json;
+    this.#checkSize(depth, length, 'keys');
     const map = new Map<unknown, unknown>();
-    for (const [index, pair] of json.entries()) {
-      const below = node.children.get(String(index));
-      this.#at.push(index);
+    for (let i = 0; i < length; i++) {
+      const pair = json[i];
+      const below = node.children?.get(String(i));
+      this.#at.push(i);
       if (!Array.isArray(pair) || pair.length !== 2 || below?.kind !== undefined) {
         this.#refuse(below?.kind === undefined ? node : below, 'Expected pairs of a key and a value for a Map');
       }
       this.#checkSize(depth + 1, 2, 'elements');
-      if (below !== undefined) this.#checkIndices(below, 2);
-      const key = this.#step(0, pair[0], below?.children.get('0'), depth + 1);
+      const key = this.#step(0, pair[0], below?.children?.get('0'), depth + 1);
       if (Object.is(key, -0)) this.#refuse(node, 'Expected a key that a Map keeps, got -0');
       if (map.has(key)) this.#refuse(node, 'Expected every key of a Map once, got one twice');
-      map.set(key, this.#step(1, pair[1], below?.children.get('1'), depth + 1));
+      map.set(key, this.#step(1, pair[1], below?.children?.get('1'), depth + 1));
       this.#at.pop();
     }
     return map;
@@ -241,8 +225,4 @@ class Decoder {
     }
     return set;
   }
-}
-
-function isContainer(json: unknown): json is object {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof RawString);
 }
