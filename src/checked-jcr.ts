@@ -27,8 +27,8 @@ export class CheckedJcr<T extends string = string> {
     this.#nesting = nesting;
   }
 
-  /** Containers nested in the document, its own included. */
-  get nesting(): number {
-    return this.#nesting;
+  /** Containers nested in a document, its own included. Static: a document may have a member of any name. */
+  static nestingOf(document: CheckedJcr): number {
+    return document.#nesting;
   }
 }

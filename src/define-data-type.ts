@@ -66,7 +66,7 @@ export function defineDataType<const T extends string, V, E>(
     readonly data: V;
 
     constructor(value: V) {
-      if (!definition.is(value)) {
+      if (!ask(definition, 'is', () => definition.is(value))) {
         throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
       }
       this.data = value;
@@ -80,17 +80,20 @@ export function defineDataType<const T extends string, V, E>(
     }
 
     static adopt(value: object): Defined | undefined {
-      return definition.is(value) ? new Defined(value) : undefined;
+      return ask(definition, 'is', () => definition.is(value)) ? new Defined(value as V) : undefined;
     }
 
     toPayloadJcr(form?: 'canonical'): PayloadJcr<T> {
-      const encoded = encodeValue(askToEncode(definition, this.data), {
-        limits: DEFAULT_LIMITS,
-        depth: 1,
-        path: [],
-        adopt: Numpy.adopt,
-        form,
-      });
+      const encoded = encodeValue(
+        ask(definition, 'encode', () => definition.encode(this.data)),
+        {
+          limits: DEFAULT_LIMITS,
+          depth: 1,
+          path: [],
+          adopt: Numpy.adopt,
+          form,
+        },
+      );
       return new CheckedJcr(type, encoded.json, encoded.exact, Math.max(encoded.depth, encoded.exact ? 1 : 0) + 1);
     }
 
@@ -110,13 +113,12 @@ export function defineDataType<const T extends string, V, E>(
   return Defined;
 }
 
-function askToEncode<T extends string, V, E>(definition: DataTypeDefinition<T, V, E>, value: V): E {
+/** Calls a function of a definition: what it throws leaves as an error of ours. */
+function ask<R>({ type }: { readonly type: string }, name: 'is' | 'encode', call: () => R): R {
   try {
-    return definition.encode(value);
+    return call();
   } catch (error) {
     if (error instanceof RaymonError) throw error;
-    throw new EncodeError('custom-encoder', `Expected encode of ${definition.type} to succeed, it threw`, [], {
-      cause: error,
-    });
+    throw new EncodeError('custom-encoder', `Expected ${name} of ${type} to succeed, it threw`, [], { cause: error });
   }
 }

@@ -95,11 +95,20 @@ export abstract class RaymonError extends Error {
 abstract class PlacedError extends RaymonError {
   /** Where: `$` is the root, `$.params.data[3]` a member; at most 200 characters. */
   readonly path: string;
+  readonly #message: string;
+  readonly #steps: Path;
 
   constructor(message: string, path: Path, options?: ErrorOptions) {
     const at = formatPath(path);
     super(`${message} - at ${at}`, options);
     this.path = at;
+    this.#message = message;
+    this.#steps = path;
+  }
+
+  /** What another error needs to say the same of a place below `outer`. */
+  protected below(outer: Path): [message: string, path: Path, options: ErrorOptions] {
+    return [this.#message, [...outer, ...this.#steps], 'cause' in this ? { cause: this.cause } : {}];
   }
 }
 
@@ -110,6 +119,11 @@ export class EncodeError extends PlacedError {
   constructor(code: EncodeCode, message: string, path: Path = [], options?: ErrorOptions) {
     super(message, path, options);
     this.code = code;
+  }
+
+  /** The same error with its place below `outer`, for a part that does not know where it stands. */
+  under(outer: Path): EncodeError {
+    return new EncodeError(this.code, ...this.below(outer));
   }
 }
 
@@ -141,19 +155,17 @@ export class LimitError extends PlacedError {
   readonly max: number;
   /** Byte of the input at which reading stopped, where the input is text or bytes. */
   readonly offset: number | undefined;
-  readonly #message: string;
 
   constructor(limit: string, max: number, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.limit = limit;
     this.max = max;
     this.offset = options?.offset;
-    this.#message = message;
   }
 
-  /** The same error about another place, for a part that does not know where it stands. */
-  at(path: Path): LimitError {
-    return new LimitError(this.limit, this.max, this.#message, path, { cause: this });
+  /** The same error with its place below `outer`, for a part that does not know where it stands. */
+  under(outer: Path): LimitError {
+    return new LimitError(this.limit, this.max, ...this.below(outer));
   }
 }
 

@@ -26,9 +26,12 @@ export class OrderedObject {
   }
 }
 
-/** Gives a member to an object under any legal name: `__proto__` becomes data, never the prototype. */
+/**
+ * Gives a member to an object under any legal name: `__proto__` becomes data, never the prototype, and a name that all
+ * objects inherit becomes a member even where the inherited one is frozen or an accessor.
+ */
 export function setMember(object: object, name: string, value: unknown): void {
-  if (name === '__proto__') {
+  if (name in Object.prototype) {
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
   } else {
     (object as { [name: string]: unknown })[name] = value;

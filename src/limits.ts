@@ -3,7 +3,7 @@ import type { Path } from './path.ts';
 
 /** What a call may cost. Reading and writing obey the same limits; passing one raises a `LimitError`. */
 export interface Limits {
-  /** Containers (objects and arrays) open at once, the document's own two included. At most 2048. */
+  /** Containers (objects and arrays) open at once, the document's own two included. At most 1024. */
   readonly depth: number;
   /** Dimensions of an array. */
   readonly dimensions: number;
@@ -36,13 +36,16 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
 /** Characters of the longest string that V8 makes; other engines allow more. */
 export const LONGEST_STRING = 0x1fffffe8;
 
-// Engines walk JSON recursively and run out of stack somewhere below 5000 levels; so do our own walks.
-const DEEPEST = 2048;
+/**
+ * The largest depth that can be asked for. Engines walk JSON recursively and run out of stack somewhere below 5000
+ * levels; our own walks take more stack per level, and leave some to their callers.
+ */
+export const DEEPEST = 1024;
 
 /**
  * Completes a call's limits with the defaults.
  *
- * @throws {@link LimitError} if a limit is not a non-negative integer, or `depth` is above 2048.
+ * @throws {@link LimitError} if a limit is not a non-negative integer, or `depth` is above 1024.
  */
 export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
   if (limits === undefined || limits === DEFAULT_LIMITS) return DEFAULT_LIMITS;

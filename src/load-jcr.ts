@@ -6,7 +6,7 @@ import { checkLimit } from './limits.ts';
 import { isObject, ownMember, type UntrustedObject } from './params.ts';
 import { describe, quote, type Path } from './path.ts';
 import { Unknown } from './unknown.ts';
-import { isWrapper } from './wrapper.ts';
+import { isWrapper, wrapperType } from './wrapper.ts';
 
 /**
  * Loads one document.
@@ -35,6 +35,7 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   if (typeof type !== 'string') throw badMember('type', 'a type name', type, path);
   const params = ownMember(jcr, 'params');
   if (params === undefined) throw badMember('params', 'params', params, path);
+  if (typeof params === 'object') checkLimit(settings.limits, 'depth', depth + 2, [...path, 'params']);
   const found = settings.registry.get(type);
   if (found === undefined) return loadUnknown(jcr, type, path, depth, settings);
   return loadKnown(jcr, params, found, path, depth, settings);
@@ -120,8 +121,10 @@ function finish(
   context: DocumentContext,
   path: Path,
 ): RaymonDataType {
-  if (!isWrapper(wrapper)) {
-    const message = `Expected the fromJcr of ${found.type} to return a wrapper, got ${describe(wrapper)}`;
+  if (!isWrapper(wrapper) || wrapperType(wrapper) !== found.type) {
+    // Nobody else sees a promise that is refused here: its rejection must not end the process.
+    if (wrapper instanceof Promise) wrapper.catch(() => undefined);
+    const message = `Expected the fromJcr of ${found.type} to return a wrapper of that type, got ${describe(wrapper)}`;
     throw new DecodeError('custom-decoder', message, path);
   }
   if (exact !== undefined && !context.exactWasRead) {

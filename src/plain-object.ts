@@ -3,10 +3,23 @@
  */
 export function isPlainObject(value: object): value is { readonly [name: string]: unknown } {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return true;
-  // Another realm has an Object.prototype of its own: the one at the end of the chain with that method as its own.
+  return prototype === Object.prototype || prototype === null || isRoot(prototype);
+}
+
+/** Whether an array is an instance of `Array` itself, in this realm or another, and not of a subclass. */
+export function isPlainArray(array: readonly unknown[]): boolean {
+  const prototype: unknown = Object.getPrototypeOf(array);
+  // Every realm's Array.prototype is itself an array, right below the realm's Object.prototype.
+  return (
+    prototype === Array.prototype || (Array.isArray(prototype) && isRoot(Object.getPrototypeOf(prototype) as unknown))
+  );
+}
+
+/** Whether a prototype is some realm's Object.prototype: at the end of the chain, with that method as its own. */
+function isRoot(prototype: unknown): boolean {
   return (
     typeof prototype === 'object' &&
+    prototype !== null &&
     Object.getPrototypeOf(prototype) === null &&
     Object.hasOwn(prototype, 'isPrototypeOf')
   );
@@ -19,9 +32,8 @@ export function builtInClass(value: object): 'Date' | 'Map' | 'Set' | undefined 
   if (prototype === Map.prototype) return 'Map';
   if (prototype === Set.prototype) return 'Set';
   if (typeof prototype !== 'object' || prototype === null) return undefined;
-  const above: unknown = Object.getPrototypeOf(prototype);
   // One step below the realm's Object.prototype: an instance of the class itself, never of a subclass.
-  if (typeof above !== 'object' || above === null || !Object.hasOwn(above, 'isPrototypeOf')) return undefined;
+  if (!isRoot(Object.getPrototypeOf(prototype))) return undefined;
   return CLASSES.find((name) => hasSlot(value, name));
 }
 

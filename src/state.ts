@@ -6,6 +6,7 @@ import type { Jcr, JsonObject, JsonValue, RaymonDataType } from './jcr.ts';
 import { OrderedObject, setMember } from './json-tree.ts';
 import { tooMuch, type Limits } from './limits.ts';
 import { isObject } from './params.ts';
+import { isPlainObject } from './plain-object.ts';
 import { describe, type Path } from './path.ts';
 import { Payload, type PayloadJcr, type PayloadJson } from './payload.ts';
 import { wrapperType } from './wrapper.ts';
@@ -24,22 +25,42 @@ export interface Stated {
  * @throws {@link EncodeError} `custom-encoder` if the wrapper throws, or states what is not a document of its type.
  */
 export function state(wrapper: RaymonDataType, limits: Limits, path: Path = [], depth = 0, form?: 'canonical'): Stated {
-  const document = ask(wrapper, path, form);
+  if (OPEN.has(wrapper)) {
+    throw new EncodeError('cycle', 'Expected a value without cycles, got a wrapper that contains itself', path);
+  }
+  OPEN.add(wrapper);
+  let document: unknown;
+  try {
+    document = ask(wrapper, path, form);
+  } finally {
+    OPEN.delete(wrapper);
+  }
   if (!(document instanceof CheckedJcr)) return check(document, wrapper, limits, path, depth);
-  const { nesting } = document;
+  const nesting = CheckedJcr.nestingOf(document);
   if (depth + nesting > limits.depth) throw tooMuch(limits, 'depth', depth + nesting, path);
   return { document, depth: nesting };
 }
 
+/** The wrappers that are stating themselves right now: each asks those nested in it. */
+const OPEN = new Set<RaymonDataType>();
+
 function ask(wrapper: RaymonDataType, path: Path, form: 'canonical' | undefined): unknown {
   try {
-    return wrapper.toPayloadJcr === undefined ? wrapper.toJcr() : wrapper.toPayloadJcr(form);
+    if (wrapper.toPayloadJcr === undefined) return wrapper.toJcr();
+    const document: unknown = wrapper.toPayloadJcr(form);
+    // Another copy of this package has classes of its own for what only writers see: its plain document says the same.
+    return isOwn(document) ? document : wrapper.toJcr();
   } catch (error) {
+    if (error instanceof EncodeError || error instanceof LimitError) throw error.under(path);
     if (error instanceof RaymonError) throw error;
     throw new EncodeError('custom-encoder', 'Expected the wrapper to state itself, its toJcr threw', path, {
       cause: error,
     });
   }
+}
+
+function isOwn(document: unknown): boolean {
+  return document instanceof CheckedJcr || !isObject(document) || isPlainObject(document);
 }
 
 function refuse(message: string, path: Path): never {
@@ -48,17 +69,16 @@ function refuse(message: string, path: Path): never {
 
 function check(stated: unknown, wrapper: RaymonDataType, limits: Limits, path: Path, depth: number): Stated {
   let deepest = depth;
-  const copy = copyJson<Payload>(stated, {
+  const copy = copyJson<Payload | PayloadJcr>(stated, {
     limits,
     path,
     depth,
     leaf(value, open) {
-      if (value instanceof Payload) {
-        if (open + value.depth > limits.depth) throw tooMuch(limits, 'depth', open + value.depth, path);
-        deepest = Math.max(deepest, open + value.depth);
-        return value;
-      }
-      return undefined;
+      if (!(value instanceof Payload || value instanceof CheckedJcr)) return undefined;
+      const most = open + (value instanceof Payload ? value.depth : CheckedJcr.nestingOf(value));
+      if (most > limits.depth) throw tooMuch(limits, 'depth', most, path);
+      deepest = Math.max(deepest, most);
+      return value;
     },
     opened(open) {
       deepest = Math.max(deepest, open);
@@ -85,10 +105,10 @@ export function resolveDocument<T extends string>(document: PayloadJcr<T>): Jcr<
 }
 
 function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
-  if (typeof value === 'bigint') {
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) {
     throw new EncodeError(
       'unsupported-value',
-      'Expected a number that JSON.parse reads exactly, got a larger integer: write the document with toJson',
+      `Expected a number that JSON.parse reads exactly, got ${typeof value === 'bigint' ? 'a larger integer' : value}: write the document with toJson`,
       at,
     );
   }
@@ -122,6 +142,6 @@ function resolvePayload(payload: Payload, path: Path): JsonValue {
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
     // The payload does not know where it stands: its error is said again with the place.
-    throw error.at(path);
+    throw error.under(path);
   }
 }

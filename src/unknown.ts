@@ -1,6 +1,7 @@
 import { CheckedJcr } from './checked-jcr.ts';
 import { copyJson } from './copy-json.ts';
 import { DecodeError } from './errors.ts';
+import { showAs } from './inspect.ts';
 import type { Jcr, RaymonDataType } from './jcr.ts';
 import { membersOf, nesting } from './json-tree.ts';
 import type { LoadSettings } from './load-context.ts';
@@ -44,7 +45,7 @@ export class Unknown implements RaymonDataType {
   /**
    * The document as plain JSON, which shares nothing with this value.
    *
-   * @throws {@link EncodeError} if it holds an integer that JSON.parse would round: `toJson` writes such documents.
+   * @throws {@link EncodeError} if it holds a number that JSON.parse would not read, or would round: `toJson` writes such documents.
    */
   toJcr(): Jcr {
     return resolveDocument(this.#document);
@@ -58,6 +59,8 @@ export class Unknown implements RaymonDataType {
     return `Unknown ${quote(this.type)}`;
   }
 }
+
+showAs(Unknown);
 
 function copyOf(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): UntrustedObject {
   const copy = copyJson<never>(jcr, {

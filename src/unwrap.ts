@@ -1,9 +1,8 @@
-import { LimitError } from './errors.ts';
+import { EncodeError, LimitError, RaymonError } from './errors.ts';
 import { setMember } from './json-tree.ts';
+import { DEEPEST } from './limits.ts';
 import { builtInClass, isPlainObject } from './plain-object.ts';
 import { isWrapper } from './wrapper.ts';
-
-const DEEPEST = 2048;
 
 /** The bare value in a wrapper, as far as types can tell: wrappers nested in it are replaced likewise. */
 export type Unwrapped<V> = V extends { toJcr(): unknown; readonly data: infer D } ? D : V;
@@ -12,10 +11,16 @@ export type Unwrapped<V> = V extends { toJcr(): unknown; readonly data: infer D 
  * The bare value: the `data` of a wrapper, with the wrappers nested in it replaced by theirs. The reverse of `wrap`.
  *
  * @returns The wrapper's own data, not a copy; only containers that hold a wrapper are made anew.
- * @throws {@link LimitError} if the value is nested more than 2048 deep, or contains itself.
+ * @throws {@link LimitError} if the value is nested more than 1024 deep, or contains itself.
+ * @throws {@link EncodeError} if it cannot be read: a proxy or a getter threw.
  */
 export function unwrap<V>(value: V): Unwrapped<V> {
-  return bare(value, 0) as Unwrapped<V>;
+  try {
+    return bare(value, 0) as Unwrapped<V>;
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    throw new EncodeError('unsupported-value', 'Expected a value that can be read', [], { cause: error });
+  }
 }
 
 function bare(value: unknown, depth: number): unknown {
@@ -30,7 +35,7 @@ function bare(value: unknown, depth: number): unknown {
     return members === undefined ? value : new Set(members);
   }
   if (builtIn === 'Map') {
-    const entries = changedItems([...(value as ReadonlyMap<unknown, unknown>)], depth + 1);
+    const entries = changedItems([...(value as ReadonlyMap<unknown, unknown>)], depth);
     return entries === undefined ? value : new Map(entries as [unknown, unknown][]);
   }
   return value;
@@ -50,6 +55,12 @@ function bareObject(object: { readonly [name: string]: unknown }, depth: number)
 
 /** The items with wrappers replaced; undefined if there was none. */
 function changedItems(items: readonly unknown[], depth: number): unknown[] | undefined {
-  const result = items.map((item) => bare(item, depth));
-  return result.some((item, index) => !Object.is(item, items[index])) ? result : undefined;
+  let changed = false;
+  const result: unknown[] = [];
+  for (const item of items) {
+    const inside = bare(item, depth);
+    changed ||= !Object.is(inside, item);
+    result.push(inside);
+  }
+  return changed ? result : undefined;
 }

@@ -1,4 +1,5 @@
 import type { TypedArray } from './bytes.ts';
+import { EncodeError, RaymonError } from './errors.ts';
 import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
 import type { Limits } from './limits.ts';
 import { Native } from './native/native.ts';
@@ -24,6 +25,20 @@ type Primitive = string | number | boolean | bigint | null | undefined;
  * @param classes - asked in this order.
  */
 export function wrapValue(
+  value: unknown,
+  classes: readonly RaymonDataTypeClass[],
+  limits: Partial<Limits> | undefined,
+): RaymonDataType {
+  try {
+    return pick(value, classes, limits);
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    // A proxy, or a class that was asked whether it knows the value, threw.
+    throw new EncodeError('unsupported-value', 'Expected a value that can be read', [], { cause: error });
+  }
+}
+
+function pick(
   value: unknown,
   classes: readonly RaymonDataTypeClass[],
   limits: Partial<Limits> | undefined,

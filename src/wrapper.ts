@@ -11,6 +11,15 @@ export function isWrapper(value: unknown): value is RaymonDataType {
 
 /** The type name of a wrapper, undefined for any other value. */
 export function wrapperType(value: unknown): string | undefined {
+  try {
+    return brandOf(value);
+  } catch {
+    // A proxy or a getter threw: whoever reads the value will say so.
+    return undefined;
+  }
+}
+
+function brandOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
   // A plain object can hold anything under these names: it is data.

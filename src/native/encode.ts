@@ -1,10 +1,10 @@
-import { EncodeError, RaymonError } from '../errors.ts';
+import { EncodeError, LimitError, RaymonError } from '../errors.ts';
 import type { RaymonDataType } from '../jcr.ts';
 import { setMember, isIntegerLike } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { PayloadJson } from '../payload.ts';
-import { builtInClass, isPlainObject } from '../plain-object.ts';
+import { builtInClass, isPlainArray, isPlainObject } from '../plain-object.ts';
 import { state } from '../state.ts';
 import { isWrapper } from '../wrapper.ts';
 import { formatPointer, type ExactKind } from './exact.ts';
@@ -55,6 +55,7 @@ class Encoder {
   /** The most containers that were open at once. */
   deepest: number;
   exact: { [pointer: string]: ExactKind } | undefined;
+  #marks = 0;
   readonly #rules: EncodeRules;
   /** The containers that are open, to tell a cycle from mere depth. */
   readonly #open = new Set<object>();
@@ -87,6 +88,9 @@ class Encoder {
   }
 
   #mark(kind: ExactKind, json: PayloadJson): PayloadJson {
+    const { limits } = this.#rules;
+    // `exact` is an object like any other: what it cannot hold could not be read back.
+    if (++this.#marks > limits.keys) throw tooMuch(limits, 'keys', this.#marks, this.path);
     this.exact ??= {};
     this.exact[formatPointer(this.#at)] = kind;
     return json;
@@ -116,32 +120,43 @@ class Encoder {
   }
 
   #object(value: object, depth: number): PayloadJson {
-    if (Array.isArray(value)) return this.#container(value, depth, () => this.#array(value, depth + 1));
-    if (isPlainObject(value)) return this.#container(value, depth, () => this.#members(value, depth + 1));
+    if (Array.isArray(value)) {
+      if (!isPlainArray(value)) this.#refuse(`an instance of ${className(value)}`);
+      return this.#array(value, depth);
+    }
+    if (isPlainObject(value)) return this.#members(value, depth);
     if (isWrapper(value)) return this.#wrapper(value, depth);
     const builtIn = builtInClass(value);
     if (builtIn !== undefined) {
       this.#checkOwnNames(value, 0);
       if (builtIn === 'Date') return this.#date(value as Date);
-      if (builtIn === 'Map')
-        return this.#container(value, depth, () => this.#map(value as Map<unknown, unknown>, depth));
-      return this.#container(value, depth, () => this.#set(value as Set<unknown>, depth));
+      if (builtIn === 'Map') return this.#map(value as Map<unknown, unknown>, depth);
+      return this.#set(value as Set<unknown>, depth);
     }
-    const wrapper = this.#rules.adopt(value);
+    const wrapper = this.#adopt(value);
     if (wrapper === undefined) return this.#refuse(`an instance of ${className(value)}`);
     return this.#wrapper(wrapper, depth);
   }
 
-  #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
-    this.#mark('jcr', null);
-    return this.#container(wrapper, depth, () => {
-      const stated = state(wrapper, this.#rules.limits, this.path, depth, this.#rules.form);
-      this.deepest = Math.max(this.deepest, depth + stated.depth);
-      return stated.document;
-    });
+  #adopt(value: object): RaymonDataType | undefined {
+    try {
+      return this.#rules.adopt(value);
+    } catch (error) {
+      throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+    }
   }
 
-  #container(value: object, depth: number, encode: () => PayloadJson): PayloadJson {
+  #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
+    this.#mark('jcr', null);
+    this.#enter(wrapper, depth);
+    const stated = state(wrapper, this.#rules.limits, this.path, depth, this.#rules.form);
+    this.deepest = Math.max(this.deepest, depth + stated.depth);
+    this.#open.delete(wrapper);
+    return stated.document;
+  }
+
+  /** Opens a container. There are no closures between a container and its items: they would use up the stack. */
+  #enter(value: object, depth: number): void {
     if (this.#open.has(value)) {
       throw new EncodeError('cycle', 'Expected a value without cycles, got one that contains itself', this.path);
     }
@@ -149,9 +164,6 @@ class Encoder {
     if (depth >= limits.depth) throw tooMuch(limits, 'depth', depth + 1, this.path);
     this.deepest = Math.max(this.deepest, depth + 1);
     this.#open.add(value);
-    const json = encode();
-    this.#open.delete(value);
-    return json;
   }
 
   #array(array: readonly unknown[], depth: number): PayloadJson {
@@ -160,8 +172,10 @@ class Encoder {
     if (length > limits.elements) throw tooMuch(limits, 'elements', length, this.path);
     // `length` is an own name of every array.
     this.#checkOwnNames(array, length + 1);
+    this.#enter(array, depth);
     const items: PayloadJson[] = [];
-    for (let i = 0; i < length; i++) items.push(this.#property(array, i, String(i), depth));
+    for (let i = 0; i < length; i++) items.push(this.#property(array, i, String(i), depth + 1));
+    this.#open.delete(array);
     return items;
   }
 
@@ -170,8 +184,10 @@ class Encoder {
     const { limits } = this.#rules;
     if (names.length > limits.keys) throw tooMuch(limits, 'keys', names.length, this.path);
     if (Object.getOwnPropertySymbols(object).length > 0) this.#refuse('a property named by a symbol');
+    this.#enter(object, depth);
     const members: { [name: string]: PayloadJson } = {};
-    for (const name of names) setMember(members, name, this.#property(object, name, name, depth));
+    for (const name of names) setMember(members, name, this.#property(object, name, name, depth + 1));
+    this.#open.delete(object);
     return members;
   }
 
@@ -209,27 +225,44 @@ class Encoder {
     const { limits } = this.#rules;
     const entries = [...Map.prototype.entries.call(map)] as [unknown, unknown][];
     if (entries.length > limits.keys) throw tooMuch(limits, 'keys', entries.length, this.path);
-    if (this.#rules.form === undefined && entries.every(isNamed)) {
-      const members: { [name: string]: PayloadJson } = {};
-      for (const [name, value] of entries) setMember(members, name, this.#step(name, value, depth + 1));
-      return members;
-    }
-    if (depth + 2 > limits.depth) throw tooMuch(limits, 'depth', depth + 2, this.path);
-    this.deepest = Math.max(this.deepest, depth + 2);
-    return entries.map(([key, value], index) => {
-      this.#at.push(index);
-      const pair = [this.#step(0, key, depth + 2), this.#step(1, value, depth + 2)];
+    this.#enter(map, depth);
+    const named = entries.every(isNamed);
+    const json =
+      named && this.#rules.form === undefined ? this.#named(entries, depth) : this.#pairs(entries, named, depth);
+    this.#open.delete(map);
+    return json;
+  }
+
+  #named(entries: readonly (readonly [string, unknown])[], depth: number): PayloadJson {
+    const members: { [name: string]: PayloadJson } = {};
+    for (const [name, value] of entries) setMember(members, name, this.#step(name, value, depth + 1));
+    return members;
+  }
+
+  #pairs(entries: readonly (readonly [unknown, unknown])[], named: boolean, depth: number): PayloadJson {
+    const { limits } = this.#rules;
+    // The canonical form costs no more depth than the form that is written: what can be written can be hashed.
+    const below = depth + (named ? 1 : 2);
+    if (below > limits.depth) throw tooMuch(limits, 'depth', below, this.path);
+    this.deepest = Math.max(this.deepest, below);
+    const pairs: PayloadJson[] = [];
+    for (const [key, value] of entries) {
+      this.#at.push(pairs.length);
+      pairs.push([this.#step(0, key, below), this.#step(1, value, below)]);
       this.#at.pop();
-      return pair;
-    });
+    }
+    return pairs;
   }
 
   #set(set: ReadonlySet<unknown>, depth: number): PayloadJson {
     this.#mark('set', null);
     const { limits } = this.#rules;
-    const members = [...Set.prototype.values.call(set)] as unknown[];
-    if (members.length > limits.elements) throw tooMuch(limits, 'elements', members.length, this.path);
-    return members.map((member, index) => this.#step(index, member, depth + 1));
+    if (set.size > limits.elements) throw tooMuch(limits, 'elements', set.size, this.path);
+    this.#enter(set, depth);
+    const items: PayloadJson[] = [];
+    for (const member of Set.prototype.values.call(set)) items.push(this.#step(items.length, member, depth + 1));
+    this.#open.delete(set);
+    return items;
   }
 
   #step(step: string | number, value: unknown, depth: number): PayloadJson {

@@ -2,7 +2,7 @@ import { CheckedJcr } from '../checked-jcr.ts';
 import { EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
-import { resolveLimits, type Limits } from '../limits.ts';
+import { checkLimit, resolveLimits, type Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { readObject, required } from '../params.ts';
@@ -22,8 +22,11 @@ export interface NativeOptions {
    * Wraps an object inside the value that is neither JSON, nor one of the kinds a Native knows, nor a wrapper;
    * undefined refuses it. Without it typed arrays, ndarrays and tensors become `Numpy`.
    */
-  readonly adopt?: (value: object) => RaymonDataType | undefined;
+  readonly adopt?: Adopt;
 }
+
+/** Wraps an object; undefined if it is not of a kind that it knows. */
+export type Adopt = (value: object) => RaymonDataType | undefined;
 
 /**
  * A JSON-like value, kept exactly.
@@ -38,7 +41,12 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   /** The value itself, not a copy: leave it as it is until it is written. */
   readonly data: T;
   readonly #limits: Limits;
-  readonly #adopt: (value: object) => RaymonDataType | undefined;
+  readonly #adopt: Adopt;
+
+  /** @internal How a Native wraps what it does not know itself: part of what it says, so `equals` asks for it. */
+  static adopterOf(native: Native): Adopt {
+    return native.#adopt;
+  }
 
   /**
    * Wraps a value.
@@ -103,6 +111,8 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   }
 
   #encode(thorough: boolean, form: 'canonical' | undefined): Encoded {
+    // The document and its `params` are two containers, whatever stands in them.
+    checkLimit(this.#limits, 'depth', 2, []);
     const depth = plainDepth(this.data, this.#limits, 2, thorough);
     if (depth !== undefined) return { json: new PlainPayload(this.data, depth, this.#limits), exact: undefined, depth };
     return encodeValue(this.data, { limits: this.#limits, depth: 2, adopt: this.#adopt, path: [], form });

@@ -30,7 +30,7 @@ function measure(value: unknown, limits: Limits, room: number, thorough: boolean
       return isPlainNumber(value) ? 0 : NOT_PLAIN;
     case 'object':
       if (value === null) return 0;
-      if (room === 0) return NOT_PLAIN;
+      if (room <= 0) return NOT_PLAIN;
       if (Array.isArray(value)) return measureArray(value, limits, room - 1, thorough);
       return measureObject(value, limits, room - 1, thorough);
     default:
@@ -52,7 +52,7 @@ function measureArray(array: readonly unknown[], limits: Limits, room: number, t
     let item: unknown;
     if (thorough) {
       const property = Object.getOwnPropertyDescriptor(array, i);
-      if (property === undefined || isAccessor(property)) return NOT_PLAIN;
+      if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
       item = property.value;
     } else {
       item = array[i];
@@ -73,7 +73,7 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
     let member: unknown;
     if (thorough) {
       const property = Object.getOwnPropertyDescriptor(object, name);
-      if (property === undefined || isAccessor(property)) return NOT_PLAIN;
+      if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
       member = property.value;
     } else {
       member = (object as { readonly [name: string]: unknown })[name];
@@ -88,8 +88,8 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   return deepest + 1;
 }
 
-function isAccessor(property: PropertyDescriptor): boolean {
-  return property.get !== undefined || property.set !== undefined;
+function isPlainProperty(property: PropertyDescriptor): boolean {
+  return property.enumerable === true && property.get === undefined && property.set === undefined;
 }
 
 function hasSymbols(value: object): boolean {

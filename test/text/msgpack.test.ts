@@ -5,7 +5,7 @@ import { Base64Payload } from '../../src/base64-payload.ts';
 import { RawString } from '../../src/base64-text.ts';
 import { DecodeError, EncodeError, isRaymonError, LimitError } from '../../src/errors.ts';
 import { OrderedObject, type JsonTree } from '../../src/json-tree.ts';
-import { DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
+import { DEEPEST, DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
 import { Payload } from '../../src/payload.ts';
 import { readMsgpack } from '../../src/text/msgpack-reader.ts';
 import { writeMsgpack, type MsgpackTree } from '../../src/text/msgpack-writer.ts';
@@ -256,9 +256,9 @@ describe('readMsgpack', () => {
   });
 
   it('reads as deep as any limit allows', () => {
-    const deepest = resolveLimits({ depth: 2048 });
-    const bytes = new Uint8Array(2048).fill(0x91);
-    bytes[2047] = 0x90;
+    const deepest = resolveLimits({ depth: DEEPEST });
+    const bytes = new Uint8Array(DEEPEST).fill(0x91);
+    bytes[DEEPEST - 1] = 0x90;
     expect(hex(writeMsgpack(readMsgpack(bytes, { limits: deepest }), deepest))).toBe(hex(bytes));
   });
 });

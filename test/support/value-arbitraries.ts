@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { Native } from '../../src/native/native.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
+
+/** Names that objects inherit, that engines reorder, that pointers escape, or that UTF-8 cannot write. */
+const TRICKY_NAMES = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'toJSON',
+  'then',
+  'length',
+  'type',
+  'params',
+  'exact',
+  '',
+  '0',
+  '1',
+  '01',
+  '-1',
+  '4294967294',
+  '4294967295',
+  '/',
+  '~',
+  '~0',
+  '~1',
+  'a/b~c',
+  '\ud800',
+  '\udfff\ud800',
+  '\u2028',
+  '\uffff',
+  '\0',
+];
+
+export const names: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...TRICKY_NAMES),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+
+const TRICKY_NUMBERS = [
+  -0,
+  0,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  2 ** 53 - 1,
+  2 ** 53,
+  2 ** 53 + 2,
+  -(2 ** 53),
+  1e20,
+  123456789012345680000,
+  1e21,
+  -1e21,
+  5e-324,
+  Number.MAX_VALUE,
+];
+
+/** Every kind of value that stands in one place. */
+export const leaves: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(null, undefined, true, false, ...TRICKY_NUMBERS) },
+  fc.double(),
+  fc.integer(),
+  fc.bigInt(),
+  fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }),
+  names,
+  fc.date({ noInvalidDate: false }),
+  fc.constant(new Date(8.64e15)),
+);
+
+/** An object with own members of any name, in the order given. */
+function objectOf(members: readonly (readonly [string, unknown])[], bare: boolean): object {
+  const object: object = bare ? (Object.create(null) as object) : {};
+  for (const [name, value] of members) {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return object;
+}
+
+/** Arrays that share a part with themselves: written twice, never a cycle. */
+function shared(value: unknown): unknown {
+  return [value, { twice: value }, value];
+}
+
+/** Every kind of the Native table, nested arbitrarily. */
+export const values: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => {
+  const value = tie('value');
+  const members = (key: fc.Arbitrary<string>): fc.Arbitrary<[string, unknown][]> =>
+    fc.array(fc.tuple(key, value), { maxLength: 4 });
+  return {
+    value: fc.oneof(
+      { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
+      { weight: 4, arbitrary: leaves },
+      fc.array(value, { maxLength: 4 }),
+      fc.tuple(members(names), fc.boolean()).map(([all, bare]) => objectOf(all, bare)),
+      members(names).map((all) => new Map(all)),
+      fc.array(fc.tuple(value, value), { maxLength: 3 }).map((all) => new Map(all)),
+      fc.array(value, { maxLength: 4 }).map((all) => new Set(all)),
+      value.map(shared),
+      value.map((inner) => new Native(inner)),
+      fc.float64Array({ maxLength: 4 }),
+      fc.int16Array({ maxLength: 4 }).map((array) => new Numpy(array)),
+    ),
+  };
+}).value;
+
+/** Plain JSON, as `JSON.parse` gives it. */
+export const jsonValues: fc.Arbitrary<unknown> = fc
+  .jsonValue({ maxDepth: 4, stringUnit: 'binary' })
+  .map((value) => JSON.parse(JSON.stringify(value)) as unknown);
