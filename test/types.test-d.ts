@@ -1,0 +1,101 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { builtins, loadJcr, wrap } from '../src/core-builtins.ts';
+import { defineDataType } from '../src/define-data-type.ts';
+import {
+  isRaymonError,
+  type DecodeError,
+  type EncodeError,
+  type LimitError,
+  type RaymonError,
+  type UnknownTypeError,
+} from '../src/errors.ts';
+import type { RaymonDataType } from '../src/jcr.ts';
+import { Native } from '../src/native/native.ts';
+import { Numpy } from '../src/numpy/numpy.ts';
+import type { Unknown } from '../src/unknown.ts';
+import { unwrap } from '../src/unwrap.ts';
+import { Money } from './support/money.ts';
+
+const Url = defineDataType({
+  type: 'acme.Url',
+  is: (value): value is URL => value instanceof URL,
+  encode: (url) => url.href,
+  decode: (text) => new URL(String(text)),
+});
+const untyped: unknown = null;
+
+describe('loading', () => {
+  it('a typed document gives its class', () => {
+    expectTypeOf(loadJcr(new Numpy(new Float32Array(1)).toJcr())).toEqualTypeOf<Numpy>();
+    expectTypeOf(loadJcr(new Native(1).toJcr())).toEqualTypeOf<Native>();
+    expectTypeOf(loadJcr({ type: 'raymon.types.Native', params: { data: 1 } })).toEqualTypeOf<Native>();
+  });
+
+  it('anything else gives one of the registered classes', () => {
+    expectTypeOf(loadJcr(untyped)).toEqualTypeOf<Native | Numpy>();
+    expectTypeOf(builtins.fromJson('')).toEqualTypeOf<Native | Numpy>();
+    expectTypeOf(builtins.fromMsgpack(new Uint8Array(0))).toEqualTypeOf<Native | Numpy>();
+  });
+
+  it('may give an Unknown where it is asked to keep them', () => {
+    expectTypeOf(loadJcr(untyped, { unknown: 'keep' })).toEqualTypeOf<Native | Numpy | Unknown>();
+    expectTypeOf(builtins.fromJson('', { unknown: 'keep' })).toEqualTypeOf<Native | Numpy | Unknown>();
+    expectTypeOf(loadJcr(untyped, { limits: { depth: 5 } })).toEqualTypeOf<Native | Numpy>();
+  });
+
+  it('knows what was added to the registry', () => {
+    const registry = builtins.with(Money, Url);
+    expectTypeOf(registry.loadJcr(untyped)).toEqualTypeOf<Native | Numpy | Money | InstanceType<typeof Url>>();
+    expectTypeOf(registry.loadJcr(new Money(1, 'EUR').toJcr())).toEqualTypeOf<Money>();
+    expectTypeOf(registry.loadJcr(new Url(new URL('https://example.com')).toJcr()).data).toEqualTypeOf<URL>();
+    expectTypeOf(builtins.with(Money).with(Url).loadJcr(untyped)).toEqualTypeOf<
+      Native | Numpy | Money | InstanceType<typeof Url>
+    >();
+  });
+});
+
+describe('a class', () => {
+  it('needs the static side of a wrapper', () => {
+    // @ts-expect-error no statics at all
+    builtins.with(Date);
+    // @ts-expect-error no type
+    builtins.with({ fromJcr: () => new Money(1, 'EUR') });
+    // @ts-expect-error no fromJcr
+    builtins.with({ type: 'acme.OneWay' });
+  });
+});
+
+describe('defineDataType', () => {
+  it('infers the name, the value and what encode gives', () => {
+    expectTypeOf(Url.type).toEqualTypeOf<'acme.Url'>();
+    expectTypeOf(new Url(new URL('https://example.com')).data).toEqualTypeOf<URL>();
+    expectTypeOf(new Url(new URL('https://example.com')).toJcr().type).toEqualTypeOf<'acme.Url'>();
+    // @ts-expect-error not a URL
+    void (() => new Url('https://example.com'));
+  });
+});
+
+describe('wrap and unwrap', () => {
+  it('tell what can be told', () => {
+    expectTypeOf(wrap(1)).toEqualTypeOf<Native<number>>();
+    expectTypeOf(wrap(new Float32Array(1))).toEqualTypeOf<Numpy>();
+    expectTypeOf(wrap(new Money(1, 'EUR'))).toEqualTypeOf<Money>();
+    expectTypeOf(wrap(untyped)).toEqualTypeOf<RaymonDataType>();
+    expectTypeOf(unwrap(new Native(new Date(0)))).toEqualTypeOf<Date>();
+    expectTypeOf(unwrap(5)).toEqualTypeOf<number>();
+    expectTypeOf(new Native({ a: 1 }).data).toEqualTypeOf<{ a: number }>();
+  });
+});
+
+describe('isRaymonError', () => {
+  it('narrows by codes', () => {
+    const error: unknown = null;
+    if (isRaymonError(error)) expectTypeOf(error).toEqualTypeOf<RaymonError>();
+    if (isRaymonError(error, 'unknown-type')) expectTypeOf(error).toEqualTypeOf<UnknownTypeError>();
+    if (isRaymonError(error, 'limit')) expectTypeOf(error).toEqualTypeOf<LimitError>();
+    if (isRaymonError(error, 'cycle', 'limit')) expectTypeOf(error).toEqualTypeOf<EncodeError | LimitError>();
+    if (isRaymonError(error, 'bad-shape')) expectTypeOf(error).toEqualTypeOf<DecodeError | EncodeError>();
+    // @ts-expect-error no such code
+    isRaymonError(error, 'no-such-code');
+  });
+});
