@@ -240,10 +240,32 @@ export class TransportError extends RaymonError {
 
 const LONGEST_BODY = 2000;
 
+/** Why nobody could log in. */
+export type LoginCode =
+  /** No usable credentials, and nobody to ask. */
+  | 'login-required'
+  /** The authorization server, or the person who was asked, said no. */
+  | 'login-refused'
+  /** The person who was asked did not answer in time. */
+  | 'login-expired'
+  /** A file of credentials that is damaged, of another layout, or readable by others. */
+  | 'bad-secrets';
+
+/** There is no access token to send. It never holds one, nor a secret. */
+export class LoginError extends RaymonError {
+  readonly code: LoginCode;
+
+  constructor(code: LoginCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** Any `code` of a {@link RaymonError}. */
 export type ErrorCode =
   | DecodeCode
   | EncodeCode
+  | LoginCode
   | 'limit'
   | 'unknown-type'
   | 'registry'
@@ -262,7 +284,8 @@ export type ErrorOf<C extends ErrorCode> =
   | (C extends 'missing-dependency' ? MissingDependencyError : never)
   | (C extends 'bad-pixels' ? PixelError : never)
   | (C extends 'trace' ? TraceError : never)
-  | (C extends 'transport' ? TransportError : never);
+  | (C extends 'transport' ? TransportError : never)
+  | (C extends LoginCode ? LoginError : never);
 
 /**
  * Tells whether a caught value is an error of this package, and of one of the codes when some are given.
