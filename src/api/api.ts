@@ -5,7 +5,7 @@ import { resolveLimits } from '../limits.ts';
 import { isObject, ownMember } from '../params.ts';
 import type { Loaded, LoadOptions, Registry } from '../registry.ts';
 import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
-import { readBody, type JsonBody } from './json-body.ts';
+import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';
 
 /** The classes that documents may name unless a registry is given. */
@@ -236,7 +236,9 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
       'idempotency-key': key,
       ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
     };
-    readBody(await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal }));
+    const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
+    // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
+    answer.json();
   };
 
   async #object<O extends ObjectOptions>(

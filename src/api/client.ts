@@ -1,14 +1,13 @@
-import { EncodeError, TransportError } from '../errors.ts';
+import { EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { JsonValue } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { checkToken } from './access-token.ts';
-import { exchange, type HttpAnswer, type HttpRequest } from './http.ts';
-import { readBody, shownBody, writeBody, type JsonBody } from './json-body.ts';
+import { ApiAnswer } from './api-answer.ts';
+import { exchange, type HttpRequest } from './http.ts';
+import { writeBody, type JsonBody } from './json-body.ts';
 import { fixedLogin, type Login } from './login.ts';
 import { pathSegment, queryValue } from './path-segment.ts';
-import { redact } from './redact.ts';
-import { readRetryAfter } from './retry-after.ts';
 import { secureUrl } from './secure-url.ts';
 import { storedLogin } from './stored-login.ts';
 
@@ -82,7 +81,7 @@ export class ApiClient {
 
   /** @returns The answer's JSON; null if it is empty. */
   async get(route: Route, query?: Query, options?: CallOptions): Promise<JsonValue> {
-    return readBody(await this.request('GET', route, { query, ...options }));
+    return (await this.request('GET', route, { query, ...options })).json();
   }
 
   /** @returns The answer's JSON; null if it is empty. */
@@ -102,26 +101,26 @@ export class ApiClient {
 
   async #write(method: Method, route: Route, body: JsonBody | undefined, options?: CallOptions): Promise<JsonValue> {
     const bytes = body === undefined ? undefined : writeBody(body, this.limits);
-    return readBody(await this.request(method, route, { body: bytes, ...options }));
+    return (await this.request(method, route, { body: bytes, ...options })).json();
   }
 
   /** Sends one request; when the token is refused, once more with a new one. */
-  protected async request(method: Method, route: Route, options: RawRequest): Promise<HttpAnswer> {
+  protected async request(method: Method, route: Route, options: RawRequest): Promise<ApiAnswer> {
     const url = this.#locate(route, options.query);
     const { signal } = options;
     const token = checkToken(await this.#login.token({ signal }));
     const answer = await this.#exchange(method, url, token, options);
-    if (answer.status !== 401) return accept(answer, [token]);
+    if (answer.status !== 401) return answer.expectSuccess();
     // However many requests are refused together, the login is shared.
     const renewed = checkToken(await this.#login.token({ refused: token, signal }));
     // A login that has no other token has nothing to try.
-    if (renewed === token) return accept(answer, [token]);
-    return accept(await this.#exchange(method, url, renewed, options), [token, renewed]);
+    if (renewed === token) return answer.expectSuccess();
+    return (await this.#exchange(method, url, renewed, options)).expectSuccess();
   }
 
-  async #exchange(method: Method, url: URL, token: string, options: RawRequest): Promise<HttpAnswer> {
+  async #exchange(method: Method, url: URL, token: string, options: RawRequest): Promise<ApiAnswer> {
     const { body, signal, timeout, maxResponseBytes = this.#maxResponseBytes } = options;
-    return exchange({
+    const answer = await exchange({
       method,
       url,
       headers: {
@@ -135,6 +134,7 @@ export class ApiClient {
       timeout: timeout === undefined ? this.#timeout : checkTimeout(timeout),
       maxBytes: maxResponseBytes,
     });
+    return new ApiAnswer(answer, [token]);
   }
 
   #locate(route: Route, query: Query = {}): URL {
@@ -167,13 +167,4 @@ function checkTimeout(timeout: number): number {
   // A longer timer would fire at once.
   if (Number.isFinite(timeout) && timeout > 0 && timeout < 2 ** 31) return timeout;
   throw new EncodeError('unsupported-value', 'Expected milliseconds from 1 to 2147483647', ['timeout']);
-}
-
-function accept(answer: HttpAnswer, tokens: readonly string[]): HttpAnswer {
-  const { status } = answer;
-  if (status >= 200 && status < 300) return answer;
-  const retryAfter = readRetryAfter(answer.headers.get('retry-after'));
-  // Some servers answer an error with the request they got.
-  const body = redact(shownBody(answer), tokens);
-  throw new TransportError(`Expected success, got status ${status}`, { status, retryAfter, body });
 }

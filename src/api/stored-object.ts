@@ -4,8 +4,7 @@ import type { Limits } from '../limits.ts';
 import { loadDocument } from '../load-jcr.ts';
 import { readObject, readString, required } from '../params.ts';
 import type { LoadOptions } from '../registry.ts';
-import type { HttpAnswer } from './http.ts';
-import { readBody } from './json-body.ts';
+import type { ApiAnswer } from './api-answer.ts';
 
 /** An artefact as the server keeps it, and what it is. */
 export class StoredObject<W = RaymonDataType> {
@@ -37,12 +36,12 @@ showAs(StoredObject);
  *   {@link LimitError} if it is no such object, or its document cannot be loaded.
  */
 export function readStoredObject(
-  answer: HttpAnswer,
+  answer: ApiAnswer,
   registry: TypeRegistry,
   limits: Limits,
   options: LoadOptions,
 ): StoredObject {
-  const tree = readBody(answer);
+  const tree = answer.json();
   const body = readObject(tree, []);
   const id = readString(body, 'obj_id', []);
   const document = required(body, 'obj_data', []);
