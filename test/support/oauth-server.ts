@@ -82,7 +82,10 @@ export class OAuthServer {
 
 /** A JWT that ends so many seconds from now; nobody has signed it. */
 export function jwt(secondsFromNow: number, claims: Readonly<Record<string, unknown>> = {}): string {
-  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const exp = Math.floor(Date.now() / 1000) + secondsFromNow;
   return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ...claims, exp })}.signature`;
+}
+
+function part(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
