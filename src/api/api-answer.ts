@@ -1,5 +1,7 @@
-import { TransportError } from '../errors.ts';
+import { DecodeError, TransportError } from '../errors.ts';
 import type { JsonValue } from '../jcr.ts';
+import type { Limits } from '../limits.ts';
+import { readJson, type JsonText } from '../text/json-reader.ts';
 import type { HttpAnswer } from './http.ts';
 import { redact } from './redact.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -29,9 +31,9 @@ export class ApiAnswer {
    * @throws {@link TransportError} if it is not said to be JSON, or is not.
    */
   json(): JsonValue {
-    const { body, headers } = this.#answer;
+    const { body } = this.#answer;
     if (body.length === 0) return null;
-    if (!JSON_TYPE.test(headers.get('content-type') ?? '')) throw this.#notJson();
+    this.#expectJson();
     try {
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as JsonValue;
     } catch {
@@ -40,14 +42,35 @@ export class ApiAnswer {
     }
   }
 
-  #notJson(): TransportError {
-    return this.#failure(`Expected an answer in JSON, got another text (status ${this.status})`);
+  /**
+   * The body as an exact tree, in which long strings stay in the bytes they came in.
+   *
+   * @param strict - whether the tokens NaN and Infinity are refused everywhere.
+   * @throws {@link TransportError} if it is not said to be JSON, or is not; its `cause` says where.
+   * @throws {@link LimitError} if it passes a limit.
+   */
+  exactJson(limits: Limits, strict: boolean): JsonText {
+    this.#expectJson();
+    try {
+      return readJson(this.#answer.body, { limits, strict, rawStrings: true });
+    } catch (error) {
+      throw error instanceof DecodeError ? this.#notJson(error) : error;
+    }
   }
 
-  #failure(message: string): TransportError {
+  #expectJson(): void {
+    if (!JSON_TYPE.test(this.#answer.headers.get('content-type') ?? '')) throw this.#notJson();
+  }
+
+  #notJson(cause?: DecodeError): TransportError {
+    return this.#failure(`Expected an answer in JSON, got another text (status ${this.status})`, cause);
+  }
+
+  #failure(message: string, cause?: DecodeError): TransportError {
     const { status, headers } = this.#answer;
     const retryAfter = readRetryAfter(headers.get('retry-after'));
-    return new TransportError(message, { status, retryAfter, body: this.#shown() });
+    const failure = { status, retryAfter, body: this.#shown() };
+    return new TransportError(message, cause === undefined ? failure : { ...failure, cause });
   }
 
   /** The start of the body, as far as it is text. */

@@ -1,9 +1,8 @@
-import { builtins } from '../core-builtins.ts';
-import { EncodeError } from '../errors.ts';
+import { builtins } from '../builtins.ts';
+import { EncodeError, TransportError } from '../errors.ts';
 import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../jcr.ts';
-import { resolveLimits } from '../limits.ts';
 import { isObject, ownMember } from '../params.ts';
-import type { Loaded, LoadOptions, Registry } from '../registry.ts';
+import type { Loaded, ReadOptions, Registry } from '../registry.ts';
 import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';
@@ -52,7 +51,7 @@ export interface RecordBatch {
 }
 
 type Document<C, O> = StoredObject<Loaded<C, unknown, O>>;
-type ObjectOptions = CallOptions & LoadOptions;
+type ObjectOptions = CallOptions & ReadOptions;
 
 /**
  * The API of a Raymon server.
@@ -229,16 +228,22 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
     return this.post(project(projectId, 'ingest_batch'), records, options);
   }
 
-  /** Stores records that are already written: what a `RaymonApiLogger` sends through. */
+  /**
+   * Stores records that are already written: what a `RaymonApiLogger` sends through.
+   *
+   * Rejects with a {@link TransportError} whatever went wrong, a login included: the logger keeps the records then.
+   */
   readonly send = async (batch: RecordBatch, signal?: AbortSignal): Promise<void> => {
     const { projectId, body, encoding, key } = batch;
-    const headers = {
-      'idempotency-key': key,
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    };
-    const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
-    // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
-    answer.json();
+    const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
+    const headers = { 'idempotency-key': key, ...encoded };
+    try {
+      const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
+      // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
+      answer.json();
+    } catch (cause) {
+      throw cause instanceof TransportError ? cause : new TransportError('Expected the records to be sent', { cause });
+    }
   };
 
   async #object<O extends ObjectOptions>(
@@ -247,8 +252,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
     options: O | undefined,
   ): Promise<Document<C, O>> {
     const answer = await this.request('GET', route, { query, ...options });
-    const limits = options?.limits === undefined ? this.limits : resolveLimits(options.limits);
-    return readStoredObject(answer, this.#registry, limits, options ?? {}) as Document<C, O>;
+    return readStoredObject(answer, this.#registry, { limits: this.limits, ...options }) as Document<C, O>;
   }
 }
 

@@ -1,4 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { resolveLimits } from '../../src/limits.ts';
+import type { PayloadJson } from '../../src/payload.ts';
+import { readJson } from '../../src/text/json-reader.ts';
+import { joinText, jsonParts } from '../../src/text/json-writer.ts';
 import { HttpServer, sendJson, type Received } from './http-server.ts';
 
 /** A record as it stands in a batch. */
@@ -60,10 +64,10 @@ export class RaymonServer {
       .replace(/^\/v0\//, '')
       .split('/')
       .map(decodeURIComponent);
-    const body: unknown = request.body === '' ? null : JSON.parse(request.body);
+    const body = request.body === '' ? null : readExactly(request.body);
     const found = this.#route(`${request.method} ${segments[0]}`, segments.slice(1), request, body);
     if (found === undefined) return sendJson(response, { detail: 'Not found' }, 404);
-    return sendJson(response, found);
+    return void response.writeHead(200, { 'content-type': 'application/json' }).end(writeExactly(found));
   }
 
   #route(kind: string, below: readonly string[], request: Received, body: unknown): unknown {
@@ -177,4 +181,13 @@ export class RaymonServer {
     }
     return { ingested: records.length };
   }
+}
+
+/** What arrives is kept as it is: a server of Python keeps integers and the order of names. */
+function readExactly(text: string): unknown {
+  return readJson(text, { limits: resolveLimits(undefined), strict: true, rawStrings: false }).tree;
+}
+
+function writeExactly(value: unknown): string {
+  return joinText(jsonParts(value as PayloadJson), resolveLimits(undefined));
 }
