@@ -1,4 +1,4 @@
-import { EncodeError } from '../errors.ts';
+import { EncodeError, LoginError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { JsonValue } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
@@ -6,7 +6,7 @@ import { checkToken } from './access-token.ts';
 import { ApiAnswer } from './api-answer.ts';
 import { exchange, type HttpRequest } from './http.ts';
 import { writeBody, type JsonBody } from './json-body.ts';
-import { fixedLogin, type Login } from './login.ts';
+import { fixedLogin, type Login, type TokenRequest } from './login.ts';
 import { pathSegment, queryValue } from './path-segment.ts';
 import { secureUrl } from './secure-url.ts';
 import { storedLogin } from './stored-login.ts';
@@ -67,7 +67,7 @@ export class ApiClient {
   protected readonly limits: Limits;
   readonly #login: Login;
   readonly #timeout: number;
-  readonly #maxResponseBytes: number;
+  readonly #maxBytes: number;
 
   /** @throws {@link EncodeError} if the URL is not of https, or of this machine. */
   constructor(options: ApiClientOptions = {}) {
@@ -76,7 +76,7 @@ export class ApiClient {
     this.limits = resolveLimits(options.limits);
     this.#login = auth === undefined ? storedLogin({ projectId }) : typeof auth === 'string' ? fixedLogin(auth) : auth;
     this.#timeout = checkTimeout(options.timeout ?? 60_000);
-    this.#maxResponseBytes = options.maxResponseBytes ?? 512 * 2 ** 20;
+    this.#maxBytes = checkBytes(options.maxResponseBytes ?? 512 * 2 ** 20);
   }
 
   /** @returns The answer's JSON; null if it is empty. */
@@ -106,35 +106,37 @@ export class ApiClient {
 
   /** Sends one request; when the token is refused, once more with a new one. */
   protected async request(method: Method, route: Route, options: RawRequest): Promise<ApiAnswer> {
-    const url = this.#locate(route, options.query);
-    const { signal } = options;
-    const token = checkToken(await this.#login.token({ signal }));
-    const answer = await this.#exchange(method, url, token, options);
-    if (answer.status !== 401) return answer.expectSuccess();
-    // However many requests are refused together, the login is shared.
-    const renewed = checkToken(await this.#login.token({ refused: token, signal }));
-    // A login that has no other token has nothing to try.
-    if (renewed === token) return answer.expectSuccess();
-    return (await this.#exchange(method, url, renewed, options)).expectSuccess();
-  }
-
-  async #exchange(method: Method, url: URL, token: string, options: RawRequest): Promise<ApiAnswer> {
-    const { body, signal, timeout, maxResponseBytes = this.#maxResponseBytes } = options;
-    const answer = await exchange({
+    const { query, body, headers, signal } = options;
+    const request = {
       method,
-      url,
+      url: this.#locate(route, query),
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
+        ...headers,
       },
       body,
       signal,
-      timeout: timeout === undefined ? this.#timeout : checkTimeout(timeout),
-      maxBytes: maxResponseBytes,
-    });
-    return new ApiAnswer(answer, [token]);
+      timeout: checkTimeout(options.timeout ?? this.#timeout),
+      maxBytes: checkBytes(options.maxResponseBytes ?? this.#maxBytes),
+    };
+    const token = await this.#token({ signal });
+    const answer = await exchangeAs(token, request);
+    if (answer.status !== 401) return answer.expectSuccess();
+    // However many requests are refused together, the login is shared.
+    const renewed = await this.#token({ refused: token, signal });
+    // A login that has no other token has nothing to try.
+    if (renewed === token) return answer.expectSuccess();
+    return (await exchangeAs(renewed, request)).expectSuccess();
+  }
+
+  async #token(request: TokenRequest): Promise<string> {
+    try {
+      return checkToken(await this.#login.token(request));
+    } catch (cause) {
+      if (cause instanceof RaymonError) throw cause;
+      throw new LoginError('login-refused', 'Expected a token, the login threw', { cause });
+    }
   }
 
   #locate(route: Route, query: Query = {}): URL {
@@ -156,6 +158,11 @@ showAs(ApiClient);
 
 type Method = HttpRequest['method'];
 
+async function exchangeAs(token: string, request: HttpRequest): Promise<ApiAnswer> {
+  const headers = { ...request.headers, authorization: `Bearer ${token}` };
+  return new ApiAnswer(await exchange({ ...request, headers }), [token]);
+}
+
 function queryText(value: string | number | Date, name: string): string {
   if (typeof value === 'string') return queryValue(value, name);
   const isGood = Number.isFinite(value instanceof Date ? value.getTime() : value);
@@ -167,4 +174,9 @@ function checkTimeout(timeout: number): number {
   // A longer timer would fire at once.
   if (Number.isFinite(timeout) && timeout > 0 && timeout < 2 ** 31) return timeout;
   throw new EncodeError('unsupported-value', 'Expected milliseconds from 1 to 2147483647', ['timeout']);
+}
+
+function checkBytes(bytes: number): number {
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
+  throw new EncodeError('unsupported-value', 'Expected a number of bytes', ['maxResponseBytes']);
 }

@@ -109,6 +109,7 @@ export class SecretsFile {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writePrivate(next, text);
       await rename(next, path);
+      await syncDirectory(dirname(path));
     } catch (error) {
       await unlink(next).catch(() => undefined);
       throw this.#failed('write', error);
@@ -168,5 +169,16 @@ async function writePrivate(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** A file's new name lasts once its directory is on the disk; not every platform can say so. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
   }
 }

@@ -31,11 +31,13 @@ export function deviceLogin(options: DeviceLoginOptions): Login {
 export async function askPerson(options: DeviceLoginOptions): Promise<AccessToken> {
   const { wait = sleep } = options;
   const { code, deviceCode, interval = 5 } = await requestDeviceCode(options);
-  await options.prompt(code);
+  await show(code, options);
   // Counted in what was waited, not by the clock, which may jump; a server's idea of eternity is cut.
   let left = Math.min(code.lifetime, LONGEST_LIFETIME);
-  for (let pause = Math.max(interval, 1); left > 0; left -= pause) {
+  let pause = Math.max(interval, 1);
+  while (left > 0) {
     await wait(pause * 1000);
+    left -= pause;
     const answer = await ask(options, deviceCode);
     if (typeof answer === 'object') return answer;
     if (answer === 'slow_down') pause += 5;
@@ -46,6 +48,14 @@ export async function askPerson(options: DeviceLoginOptions): Promise<AccessToke
 
 /** One hour. */
 const LONGEST_LIFETIME = 3600;
+
+async function show(code: DeviceCode, { prompt }: DeviceLoginOptions): Promise<void> {
+  try {
+    await prompt(code);
+  } catch (cause) {
+    throw new LoginError('login-required', 'Expected the person to be asked, the prompt threw', { cause });
+  }
+}
 
 /** A person who is typing need not begin anew because a request was lost. */
 async function ask(

@@ -68,50 +68,47 @@ async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswe
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     throw new TransportError(`Expected an answer, got a redirect (status ${status})`, { status });
   }
-  const read = response.ok ? readAll(response, maxBytes) : readStart(response, Math.min(maxBytes, LONGEST_FAILURE));
+  const read = response.ok
+    ? readBody(response, maxBytes, refuseMore)
+    : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
   return { status, headers: response.headers, body: await read };
 }
 
 /** Bytes that are read of an answer that says what went wrong. */
 const LONGEST_FAILURE = 64 * 1024;
 
-async function readAll(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > maxBytes) throw tooLarge(maxBytes);
-  // What was announced is a claim: room is made for what arrives.
-  const chunks: Uint8Array[] = [];
+/** @param refuse - throws when there is more than `maxBytes`; without it the rest is left unread. */
+async function readBody(
+  response: Response,
+  maxBytes: number,
+  refuse: ((maxBytes: number) => never) | undefined,
+): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) refuse?.(maxBytes);
+  // What was announced is a claim: room is made as bytes arrive. Chunks are not kept, they may be of one byte each.
+  let bytes = new Uint8Array(Math.min(FIRST_ROOM, maxBytes));
   let length = 0;
   for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+    const end = length + chunk.length;
+    if (end > maxBytes) {
+      refuse?.(maxBytes);
+      bytes.set(chunk.subarray(0, maxBytes - length), length);
+      return bytes.subarray(0, maxBytes);
+    }
+    if (end > bytes.length) bytes = withRoom(bytes.subarray(0, length), Math.min(maxBytes, Math.max(end, 2 * length)));
+    bytes.set(chunk, length);
+    length = end;
   }
-  return join(chunks, length);
+  return bytes.subarray(0, length);
 }
 
-async function readStart(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= maxBytes) break;
-  }
-  return join(chunks, length).subarray(0, maxBytes);
+const FIRST_ROOM = 64 * 1024;
+
+function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(room);
+  larger.set(bytes);
+  return larger;
 }
 
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-function tooLarge(maxBytes: number): LimitError {
-  return new LimitError('responseBytes', maxBytes, `Expected at most ${maxBytes} bytes of answer, got more`);
+function refuseMore(maxBytes: number): never {
+  throw new LimitError('responseBytes', maxBytes, `Expected at most ${maxBytes} bytes of answer, got more`);
 }

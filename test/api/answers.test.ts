@@ -106,6 +106,18 @@ describe('an answer without end', () => {
     await stopped;
   });
 
+  it('is none while it has no more bytes than allowed, in however many pieces', async () => {
+    const error = await fails(
+      (response) => {
+        response.writeHead(200, JSON_TYPE);
+        for (let index = 0; index < 2000; index++) response.write(' ');
+        response.end(DOCUMENT);
+      },
+      { maxResponseBytes: 2000 + DOCUMENT.length },
+    );
+    expect(error).toBeUndefined();
+  });
+
   it('counts what was unpacked', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     const error = await fails((response) => {
@@ -195,6 +207,7 @@ describe('a request that cannot be sent', () => {
     ['NaN in a body', () => api.orchestrationApply('p', { x: [NaN] })],
     ['undefined in a body', () => api.orchestrationApply('p', { x: undefined as unknown as null })],
     ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
+    ['a number of bytes that is none', () => api.projectsLs({ maxResponseBytes: NaN })],
   ])('%s is refused before anything is sent', async (_, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'unsupported-value' });
     expect(server.received).toEqual([]);

@@ -52,6 +52,13 @@ describe('a token that is refused', () => {
     expect(server.http.received).toHaveLength(1);
   });
 
+  it('is a LoginError when the login is of your own, and throws', async () => {
+    const auth = { token: () => Promise.reject(new Error('vault is closed')) };
+    await expect(new RaymonApi({ url: server.url, auth }).projectsLs()).rejects.toMatchObject({
+      code: 'login-refused',
+    });
+  });
+
   it('ends in the error of the login when that fails', async () => {
     oauth.tokens.splice(0, 1, 'stale-token');
     const api = new RaymonApi({ url: server.url, auth: login() });

@@ -16,12 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => oauth.close());
 
-function device(): Promise<string> {
+function device(prompt = (code: DeviceCode): void => void shown.push(code)): Promise<string> {
   const login = deviceLogin({
     authUrl: oauth.url,
     audience: 'https://api.example',
     clientId: 'program',
-    prompt: (code) => void shown.push(code),
+    prompt,
     wait: async (milliseconds) => void waited.push(milliseconds / 1000),
   });
   return login.token();
@@ -29,6 +29,10 @@ function device(): Promise<string> {
 
 function says(...words: string[]): void {
   oauth.words.unshift(...words.map((error) => ({ error })));
+}
+
+function noTerminal(): never {
+  throw new Error('no terminal');
 }
 
 describe('deviceLogin', () => {
@@ -44,6 +48,11 @@ describe('deviceLogin', () => {
       },
     ]);
     expect(waited).toEqual([5, 5, 5]);
+  });
+
+  it('says that the prompt threw', async () => {
+    await expect(device(noTerminal)).rejects.toMatchObject({ code: 'login-required' });
+    expect(oauth.http.received).toHaveLength(1);
   });
 
   it('sends the fields of the original', async () => {
