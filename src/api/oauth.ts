@@ -3,6 +3,7 @@ import { LoginError, RaymonError, TransportError } from '../errors.ts';
 import { quote } from '../path.ts';
 import { accessToken, type AccessToken } from './access-token.ts';
 import { exchange } from './http.ts';
+import { queryValue } from './path-segment.ts';
 import { redact } from './redact.ts';
 import { secureUrl } from './secure-url.ts';
 
@@ -96,6 +97,7 @@ async function converse<T>(
 ): Promise<T> {
   // Most programs that hold this package never log in.
   const library = await import('oauth4webapi');
+  const client_id = queryValue(client.clientId, 'clientId');
   const base = secureUrl(client.authUrl, 'authUrl').href.replace(/\/+$/, '');
   // Not discovered: the endpoints are fixed, and every question less is a fault less.
   const server = {
@@ -109,7 +111,7 @@ async function converse<T>(
     [library.allowInsecureRequests]: true,
   } as const;
   try {
-    return await run(library, server, { client_id: client.clientId }, options);
+    return await run(library, server, { client_id }, options);
   } catch (error) {
     if (error instanceof RaymonError) throw error;
     throw failure(library, error, secrets);
@@ -165,9 +167,8 @@ function failure(library: typeof OAuthLibrary, error: unknown, secrets: readonly
     const code = error.error === 'expired_token' ? 'login-expired' : 'login-refused';
     return new LoginError(code, `Expected a token, the authorization server said ${said}`);
   }
-  const { cause, status = cause instanceof Response ? cause.status : undefined } = error as Failure;
-  const shown = status === undefined ? '' : ` (status ${status})`;
-  return new TransportError(`Expected an answer of OAuth, got another${shown}`, { status });
+  const { cause, status = cause instanceof Response ? cause.status : 200 } = error as Failure;
+  return new TransportError(`Expected an answer of OAuth, got another (status ${status})`, { status });
 }
 
 /** What the library's errors may have. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceLogin } from '../../src/api/device-login.ts';
 import type { DeviceCode } from '../../src/api/oauth.ts';
 import { LoginError } from '../../src/errors.ts';
-import { text } from '../support/http-server.ts';
+import { json, text } from '../support/http-server.ts';
 import { OAuthServer } from '../support/oauth-server.ts';
 
 let oauth: OAuthServer;
@@ -102,6 +102,12 @@ describe('deviceLogin', () => {
     expect(error).toBeInstanceOf(LoginError);
     expect(error).toMatchObject({ code });
     expect(waited).toEqual([5, 5]);
+  });
+
+  it('ends at an answer that nobody can read', async () => {
+    oauth.http.next.push((response, request) => oauth.answer(response, request), json({ access_token: 5 }));
+    await expect(device()).rejects.toMatchObject({ code: 'transport', status: 200 });
+    expect(waited).toEqual([5]);
   });
 
   it.each([

@@ -76,6 +76,14 @@ describe('machineLogin', () => {
     await expect(machine({ timeout: 50 }).token()).rejects.toBeInstanceOf(TransportError);
   });
 
+  it('refuses an empty name before anything is sent', async () => {
+    await expect(machine({ clientId: '' }).token()).rejects.toMatchObject({
+      code: 'unsupported-value',
+      path: '$.clientId',
+    });
+    expect(oauth.http.received).toEqual([]);
+  });
+
   it('refuses http to another machine, and an empty secret', () => {
     expect(() => machine({ authUrl: 'http://auth.example' })).toThrow('Expected a URL of https');
     expect(() => machine({ clientSecret: '' })).toThrow(LoginError);
