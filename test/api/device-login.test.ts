@@ -111,11 +111,11 @@ describe('deviceLogin', () => {
   });
 
   it.each([
-    ['says how long', 20, 4],
-    ['says forever', 1e12, 720],
-  ])('stops when the code has ended, by itself, where the server %s', async (_, lifetime, questions) => {
+    ['says how long', 20, 5, 4],
+    ['says forever', 1e12, 600, 6],
+  ])('stops when the code has ended, by itself, where the server %s', async (_, lifetime, interval, questions) => {
     oauth.words.splice(0, 1, { error: 'authorization_pending' });
-    oauth.device = { expires_in: lifetime };
+    oauth.device = { expires_in: lifetime, interval };
     await expect(device()).rejects.toMatchObject({ code: 'login-expired' });
     expect(waited).toHaveLength(questions);
   });
