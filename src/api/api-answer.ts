@@ -1,7 +1,7 @@
 import { DecodeError, TransportError } from '../errors.ts';
 import type { JsonValue } from '../jcr.ts';
 import type { Limits } from '../limits.ts';
-import { readJson, type JsonText } from '../text/json-reader.ts';
+import { checkUnread, readJson, type JsonText } from '../text/json-reader.ts';
 import type { HttpAnswer } from './http.ts';
 import { redact } from './redact.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -43,16 +43,25 @@ export class ApiAnswer {
   }
 
   /**
-   * The body as an exact tree, in which long strings stay in the bytes they came in.
+   * Reads the body exactly, and makes something of it; long strings stay in the bytes they came in meanwhile.
    *
    * @param strict - whether the tokens NaN and Infinity are refused everywhere.
-   * @throws {@link TransportError} if it is not said to be JSON, or is not; its `cause` says where.
+   * @param load - makes it; what it throws is thrown.
+   * @throws {@link TransportError} if the body is not said to be JSON, or is not; its `cause` says where.
    * @throws {@link LimitError} if it passes a limit.
    */
-  exactJson(limits: Limits, strict: boolean): JsonText {
+  exactJson<T>(limits: Limits, strict: boolean, load: (text: JsonText) => T): T {
     this.#expectJson();
+    const text = this.#read(() => readJson(this.#answer.body, { limits, strict, rawStrings: true }));
+    const loaded = load(text);
+    this.#read(() => checkUnread(text));
+    return loaded;
+  }
+
+  /** Says of a text that is not JSON that the server is to blame, not a document. */
+  #read<T>(read: () => T): T {
     try {
-      return readJson(this.#answer.body, { limits, strict, rawStrings: true });
+      return read();
     } catch (error) {
       throw error instanceof DecodeError ? this.#notJson(error) : error;
     }

@@ -58,10 +58,11 @@ showAs(StoredObject);
  */
 export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, options: ReadOptions): StoredObject {
   const limits = resolveLimits(options.limits);
-  const text = answer.exactJson(limits, options.strict === true);
-  const body = readObject(text.tree, []);
-  const id = readString(body, 'obj_id', []);
-  const document = required(body, 'obj_data', []);
-  const value = loadDocument(document, ['obj_data'], 1, loadSettings(registry, options, text));
-  return new StoredObject(id, value, document, limits);
+  return answer.exactJson(limits, options.strict === true, (text) => {
+    const body = readObject(text.tree, []);
+    const id = readString(body, 'obj_id', []);
+    const document = required(body, 'obj_data', []);
+    const value = loadDocument(document, ['obj_data'], 1, loadSettings(registry, options, text));
+    return new StoredObject(id, value, document, limits);
+  });
 }
