@@ -14,32 +14,21 @@ export class StoredObject<W = RaymonDataType> {
   readonly id: string;
   /** What was logged, exactly. */
   readonly value: W;
-  readonly #tree: unknown;
-  readonly #limits: Limits;
+  readonly #document: () => Jcr;
 
   /** @internal Made by the API client. */
-  constructor(id: string, value: W, tree: unknown, limits: Limits) {
+  constructor(id: string, value: W, document: () => Jcr) {
     this.id = id;
     this.value = value;
-    this.#tree = tree;
-    this.#limits = limits;
+    this.#document = document;
   }
 
   /**
-   * The document as plain JSON, made anew each time: what `value` has not, such as members that its class does not
-   * know, stands here, but integers beyond 2^53 are rounded and integer-like names reordered.
+   * The document as plain JSON, read anew from the answer each time. Members that the value's class does not know
+   * stand here too, but integers beyond 2^53 are rounded and integer-like names reordered.
    */
   get document(): Jcr {
-    // It has been loaded, so it is one.
-    return copyJson<number>(this.#tree, {
-      limits: this.#limits,
-      path: ['obj_data'],
-      depth: 1,
-      leaf: (value) => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined),
-      refuse(message, at) {
-        throw new DecodeError('wrong-type', message, at);
-      },
-    }) as JsonObject & Jcr;
+    return this.#document();
   }
 
   /** A short text without content. */
@@ -58,11 +47,28 @@ showAs(StoredObject);
  */
 export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, options: ReadOptions): StoredObject {
   const limits = resolveLimits(options.limits);
-  return answer.exactJson(limits, options.strict === true, (text) => {
+  const isStrict = options.strict === true;
+  // The value may be made of the tree that was read; whoever changes it must not change the document.
+  const again = (): Jcr => answer.exactJson(limits, isStrict, ({ tree }) => plainDocument(tree, limits));
+  return answer.exactJson(limits, isStrict, (text) => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
-    const document = required(body, 'obj_data', []);
-    const value = loadDocument(document, ['obj_data'], 1, loadSettings(registry, options, text));
-    return new StoredObject(id, value, document, limits);
+    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, options, text));
+    return new StoredObject(id, value, again);
   });
+}
+
+const DATA = 'obj_data';
+
+function plainDocument(tree: unknown, limits: Limits): Jcr {
+  // It has been loaded, so it is a document.
+  return copyJson<number>(required(readObject(tree, []), DATA, []), {
+    limits,
+    path: [DATA],
+    depth: 1,
+    leaf: (value) => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined),
+    refuse(message, at) {
+      throw new DecodeError('wrong-type', message, at);
+    },
+  }) as JsonObject & Jcr;
 }

@@ -1,12 +1,11 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
-import { builtins } from '../../src/builtins.ts';
+import { builtins, toJson } from '../../src/builtins.ts';
 import { defineDataType } from '../../src/define-data-type.ts';
 import { DecodeError, TransportError } from '../../src/errors.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { toJson } from '../../src/builtins.ts';
 import { HttpServer, json, text } from '../support/http-server.ts';
 
 const Url = defineDataType({
@@ -72,6 +71,18 @@ describe('StoredObject', () => {
     const object = await api.objectGet('p', 'o1');
     expect(object.document).toEqual(document);
     expect(object.document).not.toBe(object.document);
+  });
+
+  it('gives a document that does not change with the value', async () => {
+    answers('{"type": "raymon.types.Native", "params": {"data": {"a": [1]}}}');
+    const object = await api.objectGet('p', 'o1');
+    Object.assign((object.value as Native).data as object, { a: 'changed' });
+    expect(object.document.params).toEqual({ data: { a: [1] } });
+  });
+
+  it('refuses a long string that nobody reads but is none', async () => {
+    answers(`{"type": "raymon.types.Native", "params": {"data": 1, "more": "${'A'.repeat(100_000)}\\q"}}`);
+    await expect(api.objectGet('p', 'o1')).rejects.toBeInstanceOf(TransportError);
   });
 
   it('knows the classes of its registry', async () => {
