@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
-import { equals, Native, Numpy, RaymonApi, toJsonBytes, wrap, type JsonBody, type RaymonDataType } from 'raymon';
+import { equals, Image, Native, Numpy, RaymonApi, toJsonBytes, wrap, type JsonBody, type RaymonDataType } from 'raymon';
 import { RaymonServer } from '../test/support/raymon-server.ts';
 import { dataFile } from './data-file.ts';
 import type { Row } from './row.ts';
@@ -49,13 +49,13 @@ async function artefacts(): Promise<readonly [received: readonly Artefact[], ans
   const { width, height, values } = JSON.parse(text) as { width: number; height: number; values: number[] };
   const grid = ndarray(Float64Array.from(values), [height, width]);
   const request = new Native({ asked: new Date(Date.UTC(2026, 0, 1)), id: 2n ** 64n + 1n, text: 'Maunga Whau 🌋' });
-  const map = new Numpy(grid, { dtype: 'float32' });
+  const picture = new Image(await readFile(dataFile('ffox.png')));
   const slope = new Numpy(grid.step(-1, 2));
   const answer = wrap({ peak: Math.max(...values), crater: new Numpy(grid.lo(20, 15).hi(16, 24)), unknown: NaN });
   return [
     [
       { ref: 'request/body', what: 'Date, bigint, text', value: request, rawBytes: 64 },
-      { ref: 'request/map', what: `float32 (${height}, ${width})`, value: map, rawBytes: map.bytes.byteLength },
+      { ref: 'request/picture', what: 'PNG', value: picture, rawBytes: picture.data.byteLength },
     ],
     [
       {
