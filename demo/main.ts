@@ -5,6 +5,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { apiRows } from './api.ts';
 import { arrayRows } from './arrays.ts';
 import { imageRows } from './images.ts';
 import { recordRows } from './records.ts';
@@ -14,7 +15,12 @@ const directory = resolve('out');
 await rm(directory, { recursive: true, force: true });
 await mkdir(directory, { recursive: true });
 
-const rows = [...(await arrayRows(directory)), ...(await imageRows(directory)), ...(await recordRows(directory))];
+const rows = [
+  ...(await arrayRows(directory)),
+  ...(await imageRows(directory)),
+  ...(await recordRows(directory)),
+  ...(await apiRows(directory)),
+];
 const inexact = rows.filter((row) => !row.exact);
 
 process.stdout.write(`\n${table(rows)}\n\n`);

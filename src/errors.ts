@@ -220,9 +220,71 @@ export class PixelError extends RaymonError {
   }
 }
 
+/** Something was logged that cannot be: a tag or an id that is not legal, a ref used twice, a logger already closed. */
+export class TraceError extends RaymonError {
+  readonly code = 'trace';
+}
+
+/** What is known of a failed exchange with a server. */
+export interface TransportFailure extends ErrorOptions {
+  readonly status?: number | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly body?: string | undefined;
+}
+
+/** A server could not be reached, or did not answer what it should. */
+export class TransportError extends RaymonError {
+  readonly code = 'transport';
+  /** HTTP status of the answer; undefined when there was none. */
+  readonly status: number | undefined;
+  /** Seconds that the server asks to wait. */
+  readonly retryAfter: number | undefined;
+  /** Start of the answer's text, at most 2,000 characters. */
+  readonly body: string;
+
+  constructor(message: string, failure: TransportFailure = {}) {
+    super(message, failure);
+    this.status = failure.status;
+    this.retryAfter = failure.retryAfter;
+    this.body = (failure.body ?? '').slice(0, LONGEST_BODY);
+  }
+}
+
+const LONGEST_BODY = 2000;
+
+/** Why nobody could log in. */
+export type LoginCode =
+  /** No usable credentials, and nobody to ask. */
+  | 'login-required'
+  /** The authorization server, or the person who was asked, said no. */
+  | 'login-refused'
+  /** The person who was asked did not answer in time. */
+  | 'login-expired'
+  /** A file of credentials that is damaged, of another layout, or readable by others. */
+  | 'bad-secrets';
+
+/** There is no access token to send. It never holds one, nor a secret. */
+export class LoginError extends RaymonError {
+  readonly code: LoginCode;
+
+  constructor(code: LoginCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** Any `code` of a {@link RaymonError}. */
 export type ErrorCode =
-  DecodeCode | EncodeCode | 'limit' | 'unknown-type' | 'registry' | 'missing-dependency' | 'bad-pixels';
+  | DecodeCode
+  | EncodeCode
+  | LoginCode
+  | 'limit'
+  | 'unknown-type'
+  | 'registry'
+  | 'missing-dependency'
+  | 'bad-pixels'
+  | 'trace'
+  | 'transport';
 
 /** The classes that carry a code. */
 export type ErrorOf<C extends ErrorCode> =
@@ -232,7 +294,10 @@ export type ErrorOf<C extends ErrorCode> =
   | (C extends 'unknown-type' ? UnknownTypeError : never)
   | (C extends 'registry' ? RegistryError : never)
   | (C extends 'missing-dependency' ? MissingDependencyError : never)
-  | (C extends 'bad-pixels' ? PixelError : never);
+  | (C extends 'bad-pixels' ? PixelError : never)
+  | (C extends 'trace' ? TraceError : never)
+  | (C extends 'transport' ? TransportError : never)
+  | (C extends LoginCode ? LoginError : never);
 
 /**
  * Tells whether a caught value is an error of this package, and of one of the codes when some are given.

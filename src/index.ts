@@ -3,6 +3,19 @@
  *
  * @module
  */
+export { RaymonApi } from './api/api.ts';
+export type { ListSlice, Owner, Profile, RaymonApiOptions, RecordBatch, Slice } from './api/api.ts';
+export type { ApiClient, ApiClientOptions, CallOptions, Query, Route } from './api/client.ts';
+export { deviceLogin } from './api/device-login.ts';
+export type { DeviceLoginOptions } from './api/device-login.ts';
+export type { JsonBody } from './api/json-body.ts';
+export type { Login, TokenRequest } from './api/login.ts';
+export { machineLogin } from './api/machine-login.ts';
+export type { MachineLoginOptions } from './api/machine-login.ts';
+export type { DeviceCode, OAuthClient } from './api/oauth.ts';
+export type { StoredObject } from './api/stored-object.ts';
+export { storedLogin } from './api/stored-login.ts';
+export type { StoredLoginOptions } from './api/stored-login.ts';
 export {
   builtins,
   contentHash,
@@ -25,13 +38,15 @@ export {
   EncodeError,
   isRaymonError,
   LimitError,
+  LoginError,
   MissingDependencyError,
   PixelError,
   RaymonError,
   RegistryError,
+  TransportError,
   UnknownTypeError,
 } from './errors.ts';
-export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf } from './errors.ts';
+export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, LoginCode, TransportFailure } from './errors.ts';
 export { readJcr, writeJcr } from './files.ts';
 export type { FileReadOptions } from './files.ts';
 export { Image } from './image/image.ts';

@@ -106,7 +106,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   loadJcr<const J, const O extends LoadOptions = LoadOptions>(jcr: J, options?: O): Loaded<C, J, O> {
-    return loadDocument(jcr, [], 0, this.#settings(options, undefined)) as Loaded<C, J, O>;
+    return loadDocument(jcr, [], 0, loadSettings(this, options, undefined)) as Loaded<C, J, O>;
   }
 
   /**
@@ -125,7 +125,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   ): Loaded<C, unknown, O> {
     const limits = resolveLimits(options?.limits);
     const text = readJson(input, { limits, strict: options?.strict === true, rawStrings: true });
-    const loaded = loadDocument(text.tree, [], 0, this.#settings(options, text)) as Loaded<C, unknown, O>;
+    const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
     return loaded;
   }
@@ -141,20 +141,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
     const tree = readMsgpack(bytes, { limits: resolveLimits(options?.limits), rawStrings: true });
-    return loadDocument(tree, [], 0, this.#settings(options, NO_TEXT)) as Loaded<C, unknown, O>;
-  }
-
-  #settings(options: LoadOptions | undefined, text: TextFacts | undefined): LoadSettings {
-    return {
-      registry: this,
-      limits: resolveLimits(options?.limits),
-      exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
-      unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
-      fromText: text !== undefined,
-      isPlain: text?.isPlain === true,
-      nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
-      load: loadDocument,
-    };
+    return loadDocument(tree, [], 0, loadSettings(this, options, NO_TEXT)) as Loaded<C, unknown, O>;
   }
 
   /**
@@ -168,11 +155,33 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 }
 
+/**
+ * How a document is loaded, as a call's options say.
+ *
+ * @param text - what the text reader found; undefined if the document comes from elsewhere.
+ */
+export function loadSettings(
+  registry: TypeRegistry,
+  options: LoadOptions | undefined,
+  text: TextFacts | undefined,
+): LoadSettings {
+  return {
+    registry,
+    limits: resolveLimits(options?.limits),
+    exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
+    unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
+    fromText: text !== undefined,
+    isPlain: text?.isPlain === true,
+    nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
+    load: loadDocument,
+  };
+}
+
 /** What msgpack and documents that are not read from text have none of. */
 const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
 
 /** What is known of a tree besides its values. */
-type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'>;
+export type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'>;
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';

@@ -1,0 +1,274 @@
+import { builtins } from '../builtins.ts';
+import { EncodeError, TransportError } from '../errors.ts';
+import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../jcr.ts';
+import { isObject, ownMember } from '../params.ts';
+import type { Loaded, ReadOptions, Registry } from '../registry.ts';
+import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
+import type { JsonBody } from './json-body.ts';
+import { readStoredObject, type StoredObject } from './stored-object.ts';
+
+/** The classes that documents may name unless a registry is given. */
+type Builtin = typeof builtins extends Registry<infer C> ? C : never;
+
+/** A server, who talks to it, and what its documents may be. */
+export interface RaymonApiOptions<C extends RaymonDataTypeClass = Builtin> extends ApiClientOptions {
+  /** The classes that fetched documents may name; the built-in ones unless given. */
+  readonly registry?: Registry<C> | undefined;
+}
+
+/** A part of what was logged, in time and by tags. */
+export interface Slice {
+  readonly begin?: Date | string | undefined;
+  readonly end?: Date | string | undefined;
+  /** A condition on tags, such as `score>=50`. */
+  readonly slicestr?: string | undefined;
+}
+
+/** A part of a list. */
+export interface ListSlice extends Slice {
+  /** Most items; 250 unless given. */
+  readonly lim?: number | undefined;
+}
+
+/** A profile of data: what `profileCreate` needs of one. */
+export interface Profile {
+  readonly name: string;
+  readonly version: string;
+  toJcr(): JsonBody;
+}
+
+/** Who gets a project: one of them. */
+export type Owner = { readonly userId: string } | { readonly orgId: string };
+
+/** Records that are already written, on their way in one request. */
+export interface RecordBatch {
+  readonly projectId: string;
+  /** A JSON array of records, compressed when `encoding` says so. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly encoding: 'identity' | 'gzip';
+  /** The same for every attempt to send the same records. */
+  readonly key: string;
+}
+
+type Document<C, O> = StoredObject<Loaded<C, unknown, O>>;
+type ObjectOptions = CallOptions & ReadOptions;
+
+/**
+ * The API of a Raymon server.
+ *
+ * ```ts
+ * const api = new RaymonApi({ projectId, auth: machineLogin({ authUrl, audience, clientId, clientSecret }) });
+ * const { value } = await api.objectSearch(projectId, traceId, 'request/image');
+ * if (value instanceof Image) await value.toPixels();
+ * ```
+ *
+ * Where nothing else is said, a method gives the server's JSON. For what they reject with see {@link ApiClient}.
+ */
+export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClient {
+  readonly #registry: TypeRegistry;
+
+  /** @throws {@link EncodeError} if the URL is not of https, or of this machine. */
+  constructor(options: RaymonApiOptions<C> = {}) {
+    super(options);
+    this.#registry = options.registry ?? builtins;
+  }
+
+  /** Creates a project. */
+  projectCreate(name: string, options?: CallOptions): Promise<JsonValue> {
+    return this.post('projects', { project_name: name }, options);
+  }
+
+  /** Finds a project by its name. */
+  projectSearch(name: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get('projects/search', { project_name: name }, options);
+  }
+
+  /** Lists the projects. */
+  projectsLs(options?: CallOptions): Promise<JsonValue> {
+    return this.get('projects', {}, options);
+  }
+
+  /** Gives a project a machine client. */
+  projectM2mclientAdd(projectId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.post(project(projectId, 'm2m'), undefined, options);
+  }
+
+  /** The machine client of a project. */
+  projectM2mclientGet(projectId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'm2m'), {}, options);
+  }
+
+  /** Gives a project to another owner. */
+  async projectTransfer(projectId: string, owner: Owner, options?: CallOptions): Promise<JsonValue> {
+    return this.put(project(projectId), ownerBody(owner), options);
+  }
+
+  /** Sets the orchestration of a project. */
+  orchestrationApply(projectId: string, cfg: JsonBody, options?: CallOptions): Promise<JsonValue> {
+    return this.put(project(projectId), { config: cfg }, options);
+  }
+
+  /** The orchestration of a project; null if it has none. */
+  async orchestrationGet(projectId: string, options?: CallOptions): Promise<JsonValue> {
+    const answer = await this.get(project(projectId), {}, options);
+    return (isObject(answer) ? (ownMember(answer, 'config') as JsonValue | undefined) : undefined) ?? null;
+  }
+
+  /** Creates an organisation. */
+  orgCreate(orgId: string, description: string, options?: CallOptions): Promise<JsonValue> {
+    return this.post('orgs', { org_id: orgId, description }, options);
+  }
+
+  /** An organisation. */
+  orgGet(orgId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(['orgs', orgId], {}, options);
+  }
+
+  /** Adds a person to an organisation. */
+  orgAddUser(orgId: string, userId: string, readable: string, options?: CallOptions): Promise<JsonValue> {
+    return this.post(['orgs', orgId, 'users'], { user_id: userId, user_readable: readable }, options);
+  }
+
+  /** Removes a person from an organisation. */
+  orgRmUser(orgId: string, userId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.delete(['orgs', orgId, 'users'], { user_id: userId }, options);
+  }
+
+  /** Stores a profile under its name and version. */
+  async profileCreate(projectId: string, profile: Profile, options?: CallOptions): Promise<JsonValue> {
+    const route = project(projectId, 'profiles', profile.name, profile.version);
+    return this.post(route, profile.toJcr(), options);
+  }
+
+  /** Lists the profiles of a project. */
+  profileLs(projectId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'profiles'), {}, options);
+  }
+
+  /** A profile. */
+  profileGet(projectId: string, name: string, version: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'profiles', name, version), {}, options);
+  }
+
+  /** A profile of what was logged in a slice. */
+  profileReduce(
+    projectId: string,
+    name: string,
+    version: string,
+    slice: Slice = {},
+    options?: CallOptions,
+  ): Promise<JsonValue> {
+    const { begin, end, slicestr } = slice;
+    return this.get(project(projectId, 'profiles', name, version, 'reduce'), { begin, end, slicestr }, options);
+  }
+
+  /** Lists the traces of a slice. */
+  traceLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'traces'), listQuery(slice), options);
+  }
+
+  /** A trace. */
+  traceGet(projectId: string, traceId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'traces', traceId), {}, options);
+  }
+
+  /** Lists the artefacts of a slice, those of one name when `ref` is given. */
+  objectLs(
+    projectId: string,
+    slice: ListSlice & { readonly ref?: string | undefined } = {},
+    options?: CallOptions,
+  ): Promise<JsonValue> {
+    return this.get(project(projectId, 'objects'), { ...listQuery(slice), ref: slice.ref }, options);
+  }
+
+  /**
+   * Fetches an artefact by the id that the server gave it.
+   *
+   * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} if its document cannot be loaded.
+   */
+  objectGet<const O extends ObjectOptions = ObjectOptions>(
+    projectId: string,
+    objectId: string,
+    options?: O,
+  ): Promise<Document<C, O>> {
+    return this.#object(project(projectId, 'objects', objectId), {}, options);
+  }
+
+  /**
+   * Fetches the artefact of a trace that was logged under a name.
+   *
+   * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} if its document cannot be loaded.
+   */
+  objectSearch<const O extends ObjectOptions = ObjectOptions>(
+    projectId: string,
+    traceId: string,
+    ref: string,
+    options?: O,
+  ): Promise<Document<C, O>> {
+    return this.#object(project(projectId, 'objects', 'search'), { trace_id: traceId, ref }, options);
+  }
+
+  /** Lists the names of artefacts in a slice. */
+  refsLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'refs'), listQuery(slice), options);
+  }
+
+  /** Lists the tags of a project. */
+  tagsLs(projectId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'tags'), {}, options);
+  }
+
+  /** The tags of a trace. */
+  tagsGet(projectId: string, traceId: string, options?: CallOptions): Promise<JsonValue> {
+    return this.get(project(projectId, 'traces', traceId, 'tags'), {}, options);
+  }
+
+  /** Stores records; a wrapper in one stands for its document. */
+  ingestBatch(projectId: string, records: readonly JsonBody[], options?: CallOptions): Promise<JsonValue> {
+    return this.post(project(projectId, 'ingest_batch'), records, options);
+  }
+
+  /**
+   * Stores records that are already written: what a `RaymonApiLogger` sends through.
+   *
+   * Rejects with a {@link TransportError} whatever went wrong, a login included: the logger keeps the records then.
+   */
+  readonly send = async (batch: RecordBatch, signal?: AbortSignal): Promise<void> => {
+    const { projectId, body, encoding, key } = batch;
+    const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
+    const headers = { 'idempotency-key': key, ...encoded };
+    try {
+      const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
+      // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
+      answer.json();
+    } catch (cause) {
+      throw cause instanceof TransportError ? cause : new TransportError('Expected the records to be sent', { cause });
+    }
+  };
+
+  async #object<O extends ObjectOptions>(
+    route: Route,
+    query: { readonly [name: string]: string },
+    options: O | undefined,
+  ): Promise<Document<C, O>> {
+    const answer = await this.request('GET', route, { query, ...options });
+    return readStoredObject(answer, this.#registry, { limits: this.limits, ...options }) as Document<C, O>;
+  }
+}
+
+function project(projectId: string, ...below: string[]): string[] {
+  return ['projects', projectId, ...below];
+}
+
+function listQuery({ begin, end, slicestr, lim = 250 }: ListSlice = {}) {
+  return { begin, end, slicestr, lim };
+}
+
+function ownerBody(owner: Owner): JsonBody {
+  const userId = 'userId' in owner ? owner.userId : null;
+  const orgId = 'orgId' in owner ? owner.orgId : null;
+  if ((userId === null) === (orgId === null)) {
+    throw new EncodeError('unsupported-value', 'Expected a userId or an orgId, one of them', ['owner']);
+  }
+  return { user_id: userId, org_id: orgId };
+}

@@ -1,0 +1,22 @@
+import { LoginError } from '../errors.ts';
+import { requestMachineToken, type OAuthClient } from './oauth.ts';
+import { sharedLogin, type Login } from './login.ts';
+import { secureUrl } from './secure-url.ts';
+
+/** A machine, and its secret. */
+export interface MachineLoginOptions extends OAuthClient {
+  readonly clientSecret: string;
+}
+
+/**
+ * Logs a machine in with its own secret, by the client credentials grant.
+ *
+ * @throws {@link EncodeError} if the URL is not of https, or of this machine.
+ * @throws {@link LoginError} `login-required` if the secret is empty.
+ */
+export function machineLogin(options: MachineLoginOptions): Login {
+  const { clientSecret, ...client } = options;
+  secureUrl(client.authUrl, 'authUrl');
+  if (clientSecret === '') throw new LoginError('login-required', 'Expected a client secret, got an empty text');
+  return sharedLogin(() => requestMachineToken(client, clientSecret));
+}

@@ -1,0 +1,74 @@
+import { copyJson } from '../copy-json.ts';
+import { DecodeError } from '../errors.ts';
+import { showAs } from '../inspect.ts';
+import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../jcr.ts';
+import { resolveLimits, type Limits } from '../limits.ts';
+import { loadDocument } from '../load-jcr.ts';
+import { readObject, readString, required } from '../params.ts';
+import { loadSettings, type ReadOptions } from '../registry.ts';
+import type { ApiAnswer } from './api-answer.ts';
+
+/** An artefact as the server keeps it. */
+export class StoredObject<W = RaymonDataType> {
+  /** Its name on the server, for `objectGet`. */
+  readonly id: string;
+  /** What was logged, exactly. */
+  readonly value: W;
+  readonly #document: () => Jcr;
+
+  /** @internal Made by the API client. */
+  constructor(id: string, value: W, document: () => Jcr) {
+    this.id = id;
+    this.value = value;
+    this.#document = document;
+  }
+
+  /**
+   * The document as plain JSON, read anew from the answer each time. Members that the value's class does not know
+   * stand here too, but integers beyond 2^53 are rounded and integer-like names reordered.
+   */
+  get document(): Jcr {
+    return this.#document();
+  }
+
+  /** A short text without content. */
+  toString(): string {
+    return `StoredObject ${this.id}: ${String(this.value)}`;
+  }
+}
+
+showAs(StoredObject);
+
+/**
+ * Reads an answer `{obj_id, obj_data}`, exactly.
+ *
+ * @throws {@link TransportError} if it is not JSON; {@link DecodeError}, {@link UnknownTypeError} or
+ *   {@link LimitError} if it is no such object, or its document cannot be loaded.
+ */
+export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, options: ReadOptions): StoredObject {
+  const limits = resolveLimits(options.limits);
+  const isStrict = options.strict === true;
+  // The value may be made of the tree that was read; whoever changes it must not change the document.
+  const again = (): Jcr => answer.exactJson(limits, isStrict, ({ tree }) => plainDocument(tree, limits));
+  return answer.exactJson(limits, isStrict, (text) => {
+    const body = readObject(text.tree, []);
+    const id = readString(body, 'obj_id', []);
+    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, options, text));
+    return new StoredObject(id, value, again);
+  });
+}
+
+const DATA = 'obj_data';
+
+function plainDocument(tree: unknown, limits: Limits): Jcr {
+  // It has been loaded, so it is a document.
+  return copyJson<number>(required(readObject(tree, []), DATA, []), {
+    limits,
+    path: [DATA],
+    depth: 1,
+    leaf: (value) => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined),
+    refuse(message, at) {
+      throw new DecodeError('wrong-type', message, at);
+    },
+  }) as JsonObject & Jcr;
+}
