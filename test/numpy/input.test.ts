@@ -1,4 +1,3 @@
-import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import type { NumpyInput } from '../../src/numpy/input.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
@@ -41,28 +40,7 @@ describe('arrays', () => {
   });
 });
 
-describe('ndarrays', () => {
-  const base = ndarray(
-    Float32Array.from({ length: 24 }, (_, i) => i),
-    [2, 3, 4],
-  );
-
-  it.each([
-    ['as they are', base],
-    ['transposed', base.transpose(2, 0, 1)],
-    ['stepped', base.step(1, 2, 2)],
-    ['reversed', base.step(-1, 1, -2)],
-    ['cut', base.lo(0, 1, 1).hi(2, 2, 2)],
-    ['picked', base.pick(1, null, null)],
-    ['picked to one element', base.pick(1, 2, 3)],
-  ])('are read in C order: %s', (_, view) => {
-    const visit = (...at: number[]): unknown =>
-      at.length === view.shape.length
-        ? view.get(...at)
-        : Array.from({ length: view.shape[at.length] as number }, (__, i) => visit(...at, i));
-    expect([new Numpy(view).shape, new Numpy(view).toNested()]).toEqual([view.shape, visit()]);
-  });
-
+describe('objects like ndarrays', () => {
   it('repeat their elements where a stride is zero', () => {
     expect(wrap({ data: Int8Array.of(1, 2), shape: [3, 2], stride: [0, 1] }).toNested()).toEqual([
       [1, 2],

@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import ndarray from 'ndarray';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RawString } from '../../src/base64-text.ts';
 import { EncodeError, MissingDependencyError } from '../../src/errors.ts';
@@ -135,32 +134,6 @@ describe('reading', () => {
 });
 
 describe('data', () => {
-  it('is an ndarray over the values', () => {
-    const array = Numpy.fromArray([
-      [1, 2, 3],
-      [4, 5, 6],
-    ]);
-    expect([array.data.shape, array.data.get(1, 2), array.data.data === array.values]).toEqual([[2, 3], 6, true]);
-    expect(array.data).toBe(array.data);
-  });
-
-  it('has one more axis for complex and for raw elements', () => {
-    const complex = Numpy.fromArray([[1, 2]], { dtype: 'complex128' });
-    const raw = Numpy.fromBytes(Uint8Array.of(1, 2, 3), { dtype: '|V3', shape: [] });
-    expect([complex.data.shape, complex.data.get(0, 1)]).toEqual([[1, 2], 2]);
-    expect([raw.data.shape, raw.data.get(2)]).toEqual([[3], 3]);
-  });
-
-  it('holds texts', () => {
-    expect(Numpy.fromArray([['a'], ['b']]).data.get(1, 0)).toBe('b');
-  });
-
-  it('is the ndarray that was wrapped, unless its dtype was converted', () => {
-    const wrapped = ndarray(Float32Array.of(1, 2, 3, 4), [2, 2]).transpose(1, 0);
-    expect(new Numpy(wrapped).data).toBe(wrapped);
-    expect(new Numpy(wrapped, { dtype: 'float64' }).data).not.toBe(wrapped);
-  });
-
   it('is all that needs generated code', () => {
     vi.stubGlobal('Function', forbidden);
     const array = Numpy.fromBytes(new Uint8Array(1), { dtype: 'int8', shape: Array.from({ length: 29 }, () => 1) });
@@ -288,14 +261,14 @@ describe('field', () => {
 });
 
 describe('adopt', () => {
-  it('wraps typed arrays, ndarrays and tensors', () => {
+  it('wraps typed arrays and tensors', () => {
     class Tensor {
       readonly type = 'float32';
       readonly data = Float32Array.of(1);
       readonly dims = [1];
     }
-    const values = [Int8Array.of(1), ndarray([1, 2]), new Tensor()];
-    expect(values.map((value) => Numpy.adopt(value)?.dtype)).toEqual(['int8', 'float64', 'float32']);
+    const values = [Int8Array.of(1), new Tensor()];
+    expect(values.map((value) => Numpy.adopt(value)?.dtype)).toEqual(['int8', 'float32']);
   });
 
   it.each([
