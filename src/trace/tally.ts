@@ -23,6 +23,7 @@ export class Tally {
   readonly #clock: Clock;
   readonly #listeners: Listeners;
   #warnAfter = -Infinity;
+  #isTelling = false;
 
   constructor(clock: Clock, listeners: Listeners) {
     this.#clock = clock;
@@ -35,7 +36,7 @@ export class Tally {
     this.dropped += records;
     const { onDrop, onError } = this.#listeners;
     if (onDrop === undefined && onError === undefined) this.#warn(`${records} records dropped: ${reason}`);
-    else quietly(() => onDrop?.({ reason, records }));
+    else this.#tell(() => onDrop?.({ reason, records }));
   }
 
   /** Counts a record that was never taken. */
@@ -50,7 +51,15 @@ export class Tally {
       caught instanceof RaymonError ? caught : new TraceError('Expected to log a value, it threw', { cause: caught });
     const { onDrop, onError } = this.#listeners;
     if (onDrop === undefined && onError === undefined) this.#warn(error.message);
-    else quietly(() => onError?.(error));
+    else this.#tell(() => onError?.(error));
+  }
+
+  /** What a callback logs itself can fail as well: that is counted, and not told again. */
+  #tell(callback: () => unknown): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    quietly(callback);
+    this.#isTelling = false;
   }
 
   #warn(message: string): void {
@@ -63,10 +72,11 @@ export class Tally {
   }
 }
 
-/** Runs a callback of the application, whose failure must not become the logger's. */
-export function quietly(callback: () => void): void {
+/** Runs a callback of the application, whose failure, now or later, must not become the logger's. */
+export function quietly(callback: () => unknown): void {
   try {
-    callback();
+    const result = callback();
+    if (result instanceof Promise) result.catch(() => undefined);
   } catch {
     // There is nobody left to tell.
   }
