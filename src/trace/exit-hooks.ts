@@ -1,7 +1,11 @@
 /** Signals that end a process and can be waited for. */
 export type ExitSignal = 'SIGTERM' | 'SIGINT';
 
+type ExitEvent = ExitSignal | 'beforeExit';
 type Flush = () => Promise<unknown>;
+
+/** All that flush at one event share a listener: after a signal, the process ends when the last of them is done. */
+const flushes = new Map<ExitEvent, Set<Flush>>();
 
 /**
  * Flushes when the process is about to end: by itself, or by one of the signals.
@@ -12,35 +16,38 @@ type Flush = () => Promise<unknown>;
  * @returns Undoes it.
  */
 export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void {
-  if (typeof process === 'undefined' || typeof process.once !== 'function') return () => undefined;
-  // Once: pending work makes the process live on, and come to its end again.
-  const beforeExit = (): void => void flush();
-  process.once('beforeExit', beforeExit);
-  for (const signal of signals) addFlush(signal, flush);
+  if (typeof process === 'undefined' || typeof process.on !== 'function') return () => undefined;
+  const events = ['beforeExit' as const, ...signals];
+  for (const event of events) add(event, flush);
   return () => {
-    process.removeListener('beforeExit', beforeExit);
-    for (const signal of signals) removeFlush(signal, flush);
+    for (const event of events) remove(event, flush);
   };
 }
 
-/** All that flush at a signal share one listener: the process ends when the last of them is done. */
-const flushes = new Map<ExitSignal, Set<Flush>>();
-
-function addFlush(signal: ExitSignal, flush: Flush): void {
-  const sharing = flushes.get(signal);
+function add(event: ExitEvent, flush: Flush): void {
+  const sharing = flushes.get(event);
   if (sharing !== undefined) {
     sharing.add(flush);
     return;
   }
-  flushes.set(signal, new Set([flush]));
-  process.on(signal, flushAndEnd);
+  flushes.set(event, new Set([flush]));
+  if (event === 'beforeExit') process.on(event, flushOnce);
+  else process.on(event, flushAndEnd);
 }
 
-function removeFlush(signal: ExitSignal, flush: Flush): void {
-  const sharing = flushes.get(signal);
+function remove(event: ExitEvent, flush: Flush): void {
+  const sharing = flushes.get(event);
   if (sharing === undefined || !sharing.delete(flush) || sharing.size > 0) return;
-  flushes.delete(signal);
-  process.removeListener(signal, flushAndEnd);
+  flushes.delete(event);
+  process.removeListener(event, event === 'beforeExit' ? flushOnce : flushAndEnd);
+}
+
+/** Once: what a flush waits for keeps the process alive, which then comes to its end again. */
+function flushOnce(): void {
+  for (const flush of flushes.get('beforeExit') ?? []) {
+    remove('beforeExit', flush);
+    void flush();
+  }
 }
 
 function flushAndEnd(signal: ExitSignal): void {

@@ -66,16 +66,18 @@ export class MemoryQueue implements Backlog {
     const taken = this.records - this.#waiting;
     if (overflow === 'drop-newest' || taken >= maxRecords || this.#takenBytes + line.length > maxBytes) return false;
     const before = this.#waiting;
-    while (this.#waiting > 0 && this.#isFull(line)) this.#shift();
+    while (this.#waiting > 0 && this.#isFull(line)) this.bytes -= this.#vacate().length;
     this.#compact();
     this.#listener?.dropped('queue-full', before - this.#waiting);
     return true;
   }
 
-  #shift(): void {
-    this.bytes -= this.#lines[this.#head]?.length ?? 0;
+  /** Takes the oldest waiting line out. */
+  #vacate(): Uint8Array {
+    const line = this.#lines[this.#head] ?? EMPTY;
     // A slot that still held its line would keep the memory.
     this.#lines[this.#head++] = EMPTY;
+    return line;
   }
 
   #compact(): void {
@@ -90,8 +92,7 @@ export class MemoryQueue implements Backlog {
     this.#taken = fitting(this.#lines, this.#head, size);
     this.#settled = 0;
     this.#takenBytes = sizeOf(this.#taken);
-    this.#lines.fill(EMPTY, this.#head, this.#head + this.#taken.length);
-    this.#head += this.#taken.length;
+    for (const _ of this.#taken) this.#vacate();
     this.#compact();
     return Promise.resolve({ key: `${this.#id}-${this.#takenFrom}-${this.#taken.length}`, lines: this.#taken });
   }

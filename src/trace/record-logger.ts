@@ -92,7 +92,7 @@ export abstract class RecordLogger implements RaymonLogger {
 
   tag(traceId: string, tags: Iterable<TagLike>): boolean {
     return this.#take('tags', traceId, null, 'tagged', () => [
-      JSON.stringify(Array.from(tags, (tag) => (tag instanceof Tag ? tag : Tag.fromJcr(tag)))),
+      JSON.stringify([...tags].map((tag) => (tag instanceof Tag ? tag : Tag.fromJcr(tag)))),
     ]);
   }
 
