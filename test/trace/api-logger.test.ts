@@ -308,12 +308,12 @@ describe('a record that the server refuses', () => {
   });
 });
 
-describe('a token that has expired', () => {
-  const needs =
-    (token: string): Answer =>
-    (response, request) =>
-      status(request.authorization === `Bearer ${token}` ? 200 : 401)(response, request);
+/** Accepts this token alone. */
+function needs(token: string): Answer {
+  return (response, request) => status(request.authorization === `Bearer ${token}` ? 200 : 401)(response, request);
+}
 
+describe('a token that has expired', () => {
   it('is renewed once, and the batch sent again at once', async () => {
     let token = 'old';
     const renew = vi.fn(async () => (token = 'new'));

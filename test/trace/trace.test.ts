@@ -98,8 +98,7 @@ describe('Trace', () => {
 
   it('is kept from what its listeners do', async () => {
     const { send } = sink();
-    const onError = (): never => { throw new Error('listener'); }; // prettier-ignore
-    const logger = new RaymonApiLogger({ projectId: 'p', send, onError });
+    const logger = new RaymonApiLogger({ projectId: 'p', send, onError: () => { throw new Error('listener'); } }); // prettier-ignore
     expect(new Trace(logger).log('x', Symbol('x'))).toBe(false);
     const rejecting = new RaymonApiLogger({ projectId: 'p', send, onError: async () => { throw new Error('later'); } }); // prettier-ignore
     expect(new Trace(rejecting).log('x', Symbol('x'))).toBe(false);
