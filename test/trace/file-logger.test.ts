@@ -231,9 +231,12 @@ describe('a disk that fails', () => {
   });
 });
 
+function blobs(): string {
+  return `${path}.blobs`;
+}
+
 describe('data too large for a line', () => {
   const maxLineBytes = 4096;
-  const blobs = (): string => `${path}.blobs`;
 
   it('goes to a file named by its hash, and comes back joined', async () => {
     const logger = makeLogger({ maxLineBytes });
