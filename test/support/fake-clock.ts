@@ -30,19 +30,20 @@ export class FakeClock implements Clock {
     this.waits.push(ms);
     return new Promise((resolve) => {
       if (signal?.aborted === true) return resolve();
-      const sleeper = { at: this.#now + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        signal?.removeEventListener('abort', wake);
         resolve();
-      });
+      };
+      const sleeper = { at: this.#now + ms, wake };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', wake);
     });
   }
 
   advance(ms: number): void {
     this.#now += ms;
     const due = this.#sleepers.filter((sleeper) => sleeper.at <= this.#now);
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.at > this.#now);
     for (const sleeper of due.toSorted((a, b) => a.at - b.at)) sleeper.wake();
   }
 }

@@ -19,9 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
+function module(name: string): string {
+  return JSON.stringify(join(compiled(), 'trace', name));
+}
+
 /** Runs a script that finds `logger(options)` and `spool` made for it. */
 function run(script: string): ChildProcess {
-  const module = (name: string): string => JSON.stringify(join(compiled(), 'trace', name));
   const head = `
     import { RaymonApiLogger } from ${module('api-logger.js')};
     import { RaymonFileLogger } from ${module('file-logger.js')};

@@ -32,9 +32,12 @@ interface Life {
   readonly dropped: number;
 }
 
+function module(file: string): string {
+  return JSON.stringify(join(compiled(), 'trace', file));
+}
+
 /** Starts a process that logs without pause, and kills it at a random moment. */
 async function liveAndDie(name: string, url: string, withSpool: boolean): Promise<Life> {
-  const module = (file: string): string => JSON.stringify(join(compiled(), 'trace', file));
   const script = `
     import { writeSync } from 'node:fs';
     import { RaymonApiLogger } from ${module('api-logger.js')};
