@@ -80,5 +80,6 @@ function rowOf(ref: string, logged: RaymonDataType | undefined, read: RaymonData
   const type = read.toJcr().type.split('.').at(-1) ?? '';
   const exact = logged !== undefined && equals(logged, read);
   const note = json.length > LINE ? 'in a file beside the log' : 'in its line';
-  return { ref, type, what: String(read), jsonBytes: Buffer.byteLength(json), rawBytes, exact, note };
+  const what = String(read).replace(`${type} `, '');
+  return { ref, type, what, jsonBytes: Buffer.byteLength(json), rawBytes, exact, note };
 }

@@ -191,9 +191,13 @@ export class RaymonApiLogger extends RecordLogger {
     }
   }
 
-  protected async end(options: FlushOptions | undefined): Promise<boolean> {
+  protected override lastFlush(options: FlushOptions | undefined): Promise<boolean> {
     this.#sender.hurry();
-    const hasLeft = await this.flush(options);
+    return this.flush(options);
+  }
+
+  protected async end(options: FlushOptions | undefined): Promise<boolean> {
+    const hasLeft = await this.lastFlush(options);
     this.#ended.abort();
     this.#sender.hurry();
     await this.#pumping;

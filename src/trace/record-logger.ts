@@ -58,7 +58,7 @@ export abstract class RecordLogger implements RaymonLogger {
     this.#limits = resolveLimits(options.limits);
     this.#echo = options.echo;
     const timeout = options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT;
-    this.#forgetExit = onExit(options.exitSignals ?? [], () => this.flush({ timeout }));
+    this.#forgetExit = onExit(options.exitSignals ?? [], () => this.lastFlush({ timeout }));
   }
 
   /** What became of the records. */
@@ -72,6 +72,11 @@ export abstract class RecordLogger implements RaymonLogger {
    * @throws {@link RaymonError} if there can be no such record.
    */
   protected abstract keep(record: LogRecord): void;
+
+  /** The same where there may be no later occasion. */
+  protected lastFlush(options: FlushOptions | undefined): Promise<boolean> {
+    return this.flush(options);
+  }
 
   /** Ends what runs for the logger. */
   protected abstract end(options: FlushOptions | undefined): Promise<boolean>;

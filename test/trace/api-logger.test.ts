@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TransportError, type RaymonError } from '../../src/errors.ts';
 import { RaymonApiLogger, type ApiLoggerOptions } from '../../src/trace/api-logger.ts';
@@ -435,6 +436,15 @@ describe('flush and close', () => {
     expect(await logger.close()).toBe(false);
   });
 
+  it('make a last attempt at once, without waiting for the server to be left alone', async () => {
+    const logger = makeLogger({ batchSize: 1 });
+    server.script.push(status(503, { 'retry-after': '60' }));
+    fill(logger, 0, 1);
+    await until(() => errors.length === 1);
+    expect(await logger.close()).toBe(true);
+    expect(server.data).toEqual(['0']);
+  });
+
   it('happen at the end of an `await using` block', async () => {
     {
       await using logger = makeLogger();
@@ -464,12 +474,14 @@ describe('flush and close', () => {
 
 it('shows what is logged when it is given somebody to show it to', async () => {
   const lines: unknown[] = [];
-  const logger = makeLogger({ echo: { info: (fields, message) => lines.push([fields, message]) } });
-  logger.info('t', 'hello');
+  const echo = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const logger = makeLogger({ echo });
+  logger.info('t', 'hello\nworld');
   logger.log('t', 'x', 1);
+  logger.log('t', 'y', Symbol('refused'));
   expect(lines).toEqual([
-    [{ traceId: 't', kind: 'info', ref: null }, 'hello'],
-    [{ traceId: 't', kind: 'object', ref: 'x' }, 'logged'],
+    { level: 30, traceId: 't', kind: 'info', ref: null, msg: 'hello\nworld' },
+    { level: 30, traceId: 't', kind: 'object', ref: 'x', msg: 'logged' },
   ]);
 });
 

@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { builtins } from '../../src/builtins.ts';
+import { defineDataType } from '../../src/define-data-type.ts';
 import { equals } from '../../src/equals.ts';
 import type { RaymonError } from '../../src/errors.ts';
 import { DecodeError, TraceError } from '../../src/errors.ts';
@@ -103,6 +105,22 @@ describe('a log', () => {
       expect(equals(record.data, values[record.ref as keyof typeof values])).toBe(true);
     }
     expect(records[4]?.data).toEqual([new Tag({ type: 'metric', name: 'm', value: 0.1, group: 'g' })]);
+  });
+
+  it("holds values of a type of one's own, with a registry that knows it", async () => {
+    const Url = defineDataType({
+      type: 'test.Url',
+      is: (value): value is URL => value instanceof URL,
+      encode: (url) => url.href,
+      decode: (href) => new URL(String(href)),
+    });
+    const registry = builtins.with(Url);
+    const logger = makeLogger({ registry });
+    expect(logger.log('t', 'url', new URL('https://example.org/a'))).toBe(true);
+    expect(makeLogger().log('t', 'url', new URL('https://example.org/a'))).toBe(false);
+    const [record] = await read({ registry });
+    expect(record?.data).toEqual(new Url(new URL('https://example.org/a')));
+    await expect(read()).rejects.toMatchObject({ code: 'unknown-type' });
   });
 
   it('is read as the original wrote it, too', async () => {
