@@ -69,7 +69,8 @@ export class MemoryQueue implements Backlog {
     while (this.#waiting > 0 && this.#isFull(line)) this.bytes -= this.#vacate().length;
     this.#compact();
     this.#listener?.dropped('queue-full', before - this.#waiting);
-    return true;
+    // Whoever was told may have logged something himself.
+    return !this.#isFull(line);
   }
 
   /** Takes the oldest waiting line out. */
