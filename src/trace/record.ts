@@ -1,6 +1,5 @@
 import { EncodeError, LimitError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
-import type { Payload } from '../payload.ts';
 import { joinBytes, type JsonPart } from '../text/json-writer.ts';
 
 /** What a record holds: a text, an artefact's document, or tags. */
@@ -54,34 +53,29 @@ const ENCODER = /* @__PURE__ */ new TextEncoder();
  *
  * @param longest - bytes that it may have.
  * @throws {@link LimitError} if it is longer, before memory for it is taken.
+ * @throws {@link EncodeError} `custom-encoder` if a user's payload states its JSON text on several lines.
  */
 export function lineBytes(parts: readonly JsonPart[], longest: number): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === 'string') {
-    // A character is at least one byte.
-    if (only.length > longest) throw tooLong(longest, only.length);
-    // Views of Buffer's pool will do: lines are ours alone, and never written to.
-    const bytes = typeof Buffer === 'undefined' ? ENCODER.encode(only) : Buffer.from(only, 'utf8');
-    if (bytes.length > longest) throw tooLong(longest, bytes.length);
-    return bytes;
-  }
   const length = atLeast(parts);
   if (length > longest) throw tooLong(longest, length);
-  const bytes = joinBytes(parts, resolveLimits({ documentBytes: longest }));
-  // Text from a user's own payload may be spread over lines, which would tear the record.
-  if (parts.some(isPayload) && bytes.indexOf(LINE_FEED) !== bytes.length - 1) {
+  const [only] = parts;
+  const isText = parts.length === 1 && typeof only === 'string';
+  const bytes = isText ? textBytes(only) : joinBytes(parts, resolveLimits({ documentBytes: longest }));
+  if (bytes.length > longest) throw tooLong(longest, bytes.length);
+  if (bytes.indexOf(LINE_FEED) !== bytes.length - 1) {
     throw new EncodeError('custom-encoder', 'Expected a payload whose JSON text is one line');
   }
   return bytes;
 }
 
+/** Small texts share Buffer's pool: lines are ours alone, and never written to. */
+function textBytes(text: string): Uint8Array {
+  return typeof Buffer === 'undefined' ? ENCODER.encode(text) : Buffer.from(text, 'utf8');
+}
+
 /** Bytes that a text has at least: exactly those of payloads, one for each character. */
 export function atLeast(parts: readonly JsonPart[]): number {
   return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : part.byteLength), 0);
-}
-
-function isPayload(part: JsonPart): part is Payload {
-  return typeof part !== 'string';
 }
 
 function tooLong(longest: number, length: number): LimitError {

@@ -408,6 +408,11 @@ describe('a full queue', () => {
   });
 });
 
+/** Listeners for the end of the process. */
+function count(): number {
+  return process.listenerCount('beforeExit') + process.listenerCount('SIGTERM') + process.listenerCount('SIGINT');
+}
+
 describe('flush and close', () => {
   it('wait for what was logged before, and for nothing later', async () => {
     const logger = makeLogger({ batchSize: 2 });
@@ -445,6 +450,14 @@ describe('flush and close', () => {
     await until(() => errors.length === 1);
     expect(await logger.close()).toBe(true);
     expect(server.data).toEqual(['0']);
+  });
+
+  it('leave no listener behind', async () => {
+    const before = count();
+    const made = Array.from({ length: 30 }, () => makeLogger({ exitSignals: ['SIGTERM', 'SIGINT'] }));
+    expect(count()).toBeLessThanOrEqual(before + 3);
+    await Promise.all(made.map((logger) => logger.close()));
+    expect(count()).toBe(before);
   });
 
   it('happen at the end of an `await using` block', async () => {

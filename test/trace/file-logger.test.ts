@@ -16,8 +16,10 @@ import { defineDataType } from '../../src/define-data-type.ts';
 import { equals } from '../../src/equals.ts';
 import type { RaymonError } from '../../src/errors.ts';
 import { DecodeError, TraceError } from '../../src/errors.ts';
+import type { Jcr } from '../../src/jcr.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
+import { Payload, type PayloadJcr } from '../../src/payload.ts';
 import { RaymonFileLogger, type FileLoggerOptions } from '../../src/trace/file-logger.ts';
 import type { Drop } from '../../src/trace/logger.ts';
 import { readLog, type LoggedRecord, type ReadLogOptions } from '../../src/trace/read-log.ts';
@@ -121,6 +123,44 @@ describe('a log', () => {
     const [record] = await read({ registry });
     expect(record?.data).toEqual(new Url(new URL('https://example.org/a')));
     await expect(read()).rejects.toMatchObject({ code: 'unknown-type' });
+  });
+
+  it.each([5, 100_000])('takes no payload that would tear its line, %i bytes long', (byteLength) => {
+    class Torn extends Payload {
+      readonly byteLength = byteLength;
+      readonly depth = 1;
+      *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
+        const text = Buffer.from(this.text());
+        for (let at = 0; at < text.length; at += buffer.length) {
+          const piece = text.subarray(at, at + buffer.length);
+          buffer.set(piece);
+          yield buffer.subarray(0, piece.length);
+        }
+      }
+      text(): string {
+        return `[1,\n${' '.repeat(byteLength - 5)}]`;
+      }
+      toJSON(): number[] {
+        return [1];
+      }
+    }
+    class Custom {
+      static readonly type = 'test.Custom';
+      toJcr(): Jcr<'test.Custom'> {
+        return { type: 'test.Custom', params: null };
+      }
+      toJSON(): Jcr<'test.Custom'> {
+        return this.toJcr();
+      }
+      toPayloadJcr(): PayloadJcr<'test.Custom'> {
+        return { type: 'test.Custom', params: new Torn() };
+      }
+    }
+    const logger = makeLogger();
+    expect(logger.log('t', 'x', new Custom())).toBe(false);
+    expect(errors[0]).toMatchObject({ code: 'custom-encoder' });
+    expect(logger.counts).toMatchObject({ accepted: 0, refused: 1 });
+    expect(readFileSync(path, 'utf8')).toBe('');
   });
 
   it('is read as the original wrote it, too', async () => {
