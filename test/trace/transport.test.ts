@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TraceError, TransportError } from '../../src/errors.ts';
+import { RaymonApi } from '../../src/api/api.ts';
+import { EncodeError, TransportError } from '../../src/errors.ts';
+import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
 import { fetchTransport, type Batch } from '../../src/trace/transport.ts';
 import { FaultServer, status } from '../support/fault-server.ts';
 
@@ -30,7 +32,7 @@ describe('the address', () => {
     'https://api.raymon.ai/v0?x=1',
     '',
   ])('%j is refused, and not repeated', (url) => {
-    expect(() => fetchTransport({ url })).toThrow(TraceError);
+    expect(() => fetchTransport({ url })).toThrow(EncodeError);
     if (url !== '') expect(() => fetchTransport({ url })).not.toThrow(url);
   });
 
@@ -41,14 +43,14 @@ describe('the address', () => {
 
   it.each([
     ['a b', 'a%20b'],
-    ['../../admin?x=1#', '..%2F..%2Fadmin%3Fx%3D1%23'],
+    ['admin?x=1#', 'admin%3Fx%3D1%23'],
     ['…', '%E2%80%A6'],
   ])('holds the project %j as one segment', async (projectId, escaped) => {
     await fetchTransport({ url: `${server.url}/` })(batch(projectId), never());
     expect(server.requests[0]).toMatchObject({ path: `/v0/projects/${escaped}/ingest_batch`, key: 'the key' });
   });
 
-  it.each(['.', '..', ''])('has no place for the project %j', async (projectId) => {
+  it.each(['.', '..', '', '../../admin'])('has no place for the project %j', async (projectId) => {
     await expect(fetchTransport({ url: server.url })(batch(projectId), never())).rejects.toThrow(TransportError);
     expect(server.requests).toEqual([]);
   });
@@ -93,4 +95,13 @@ describe('an answer', () => {
     setTimeout(() => waiting.abort(), 20);
     await expect(sent).rejects.toMatchObject({ code: 'transport', status: undefined });
   });
+});
+
+it('that logs in by itself is the send of RaymonApi', async () => {
+  const api = new RaymonApi({ url: server.url, auth: 'token' });
+  const logger = new RaymonApiLogger({ projectId: 'p', send: api.send });
+  logger.info('t', 'hello');
+  expect(await logger.close()).toBe(true);
+  expect(server.data).toEqual(['hello']);
+  expect(server.requests[0]).toMatchObject({ path: '/v0/projects/p/ingest_batch', authorization: 'Bearer token' });
 });
