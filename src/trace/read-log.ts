@@ -42,7 +42,8 @@ export type LoggedRecord =
 /**
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
- * Lines that were cut off are passed over.
+ * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
+ * Errors of the file system come as Node gives them.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
