@@ -7,6 +7,7 @@ import { NATIVE } from './native.bench.ts';
 import { NUMPY } from './numpy.bench.ts';
 import { STARTUP } from './startup.bench.ts';
 import { TINY } from './tiny.bench.ts';
+import { TRACES } from './trace.bench.ts';
 
 /** All suites, in the order of the report. A new one needs a file `<name>.bench.ts` and its line here. */
-export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, BUNDLE, CANONICAL, IMAGE, STARTUP, HUGE];
+export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, BUNDLE, CANONICAL, IMAGE, STARTUP, TRACES, HUGE];

@@ -10,6 +10,7 @@ import { arrayRows } from './arrays.ts';
 import { imageRows } from './images.ts';
 import { recordRows } from './records.ts';
 import { table } from './table.ts';
+import { traceRows } from './trace.ts';
 
 const directory = resolve('out');
 await rm(directory, { recursive: true, force: true });
@@ -20,6 +21,7 @@ const rows = [
   ...(await imageRows(directory)),
   ...(await recordRows(directory)),
   ...(await apiRows(directory)),
+  ...(await traceRows(directory)),
 ];
 const inexact = rows.filter((row) => !row.exact);
 

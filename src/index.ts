@@ -43,6 +43,7 @@ export {
   PixelError,
   RaymonError,
   RegistryError,
+  TraceError,
   TransportError,
   UnknownTypeError,
 } from './errors.ts';
@@ -71,6 +72,30 @@ export { Payload } from './payload.ts';
 export type { PayloadJcr, PayloadJson } from './payload.ts';
 export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
 export type { ChunkOptions, WriteOptions } from './toolkit.ts';
+export { activeSpanTraceId } from './trace/active-span.ts';
+export { RaymonApiLogger } from './trace/api-logger.ts';
+export type { ApiLoggerOptions } from './trace/api-logger.ts';
+export type { BackoffOptions } from './trace/backoff.ts';
+export type { Backlog, BacklogListener, BatchSize, Chunk, Overflow } from './trace/backlog.ts';
+export type { BlobReference } from './trace/blob-store.ts';
+export type { Clock } from './trace/clock.ts';
+export { clearTrace, currentTrace, setCurrentTrace, withTrace } from './trace/current-trace.ts';
+export type { ExitSignal } from './trace/exit-hooks.ts';
+export { RaymonFileLogger } from './trace/file-logger.ts';
+export type { FileLoggerOptions } from './trace/file-logger.ts';
+export type { Drop, DropReason, EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './trace/logger.ts';
+export { readLog } from './trace/read-log.ts';
+export type { DocumentReader, LoggedRecord, ReadLogOptions } from './trace/read-log.ts';
+export type { LoggerOptions } from './trace/record-logger.ts';
+export { Spool } from './trace/spool.ts';
+export type { SpoolOptions } from './trace/spool.ts';
+export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/tag.ts';
+export type { TagLike } from './trace/tag.ts';
+export type { Listeners } from './trace/tally.ts';
+export { Trace } from './trace/trace.ts';
+export type { TraceOptions } from './trace/trace.ts';
+export { fetchTransport } from './trace/transport.ts';
+export type { Batch, FetchTransportOptions, Send } from './trace/transport.ts';
 export type { Unknown } from './unknown.ts';
 export { unwrap } from './unwrap.ts';
 export type { Unwrapped } from './unwrap.ts';

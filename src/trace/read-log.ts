@@ -1,0 +1,192 @@
+import { readFile, stat } from 'node:fs/promises';
+import { builtins } from '../builtins.ts';
+import { DecodeError, RaymonError } from '../errors.ts';
+import type { RaymonDataType } from '../jcr.ts';
+import { checkLimit, resolveLimits, type Limits } from '../limits.ts';
+import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../params.ts';
+import { describe } from '../path.ts';
+import { createSha256 } from '../text/sha256.ts';
+import { blobPath, blobReference } from './blob-store.ts';
+import { linesOf } from './log-lines.ts';
+import { segmentsOf } from './segment-log.ts';
+import { Tag } from './tag.ts';
+
+/** How a log is read. */
+export interface ReadLogOptions {
+  /** The classes that documents may name; default: the built-in types. */
+  readonly registry?: DocumentReader;
+  readonly limits?: Partial<Limits>;
+  /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
+  readonly onError?: (error: RaymonError) => void;
+}
+
+/** What a registry does with the text of a document, and with what `JSON.parse` gives. */
+export interface DocumentReader {
+  fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> }): RaymonDataType;
+}
+
+/** What every record of a log says. */
+interface Logged {
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly traceId: string;
+  readonly projectId: string;
+}
+
+/** A record of a log, restored. */
+export type LoggedRecord =
+  | (Logged & { readonly kind: 'info'; readonly ref: null; readonly data: string })
+  | (Logged & { readonly kind: 'object'; readonly ref: string; readonly data: RaymonDataType })
+  | (Logged & { readonly kind: 'tags'; readonly ref: null; readonly data: Tag[] });
+
+/**
+ * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
+ *
+ * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
+ * Errors of the file system come as Node gives them.
+ *
+ * @param path - the log's, as it was given to {@link RaymonFileLogger}.
+ * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
+ *   its line says.
+ * @throws {@link LimitError} if it passes a limit.
+ */
+export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
+  const reader = new LineReader(path, options);
+  for (const file of [...segmentsOf(path), path]) {
+    if ((await stat(file).catch(() => undefined)) === undefined) continue;
+    for await (const line of linesOf(file)) {
+      const record = await reader.read(line).catch((error: unknown) => {
+        if (options.onError === undefined || !(error instanceof RaymonError)) throw error;
+        options.onError(error);
+      });
+      if (record !== undefined) yield record;
+    }
+  }
+}
+
+class LineReader {
+  readonly #log: string;
+  readonly #registry: DocumentReader;
+  readonly #limits: Limits;
+
+  constructor(log: string, options: ReadLogOptions) {
+    this.#log = log;
+    this.#registry = options.registry ?? builtins;
+    this.#limits = resolveLimits(options.limits);
+  }
+
+  async read(line: Uint8Array): Promise<LoggedRecord> {
+    const { envelope, data } = split(line);
+    const outer = readObject(envelope, []);
+    const kind = readString(outer, 'type', []);
+    const jcr = readObject(required(outer, 'jcr', []), ['jcr']);
+    const logged: Logged = {
+      timestamp: readString(jcr, 'timestamp', ['jcr']),
+      traceId: readString(jcr, 'trace_id', ['jcr']),
+      projectId: readString(jcr, 'project_id', ['jcr']),
+    };
+    const text = await this.#join(data);
+    switch (kind) {
+      case 'info':
+        return { kind, ...logged, ref: null, data: readText(text) };
+      case 'data':
+        return { kind: 'object', ...logged, ref: readString(jcr, 'ref', ['jcr']), data: this.#load(text) };
+      case 'tags':
+        return { kind, ...logged, ref: null, data: readTags(text) };
+      default:
+        throw new DecodeError('wrong-type', 'Expected a record of type info, data or tags', ['type']);
+    }
+  }
+
+  #load(text: Uint8Array): RaymonDataType {
+    return this.#registry.fromJson(text, { limits: this.#limits });
+  }
+
+  /** The data's own text, from its blob when it is a reference to one. */
+  async #join(data: Uint8Array): Promise<Uint8Array> {
+    if (!isReference(data)) return data;
+    const reference = readObject(parse(data), DATA);
+    const sha256 = readString(reference, 'sha256', DATA);
+    const bytes = required(reference, 'bytes', DATA);
+    if (!/^[0-9a-f]{64}$/.test(sha256) || typeof bytes !== 'number') throw badBlob('a hash and a size');
+    // The name follows from the hash: no line can name a file elsewhere.
+    if (readString(reference, '$ref', DATA) !== blobReference(this.#log, sha256, bytes).$ref) throw badBlob('its name');
+    checkLimit(this.#limits, 'documentBytes', bytes, DATA);
+    return this.#readBlob(blobPath(this.#log, sha256), sha256, bytes);
+  }
+
+  async #readBlob(path: string, sha256: string, bytes: number): Promise<Uint8Array> {
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => undefined,
+    );
+    if (size === undefined) throw badBlob('its file');
+    if (size !== bytes) throw badBlob(`${bytes} bytes`);
+    const text = await readFile(path);
+    const hash = createSha256();
+    hash.update(text);
+    if (hash.hex() !== sha256) throw badBlob('its hash');
+    return text;
+  }
+}
+
+const DATA = ['jcr', 'data'];
+
+function badBlob(expected: string): DecodeError {
+  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA);
+}
+
+const ENCODER = new TextEncoder();
+const BEFORE = ENCODER.encode(',"data":');
+const AFTER = ENCODER.encode(',"project_id":');
+const REFERENCE = ENCODER.encode('{"$ref":');
+
+/**
+ * A line's envelope, and the text of its data, which only the exact reader may read.
+ *
+ * Between the quotes of a JSON string no quote stands unescaped, so the names are found where they are members.
+ */
+function split(line: Uint8Array): { envelope: unknown; data: Uint8Array } {
+  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+  const start = text.indexOf(BEFORE);
+  const end = text.lastIndexOf(AFTER);
+  if (start < 0 || end < start) return splitSlowly(text);
+  const envelope = parse(Buffer.concat([text.subarray(0, start), text.subarray(end)]));
+  return { envelope, data: text.subarray(start + BEFORE.length, end) };
+}
+
+/** The same for lines that others have written, with spaces or in another order. */
+function splitSlowly(text: Uint8Array): { envelope: unknown; data: Uint8Array } {
+  const envelope = parse(text);
+  const jcr: unknown = isObject(envelope) ? ownMember(envelope, 'jcr') : undefined;
+  const data = required(readObject(jcr, ['jcr']), 'data', ['jcr']);
+  return { envelope, data: ENCODER.encode(JSON.stringify(data)) };
+}
+
+function isReference(data: Uint8Array): boolean {
+  return REFERENCE.every((byte, at) => data[at] === byte);
+}
+
+function parse(text: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text));
+  } catch (cause) {
+    throw new DecodeError('syntax', 'Expected a line of JSON', [], { cause });
+  }
+}
+
+function readText(text: Uint8Array): string {
+  const data = parse(text);
+  if (typeof data !== 'string') throw new DecodeError('wrong-type', `Expected a text, got ${describe(data)}`, DATA);
+  return data;
+}
+
+function readTags(text: Uint8Array): Tag[] {
+  const data = parse(text);
+  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA);
+  return data.map((tag) => Tag.fromJcr(tag));
+}
+
+function isArray(value: unknown): value is UntrustedObject[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,108 @@
+import { TraceError } from '../errors.ts';
+import type { JsonObject } from '../jcr.ts';
+import { isObject, ownMember } from '../params.ts';
+import { describe } from '../path.ts';
+import { checkIdentifier } from './identifier.ts';
+
+/** The tag types that have a meaning of their own; any other name is legal too. */
+export const TAG_TYPES = {
+  label: 'label',
+  metric: 'metric',
+  vector: 'vector',
+  error: 'error',
+  profileInput: 'profile-input',
+  profileInputError: 'profile-input-error',
+  profileOutput: 'profile-output',
+  profileOutputError: 'profile-output-error',
+  profileActual: 'profile-actual',
+  profileActualError: 'profile-actual-error',
+  profileScore: 'profile-score',
+  profileScoreError: 'profile-score-error',
+} as const;
+
+/** What a tag is made of, for places that take tags as plain objects. */
+export interface TagLike {
+  readonly name: string;
+  /** A string or a finite number. */
+  readonly value: string | number;
+  /** One of {@link TAG_TYPES}, or a type of one's own. */
+  readonly type: string;
+  readonly group?: string | null | undefined;
+}
+
+/**
+ * Normalises the name of a tag: lower case, spaces as `_`, nothing but `a-z 0-9 _ - @ . /`, no `_` at the end.
+ *
+ * Different names can become the same, and a name of none of these characters becomes empty.
+ */
+export function normalizeTagName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(' ', '_')
+    .replace(/[^a-z0-9_\-@./]/g, '')
+    .replace(/(?<!_)_+$/, '');
+}
+
+/** A fact about a trace that can be searched and counted: a label, a metric, an error. */
+export class Tag implements TagLike {
+  /** Normalised. */
+  readonly name: string;
+  readonly value: string | number;
+  readonly type: string;
+  readonly group: string | null;
+
+  /** @throws {@link TraceError} if the name has no legal character, or the value is no string or finite number. */
+  constructor({ name, value, type, group }: TagLike) {
+    this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
+    if (this.name === '') throw new TraceError('Expected the name of a tag to hold a letter or a digit');
+    this.value = checkValue(value);
+    this.type = checkIdentifier(type, 'the type of a tag');
+    this.group = group === undefined || group === null ? null : checkIdentifier(group, 'the group of a tag');
+  }
+
+  /**
+   * Reads what {@link Tag.toJcr} gives.
+   *
+   * @param jcr - untrusted.
+   * @throws {@link TraceError} if it is no tag.
+   */
+  static fromJcr(jcr: unknown): Tag {
+    if (!isObject(jcr)) throw new TraceError(`Expected a tag to be an object, got ${describe(jcr)}`);
+    const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
+    // The constructor checks each of them.
+    return new Tag({
+      name: member('name') as string,
+      value: member('value') as string | number,
+      type: member('type') as string,
+      group: member('group') as string | null | undefined,
+    });
+  }
+
+  toJcr(): JsonObject & Required<TagLike> {
+    return { type: this.type, name: this.name, value: this.value, group: this.group };
+  }
+
+  toJSON(): JsonObject {
+    return this.toJcr();
+  }
+}
+
+function checkValue(value: unknown): string | number {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') {
+    throw new TraceError(`Expected the value of a tag to be a string or a number, got ${describe(value)}`);
+  }
+  if (!Number.isFinite(value)) throw new TraceError(`Expected the value of a tag to be finite, got ${value}`);
+  // JSON writes negative zero as 0: the tag says so from the beginning.
+  return value + 0;
+}
+
+/** The tags that report an error: those of type `error`, or of a type ending in `-error`. */
+export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
+  return Array.from(tags).filter(({ type }) => type === TAG_TYPES.error || type.endsWith('-error'));
+}
+
+/** The values of tags by name; of tags that share a name, the last. */
+export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
+  return new Map(Array.from(tags, ({ name, value }) => [name, value]));
+}

@@ -1,0 +1,200 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { isRaymonError, TraceError, type RaymonError } from '../../src/errors.ts';
+import { activeSpanTraceId } from '../../src/trace/active-span.ts';
+import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/current-trace.ts';
+import { Trace } from '../../src/trace/trace.ts';
+import type { Send } from '../../src/trace/transport.ts';
+import type { Arrived } from '../support/fault-server.ts';
+
+/** A transport that keeps what it is given. */
+function sink(): { readonly records: Arrived[]; readonly send: Send } {
+  const records: Arrived[] = [];
+  const send: Send = async (batch) => {
+    records.push(...(JSON.parse(new TextDecoder().decode(batch.body)) as Arrived[]));
+  };
+  return { records, send };
+}
+
+function logging(): { logger: RaymonApiLogger; records: Arrived[]; errors: RaymonError[] } {
+  const { records, send } = sink();
+  const errors: RaymonError[] = [];
+  const onError = (error: RaymonError): void => void errors.push(error);
+  const logger = new RaymonApiLogger({ projectId: 'p', send, gzip: false, onError });
+  return { logger, records, errors };
+}
+
+describe('Trace', () => {
+  it('gives itself a UUID, or keeps the id it is given', async () => {
+    const { logger, records } = logging();
+    const own = new Trace(logger);
+    expect(own.traceId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(new Trace(logger).traceId).not.toBe(own.traceId);
+    const first = new Trace(logger, { traceId: 'req/1' });
+    const second = new Trace(logger, { traceId: 'req/1' });
+    first.info('a');
+    second.info('b');
+    await logger.close();
+    expect(records.map((record) => record.trace_id)).toEqual(['req/1', 'req/1']);
+  });
+
+  it.each(['', 'a\nb', '../x\n', '\ud800', 'x'.repeat(201), 7, {}])('refuses the id %j', (traceId) => {
+    expect(() => new Trace(logging().logger, { traceId: traceId as string })).toThrow(TraceError);
+  });
+
+  it('logs texts, artefacts and tags as the API wants them', async () => {
+    const { logger, records } = logging();
+    const trace = new Trace(logger, { traceId: 't' });
+    expect(trace.info('line 1\nline 2 "é"')).toBe(true);
+    expect(trace.log('ref/1', { a: [1, 2n ** 60n] })).toBe(true);
+    expect(trace.tag([{ type: 'label', name: 'My Label', value: 'cat' }])).toBe(true);
+    expect(await trace.flush()).toBe(true);
+    const common = { trace_id: 't', project_id: 'p', timestamp: expect.stringMatching(/^\d{4}-.*Z$/) as string };
+    expect(records).toEqual([
+      { dtype: 'info', ref: null, data: 'line 1\nline 2 "é"', ...common },
+      {
+        dtype: 'object',
+        ref: 'ref/1',
+        data: {
+          type: 'raymon.types.Native',
+          params: { data: { a: [1, '1152921504606846976'] } },
+          exact: { '/a/1': 'bigint' },
+        },
+        ...common,
+      },
+      { dtype: 'tags', ref: null, data: [{ type: 'label', name: 'my_label', value: 'cat', group: null }], ...common },
+    ]);
+    await logger.close();
+  });
+
+  it('takes a ref once, and again only if the first value was refused', async () => {
+    const { logger, records, errors } = logging();
+    const trace = new Trace(logger);
+    expect(trace.log('x', () => 1)).toBe(false);
+    expect(trace.log('x', 1)).toBe(true);
+    expect(trace.log('x', 2)).toBe(false);
+    expect(new Trace(logger).log('x', 3)).toBe(true);
+    await logger.close();
+    expect(records).toHaveLength(2);
+    expect(errors.map((error) => error.code)).toEqual(['unsupported-value', 'trace']);
+    expect(logger.counts).toMatchObject({ accepted: 2, delivered: 2, refused: 2, dropped: 0 });
+  });
+
+  it('never throws, whatever it is given', () => {
+    const { logger, errors } = logging();
+    const trace = new Trace(logger);
+    const hostile = new Proxy({}, { getPrototypeOf: () => { throw new Error('trap'); } }); // prettier-ignore
+    expect(trace.info(5 as unknown as string)).toBe(false);
+    expect(trace.log('', 1)).toBe(false);
+    expect(trace.log('a\u2028b', 1)).toBe(false);
+    expect(trace.log(null as unknown as string, 1)).toBe(false);
+    expect(trace.log('cycle', (() => { const a: unknown[] = []; a.push(a); return a; })())).toBe(false); // prettier-ignore
+    expect(trace.log('proxy', hostile)).toBe(false);
+    expect(trace.tag([{ type: 'metric', name: 'n', value: NaN }])).toBe(false);
+    expect(trace.tag(5 as unknown as [])).toBe(false);
+    expect(errors).toHaveLength(8);
+    expect(errors.every((error) => isRaymonError(error))).toBe(true);
+  });
+
+  it('is kept from what its listeners do', async () => {
+    const { send } = sink();
+    const logger = new RaymonApiLogger({ projectId: 'p', send, onError: () => { throw new Error('listener'); } }); // prettier-ignore
+    expect(new Trace(logger).log('x', Symbol('x'))).toBe(false);
+    const rejecting = new RaymonApiLogger({ projectId: 'p', send, onError: async () => { throw new Error('later'); } }); // prettier-ignore
+    expect(new Trace(rejecting).log('x', Symbol('x'))).toBe(false);
+    const looping: RaymonApiLogger = new RaymonApiLogger({
+      projectId: 'p',
+      send,
+      onError: () => void looping.info('', 'x'),
+    });
+    looping.info('', 'x');
+    expect(looping.counts.refused).toBe(2);
+    await Promise.all([logger.close(), rejecting.close(), looping.close()]);
+  });
+});
+
+describe('the current trace', () => {
+  afterEach(clearTrace);
+
+  it('is that of the asynchronous context', async () => {
+    const { logger } = logging();
+    const [a, b] = [new Trace(logger), new Trace(logger)];
+    expect(currentTrace()).toBeUndefined();
+    await withTrace(a, async () => {
+      await Promise.resolve();
+      expect(currentTrace()).toBe(a);
+      withTrace(b, () => expect(currentTrace()).toBe(b));
+      expect(currentTrace()).toBe(a);
+      clearTrace();
+      expect(currentTrace()).toBeUndefined();
+    });
+    expect(currentTrace()).toBeUndefined();
+    setCurrentTrace(b);
+    await Promise.resolve();
+    expect(currentTrace()).toBe(b);
+    expect(new Trace(logger, { setGlobal: true })).toBe(currentTrace());
+    expect(new Trace(logger)).not.toBe(currentTrace());
+  });
+
+  it('does not mix in 10,000 concurrent requests', async () => {
+    const { logger, records } = logging();
+    const request = async (index: number): Promise<void> => {
+      const trace = new Trace(logger, { traceId: `t${index}` });
+      await withTrace(trace, async () => {
+        currentTrace()?.info(`${index} begins`);
+        await new Promise((resolve) => setTimeout(resolve, (index * 7919) % 20));
+        currentTrace()?.log('value', index);
+        await Promise.resolve();
+        currentTrace()?.tag([{ type: 'metric', name: 'index', value: index }]);
+      });
+    };
+    const joined = async (index: number): Promise<void> => {
+      setCurrentTrace(new Trace(logger, { traceId: `g${index}` }));
+      await new Promise((resolve) => setImmediate(resolve));
+      currentTrace()?.info(`${index}`);
+    };
+    await Promise.all(
+      Array.from({ length: 10_000 }, (_, index) => Promise.all([request(index), index < 100 ? joined(index) : null])),
+    );
+    await logger.close();
+    expect(records).toHaveLength(30_100);
+    const seen = new Map<string, unknown[]>();
+    for (const record of records) seen.set(record.trace_id, [...(seen.get(record.trace_id) ?? []), record.data]);
+    for (let index = 0; index < 10_000; index++) {
+      expect(seen.get(`t${index}`)).toEqual([
+        `${index} begins`,
+        { type: 'raymon.types.Native', params: { data: index } },
+        [{ type: 'metric', name: 'index', value: index, group: null }],
+      ]);
+    }
+    for (let index = 0; index < 100; index++) expect(seen.get(`g${index}`)).toEqual([`${index}`]);
+  });
+});
+
+describe('activeSpanTraceId', () => {
+  const API = Symbol.for('opentelemetry.js.api.1');
+  const register = (traceId: unknown): void => {
+    const span = { spanContext: () => ({ traceId }) };
+    const key = Symbol.for('OpenTelemetry Context Key SPAN');
+    const context = { active: () => ({ getValue: (asked: symbol) => (asked === key ? span : undefined) }) };
+    Reflect.set(globalThis, API, { version: '1.9.0', context });
+  };
+  afterEach(() => void Reflect.deleteProperty(globalThis, API));
+
+  it('gives the trace id of the active span', () => {
+    register('0af7651916cd43dd8448eb211c80319c');
+    expect(activeSpanTraceId()).toBe('0af7651916cd43dd8448eb211c80319c');
+    const { logger } = logging();
+    expect(new Trace(logger, { traceId: activeSpanTraceId() }).traceId).toBe('0af7651916cd43dd8448eb211c80319c');
+  });
+
+  it('gives nothing where there is no legal one', () => {
+    expect(activeSpanTraceId()).toBeUndefined();
+    register('0'.repeat(32));
+    expect(activeSpanTraceId()).toBeUndefined();
+    register(5);
+    expect(activeSpanTraceId()).toBeUndefined();
+    Reflect.set(globalThis, API, { context: { active: () => { throw new Error('broken'); } } }); // prettier-ignore
+    expect(activeSpanTraceId()).toBeUndefined();
+  });
+});
