@@ -1,0 +1,457 @@
+import type { Data, DataType, Field, Vector } from 'apache-arrow';
+import { bytesOf, HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
+import { EncodeError } from '../errors.ts';
+import { copyBits, countBits, setBits, validityOf } from './bitmap.ts';
+import { uniteDictionaries } from './dictionaries.ts';
+import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
+import type { BatchHeader } from './message.ts';
+import { offsetsOf } from './offsets.ts';
+import { eachStretch, RunList, slotCount, type Run } from './runs.ts';
+import { VIEW_INLINE, VIEW_WIDTH, viewBytes, viewLength } from './view.ts';
+
+/** A batch not yet written: its claims, and how to fill the body that they describe. */
+export interface Batch {
+  readonly header: BatchHeader;
+  readonly bodyLength: number;
+  /** @param body - zeroed bytes of the body's length. */
+  fill(body: Uint8Array): void;
+}
+
+/** A dictionary and its number in the stream. */
+export interface NumberedBatch {
+  readonly id: number;
+  readonly batch: Batch;
+}
+
+/** A buffer not yet written: its length, and how to fill zeroed bytes of that length. */
+interface Piece {
+  readonly length: number;
+  fill(target: Uint8Array): void;
+}
+
+const LONGEST_OFFSET = 2 ** 31 - 1;
+
+/**
+ * Lays arrays out in the one canonical way, so that equal values give equal bytes: no slices, no chunks, offsets from
+ * 0 on, no validity without nulls, zeros under nulls, nothing in children that no valid slot refers to, one data
+ * buffer per array of views, dictionaries numbered in the order of the fields.
+ *
+ * What stands below a null, or beside the chosen child of a union, is null where its field may be, else zero.
+ *
+ * The arrays must have passed an {@link ArrayChecker}.
+ */
+export class CanonicalWriter {
+  /** Dictionaries, those that others refer to first. */
+  readonly dictionaries: NumberedBatch[] = [];
+  #nextId = 0;
+
+  /** Plans one batch of columns. */
+  batch(fields: readonly Field[], columns: readonly (readonly Run[])[], length: number): Batch {
+    const body = new BodyPlan((values, runs) => this.#dictionary(values, runs));
+    for (const [i, field] of fields.entries()) body.array(field.type, field.nullable, columns[i] as readonly Run[]);
+    return body.batch(length);
+  }
+
+  /** Plans the dictionary of runs of indices; returns what each old index becomes. */
+  #dictionary(type: DictionaryLayout, runs: readonly Run[]): (dictionary: Vector) => Int32Array | undefined {
+    // Numbered before the dictionaries that its values hold, as the schema does.
+    const id = this.#nextId++;
+    const united = uniteDictionaries(type.values, runs);
+    const most = 2 ** (8 * type.indices.width - (isSigned(type.indices) ? 1 : 0));
+    const entries = slotCount(united.runs);
+    if (entries > most) {
+      throw new EncodeError('unsupported-value', `Expected at most ${most} entries in a dictionary, got ${entries}`);
+    }
+    const body = new BodyPlan((values, nested) => this.#dictionary(values, nested));
+    body.array(type.values, true, united.runs);
+    this.dictionaries.push({ id, batch: body.batch(entries) });
+    return united.indices;
+  }
+}
+
+type DictionaryLayout = Extract<Layout, { kind: 'dictionary' }>;
+type Remap = (dictionary: Vector) => Int32Array | undefined;
+
+function isSigned(indices: FixedLayout): boolean {
+  return indices.element.name.startsWith('Int');
+}
+
+/** Collects the nodes and buffers of one body. */
+class BodyPlan {
+  readonly #nodes: number[] = [];
+  readonly #pieces: Piece[] = [];
+  readonly #variadic: number[] = [];
+  readonly #dictionary: (layout: DictionaryLayout, runs: readonly Run[]) => Remap;
+
+  constructor(dictionary: (layout: DictionaryLayout, runs: readonly Run[]) => Remap) {
+    this.#dictionary = dictionary;
+  }
+
+  batch(length: number): Batch {
+    const pieces = this.#pieces;
+    const buffers: number[] = [];
+    let end = 0;
+    for (const piece of pieces) {
+      buffers.push(end, piece.length);
+      end += Math.ceil(piece.length / 8) * 8;
+    }
+    return {
+      header: { length, nodes: this.#nodes, buffers, variadic: this.#variadic },
+      bodyLength: end,
+      fill(body) {
+        for (const [i, piece] of pieces.entries()) {
+          const start = buffers[2 * i] as number;
+          if (piece.length > 0) piece.fill(body.subarray(start, start + piece.length));
+        }
+      },
+    };
+  }
+
+  /** Adds an array and those inside it. */
+  array(type: DataType, nullable: boolean, runs: readonly Run[]): void {
+    const layout = layoutOf(type) as Layout;
+    const total = slotCount(runs);
+    if (layout.kind === 'null') {
+      this.#nodes.push(total, total);
+      return;
+    }
+    if (layout.kind === 'union') {
+      this.#nodes.push(total, 0);
+      this.#union(layout, runs, total);
+      return;
+    }
+    this.#validity(runs, nullable, total);
+    switch (layout.kind) {
+      case 'bits':
+        this.#pieces.push(bits(runs, total));
+        return;
+      case 'fixed':
+        this.#pieces.push(fixed(runs, total, layout.width));
+        return;
+      case 'bytes':
+        this.#bytes(layout, runs, total);
+        return;
+      case 'view':
+        this.#views(runs, total);
+        return;
+      case 'list':
+        this.#list(layout, runs, total);
+        return;
+      case 'fixed-list':
+        for (const [i, child] of layout.children.entries()) this.#child(child, runs, i, layout.size);
+        return;
+      case 'struct':
+        for (const [i, child] of layout.children.entries()) this.#child(child, runs, i, 1);
+        return;
+      case 'dictionary': {
+        const remap = this.#dictionary(layout, runs);
+        this.#pieces.push(indices(runs, total, layout.indices, remap));
+      }
+    }
+  }
+
+  #validity(runs: readonly Run[], nullable: boolean, total: number): void {
+    let nulls = 0;
+    for (const run of runs) {
+      const validity = run.data === undefined ? undefined : validityOf(run.data);
+      if (run.data === undefined) nulls += nullable ? run.count : 0;
+      else if (validity !== undefined) nulls += run.count - countBits(validity, run.start, run.count);
+    }
+    this.#nodes.push(total, nulls);
+    this.#pieces.push({
+      length: nulls === 0 ? 0 : Math.ceil(total / 8),
+      fill(target) {
+        let at = 0;
+        for (const run of runs) {
+          const validity = run.data === undefined ? undefined : validityOf(run.data);
+          if (validity !== undefined) copyBits(target, at, validity, run.start, run.count);
+          else if (run.data !== undefined || !nullable) setBits(target, at, run.count);
+          at += run.count;
+        }
+      },
+    });
+  }
+
+  #bytes(layout: Extract<Layout, { kind: 'bytes' }>, runs: readonly Run[], total: number): void {
+    const spans = new SpanList(runs, layout.large);
+    this.#offsets(spans, total, layout.large);
+    this.#pieces.push({
+      length: spans.length,
+      fill(target) {
+        let at = 0;
+        spans.each((data, start, end) => {
+          target.set((data.values as Uint8Array).subarray(start, end), at);
+          at += end - start;
+        });
+      },
+    });
+  }
+
+  #list(layout: Extract<Layout, { kind: 'list' }>, runs: readonly Run[], total: number): void {
+    const spans = new SpanList(runs, layout.large);
+    this.#offsets(spans, total, layout.large);
+    const list = new RunList(runs.map((run) => run.data?.children[0]));
+    spans.each((data, start, end) => list.add(data.children[0], start, end - start));
+    const child = layout.children[0] as Field;
+    this.array(child.type, child.nullable, list.runs);
+  }
+
+  #offsets(spans: SpanList, total: number, large: boolean): void {
+    if (!large && spans.length > LONGEST_OFFSET) {
+      throw new EncodeError(
+        'unsupported-value',
+        `Expected at most ${LONGEST_OFFSET} bytes or items, got ${spans.length}`,
+      );
+    }
+    this.#pieces.push({
+      length: (total + 1) * (large ? 8 : 4),
+      fill: (target) => spans.fillOffsets(target, large),
+    });
+  }
+
+  #views(runs: readonly Run[], total: number): void {
+    let long = 0;
+    eachValue(runs, (data, slot) => {
+      const length = viewLength(data.values, slot);
+      if (length > VIEW_INLINE) long += length;
+    });
+    if (long > LONGEST_OFFSET) {
+      throw new EncodeError('unsupported-value', `Expected at most ${LONGEST_OFFSET} bytes of views, got ${long}`);
+    }
+    this.#pieces.push({ length: total * VIEW_WIDTH, fill: (target) => fillViews(target, runs) });
+    this.#variadic.push(long === 0 ? 0 : 1);
+    if (long === 0) return;
+    this.#pieces.push({
+      length: long,
+      fill(target) {
+        let at = 0;
+        eachValue(runs, (data, slot) => {
+          if (viewLength(data.values, slot) <= VIEW_INLINE) return;
+          const bytes = viewBytes(data.values, data.variadicBuffers, slot);
+          target.set(bytes, at);
+          at += bytes.length;
+        });
+      },
+    });
+  }
+
+  /** Adds a child that has `width` slots for each slot of its parent. */
+  #child(field: Field, runs: readonly Run[], index: number, width: number): void {
+    const list = new RunList(runs.map((run) => run.data?.children[index]));
+    for (const run of runs) {
+      const { data } = run;
+      if (data === undefined) {
+        list.add(undefined, 0, run.count * width);
+        continue;
+      }
+      const child = data.children[index];
+      eachStretch(run, validityOf(data), (valid, start, count) => {
+        list.add(valid ? child : undefined, start * width, count * width);
+      });
+    }
+    this.array(field.type, field.nullable, list.runs);
+  }
+
+  #union(layout: Extract<Layout, { kind: 'union' }>, runs: readonly Run[], total: number): void {
+    const ids = new Int8Array(total);
+    const offsets = new Int32Array(layout.dense ? total : 0);
+    const lists = layout.children.map((_, i) => new RunList(runs.map((run) => run.data?.children[i])));
+    const childOf = new Map([...layout.ids].map((id, i) => [id, i]));
+    const counts = new Int32Array(layout.children.length);
+    let at = 0;
+    for (const { data, start, count } of runs) {
+      for (let slot = start; slot < start + count; slot++, at++) {
+        const id = data === undefined ? (layout.ids[0] ?? 0) : (data.typeIds[slot] as number);
+        const chosen = childOf.get(id) ?? 0;
+        ids[at] = id;
+        if (layout.dense) {
+          const place = counts[chosen] ?? 0;
+          offsets[at] = place;
+          counts[chosen] = place + 1;
+          lists[chosen]?.add(data?.children[chosen], data === undefined ? 0 : (data.valueOffsets[slot] as number), 1);
+        } else {
+          for (const [i, list] of lists.entries()) list.add(i === chosen ? data?.children[i] : undefined, slot, 1);
+        }
+      }
+    }
+    this.#pieces.push(copyOf(ids));
+    if (layout.dense) this.#pieces.push(copyOf(offsets));
+    for (const [i, child] of layout.children.entries()) {
+      this.array(child.type, child.nullable, (lists[i] as RunList).runs);
+    }
+  }
+}
+
+function copyOf(array: Int8Array | Int32Array): Piece {
+  return { length: array.byteLength, fill: (target) => target.set(bytesOf(array)) };
+}
+
+/** Calls back for each valid slot of runs. */
+function eachValue(runs: readonly Run[], visit: (data: Data, slot: number) => void): void {
+  for (const run of runs) {
+    const { data } = run;
+    if (data === undefined) continue;
+    eachStretch(run, validityOf(data), (valid, start, count) => {
+      if (valid) for (let slot = start; slot < start + count; slot++) visit(data, slot);
+    });
+  }
+}
+
+function bits(runs: readonly Run[], total: number): Piece {
+  return {
+    length: Math.ceil(total / 8),
+    fill(target) {
+      let at = 0;
+      for (const run of runs) {
+        const { data, start: first } = run;
+        const begin = at;
+        at += run.count;
+        if (data === undefined) continue;
+        const values = { bytes: data.values as Uint8Array, offset: data.offset };
+        eachStretch(run, validityOf(data), (valid, start, count) => {
+          if (valid) copyBits(target, begin + start - first, values, start, count);
+        });
+      }
+    },
+  };
+}
+
+function fixed(runs: readonly Run[], total: number, width: number): Piece {
+  return {
+    length: total * width,
+    fill(target) {
+      let at = 0;
+      for (const run of runs) {
+        const { data, start: first } = run;
+        const begin = at - first;
+        at += run.count;
+        if (data === undefined || run.count === 0) continue;
+        const bytes = bytesOf(data.values);
+        const validity = validityOf(data);
+        // One copy, then zeros under the nulls: faster than a copy for each stretch.
+        target.set(bytes.subarray(first * width, (first + run.count) * width), (begin + first) * width);
+        if (validity === undefined) continue;
+        eachStretch(run, validity, (valid, start, count) => {
+          if (!valid) target.fill(0, (begin + start) * width, (begin + start + count) * width);
+        });
+      }
+    },
+  };
+}
+
+function indices(runs: readonly Run[], total: number, layout: FixedLayout, remap: Remap): Piece {
+  const plain = fixed(runs, total, layout.width);
+  return {
+    length: plain.length,
+    fill(target) {
+      plain.fill(target);
+      const out = new layout.element(target.buffer, target.byteOffset, total);
+      let at = 0;
+      for (const run of runs) {
+        const { data, start: first } = run;
+        const begin = at - first;
+        at += run.count;
+        const moved = data?.dictionary === undefined ? undefined : remap(data.dictionary);
+        if (data === undefined || moved === undefined) continue;
+        eachStretch(run, validityOf(data), (valid, start, count) => {
+          if (!valid) return;
+          for (let slot = start; slot < start + count; slot++) out[begin + slot] = moved[data.values[slot]] as number;
+        });
+      }
+    },
+  };
+}
+
+function fillViews(target: Uint8Array, runs: readonly Run[]): void {
+  const out = new DataView(target.buffer, target.byteOffset, target.byteLength);
+  let end = 0;
+  let first = 0;
+  for (const run of runs) {
+    const { data } = run;
+    const begin = first - run.start;
+    first += run.count;
+    if (data === undefined) continue;
+    eachValue([run], (_, slot) => {
+      const at = (begin + slot) * VIEW_WIDTH;
+      const bytes = viewBytes(data.values, data.variadicBuffers, slot);
+      out.setInt32(at, bytes.length, true);
+      target.set(bytes.length <= VIEW_INLINE ? bytes : bytes.subarray(0, 4), at + 4);
+      if (bytes.length <= VIEW_INLINE) return;
+      out.setInt32(at + 12, end, true);
+      end += bytes.length;
+    });
+  }
+}
+
+/** The parts of values or children that the valid slots of runs span, in order. */
+class SpanList {
+  /** Bytes or items in all. */
+  readonly length: number;
+  readonly #runs: readonly Run[];
+  readonly #large: boolean;
+
+  constructor(runs: readonly Run[], large: boolean) {
+    this.#runs = runs;
+    this.#large = large;
+    let length = 0;
+    this.each((_, start, end) => (length += end - start));
+    this.length = length;
+  }
+
+  each(visit: (data: Data, start: number, end: number) => void): void {
+    for (const run of this.#runs) {
+      const { data } = run;
+      if (data === undefined || run.count === 0) continue;
+      const offsets = offsetsOf(data, this.#large);
+      const validity = emptyUnderNulls(run, offsets) ? undefined : validityOf(data);
+      eachStretch(run, validity, (valid, start, count) => {
+        const from = offsets[start] as number;
+        const to = offsets[start + count] as number;
+        if (valid && to > from) visit(data, from, to);
+      });
+    }
+  }
+
+  fillOffsets(target: Uint8Array, large: boolean): void {
+    const out = large
+      ? new Int32Array(target.buffer, target.byteOffset, target.byteLength / 4)
+      : new Int32Array(target.buffer, target.byteOffset);
+    let at = 0;
+    let end = 0;
+    const low = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
+    const put = (): void => {
+      at++;
+      if (large) {
+        out[2 * at + low] = end;
+        out[2 * at + 1 - low] = Math.floor(end / 2 ** 32);
+      } else {
+        out[at] = end;
+      }
+    };
+    for (const run of this.#runs) {
+      const { data } = run;
+      if (data === undefined) {
+        for (let i = 0; i < run.count; i++) put();
+        continue;
+      }
+      const offsets = offsetsOf(data, this.#large);
+      eachStretch(run, validityOf(data), (valid, start, count) => {
+        for (let slot = start; slot < start + count; slot++) {
+          if (valid) end += (offsets[slot + 1] as number) - (offsets[slot] as number);
+          put();
+        }
+      });
+    }
+  }
+}
+
+/** Whether nothing stands under the nulls of a run, so that all it spans lies in one piece. */
+function emptyUnderNulls(run: Run, offsets: Int32Array | Float64Array): boolean {
+  const validity = validityOf(run.data as Data);
+  if (validity === undefined) return true;
+  let empty = true;
+  eachStretch(run, validity, (valid, start, count) => {
+    if (!valid && offsets[start] !== offsets[start + count]) empty = false;
+  });
+  return empty;
+}
