@@ -171,6 +171,7 @@ export class ArrayChecker {
   #list(data: Data, layout: Extract<Layout, { kind: 'list' }>): void {
     const child: Data | undefined = data.children?.[0];
     const field = layout.children[0];
+    if (child === undefined && data.length === 0) return;
     if (child === undefined || field === undefined) return this.#refuse('Expected the child of a list');
     this.#offsets(data, layout.large, child.length);
     this.check(child, field.type);
@@ -178,6 +179,8 @@ export class ArrayChecker {
 
   #children(data: Data, fields: readonly Field[], least: number): void {
     const children: readonly (Data | undefined)[] = data.children ?? [];
+    // apache-arrow makes arrays of no slots without children.
+    if (data.length === 0 && children[0] === undefined) return;
     for (const [i, field] of fields.entries()) {
       const child = children[i];
       if (child === undefined) return this.#refuse(`Expected ${fields.length} child arrays, got ${children.length}`);
@@ -190,7 +193,7 @@ export class ArrayChecker {
     this.#holds(data.typeIds, Int8Array, data.length);
     this.#children(data, layout.children, layout.dense ? 0 : data.length);
     const lengths = new Float64Array(128).fill(-1);
-    for (const [i, id] of layout.ids.entries()) lengths[id] = (data.children[i] as Data).length;
+    for (const [i, id] of layout.ids.entries()) lengths[id] = data.children[i]?.length ?? -1;
     const ids: Int8Array = data.typeIds ?? new Int8Array(0);
     if (layout.dense) this.#holds(data.valueOffsets, Int32Array, data.length);
     const offsets: Int32Array = data.valueOffsets;
