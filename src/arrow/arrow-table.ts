@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Data, makeData, Field, RecordBatch, Schema, Struct, Table, Vector, type DataType } from 'apache-arrow';
+import { Data, makeData, RecordBatch, Schema, Struct, Table, Vector, type DataType, type Field } from 'apache-arrow';
 import { EncodeError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { isObject } from '../params.ts';
@@ -57,7 +57,7 @@ export function columnsOfTable(table: Table, limits: Limits, path: Path): Column
       fields,
       metadata: schema.metadata,
       chunks: fields.map((_, i) => batches.map((batch) => batch.data.children[i] as Data)),
-      lengths: batches.map((batch) => batch.data.length),
+      rows: batches.reduce((sum, batch) => sum + batch.data.length, 0),
     },
     limits,
     path,
@@ -68,7 +68,12 @@ export function columnsOfTable(table: Table, limits: Limits, path: Path): Column
 export function columnsOfVector(vector: Vector, field: Field, limits: Limits, path: Path): Columns {
   const chunks: readonly Data[] = vector.data;
   return checkColumns(
-    { fields: [field], metadata: new Map(), chunks: [chunks], lengths: chunks.map((chunk) => chunk.length) },
+    {
+      fields: [field],
+      metadata: new Map(),
+      chunks: [chunks],
+      rows: chunks.reduce((sum, { length }) => sum + length, 0),
+    },
     limits,
     path,
   );
@@ -88,20 +93,20 @@ export function checkColumns(columns: Columns, limits: Limits, path: Path): Colu
       throw new EncodeError('size-mismatch', message, at);
     };
     const checker = new ArrayChecker(limits, at, refuse);
-    for (const [chunk, length] of columns.lengths.entries()) {
-      const data = columns.chunks[i]?.[chunk];
-      if (data === undefined || data.length !== length) {
-        throw new EncodeError('ragged', `Expected a column of ${length} rows, got ${data?.length ?? 0}`, at);
-      }
+    let rows = 0;
+    for (const data of columns.chunks[i] ?? []) {
       checker.check(data, field.type);
+      rows += data.length;
     }
+    if (rows !== columns.rows)
+      throw new EncodeError('ragged', `Expected a column of ${columns.rows} rows, got ${rows}`, at);
   }
   return columns;
 }
 
 /** Columns whose arrays and types all come from this copy of apache-arrow; a copy where they did not. */
 export function ownColumns(columns: Columns, isOwn: boolean, limits: Limits, path: Path): Columns {
-  return isOwn ? columns : readStream(writeStream(columns, limits, path), DEFAULT_LIMITS, path);
+  return isOwn ? columns : readStream(writeStream(columns, limits, path), limits, path);
 }
 
 /** Whether a table or vector was made by this copy of apache-arrow. */
@@ -111,11 +116,19 @@ export function isOwn(value: Table | Vector): boolean {
   return false;
 }
 
-/** The columns as a table of apache-arrow over the same arrays. */
+/** The columns as a table of apache-arrow: over the same arrays if all are cut alike, else over a copy. */
 export function tableOf(columns: Columns): Table {
+  const lengths = columns.chunks[0]?.map(({ length }) => length) ?? [columns.rows];
+  const isEven = columns.chunks.every((chunks) => chunks.every((data, i) => data.length === lengths[i]));
+  if (isEven) return evenTable(columns, lengths);
+  const joined = readStream(writeStream(columns, DEFAULT_LIMITS, []), DEFAULT_LIMITS, []);
+  return evenTable(joined, [joined.rows]);
+}
+
+function evenTable(columns: Columns, lengths: readonly number[]): Table {
   const schema = new Schema([...columns.fields], new Map(columns.metadata));
   const type = new Struct([...columns.fields]);
-  const batches = columns.lengths.map((length, chunk) => {
+  const batches = lengths.map((length, chunk) => {
     const children = columns.chunks.map((chunks) => chunks[chunk] as Data);
     return recordBatch(schema, new Data(type, 0, length, 0, undefined, children));
   });

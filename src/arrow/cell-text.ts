@@ -28,7 +28,8 @@ export type TimestampText = 'epoch' | 'iso';
 export function cellWriter(data: Data, timestamps: TimestampText = 'epoch'): CellWriter {
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
-  if (layout.kind === 'null') return writeNull;
+  // apache-arrow makes arrays of no slots without children.
+  if (layout.kind === 'null' || data.length === 0) return writeNull;
   const write = valueWriter(data, type, layout, timestamps);
   const validity = layout.kind === 'union' ? undefined : validityOf(data);
   if (validity === undefined) return write;
@@ -103,7 +104,8 @@ function fixedWriter(data: Data, type: DataType, timestamps: TimestampText): Cel
     if (type.precision === 0) return (out, slot) => writeFloat(out, float16(values[slot]));
     return (out, slot) => writeFloat(out, values[slot]);
   }
-  if (DataType.isInt(type)) return type.bitWidth === 64 ? int64Writer(values) : (out, slot) => writeInteger(out, values[slot]);
+  if (DataType.isInt(type))
+    return type.bitWidth === 64 ? int64Writer(values) : (out, slot) => writeInteger(out, values[slot]);
   if (DataType.isTimestamp(type)) {
     if (timestamps === 'epoch') return millisecondsWriter(values, type.unit);
     const suffix = type.timezone ? 'Z' : '';
@@ -111,7 +113,9 @@ function fixedWriter(data: Data, type: DataType, timestamps: TimestampText): Cel
   }
   if (DataType.isDuration(type)) return millisecondsWriter(values, type.unit);
   if (DataType.isDate(type)) {
-    return type.unit === 0 ? (out, slot) => writeInteger(out, values[slot] * 86_400_000) : millisecondsWriter(values, 1);
+    return type.unit === 0
+      ? (out, slot) => writeInteger(out, values[slot] * 86_400_000)
+      : millisecondsWriter(values, 1);
   }
   if (DataType.isTime(type)) {
     return (out, slot) => out.ascii(`"${isoTime(BigInt(values[slot]), type.unit)}"`);

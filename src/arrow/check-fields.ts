@@ -49,6 +49,11 @@ function checkMetadata(metadata: ReadonlyMap<string, string>, path: Path): void 
 
 /** @throws {@link EncodeError} `unsupported-value` if `text` is no string, or holds a lone surrogate. */
 export function checkText(text: unknown, path: Path): void {
-  if (typeof text === 'string' && !/[\ud800-\udfff]/u.test(text)) return;
+  if (typeof text === 'string' && !hasLoneSurrogate(text)) return;
   throw new EncodeError('unsupported-value', 'Expected text without lone surrogates: Arrow cannot hold them', path);
+}
+
+/** Whether a text holds half a pair of surrogates. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /[\ud800-\udfff]/u.test(text);
 }

@@ -3,13 +3,17 @@ import type { FrameSchema } from './schema-codec.ts';
 
 /** Columns of apache-arrow arrays with their schema: a frame's index and columns alike. */
 export interface Columns extends FrameSchema {
-  /** The arrays of each field; all fields are cut into chunks of the same lengths. */
+  /** The arrays of each field, each field cut in its own way. */
   readonly chunks: readonly (readonly Data[])[];
-  /** Rows of each chunk. */
-  readonly lengths: readonly number[];
+  readonly rows: number;
 }
 
-/** The number of rows. */
-export function rowCount(columns: Columns): number {
-  return columns.lengths.reduce((sum, length) => sum + length, 0);
+/** Columns from `start` to `end`, without metadata. */
+export function sliceColumns(columns: Columns, start: number, end?: number): Columns {
+  return {
+    fields: columns.fields.slice(start, end),
+    metadata: new Map(),
+    chunks: columns.chunks.slice(start, end),
+    rows: columns.rows,
+  };
 }

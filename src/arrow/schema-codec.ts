@@ -62,7 +62,7 @@ function encodeDictionary(type: Dictionary, id: number): readonly Slot[] {
 
 function encodeMetadata(metadata: ReadonlyMap<string, string>): Slot {
   if (metadata.size === 0) return undefined;
-  const pairs = [...metadata].sort(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = [...metadata].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return vector(pairs.map(([key, value]) => table([string(key), string(value)])));
 }
 

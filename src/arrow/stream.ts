@@ -1,7 +1,7 @@
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { CanonicalWriter, type Batch } from './canonical.ts';
-import { rowCount, type Columns } from './columns.ts';
+import type { Columns } from './columns.ts';
 import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from './message.ts';
 import { scalar, table, type Slot } from './flatbuffer-writer.ts';
 import { encodeSchema } from './schema-codec.ts';
@@ -17,7 +17,7 @@ import { encodeSchema } from './schema-codec.ts';
 export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8Array<ArrayBuffer> {
   const writer = new CanonicalWriter();
   const runs = columns.chunks.map((chunks) => chunks.map((data) => ({ data, start: 0, count: data.length })));
-  const batch = writer.batch(columns.fields, runs, rowCount(columns));
+  const batch = writer.batch(columns.fields, runs, columns.rows);
   const messages: (readonly [head: Uint8Array, batch: Batch | undefined])[] = [
     [encodeMessage(MESSAGE.schema, encodeSchema(columns), 0), undefined],
   ];

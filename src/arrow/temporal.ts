@@ -71,12 +71,15 @@ export function isoNanoseconds(value: bigint, unit: number): string {
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, -5)}.${fraction.toString().padStart(9, '0')}`;
 }
 
+function two(part: bigint): string {
+  return part.toString().padStart(2, '0');
+}
+
 /** A time of day as ISO 8601, without a fraction when there is none, as pandas writes it: `12:00:00.000001`. */
 export function isoTime(value: bigint, unit: number): string {
   const perSecond = PER_SECOND[unit] as bigint;
   const seconds = floorDivide(value, perSecond);
   const fraction = (value - seconds * perSecond) * (1_000_000_000n / perSecond);
-  const two = (part: bigint): string => part.toString().padStart(2, '0');
   const clock = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
   if (fraction === 0n) return clock;
   const nine = fraction.toString().padStart(9, '0');

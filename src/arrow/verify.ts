@@ -1,4 +1,4 @@
-import { Data, DataType, Vector, type Field } from 'apache-arrow';
+import { Data, Vector, type DataType, type Field } from 'apache-arrow';
 import { copyBytes, type TypedArray } from '../bytes.ts';
 import { DecodeError } from '../errors.ts';
 import { checkLimit, type Limits } from '../limits.ts';
@@ -54,7 +54,6 @@ class BatchReader {
   readonly #checker: ArrayChecker;
   readonly #dictionaries: Map<number, Vector> = new Map<number, Vector>();
   readonly #chunks: Data[][];
-  readonly #lengths: number[] = [];
   #rows = 0;
 
   constructor(schema: DecodedSchema, limits: Limits, path: Path) {
@@ -82,7 +81,6 @@ class BatchReader {
       this.#chunks[i]?.push(data);
     }
     cursor.end();
-    this.#lengths.push(header.length);
   }
 
   dictionary(id: number, header: BatchHeader, body: Uint8Array): void {
@@ -100,7 +98,7 @@ class BatchReader {
 
   columns(): Columns {
     const fields = this.#schema.fields;
-    return { fields, metadata: this.#schema.metadata, chunks: this.#chunks, lengths: this.#lengths };
+    return { fields, metadata: this.#schema.metadata, chunks: this.#chunks, rows: this.#rows };
   }
 
   #arrays(): ArraySource {
