@@ -53,7 +53,7 @@ export class ColumnsPayload extends Payload {
     return this.#written().length;
   }
 
-  get isLarge(): boolean {
+  override get isLarge(): boolean {
     return this.byteLength > SMALL;
   }
 
