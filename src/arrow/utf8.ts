@@ -35,10 +35,12 @@ function asciiPrefix(bytes: Uint8Array): number {
     if ((bytes[at] as number) > 127) return at;
     at++;
   }
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >>> 2);
-  let word = 0;
-  while (word < words.length && ((words[word] as number) & 0x80808080) === 0) word++;
-  at += word * 4;
+  if (length - at >= 4) {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >>> 2);
+    let word = 0;
+    while (word < words.length && ((words[word] as number) & 0x80808080) === 0) word++;
+    at += word * 4;
+  }
   while (at < length && (bytes[at] as number) <= 127) at++;
   return at;
 }
