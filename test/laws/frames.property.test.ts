@@ -35,7 +35,7 @@ function columnsOf(table: arrow.Table): unknown[] {
   );
 }
 
-describe('DataFrame', () => {
+describe('DataFrame', { timeout: 600_000 }, () => {
   it('comes back with every type and every bit, through text and through parsed JSON', () => {
     fc.assert(
       fc.property(tables, (table) => {
@@ -91,7 +91,7 @@ describe('DataFrame', () => {
   });
 });
 
-describe('Series', () => {
+describe('Series', { timeout: 600_000 }, () => {
   it('comes back with its type, name and every bit', () => {
     fc.assert(
       fc.property(tables, fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }), (table, name) => {
