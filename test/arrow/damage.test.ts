@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { tableToIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../src/arrow/dataframe.ts';

@@ -1,5 +1,5 @@
 import * as arrow from 'apache-arrow';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../src/arrow/dataframe.ts';
 import { Series } from '../../src/arrow/series.ts';

@@ -5,7 +5,7 @@
  * @module
  */
 import * as arrow from 'apache-arrow';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** A type and arrays of it. */
 export interface TypedChunks {
