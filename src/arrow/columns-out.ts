@@ -90,7 +90,11 @@ export class ColumnsPayload extends Payload {
   }
 
   #written(): TextBuffer {
-    this.#text ??= writeColumns(this.#columns, this.#labels(), this.#options);
+    if (this.#text === undefined) {
+      const { limits, path } = this.#options;
+      this.#text = writeColumns(this.#columns, this.#labels(), this.#options);
+      checkLimit(limits, 'documentBytes', this.#text.length, path);
+    }
     return this.#text;
   }
 }

@@ -3,6 +3,7 @@ import { DecodeError, EncodeError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { columnsOfVector, isVector, ownColumns, isOwn } from './arrow-table.ts';
+import { hasLoneSurrogate } from './check-fields.ts';
 import { sliceColumns, type Columns } from './columns.ts';
 
 /** One level of an index. */
@@ -48,6 +49,9 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
     if (!isVector(values)) throw new EncodeError('bad-index', 'Expected an index of apache-arrow vectors', path);
     if (values.length !== columns.rows) {
       throw new EncodeError('bad-index', `Expected an index of ${columns.rows} labels, got ${values.length}`, path);
+    }
+    if (name !== undefined && (typeof name !== 'string' || hasLoneSurrogate(name))) {
+      throw new EncodeError('bad-index', 'Expected a name of text without lone surrogates', [...path, 'name']);
     }
     const field = new Field(`__index_level_${i}__`, values.type, true);
     const column = ownColumns(columnsOfVector(values, field, limits, path), isOwn(values), limits, path);
