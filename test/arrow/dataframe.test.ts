@@ -3,6 +3,9 @@ import { inspect } from 'node:util';
 import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../src/arrow/dataframe.ts';
+import { builtins, toJson as toJsonOfAll } from '../../src/builtins.ts';
+import type { Native } from '../../src/native/native.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
 import { Series } from '../../src/arrow/series.ts';
 import { equals } from '../../src/equals.ts';
 import { EncodeError, LimitError } from '../../src/errors.ts';
@@ -248,10 +251,11 @@ describe('a DataFrame of a table', () => {
   it('refuses arrays that were broken after it was wrapped', () => {
     const texts = utf8('ab', 'c');
     const frame = new DataFrame(table([new arrow.Field('a', new arrow.Utf8())], [texts]));
-    (texts.data[0]?.valueOffsets as Int32Array)[1] = 99;
+    const [array] = texts.data as [arrow.Data];
+    (array.valueOffsets as Int32Array)[1] = 99;
     expect(refused(() => frame.toJcr())).toEqual(['size-mismatch', '$.a']);
-    (texts.data[0]?.valueOffsets as Int32Array)[1] = 2;
-    (texts.data[0]?.values as Uint8Array)[0] = 0xff;
+    (array.valueOffsets as Int32Array)[1] = 2;
+    (array.values as Uint8Array)[0] = 0xff;
     expect(refused(() => toJsonBytes(frame))).toEqual(['size-mismatch', '$.a']);
   });
 
@@ -300,7 +304,7 @@ describe('a DataFrame of a table', () => {
     const frame = new DataFrame(new arrow.Table({ w: joined }));
     const back = loadJcr(frame.toJcr()) as DataFrame;
     expect(back.toRows().map(({ w }) => w)).toEqual(['a', 'b', 'b', null, 'c']);
-    expect([...(back.column('w').data[0]?.dictionary as Iterable<unknown>)]).toEqual(['a', 'b', 'c']);
+    expect([...(back.column('w').data[0]?.dictionary ?? [])]).toEqual(['a', 'b', 'c']);
     expect(equals(back, frame)).toBe(true);
   });
 });
@@ -419,6 +423,21 @@ describe('the layouts of a DataFrame', () => {
 });
 
 describe('documents of DataFrames', () => {
+  it('are made of tables and vectors wherever they stand in a value', () => {
+    const source = DataFrame.fromColumns({ a: [1, NaN] }).data;
+    const vector = arrow.makeVector(Int16Array.of(1, 2));
+    const back = builtins.fromJson(
+      toJsonOfAll({ table: source, deep: [{ vector }], array: Float32Array.of(1) }),
+    ) as Native;
+    const value = back.data as { table: DataFrame; deep: { vector: Series }[]; array: Numpy };
+    expect(value.table).toBeInstanceOf(DataFrame);
+    expect(value.table.toRows()).toEqual([{ a: 1 }, { a: NaN }]);
+    expect(value.deep[0]?.vector).toBeInstanceOf(Series);
+    expect(value.array).toBeInstanceOf(Numpy);
+    expect(builtins.wrap(vector)).toBeInstanceOf(Series);
+    expect(builtins.wrap(source)).toBeInstanceOf(DataFrame);
+  });
+
   it('go through msgpack', () => {
     const frame = DataFrame.fromColumns({ '10': ['a'], '9': ['b'], __proto__x: [null] });
     expect(equals(fromMsgpack(toMsgpack(frame)), frame)).toBe(true);
@@ -426,21 +445,14 @@ describe('documents of DataFrames', () => {
 
   it('hold names and labels of every kind as data', () => {
     const names = ['__proto__', 'constructor', 'length', 'toString', '4294967294', '10', '2', '', 'é', '"\\\u0000'];
-    const rows = [Object.fromEntries(names.map((name, i) => [name, i]))];
     const frame = DataFrame.fromColumns(Object.fromEntries(names.map((name, i) => [name, Int32Array.of(i)])));
     const back = fromJson(toJson(frame)) as DataFrame;
     expect(back.columns).toEqual(frame.columns);
     expect(back.toRows()).toEqual(frame.toRows());
-    expect(rows.length).toBe(1);
     const indexed = new DataFrame(new arrow.Table({ v: arrow.makeVector(Int32Array.from(names, (_, i) => i)) }), {
       index: utf8(...names),
     });
-    const plain = fromJson(
-      JSON.stringify({ ...JSON.parse('{}'), type: DataFrame.type, params: {} }).replace(
-        '{}',
-        toJson(indexed).match(/\{"data":.*?\}\}\}/)?.[0] ?? '',
-      ),
-    ) as DataFrame;
+    const plain = fromJson(toJson(indexed), { exact: 'ignore' }) as DataFrame;
     expect([...(plain.index[0] as Iterable<unknown>)]).toEqual(names);
   });
 
@@ -448,12 +460,9 @@ describe('documents of DataFrames', () => {
     const columns: { [name: string]: Int8Array } = {};
     for (let i = 0; i < 100_000; i++) columns[`c${i}`] = Int8Array.of(i);
     const frame = DataFrame.fromColumns(columns);
-    const bytes = toJsonBytes(frame);
-    const back = fromJson(bytes) as DataFrame;
-    expect(back.shape).toEqual([1, 100_000]);
-    expect(Buffer.compare(toJsonBytes(back), bytes)).toBe(0);
-    const plain = loadJcr(frame.toJcr(), { exact: 'ignore' }) as DataFrame;
-    expect(plain.shape).toEqual([1, 100_000]);
+    const text = toJson(frame);
+    expect((fromJson(text) as DataFrame).shape).toEqual([1, 100_000]);
+    expect((fromJson(text, { exact: 'ignore' }) as DataFrame).shape).toEqual([1, 100_000]);
   });
 
   it('hold rows without columns', () => {
