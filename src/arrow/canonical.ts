@@ -1,7 +1,7 @@
 import type { Data, DataType, Field, Vector } from 'apache-arrow';
 import { bytesOf, HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
 import { EncodeError } from '../errors.ts';
-import { copyBits, countBits, setBits, validityOf } from './bitmap.ts';
+import { bitAt, copyBits, countBits, setBits, validityOf } from './bitmap.ts';
 import { uniteDictionaries } from './dictionaries.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import type { BatchHeader } from './message.ts';
@@ -205,7 +205,7 @@ class BodyPlan {
     }
     this.#pieces.push({
       length: (total + 1) * (large ? 8 : 4),
-      fill: (target) => spans.fillOffsets(target, large),
+      fill: (target) => spans.fillOffsets(target),
     });
   }
 
@@ -412,37 +412,39 @@ class SpanList {
     }
   }
 
-  fillOffsets(target: Uint8Array, large: boolean): void {
-    const out = large
-      ? new Int32Array(target.buffer, target.byteOffset, target.byteLength / 4)
-      : new Int32Array(target.buffer, target.byteOffset);
+  /** @param target - zeroed. */
+  fillOffsets(target: Uint8Array): void {
+    const out = new Int32Array(target.buffer, target.byteOffset, target.byteLength / 4);
     let at = 0;
     let end = 0;
-    const low = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
-    const put = (): void => {
-      at++;
-      if (large) {
-        out[2 * at + low] = end;
-        out[2 * at + 1 - low] = Math.floor(end / 2 ** 32);
-      } else {
-        out[at] = end;
-      }
-    };
     for (const run of this.#runs) {
-      const { data } = run;
-      if (data === undefined) {
-        for (let i = 0; i < run.count; i++) put();
+      const { data, start, count } = run;
+      const offsets = data === undefined ? undefined : offsetsOf(data, this.#large);
+      const validity = data === undefined ? undefined : validityOf(data);
+      const isWhole = data !== undefined && offsets !== undefined && emptyUnderNulls(run, offsets);
+      if (isWhole && !this.#large && offsets[start] === end) {
+        // Offsets that are already what they should be are copied as they are.
+        out.set(offsets.subarray(start + 1, start + count + 1), at + 1);
+        at += count;
+        end = offsets[start + count] as number;
         continue;
       }
-      const offsets = offsetsOf(data, this.#large);
-      eachStretch(run, validityOf(data), (valid, start, count) => {
-        for (let slot = start; slot < start + count; slot++) {
-          if (valid) end += (offsets[slot + 1] as number) - (offsets[slot] as number);
-          put();
-        }
-      });
+      for (let slot = start; slot < start + count; slot++) {
+        const isThere = offsets !== undefined && (isWhole || validity === undefined || bitAt(validity, slot));
+        if (isThere) end += (offsets[slot + 1] as number) - (offsets[slot] as number);
+        at++;
+        if (this.#large) setLong(out, at, end);
+        else out[at] = end;
+      }
     }
   }
+}
+
+/** Sets a 64-bit element of an array of words. */
+function setLong(words: Int32Array, at: number, value: number): void {
+  const low = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
+  words[2 * at + low] = value;
+  words[2 * at + 1 - low] = Math.floor(value / 2 ** 32);
 }
 
 /** Whether nothing stands under the nulls of a run, so that all it spans lies in one piece. */

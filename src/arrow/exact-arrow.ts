@@ -1,6 +1,6 @@
 import { DecodeError } from '../errors.ts';
 import type { LoadContext } from '../jcr.ts';
-import { membersOf } from '../json-tree.ts';
+import { membersOf, OrderedObject } from '../json-tree.ts';
 import { isObject, readBase64 } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { Columns } from './columns.ts';
@@ -44,8 +44,7 @@ export function readExact(context: LoadContext): ExactArrow | undefined {
  */
 export function checkLabelCount(column: unknown, rows: number, path: Path): void {
   if (!isObject(column)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(column)}`, path);
-  let labels = 0;
-  for (const _ of membersOf(column)) labels++;
+  const labels = column instanceof OrderedObject ? column.members.size : Object.keys(column).length;
   if (labels === rows) return;
   throw new DecodeError('bad-exact', `Expected ${rows} labels, as exact has rows, got ${labels}`, path);
 }

@@ -1,7 +1,22 @@
 const PIECE = 64 * 1024;
 
+// Reached at run time because the same code runs in browsers, which have no such module.
+const native: NativeChecks | undefined =
+  typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:buffer');
+
+/** What newer versions of Node offer. */
+interface NativeChecks {
+  isUtf8?(bytes: Uint8Array): boolean;
+  isAscii?(bytes: Uint8Array): boolean;
+}
+
 /** Whether bytes are well-formed UTF-8: no lone surrogates, no overlong forms, nothing beyond 10FFFF. */
 export function isUtf8(bytes: Uint8Array): boolean {
+  return native?.isUtf8 === undefined ? isUtf8Portable(bytes) : native.isUtf8(bytes);
+}
+
+/** Exported for its tests: the check where the platform has none. */
+export function isUtf8Portable(bytes: Uint8Array): boolean {
   const ascii = asciiPrefix(bytes);
   if (ascii === bytes.length) return true;
   // Decoded piece by piece: the strings are thrown away, so they should stay small.
@@ -19,7 +34,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 /** Whether bytes are ASCII. */
 export function isAscii(bytes: Uint8Array): boolean {
-  return asciiPrefix(bytes) === bytes.length;
+  return native?.isAscii === undefined ? asciiPrefix(bytes) === bytes.length : native.isAscii(bytes);
 }
 
 /** Whether a byte goes on with a character that earlier bytes began. */
