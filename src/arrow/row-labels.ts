@@ -11,8 +11,9 @@ import type { Path } from '../path.ts';
 
 const QUOTE = 34;
 const COLON = 58;
+const COMMA = 44;
 
-/** The row labels of a frame as JSON, each with its colon, one after the other. */
+/** The row labels of a frame as JSON, each between its comma and its colon, one after the other. */
 export interface RowLabels {
   readonly bytes: Uint8Array;
   /** Where each label begins, and at last where the last one ends. */
@@ -87,6 +88,7 @@ class LabelWriter {
 
   /** @param quoted - whether to put the quotes that `write` does not. */
   add(write: (out: TextBuffer, value: number) => void, value: number, quoted: boolean): void {
+    this.#text.byte(COMMA);
     if (quoted) this.#text.byte(QUOTE);
     write(this.#text, value);
     if (quoted) this.#text.byte(QUOTE);

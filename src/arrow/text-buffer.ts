@@ -79,9 +79,4 @@ export class TextBuffer {
     }
     this.at = at;
   }
-
-  /** Takes back the last byte, which the last call wrote. */
-  back(): void {
-    this.at--;
-  }
 }
