@@ -1,5 +1,6 @@
 import { BUNDLE } from './bundle.bench.ts';
 import { CANONICAL } from './canonical.bench.ts';
+import { DATAFRAME } from './dataframe.bench.ts';
 import type { Suite } from './harness.ts';
 import { HUGE } from './huge.bench.ts';
 import { IMAGE } from './image.bench.ts';
@@ -9,4 +10,4 @@ import { STARTUP } from './startup.bench.ts';
 import { TINY } from './tiny.bench.ts';
 
 /** All suites, in the order of the report. A new one needs a file `<name>.bench.ts` and its line here. */
-export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, BUNDLE, CANONICAL, IMAGE, STARTUP, HUGE];
+export const SUITES: readonly Suite[] = [NUMPY, TINY, NATIVE, DATAFRAME, BUNDLE, CANONICAL, IMAGE, STARTUP, HUGE];
