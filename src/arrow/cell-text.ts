@@ -3,6 +3,7 @@ import { encodeBase64 } from '../base64.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { bitAt, validityOf } from './bitmap.ts';
 import { decimalText, wordsToBigint } from './decimal.ts';
+import { FloatTexts } from './float-text.ts';
 import { float16 } from './float16.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { writeDouble, writeInteger } from './number-text.ts';
@@ -101,8 +102,10 @@ function writeBase64(out: TextBuffer, bytes: Uint8Array, start: number, end: num
 function fixedWriter(data: Data, type: DataType, timestamps: TimestampText): CellWriter {
   const { values } = data;
   if (DataType.isFloat(type)) {
-    if (type.precision === 0) return (out, slot) => writeFloat(out, float16(values[slot]));
-    return (out, slot) => writeFloat(out, values[slot]);
+    const valueAt =
+      type.precision === 0 ? (slot: number) => float16(values[slot]) : (slot: number): number => values[slot];
+    const texts = new FloatTexts(valueAt, data.length);
+    return (out, slot) => texts.write(out, slot);
   }
   if (DataType.isInt(type))
     return type.bitWidth === 64 ? int64Writer(values) : (out, slot) => writeInteger(out, values[slot]);

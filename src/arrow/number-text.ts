@@ -36,12 +36,17 @@ export function writeDouble(out: TextBuffer, value: number): void {
 }
 
 /**
- * Writes a double that is a decimal of at most four places, false for others.
+ * Writes a double below 10^9 in magnitude that is a decimal of at most four places; false for others.
  *
  * A decimal of at most 15 digits that rounds to the double is the shortest one: no two such decimals share a double.
  */
-function writeShortDecimal(out: TextBuffer, value: number): boolean {
+export function writeShortDecimal(out: TextBuffer, value: number): boolean {
   const magnitude = value < 0 ? -value : value;
+  if (magnitude === Math.trunc(magnitude)) {
+    writeInteger(out, value === 0 ? 0 : value);
+    return true;
+  }
+  out.ensure(LONGEST);
   let places = 1;
   let scaled = Math.round(magnitude * 10);
   if (scaled / 10 !== magnitude) {
