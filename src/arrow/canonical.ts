@@ -1,12 +1,12 @@
-import type { Data, DataType, Field, Vector } from 'apache-arrow';
-import { bytesOf, HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
+import type { DataType, Field, Vector } from 'apache-arrow';
 import { EncodeError } from '../errors.ts';
-import { bitAt, copyBits, countBits, setBits, validityOf } from './bitmap.ts';
+import { copyBits, countBits, setBits, validityOf } from './bitmap.ts';
 import { uniteDictionaries } from './dictionaries.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import type { BatchHeader } from './message.ts';
-import { offsetsOf } from './offsets.ts';
+import { bits, copyOf, eachValue, fillViews, fixed, indices, type Piece, type Remap } from './pieces.ts';
 import { eachStretch, RunList, slotCount, type Run } from './runs.ts';
+import { SpanList } from './spans.ts';
 import { VIEW_INLINE, VIEW_WIDTH, viewBytes, viewLength } from './view.ts';
 
 /** A batch not yet written: its claims, and how to fill the body that they describe. */
@@ -21,12 +21,6 @@ export interface Batch {
 export interface NumberedBatch {
   readonly id: number;
   readonly batch: Batch;
-}
-
-/** A buffer not yet written: its length, and how to fill zeroed bytes of that length. */
-interface Piece {
-  readonly length: number;
-  fill(target: Uint8Array): void;
 }
 
 const LONGEST_OFFSET = 2 ** 31 - 1;
@@ -70,7 +64,6 @@ export class CanonicalWriter {
 }
 
 type DictionaryLayout = Extract<Layout, { kind: 'dictionary' }>;
-type Remap = (dictionary: Vector) => Int32Array | undefined;
 
 function isSigned(indices: FixedLayout): boolean {
   return indices.element.name.startsWith('Int');
@@ -280,180 +273,4 @@ class BodyPlan {
       this.array(child.type, child.nullable, (lists[i] as RunList).runs);
     }
   }
-}
-
-function copyOf(array: Int8Array | Int32Array): Piece {
-  return { length: array.byteLength, fill: (target) => target.set(bytesOf(array)) };
-}
-
-/** Calls back for each valid slot of runs. */
-function eachValue(runs: readonly Run[], visit: (data: Data, slot: number) => void): void {
-  for (const run of runs) {
-    const { data } = run;
-    if (data === undefined) continue;
-    eachStretch(run, validityOf(data), (valid, start, count) => {
-      if (valid) for (let slot = start; slot < start + count; slot++) visit(data, slot);
-    });
-  }
-}
-
-function bits(runs: readonly Run[], total: number): Piece {
-  return {
-    length: Math.ceil(total / 8),
-    fill(target) {
-      let at = 0;
-      for (const run of runs) {
-        const { data, start: first } = run;
-        const begin = at;
-        at += run.count;
-        if (data === undefined) continue;
-        const values = { bytes: data.values as Uint8Array, offset: data.offset };
-        eachStretch(run, validityOf(data), (valid, start, count) => {
-          if (valid) copyBits(target, begin + start - first, values, start, count);
-        });
-      }
-    },
-  };
-}
-
-function fixed(runs: readonly Run[], total: number, width: number): Piece {
-  return {
-    length: total * width,
-    fill(target) {
-      let at = 0;
-      for (const run of runs) {
-        const { data, start: first } = run;
-        const begin = at - first;
-        at += run.count;
-        if (data === undefined || run.count === 0) continue;
-        const bytes = bytesOf(data.values);
-        const validity = validityOf(data);
-        // One copy, then zeros under the nulls: faster than a copy for each stretch.
-        target.set(bytes.subarray(first * width, (first + run.count) * width), (begin + first) * width);
-        if (validity === undefined) continue;
-        eachStretch(run, validity, (valid, start, count) => {
-          if (!valid) target.fill(0, (begin + start) * width, (begin + start + count) * width);
-        });
-      }
-    },
-  };
-}
-
-function indices(runs: readonly Run[], total: number, layout: FixedLayout, remap: Remap): Piece {
-  const plain = fixed(runs, total, layout.width);
-  return {
-    length: plain.length,
-    fill(target) {
-      plain.fill(target);
-      const out = new layout.element(target.buffer, target.byteOffset, total);
-      let at = 0;
-      for (const run of runs) {
-        const { data, start: first } = run;
-        const begin = at - first;
-        at += run.count;
-        const moved = data?.dictionary === undefined ? undefined : remap(data.dictionary);
-        if (data === undefined || moved === undefined) continue;
-        eachStretch(run, validityOf(data), (valid, start, count) => {
-          if (!valid) return;
-          for (let slot = start; slot < start + count; slot++) out[begin + slot] = moved[data.values[slot]] as number;
-        });
-      }
-    },
-  };
-}
-
-function fillViews(target: Uint8Array, runs: readonly Run[]): void {
-  const out = new DataView(target.buffer, target.byteOffset, target.byteLength);
-  let end = 0;
-  let first = 0;
-  for (const run of runs) {
-    const { data } = run;
-    const begin = first - run.start;
-    first += run.count;
-    if (data === undefined) continue;
-    eachValue([run], (_, slot) => {
-      const at = (begin + slot) * VIEW_WIDTH;
-      const bytes = viewBytes(data.values, data.variadicBuffers, slot);
-      out.setInt32(at, bytes.length, true);
-      target.set(bytes.length <= VIEW_INLINE ? bytes : bytes.subarray(0, 4), at + 4);
-      if (bytes.length <= VIEW_INLINE) return;
-      out.setInt32(at + 12, end, true);
-      end += bytes.length;
-    });
-  }
-}
-
-/** The parts of values or children that the valid slots of runs span, in order. */
-class SpanList {
-  /** Bytes or items in all. */
-  readonly length: number;
-  readonly #runs: readonly Run[];
-  readonly #large: boolean;
-
-  constructor(runs: readonly Run[], large: boolean) {
-    this.#runs = runs;
-    this.#large = large;
-    let length = 0;
-    this.each((_, start, end) => (length += end - start));
-    this.length = length;
-  }
-
-  each(visit: (data: Data, start: number, end: number) => void): void {
-    for (const run of this.#runs) {
-      const { data } = run;
-      if (data === undefined || run.count === 0) continue;
-      const offsets = offsetsOf(data, this.#large);
-      const validity = emptyUnderNulls(run, offsets) ? undefined : validityOf(data);
-      eachStretch(run, validity, (valid, start, count) => {
-        const from = offsets[start] as number;
-        const to = offsets[start + count] as number;
-        if (valid && to > from) visit(data, from, to);
-      });
-    }
-  }
-
-  /** @param target - zeroed. */
-  fillOffsets(target: Uint8Array): void {
-    const out = new Int32Array(target.buffer, target.byteOffset, target.byteLength / 4);
-    let at = 0;
-    let end = 0;
-    for (const run of this.#runs) {
-      const { data, start, count } = run;
-      const offsets = data === undefined ? undefined : offsetsOf(data, this.#large);
-      const validity = data === undefined ? undefined : validityOf(data);
-      const isWhole = data !== undefined && offsets !== undefined && emptyUnderNulls(run, offsets);
-      if (isWhole && !this.#large && offsets[start] === end) {
-        // Offsets that are already what they should be are copied as they are.
-        out.set(offsets.subarray(start + 1, start + count + 1), at + 1);
-        at += count;
-        end = offsets[start + count] as number;
-        continue;
-      }
-      for (let slot = start; slot < start + count; slot++) {
-        const isThere = offsets !== undefined && (isWhole || validity === undefined || bitAt(validity, slot));
-        if (isThere) end += (offsets[slot + 1] as number) - (offsets[slot] as number);
-        at++;
-        if (this.#large) setLong(out, at, end);
-        else out[at] = end;
-      }
-    }
-  }
-}
-
-/** Sets a 64-bit element of an array of words. */
-function setLong(words: Int32Array, at: number, value: number): void {
-  const low = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
-  words[2 * at + low] = value;
-  words[2 * at + 1 - low] = Math.floor(value / 2 ** 32);
-}
-
-/** Whether nothing stands under the nulls of a run, so that all it spans lies in one piece. */
-function emptyUnderNulls(run: Run, offsets: Int32Array | Float64Array): boolean {
-  const validity = validityOf(run.data as Data);
-  if (validity === undefined) return true;
-  let empty = true;
-  eachStretch(run, validity, (valid, start, count) => {
-    if (!valid && offsets[start] !== offsets[start + count]) empty = false;
-  });
-  return empty;
 }
