@@ -10,6 +10,7 @@ import { Registry } from '../../src/registry.ts';
 import { toolkit } from '../../src/toolkit.ts';
 import { runs } from '../support/runs.ts';
 import { vectorOf } from '../support/series-cases.ts';
+import { vectorFrom } from '../support/vectors.ts';
 
 const { toJson, toJsonChunks, toJsonBytes } = toolkit(Registry.builtin(DataFrame));
 const written = (write: (out: TextBuffer) => void): string => {
@@ -119,7 +120,7 @@ describe('cells', () => {
       'x'.repeat(5000),
       '"'.repeat(5000),
     );
-    const vector = arrow.vectorFromArray(texts, new arrow.Utf8());
+    const vector = vectorFrom(texts, new arrow.Utf8());
     const object = Object.fromEntries(texts.map((text, i) => [i, text]));
     expect(toJson(new DataFrame(new arrow.Table({ a: vector })))).toContain(JSON.stringify({ a: object }));
   });
@@ -146,7 +147,7 @@ describe('the text of columns', () => {
     expect(() => long.toJcr()).toThrow(LimitError);
     // A short dictionary entry can be asked for again and again.
     const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32());
-    const entry = arrow.vectorFromArray(['x'.repeat(1000)], new arrow.Utf8());
+    const entry = vectorFrom(['x'.repeat(1000)], new arrow.Utf8());
     const data = arrow.makeData({ type, data: new Int32Array(1000), dictionary: entry });
     expect(() => new DataFrame(new arrow.Table({ d: new arrow.Vector([data]) }), { limits }).toJcr()).toThrow(
       LimitError,

@@ -13,6 +13,7 @@ import type { JsonObject } from '../../src/jcr.ts';
 import { Registry } from '../../src/registry.ts';
 import { toolkit } from '../../src/toolkit.ts';
 import { vectorOf } from '../support/series-cases.ts';
+import { vectorFrom } from '../support/vectors.ts';
 
 const { contentHash, fromJson, fromMsgpack, loadJcr, toCanonicalJson, toJson, toJsonBytes, toMsgpack, wrap } = toolkit(
   Registry.builtin(DataFrame, Series),
@@ -21,7 +22,7 @@ const { contentHash, fromJson, fromMsgpack, loadJcr, toCanonicalJson, toJson, to
 /** apache-arrow's CommonJS copy: other classes than those of the ES modules. */
 const other = createRequire(import.meta.url)('apache-arrow') as typeof arrow;
 
-const utf8 = (...texts: (string | null)[]): arrow.Vector => arrow.vectorFromArray(texts, new arrow.Utf8());
+const utf8 = (...texts: (string | null)[]): arrow.Vector => vectorFrom(texts, new arrow.Utf8());
 const data = (frame: DataFrame): JsonObject => frame.toJcr().params['data'] as JsonObject;
 const refused = (make: () => unknown): unknown => {
   try {
@@ -195,12 +196,12 @@ describe('a DataFrame of a table', () => {
   });
 
   it('takes tables and vectors of another copy of apache-arrow', () => {
-    const dictionary = new other.Dictionary(new other.Utf8(), new other.Int8());
-    const source = new other.Table({
-      a: other.vectorFromArray([1, null, 3], new other.Int16()),
-      c: other.vectorFromArray(['x', 'y', 'x'], dictionary),
-      l: other.vectorFromArray([[1], [], [2, 3]], new other.List(new other.Field('item', new other.Float64(), true))),
+    const own = DataFrame.fromColumns({
+      a: vectorFrom([1, null, 3], new arrow.Int16()),
+      c: vectorFrom(['x', 'y', 'x'], new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8())),
+      l: [[1], [], [2, 3]],
     });
+    const source = other.tableFromIPC(arrow.tableToIPC(own.data));
     expect(Object.getPrototypeOf(source)).not.toBe(arrow.Table.prototype);
     const frame = new DataFrame(source as unknown as arrow.Table);
     expect(Object.getPrototypeOf(frame.data)).toBe(arrow.Table.prototype);
@@ -299,7 +300,7 @@ describe('a DataFrame of a table', () => {
 
   it('joins record batches with dictionaries of their own', () => {
     const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8());
-    const words = (...texts: (string | null)[]): arrow.Vector => arrow.vectorFromArray(texts, type);
+    const words = (...texts: (string | null)[]): arrow.Vector => vectorFrom(texts, type);
     const joined = words('a', 'b').concat(words('b', null, 'c'));
     const frame = new DataFrame(new arrow.Table({ w: joined }));
     const back = loadJcr(frame.toJcr()) as DataFrame;
@@ -329,7 +330,7 @@ describe('the index of a DataFrame', () => {
     expect(labels(utf8('x', 'x'))).toEqual(positions);
     expect(labels(utf8('x', null))).toEqual(positions);
     expect(labels(arrow.makeVector(Float64Array.of(5, 6)))).toEqual(positions);
-    expect(labels(arrow.vectorFromArray(['x', 'y']))).toEqual(positions);
+    expect(labels(vectorFrom(['x', 'y']))).toEqual(positions);
     expect(labels(vectorOf(new arrow.TimestampNanosecond(), BigInt64Array.of(0n, 1n)))).toEqual(positions);
     expect(labels([utf8('x', 'y'), utf8('u', 'v')])).toEqual(positions);
     expect(text(utf8('x', 'x'))).toBe('{"a":{"0":1,"1":2}}');

@@ -8,6 +8,7 @@ import { EncodeError } from '../../src/errors.ts';
 import { Registry } from '../../src/registry.ts';
 import { toolkit } from '../../src/toolkit.ts';
 import { seriesCases, vectorOf } from '../support/series-cases.ts';
+import { vectorFrom } from '../support/vectors.ts';
 
 const { fromJson, loadJcr, toJson, wrap } = toolkit(Registry.builtin(DataFrame, Series));
 const params = (vector: arrow.Vector, options: SeriesOptions = {}): { [name: string]: unknown } =>
@@ -69,7 +70,7 @@ describe('a Series', () => {
   });
 
   it('has an index, as frames have', () => {
-    const index = { values: arrow.vectorFromArray(['b', 'a', '1'], new arrow.Utf8()), name: 'key' };
+    const index = { values: vectorFrom(['b', 'a', '1'], new arrow.Utf8()), name: 'key' };
     const series = new Series(arrow.makeVector(Float64Array.of(1, NaN, -0)), { index, name: 'x' });
     expect(toJson(series)).toContain('"data":{"b":1,"a":null,"1":0}');
     const back = fromJson(toJson(series)) as Series;

@@ -1,5 +1,6 @@
 import * as arrow from 'apache-arrow';
 import type { SeriesOptions } from '../../src/arrow/series.ts';
+import { vectorFrom } from './vectors.ts';
 
 /** A Series, the dtype that pandas must give it, and the texts of its values there. */
 export interface SeriesCase {
@@ -34,9 +35,9 @@ export function seriesCases(): SeriesCase[] {
   add(arrow.makeVector(Float64Array.of(0.1, -2.5)), 'float64', 'float64', ['0.1', '-2.5']);
   const bool = new arrow.Data(new arrow.Bool(), 0, 2, 0, { 1: Uint8Array.of(1) } as Partial<arrow.Data['buffers']>);
   add(new arrow.Vector([bool]), 'bool', 'boolean', ['True', 'False']);
-  add(arrow.vectorFromArray(['é', '1'], new arrow.Utf8()), 'string', 'string', ['é', '1']);
+  add(vectorFrom(['é', '1'], new arrow.Utf8()), 'string', 'string', ['é', '1']);
   const category = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8());
-  add(arrow.vectorFromArray(['b', 'a'], category), 'category', 'category', ['b', 'a']);
+  add(vectorFrom(['b', 'a'], category), 'category', 'category', ['b', 'a']);
   const instant = BigInt64Array.of(1_700_000_000_123_456_789n, -1n);
   const zoned = new arrow.TimestampNanosecond('Europe/Brussels');
   add(vectorOf(new arrow.TimestampNanosecond(), instant), 'datetime64[ns]', 'datetime64[ns]', [
