@@ -7,6 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { apiRows } from './api.ts';
 import { arrayRows } from './arrays.ts';
+import { frameRows } from './frames.ts';
 import { imageRows } from './images.ts';
 import { recordRows } from './records.ts';
 import { table } from './table.ts';
@@ -20,6 +21,7 @@ const rows = [
   ...(await arrayRows(directory)),
   ...(await imageRows(directory)),
   ...(await recordRows(directory)),
+  ...(await frameRows(directory)),
   ...(await apiRows(directory)),
   ...(await traceRows(directory)),
 ];

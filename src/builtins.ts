@@ -1,13 +1,15 @@
+import { DataFrame } from './arrow/dataframe.ts';
+import { Series } from './arrow/series.ts';
 import { Image } from './image/image.ts';
 import { Native } from './native/native.ts';
 import { Numpy } from './numpy/numpy.ts';
 import { Registry } from './registry.ts';
 import { toolkit, type Toolkit } from './toolkit.ts';
 
-type BuiltIn = typeof Native | typeof Numpy | typeof Image;
+type BuiltIn = typeof Native | typeof Numpy | typeof Image | typeof DataFrame | typeof Series;
 
 /** The registry of all built-in types; `builtins.with(...)` makes one that knows yours too. */
-export const builtins: Registry<BuiltIn> = Registry.builtin(Native, Numpy, Image);
+export const builtins: Registry<BuiltIn> = Registry.builtin(Native, Numpy, Image, DataFrame, Series);
 
 type Kit = Toolkit<BuiltIn>;
 const kit: Kit = toolkit(builtins);

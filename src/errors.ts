@@ -40,6 +40,10 @@ export type DecodeCode =
   | 'exact-unsupported'
   /** Bytes inside a payload that its dtype does not allow: a boolean of 2, a code point above 10FFFF. */
   | 'bad-value'
+  /** An Arrow stream that is damaged, or uses what the format leaves out. */
+  | 'bad-arrow'
+  /** Columns or rows of unequal length. */
+  | 'ragged'
   /** A `.npy` file that is damaged or of an unknown version. */
   | 'bad-npy'
   /** A text that is not JSON. */
@@ -63,8 +67,10 @@ export type EncodeCode =
   | 'unsupported-value'
   /** A value that contains itself. */
   | 'cycle'
-  /** Nested arrays of unequal length. */
+  /** Nested arrays or columns of unequal length. */
   | 'ragged'
+  /** A frame's index of another length or type, or a column named like one. */
+  | 'bad-index'
   /** A number the asked dtype cannot hold exactly. */
   | 'number-overflow'
   /** A shape, stride or offset that does not fit the data. */

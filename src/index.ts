@@ -16,6 +16,13 @@ export type { DeviceCode, OAuthClient } from './api/oauth.ts';
 export type { StoredObject } from './api/stored-object.ts';
 export { storedLogin } from './api/stored-login.ts';
 export type { StoredLoginOptions } from './api/stored-login.ts';
+export { DataFrame } from './arrow/dataframe.ts';
+export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './arrow/dataframe.ts';
+export type { IndexInput, IndexLevel } from './arrow/frame-index.ts';
+export type { ColumnInput, RowInput } from './arrow/from-values.ts';
+export type { Cell } from './arrow/row-values.ts';
+export { Series } from './arrow/series.ts';
+export type { SeriesJcr, SeriesOptions } from './arrow/series.ts';
 export {
   builtins,
   contentHash,

@@ -7,16 +7,22 @@ writes the document to a path.
 
 import ast
 import base64
+import io
 import json
 import sys
 import time
 
 import numpy as np
+import pandas as pd
 
 
 def write_numpy(array):
     data = base64.b64encode(np.ascontiguousarray(array)).decode()
     return {"type": "raymon.types.Numpy", "params": {"data": data, "shape": str(array.shape), "dtype": str(array.dtype)}}
+
+
+def write_frame(frame):
+    return {"type": "raymon.types.DataFrame", "params": {"data": json.loads(frame.to_json())}}
 
 
 def write_native(value):
@@ -27,11 +33,15 @@ def load(document):
     params = document["params"]
     if document["type"] == "raymon.types.Native":
         return params["data"]
+    if document["type"] == "raymon.types.DataFrame":
+        return pd.read_json(io.StringIO(json.dumps(params["data"])))
     data = base64.b64decode(params["data"])
     return np.frombuffer(data, dtype=params["dtype"]).reshape(ast.literal_eval(params["shape"]))
 
 
 def encode(value):
+    if isinstance(value, pd.DataFrame):
+        return json.dumps(write_frame(value))
     return json.dumps(write_numpy(value) if isinstance(value, np.ndarray) else write_native(value))
 
 

@@ -1,0 +1,196 @@
+import { Field, Utf8, type Data, type DataType, type Schema } from 'apache-arrow';
+import { RawString } from '../base64-text.ts';
+import { DecodeError } from '../errors.ts';
+import { membersOf, OrderedObject } from '../json-tree.ts';
+import { checkLimit, type Limits } from '../limits.ts';
+import { isObject } from '../params.ts';
+import { describe, type Path } from '../path.ts';
+import { buildArray } from './build-array.ts';
+import { hasLoneSurrogate } from './check-fields.ts';
+import type { Columns } from './columns.ts';
+import { inferType } from './infer-json.ts';
+
+/** What JSON does not tell of columns. */
+export interface ReadColumnsOptions {
+  /** Types of columns by name; others are inferred. */
+  readonly schema?: Schema;
+  /** The whole numbers that the text writes as floats, by the object that holds them. */
+  readonly wholeFloats?: FloatMarks;
+}
+
+/** Tells which members of an object were written as floats although they are whole. */
+export interface FloatMarks {
+  in(container: object): ReadonlySet<string | number> | undefined;
+}
+
+/** Cells of one column and their labels; undefined labels are 0, 1, … */
+interface Cells {
+  readonly values: readonly unknown[];
+  readonly labels: readonly string[] | undefined;
+}
+
+/**
+ * Reads pandas' columns of cells by row label.
+ *
+ * @param data - untrusted JSON, plain or as the text reader gives it.
+ * @returns Columns, and the labels as an index if they are others than 0, 1, …
+ * @throws {@link DecodeError} `wrong-type` if a column is no object, `ragged` if its labels are not those of the
+ *   first, `bad-value` if no type holds its cells.
+ * @throws {@link LimitError} if there are more columns, rows or levels than the limits allow.
+ */
+export function readColumns(data: unknown, limits: Limits, path: Path, options: ReadColumnsOptions): Columns {
+  if (!isObject(data))
+    throw new DecodeError('wrong-type', `Expected an object of columns, got ${describe(data)}`, path);
+  const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
+  const fields: Field[] = [];
+  const chunks: Data[][] = [];
+  let first: Cells | undefined;
+  for (const [name, column] of membersOf(data)) {
+    const at = [...path, name];
+    checkLimit(limits, 'keys', fields.length + 1, path);
+    refuseSurrogates(name, at);
+    let cells = readCells(column, limits, at);
+    if (first === undefined) first = cells;
+    else cells = aligned(cells, first, at);
+    const marks = isObject(column) ? options.wholeFloats?.in(column) : undefined;
+    const [field, array] = readColumn(name, cells, given.get(name), marks, limits, at);
+    fields.push(field);
+    chunks.push([array]);
+    checkLimit(limits, 'elements', cells.values.length * fields.length, path);
+  }
+  const labels = first?.labels;
+  if (labels !== undefined) {
+    const type = new Utf8();
+    fields.push(new Field('__index_level_0__', type, true));
+    chunks.push([buildArray(type, labels, (message, i) => refuse(message, [...path, labels[i] ?? '']))]);
+  }
+  for (const name of given.keys()) {
+    if (!fields.some((field) => field.name === name)) {
+      throw new DecodeError('missing', 'Expected a column that the schema names', [...path, name]);
+    }
+  }
+  return { fields, metadata: new Map(), chunks, rows: first?.values.length ?? 0 };
+}
+
+/** Reads one column, as a frame has it. */
+export function readSeries(
+  data: unknown,
+  name: string,
+  limits: Limits,
+  path: Path,
+  options: ReadColumnsOptions,
+): Columns {
+  const cells = readCells(data, limits, path);
+  const marks = isObject(data) ? options.wholeFloats?.in(data) : undefined;
+  const [field, array] = readColumn(name, cells, options.schema?.fields[0], marks, limits, path);
+  const { labels } = cells;
+  if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
+  const type = new Utf8();
+  const index = buildArray(type, labels, (message, i) => refuse(message, [...path, labels[i] ?? '']));
+  const level = new Field('__index_level_0__', type, true);
+  return { fields: [field, level], metadata: new Map(), chunks: [[array], [index]], rows: array.length };
+}
+
+function refuse(message: string, path: Path): never {
+  throw new DecodeError('bad-value', message, path);
+}
+
+function refuseSurrogates(name: string, path: Path): void {
+  if (hasLoneSurrogate(name)) refuse('Expected names without lone surrogates: Arrow cannot hold them', path);
+  if (/^__index_level_\d+__$/.test(name)) refuse('Expected no column with a name that is kept for the index', path);
+}
+
+function readCells(column: unknown, limits: Limits, path: Path): Cells {
+  if (!isObject(column) || column instanceof RawString) {
+    throw new DecodeError('wrong-type', `Expected an object of cells, got ${describe(column)}`, path);
+  }
+  const values = valuesOf(column, path);
+  checkLimit(limits, 'keys', values.length, path);
+  if (!(column instanceof OrderedObject) && hasPositions(column, values)) return { values, labels: undefined };
+  const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
+  return { values, labels: labels.every((label, row) => label === String(row)) ? undefined : labels };
+}
+
+function valuesOf(column: object, path: Path): readonly unknown[] {
+  if (column instanceof OrderedObject) return [...column.members.values()];
+  try {
+    return Object.values(column);
+  } catch {
+    // Documents hold data only, but an object that a caller made may hold accessors.
+    throw new DecodeError('wrong-type', 'Expected an object of data, got one that throws when read', path);
+  }
+}
+
+/** Whether the labels of a plain object are 0, 1, …: found without making a string of each. */
+function hasPositions(column: { readonly [label: string]: unknown }, values: readonly unknown[]): boolean {
+  const cells = column as { readonly [row: number]: unknown };
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value === undefined || cells[row] !== value) return false;
+  }
+  return true;
+}
+
+/** Cells in the order of the first column's labels. */
+function aligned(cells: Cells, first: Cells, path: Path): Cells {
+  const rows = first.values.length;
+  if (cells.values.length !== rows) {
+    throw new DecodeError(
+      'ragged',
+      `Expected ${rows} labels, as the first column has, got ${cells.values.length}`,
+      path,
+    );
+  }
+  if (cells.labels === undefined && first.labels === undefined) return cells;
+  const places = new Map<string, number>();
+  for (let row = 0; row < rows; row++) places.set(cells.labels?.[row] ?? String(row), row);
+  const values: unknown[] = [];
+  for (let row = 0; row < rows; row++) {
+    const place = places.get(first.labels?.[row] ?? String(row));
+    if (place === undefined) {
+      throw new DecodeError('ragged', 'Expected the labels that the first column has', path);
+    }
+    values.push(cells.values[place]);
+  }
+  return { values, labels: first.labels };
+}
+
+function readColumn(
+  name: string,
+  cells: Cells,
+  given: Field | undefined,
+  marks: ReadonlySet<string | number> | undefined,
+  limits: Limits,
+  path: Path,
+): readonly [field: Field, array: Data] {
+  const { values, labels } = cells;
+  const labelOf = (row: number): string => labels?.[row] ?? String(row);
+  const refuseCell = (message: string, row: number): never => refuse(message, [...path, labelOf(row)]);
+  if (given !== undefined) {
+    const field = new Field(name, given.type as DataType, given.nullable, given.metadata);
+    return [field, buildArray(field.type, values, refuseCell)];
+  }
+  const isFloat = marks === undefined ? undefined : (row: number): boolean => marks.has(labelOf(row));
+  // The document, its params, data and the column are open around a cell.
+  const inferred = inferType(values, refuseCell, limits, path, path.length, isFloat);
+  if (inferred.kind === 'type') {
+    return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
+  }
+  const texts = values.map((value) => (value === null ? null : treeText(value)));
+  const metadata = new Map([
+    ['ARROW:extension:metadata', ''],
+    ['ARROW:extension:name', 'arrow.json'],
+  ]);
+  const type = new Utf8();
+  return [new Field(name, type, true, metadata), buildArray(type, texts, refuseCell)];
+}
+
+/** JSON text of a value of the text reader or of JSON.parse; its depth was checked. */
+function treeText(value: unknown): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof RawString) return JSON.stringify(value.toString());
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(treeText).join(',')}]`;
+  const members = Array.from(membersOf(value), ([name, member]) => `${JSON.stringify(name)}:${treeText(member)}`);
+  return `{${members.join(',')}}`;
+}

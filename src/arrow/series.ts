@@ -1,0 +1,265 @@
+import { Field, type DataType, type Vector } from 'apache-arrow';
+import { Base64Payload } from '../base64-payload.ts';
+import { DecodeError, EncodeError } from '../errors.ts';
+import { showAs } from '../inspect.ts';
+import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
+import { membersOf } from '../json-tree.ts';
+import { resolveLimits, type Limits } from '../limits.ts';
+import { ownMember, readObject, readString, required } from '../params.ts';
+import { describe, quote, type Path } from '../path.ts';
+import type { PayloadJcr, PayloadJson } from '../payload.ts';
+import { resolveDocument } from '../state.ts';
+import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns, vectorOf } from './arrow-table.ts';
+import { readSeries, type ReadColumnsOptions } from './columns-in.ts';
+import { ColumnsPayload } from './columns-out.ts';
+import type { Columns } from './columns.ts';
+import { checkLabelCount, readExact } from './exact-arrow.ts';
+import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './frame-index.ts';
+import { rowLabels } from './row-labels.ts';
+import { columnReader, type Cell } from './row-values.ts';
+import { seriesDtype } from './series-dtype.ts';
+import { writeStream } from './stream.ts';
+
+/** How a vector is wrapped. */
+export interface SeriesOptions {
+  readonly name?: string;
+  /** The labels of the values, one vector per level; positions when missing. */
+  readonly index?: IndexInput;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A Series as a document. */
+export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
+  /** What Python gives to `pandas.Series`: `data` by label, and `name` and `dtype` where there are some. */
+  readonly params: JsonObject;
+  /** `arrow` is base64 of the column and its index as an Arrow IPC stream. */
+  readonly exact?: JsonObject;
+}
+
+/**
+ * One column with a type of Apache Arrow, and if it has them a name and an index.
+ *
+ * It keeps the vector that it wraps by reference and reads it when it is written. Read documents own their memory.
+ *
+ * ```ts
+ * const series = new Series(vectorFromArray([1, null, 3], new Int8()), { name: 'count' });
+ * series.toJcr().params; // { data: { 0: 1, 1: null, 2: 3 }, name: 'count', dtype: 'Int8' }
+ * ```
+ */
+export class Series implements RaymonDataType<'raymon.types.Series'> {
+  static readonly type: 'raymon.types.Series' = 'raymon.types.Series' as const;
+  /** The stream may be read from the bytes of the text. */
+  static readonly readsTrees: true = true;
+
+  /** The name, undefined if it has none. */
+  readonly name: string | undefined;
+  readonly #joined: Columns;
+  readonly #split: IndexedColumns;
+  readonly #limits: Limits;
+  #vector: Vector | undefined;
+
+  /**
+   * Wraps a vector.
+   *
+   * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
+   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a text cannot be kept,
+   *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
+   * @throws {@link LimitError} if it has more values or levels than the limits allow.
+   */
+  constructor(vector: Vector, options?: SeriesOptions);
+  /** @internal */
+  constructor(columns: ReadSeries);
+  constructor(input: Vector | ReadSeries, options: SeriesOptions = {}) {
+    if (input instanceof ReadSeries) {
+      this.#joined = input.joined;
+      this.#split = input.split;
+      this.#limits = input.limits;
+      this.name = input.name;
+      return;
+    }
+    this.#limits = resolveLimits(options.limits);
+    if (!isVector(input)) {
+      throw new EncodeError('unsupported-value', `Expected a vector of apache-arrow, got ${describe(input)}`);
+    }
+    const { name } = options;
+    if (name !== undefined && typeof name !== 'string') {
+      throw new EncodeError('unsupported-value', `Expected a name that is a string, got ${describe(name)}`, ['name']);
+    }
+    this.name = name;
+    const own = isOwn(input);
+    const column = columnsOfVector(input, new Field(name ?? '', input.type, true), this.#limits, []);
+    this.#joined = joinIndex(ownColumns(column, own, this.#limits, []), options.index, this.#limits);
+    this.#split = splitIndex(this.#joined, []);
+    if (own) this.#vector = input;
+  }
+
+  /**
+   * Restores a series from a document.
+   *
+   * @param params - untrusted. With `exact` only the name and the number of labels are compared.
+   * @returns A series with memory of its own.
+   * @throws {@link DecodeError} if the document is not what the format says.
+   * @throws {@link LimitError} if it is larger than the limits allow.
+   */
+  static fromJcr(params: unknown, context: LoadContext): Series {
+    const { path, limits } = context;
+    const members = readObject(params, path);
+    for (const [member] of membersOf(members)) {
+      if (member === 'data' || member === 'name' || member === 'dtype') continue;
+      throw new DecodeError('bad-value', `Expected data, name and dtype only: Python passes ${quote(member)} on`, [
+        ...path,
+        member,
+      ]);
+    }
+    const exact = readExact(context);
+    const data = required(members, 'data', path);
+    const name = optionalString(members, 'name', path);
+    optionalString(members, 'dtype', path);
+    const at = [...path, 'data'];
+    if (exact === undefined) return Series.#fromData(data, name, limits, at, {});
+    const split = splitIndex(exact.columns, exact.path);
+    const [field] = split.columns.fields;
+    if (field === undefined || split.columns.fields.length !== 1) {
+      throw new DecodeError('bad-exact', `Expected one column, got ${split.columns.fields.length}`, exact.path);
+    }
+    if (field.name !== (name ?? '')) {
+      throw new DecodeError('bad-exact', 'Expected the name that exact has', [...path, 'name']);
+    }
+    checkLabelCount(data, exact.columns.rows, at);
+    return new Series(new ReadSeries(exact.columns, split, name, limits));
+  }
+
+  /**
+   * Reads pandas' `to_json` of a Series: an object of values by label.
+   *
+   * @param data - untrusted. Labels other than 0, 1, … become the index.
+   * @param options - the first field of `schema` gives the type that JSON does not tell.
+   * @throws {@link DecodeError} if it is no object, or values do not fit their type.
+   * @throws {@link LimitError} if it is larger than the limits allow.
+   */
+  static fromData(
+    data: unknown,
+    options: ReadColumnsOptions & { readonly name?: string; readonly limits?: Partial<Limits> } = {},
+  ): Series {
+    return Series.#fromData(data, options.name, resolveLimits(options.limits), ['data'], options);
+  }
+
+  static #fromData(
+    data: unknown,
+    name: string | undefined,
+    limits: Limits,
+    path: Path,
+    options: ReadColumnsOptions,
+  ): Series {
+    const joined = readSeries(data, name ?? '', limits, path, options);
+    return new Series(new ReadSeries(joined, splitIndex(joined, path), name, limits));
+  }
+
+  /**
+   * Wraps vectors of apache-arrow; undefined for anything else.
+   *
+   * @throws {@link EncodeError} if it is a vector that cannot be kept.
+   */
+  static adopt(value: object): Series | undefined {
+    return isVector(value) ? new Series(value) : undefined;
+  }
+
+  /** The values as a vector of apache-arrow; the wrapped one if it was one. */
+  get data(): Vector {
+    this.#vector ??= vectorOf(this.#split.columns, 0);
+    return this.#vector;
+  }
+
+  get length(): number {
+    return this.#joined.rows;
+  }
+
+  /** The type of Arrow. */
+  get dataType(): DataType {
+    return this.#field.type;
+  }
+
+  /** The labels of the values, one vector per level; empty where they have positions only. */
+  get index(): readonly Vector[] {
+    return this.#split.index.fields.map((_, level) => vectorOf(this.#split.index, level));
+  }
+
+  /** Names of the levels of the index. */
+  get indexNames(): readonly (string | undefined)[] {
+    return this.#split.names;
+  }
+
+  /** All values, each as `DataFrame.row` gives it. */
+  toArray(): Cell[] {
+    return [...this];
+  }
+
+  *[Symbol.iterator](): Iterator<Cell> {
+    const read = columnReader(this.#split.columns.chunks[0] ?? []);
+    for (let position = 0; position < this.length; position++) yield read(position);
+  }
+
+  /**
+   * @throws {@link EncodeError} if the vector was changed into one that cannot be kept.
+   * @throws {@link LimitError} if the document does not fit the engine's longest string.
+   */
+  toJcr(): SeriesJcr {
+    return resolveDocument(this.toPayloadJcr()) as SeriesJcr;
+  }
+
+  toJSON(): SeriesJcr {
+    return this.toJcr();
+  }
+
+  toPayloadJcr(): PayloadJcr<'raymon.types.Series'> {
+    checkColumns(this.#joined, this.#limits, []);
+    const { columns, index } = this.#split;
+    const limits = this.#limits;
+    const dtype = seriesDtype(this.dataType, columns.chunks[0] ?? []);
+    const path = ['params', 'data'];
+    const data = new ColumnsPayload(columns, () => rowLabels(index, limits, path), {
+      limits,
+      path,
+      single: true,
+      timestamps: dtype?.startsWith('datetime64') === true ? 'iso' : 'epoch',
+    });
+    const params: { [member: string]: PayloadJson } = { data };
+    if (this.name !== undefined) params['name'] = this.name;
+    if (dtype !== undefined) params['dtype'] = dtype;
+    const arrow = new Base64Payload(writeStream(this.#joined, limits, ['exact', 'arrow']));
+    return { type: Series.type, params, exact: { arrow } };
+  }
+
+  toString(): string {
+    return `Series ${quote(String(this.dataType)).slice(1, -1)} (${this.length},)`;
+  }
+
+  get #field(): Field {
+    return this.#split.columns.fields[0] as Field;
+  }
+
+  static {
+    showAs(Series);
+  }
+}
+
+/** What a document said, ready to be a series. */
+class ReadSeries {
+  readonly joined: Columns;
+  readonly split: IndexedColumns;
+  readonly name: string | undefined;
+  readonly limits: Limits;
+
+  constructor(joined: Columns, split: IndexedColumns, name: string | undefined, limits: Limits) {
+    this.joined = joined;
+    this.split = split;
+    this.name = name;
+    this.limits = limits;
+  }
+}
+
+function optionalString(members: object, name: string, path: Path): string | undefined {
+  return ownMember(members, name) === undefined
+    ? undefined
+    : readString(members as { [name: string]: unknown }, name, path);
+}

@@ -1,0 +1,46 @@
+import { checkLimit, type Limits } from '../limits.ts';
+import type { Path } from '../path.ts';
+import { CanonicalWriter, type Batch } from './canonical.ts';
+import type { Columns } from './columns.ts';
+import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from './message.ts';
+import { scalar, table, type Slot } from './flatbuffer-writer.ts';
+import { encodeSchema } from './schema-codec.ts';
+
+/**
+ * Writes columns as one canonical Arrow stream: equal columns give equal bytes, however they are cut and sliced.
+ *
+ * @param columns - checked.
+ * @returns The stream in memory of its own.
+ * @throws {@link LimitError} if it is longer than `limits.payloadBytes`; nothing of that size is allocated before.
+ * @throws {@link EncodeError} if joined chunks exceed what 32-bit offsets or a dictionary's indices can say.
+ */
+export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8Array<ArrayBuffer> {
+  const writer = new CanonicalWriter();
+  const runs = columns.chunks.map((chunks) => chunks.map((data) => ({ data, start: 0, count: data.length })));
+  const batch = writer.batch(columns.fields, runs, columns.rows);
+  const messages: (readonly [head: Uint8Array, batch: Batch | undefined])[] = [
+    [encodeMessage(MESSAGE.schema, encodeSchema(columns), 0), undefined],
+  ];
+  for (const { id, batch: values } of writer.dictionaries) {
+    messages.push([encodeMessage(MESSAGE.dictionary, dictionarySlots(id, values), values.bodyLength), values]);
+  }
+  messages.push([encodeMessage(MESSAGE.batch, encodeBatch(batch.header), batch.bodyLength), batch]);
+
+  let length = END_OF_STREAM.length;
+  for (const [head, body] of messages) length += head.length + (body?.bodyLength ?? 0);
+  checkLimit(limits, 'payloadBytes', length, path);
+  const stream = new Uint8Array(length);
+  let at = 0;
+  for (const [head, body] of messages) {
+    stream.set(head, at);
+    at += head.length;
+    body?.fill(stream.subarray(at, at + body.bodyLength));
+    at += body?.bodyLength ?? 0;
+  }
+  stream.set(END_OF_STREAM, at);
+  return stream;
+}
+
+function dictionarySlots(id: number, batch: Batch): readonly Slot[] {
+  return [scalar(8, id), table(encodeBatch(batch.header)), scalar(1, 0)];
+}

@@ -1,0 +1,82 @@
+import { tooMuch, type Limits } from '../limits.ts';
+import type { Path } from '../path.ts';
+
+const CHUNK = 1 << 20;
+
+/**
+ * Text in UTF-8 that grows in pieces, written byte by byte.
+ *
+ * `bytes` and `at` are open to the writers of cells: they ask for room once and then write without a call per byte.
+ */
+export class TextBuffer {
+  /** The piece that is being written. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Where its next byte goes. */
+  at = 0;
+  readonly #limits: Limits;
+  readonly #path: Path;
+  readonly #pieces: Uint8Array[] = [];
+  #length = 0;
+
+  /** @param path - where the text stands in its document. */
+  constructor(limits: Limits, path: Path) {
+    this.bytes = new Uint8Array(1 << 14);
+    this.#limits = limits;
+    this.#path = path;
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length + this.at;
+  }
+
+  /** What was written, in order. */
+  get pieces(): readonly Uint8Array[] {
+    return [...this.#pieces, this.bytes.subarray(0, this.at)];
+  }
+
+  /**
+   * Makes room for `size` bytes in the piece at hand.
+   *
+   * @throws {@link LimitError} if the text gets longer than `limits.documentBytes`.
+   */
+  ensure(size: number): void {
+    if (this.at + size <= this.bytes.length) return;
+    if (this.length + size > this.#limits.documentBytes) {
+      throw tooMuch(this.#limits, 'documentBytes', this.length + size, this.#path);
+    }
+    if (this.at > 0) this.#pieces.push(this.bytes.subarray(0, this.at));
+    this.#length += this.at;
+    this.bytes = new Uint8Array(Math.max(size, CHUNK));
+    this.at = 0;
+  }
+
+  /** Writes one ASCII character. */
+  byte(code: number): void {
+    this.ensure(1);
+    this.bytes[this.at++] = code;
+  }
+
+  /** Writes ASCII. */
+  ascii(text: string): void {
+    this.ensure(text.length);
+    const { bytes } = this;
+    let { at } = this;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.at = at;
+  }
+
+  /** Copies bytes. */
+  copy(source: Uint8Array, start: number, end: number): void {
+    this.ensure(end - start);
+    const { bytes } = this;
+    let { at } = this;
+    if (end - start > 24) {
+      bytes.set(source.subarray(start, end), at);
+      at += end - start;
+    } else {
+      for (let i = start; i < end; i++) bytes[at++] = source[i] as number;
+    }
+    this.at = at;
+  }
+}
