@@ -2,7 +2,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
-import { equals, Image, Native, Numpy, RaymonApi, toJsonBytes, wrap, type JsonBody, type RaymonDataType } from 'raymon';
+import {
+  equals,
+  Image,
+  Native,
+  Numpy,
+  RaymonApi,
+  RaymonApiLogger,
+  toJsonBytes,
+  Trace,
+  wrap,
+  type RaymonDataType,
+  type TagLike,
+} from 'raymon';
 import { RaymonServer } from '../test/support/raymon-server.ts';
 import { dataFile } from './data-file.ts';
 import type { Row } from './row.ts';
@@ -73,18 +85,16 @@ async function artefacts(): Promise<readonly [received: readonly Artefact[], ans
 async function logFrom(
   api: RaymonApi,
   service: string,
-  trace_id: string,
+  traceId: string,
   logged: readonly Artefact[],
-  tags: readonly { readonly type: string; readonly name: string; readonly value: string | number }[],
+  tags: readonly TagLike[],
 ): Promise<void> {
-  const record = { timestamp: new Date().toISOString(), trace_id, project_id: PROJECT };
-  const grouped = tags.map((tag) => ({ ...tag, group: service }));
-  const records: JsonBody[] = [
-    { dtype: 'info', ...record, ref: null, data: `${service} has seen the request` },
-    { dtype: 'tags', ...record, ref: null, data: grouped },
-    ...logged.map(({ ref, value }) => ({ dtype: 'object', ...record, ref, data: value })),
-  ];
-  await api.ingestBatch(PROJECT, records);
+  const logger = new RaymonApiLogger({ projectId: PROJECT, send: api.send });
+  const trace = new Trace(logger, { traceId });
+  trace.info(`${service} has seen the request`);
+  trace.tag(tags.map((tag) => ({ ...tag, group: service })));
+  for (const { ref, value } of logged) trace.log(ref, value);
+  if (!(await logger.close())) throw new Error(`Expected all that ${service} has logged to arrive`);
 }
 
 async function fetchBack(api: RaymonApi, traceId: string, artefact: Artefact, directory: string): Promise<Row> {

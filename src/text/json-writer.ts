@@ -195,10 +195,17 @@ function allocate(length: number): Uint8Array<ArrayBuffer> {
 function fill(target: Uint8Array, part: JsonPart): void {
   let filled = 0;
   const chunks = typeof part === 'string' ? utf8Chunks([part], target) : part.chunks(target);
-  for (const chunk of chunks) filled += chunk.length;
-  if (filled !== target.length) {
-    throw new EncodeError('size-mismatch', `Expected a payload of ${target.length} bytes of text, got ${filled}`);
+  for (const chunk of chunks) {
+    // A buffer that holds the whole text gives one piece; a payload of a user's may have written it elsewhere.
+    if (filled > 0 || chunk.length > target.length) throw wrongLength(target, filled + chunk.length);
+    if (chunk.buffer !== target.buffer || chunk.byteOffset !== target.byteOffset) target.set(chunk);
+    filled = chunk.length;
   }
+  if (filled !== target.length) throw wrongLength(target, filled);
+}
+
+function wrongLength(target: Uint8Array, length: number): EncodeError {
+  return new EncodeError('size-mismatch', `Expected a payload of ${target.length} bytes of text, got ${length}`);
 }
 
 /**

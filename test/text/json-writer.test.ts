@@ -89,6 +89,23 @@ describe('the JSON writer', () => {
     });
   });
 
+  it('takes the text of a payload that wrote it into memory of its own', () => {
+    class Elsewhere extends Payload {
+      readonly depth: number = 0;
+      readonly byteLength: number = 4;
+      override *chunks(): Iterable<Uint8Array> {
+        yield Buffer.from(this.text());
+      }
+      text(): string {
+        return '"ab"';
+      }
+      toJSON(): string {
+        return 'ab';
+      }
+    }
+    expect(written({ a: new Elsewhere(), b: 1 })).toBe('{"a":"ab","b":1}');
+  });
+
   it('refuses what no string holds, naming the writers that can', () => {
     class Huge extends Payload {
       readonly depth: number = 0;
