@@ -1,0 +1,12 @@
+/**
+ * Bundles the entry points: a hundred small files would take longer to load than the program that they are for.
+ * Packages stay outside, but for the SHA-256 that only browsers need.
+ *
+ * @type {import('rolldown').RolldownOptions}
+ */
+export default {
+  input: ['src/index.ts', 'src/types.ts', 'src/core.ts'],
+  platform: 'neutral',
+  external: [/^node:/, 'apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'oauth4webapi', 'sharp'],
+  output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+};
