@@ -5,21 +5,8 @@ import { EncodeError, LimitError } from '../errors.ts';
 import { OrderedObject } from '../json-tree.ts';
 import { checkLimit, tooMuch, type Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
-import { Payload } from '../payload.ts';
+import { Payload, type PayloadJson } from '../payload.ts';
 import { stringLength, writeString } from './msgpack-string.ts';
-
-/** What msgpack can be written from: documents with payloads, and whatever our readers made of a document. */
-export type MsgpackTree =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | Payload
-  | RawString
-  | OrderedObject
-  | readonly MsgpackTree[]
-  | { readonly [name: string]: MsgpackTree };
 
 /**
  * Writes a document as msgpack that Python's `from_msgpack` reads: integers in their smallest form, other numbers as
@@ -30,7 +17,7 @@ export type MsgpackTree =
  * @throws {@link EncodeError} `size-mismatch` if a payload's memory changed while it was written.
  * @throws {@link LimitError} if the document is deeper, wider or longer than the limits or msgpack allow.
  */
-export function writeMsgpack(document: MsgpackTree, limits: Limits): Uint8Array<ArrayBuffer> {
+export function writeMsgpack(document: PayloadJson, limits: Limits): Uint8Array<ArrayBuffer> {
   const plan = new Plan(document, limits);
   checkLimit(limits, 'documentBytes', plan.size, []);
   const writer = new Writer(allocate(plan.size));
@@ -81,7 +68,7 @@ const LONGEST = 2 ** 32 - 1;
 interface Open {
   /** The names of its members; undefined for an array. */
   readonly names: readonly string[] | undefined;
-  readonly values: readonly MsgpackTree[];
+  readonly values: readonly PayloadJson[];
   next: number;
 }
 
@@ -96,7 +83,7 @@ class Plan {
   readonly #open: Open[] = [];
   readonly #path: (string | number)[] = [];
 
-  constructor(document: MsgpackTree, limits: Limits) {
+  constructor(document: PayloadJson, limits: Limits) {
     this.#limits = limits;
     this.#add(document);
     for (let open = this.#open.at(-1); open !== undefined; open = this.#open.at(-1)) {
@@ -114,10 +101,10 @@ class Plan {
     const name = open.names?.[index];
     this.#path[this.#open.length - 1] = name ?? index;
     if (name !== undefined) this.#addString(name);
-    this.#add(open.values[index] as MsgpackTree);
+    this.#add(open.values[index] as PayloadJson);
   }
 
-  #add(value: MsgpackTree): void {
+  #add(value: PayloadJson): void {
     if (typeof value === 'string') this.#addString(value);
     else if (typeof value === 'number') this.#addNumber(value);
     else if (value === null || typeof value === 'boolean') this.#addStep(value, 1);

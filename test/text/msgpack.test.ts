@@ -6,12 +6,12 @@ import { RawString } from '../../src/base64-text.ts';
 import { DecodeError, EncodeError, isRaymonError, LimitError } from '../../src/errors.ts';
 import { OrderedObject, type JsonTree } from '../../src/json-tree.ts';
 import { DEEPEST, DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
-import { Payload } from '../../src/payload.ts';
+import { Payload, type PayloadJson } from '../../src/payload.ts';
 import { readMsgpack } from '../../src/text/msgpack-reader.ts';
-import { writeMsgpack, type MsgpackTree } from '../../src/text/msgpack-writer.ts';
+import { writeMsgpack } from '../../src/text/msgpack-writer.ts';
 
 const limits = DEFAULT_LIMITS;
-const write = (tree: MsgpackTree): Uint8Array => writeMsgpack(tree, limits);
+const write = (tree: PayloadJson): Uint8Array => writeMsgpack(tree, limits);
 const read = (bytes: Uint8Array): JsonTree => readMsgpack(bytes, { limits });
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const fromHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
@@ -32,7 +32,7 @@ function plain(tree: JsonTree): unknown {
 }
 
 describe('the vectors of the specification', () => {
-  const canonical: [string, MsgpackTree][] = [
+  const canonical: [string, PayloadJson][] = [
     ['c0', null],
     ['c2', false],
     ['c3', true],
@@ -246,7 +246,7 @@ describe('readMsgpack', () => {
 
   it('obeys the limits exactly', () => {
     const tight = resolveLimits({ depth: 3, keys: 2, documentBytes: 20 });
-    const readTight = (tree: MsgpackTree): JsonTree => readMsgpack(write(tree), { limits: tight });
+    const readTight = (tree: PayloadJson): JsonTree => readMsgpack(write(tree), { limits: tight });
     expect(readTight([[[1]]])).toEqual([[[1]]]);
     expect(errorOf(() => readTight([0, [[[]]]]))).toMatchObject({ limit: 'depth', path: '$[1][0][0]', offset: 4 });
     expect(readTight({ a: 1, b: 2 })).toEqual({ a: 1, b: 2 });
@@ -328,14 +328,14 @@ describe('writeMsgpack', () => {
     ['a function', { f: Boolean }, '$.f'],
     ['a symbol', Symbol.iterator, '$'],
   ])('refuses %s', (_what, tree, path) => {
-    const error = errorOf(() => write(tree as MsgpackTree));
+    const error = errorOf(() => write(tree as PayloadJson));
     expect(error).toBeInstanceOf(EncodeError);
     expect(error).toMatchObject({ code: 'unsupported-value', path });
   });
 
   it('obeys the limits exactly', () => {
     const tight = resolveLimits({ depth: 2, keys: 2, documentBytes: 8 });
-    const writeTight = (tree: MsgpackTree) => (): Uint8Array => writeMsgpack(tree, tight);
+    const writeTight = (tree: PayloadJson) => (): Uint8Array => writeMsgpack(tree, tight);
     expect(writeTight([[]])()).toHaveLength(2);
     expect(errorOf(writeTight([[[]]]))).toMatchObject({ limit: 'depth', path: '$[0][0]' });
     expect(errorOf(writeTight([{ a: 1, b: 1, c: 1 }]))).toMatchObject({ limit: 'keys', path: '$[0]' });
@@ -344,7 +344,7 @@ describe('writeMsgpack', () => {
   });
 
   it('ends on a value that contains itself', () => {
-    const loop: MsgpackTree[] = [];
+    const loop: PayloadJson[] = [];
     loop.push(loop);
     expect(errorOf(() => write(loop))).toMatchObject({ limit: 'depth' });
   });
