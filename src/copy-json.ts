@@ -117,9 +117,11 @@ function copyOrdered<Leaf>(
   if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...rules.path, ...at]);
   rules.opened?.(depth);
   const result: { [name: string]: JsonCopy<Leaf> } = {};
-  for (const [name, member] of object.members) {
-    at.push(name);
-    setMember(result, name, copy(member, rules, depth, at));
+  for (const name of object.names) {
+    at.push(String(name));
+    const member = copy(object.plain[name], rules, depth, at);
+    if (typeof name === 'number') result[name] = member;
+    else setMember(result, name, member);
     at.pop();
   }
   return result;

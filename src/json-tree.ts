@@ -19,11 +19,39 @@ export type JsonTree =
 
 /** The members of a JSON object in the order of the text. Made by our readers only, so no caller can pass one in. */
 export class OrderedObject {
-  readonly members: ReadonlyMap<string, JsonTree>;
+  /** The members, in the order of plain objects. */
+  readonly plain: { readonly [name: string]: JsonTree };
+  /** Their names in the order of the text, integer-like ones as numbers: most are never wanted as strings. */
+  readonly names: readonly (string | number)[];
+  #members: ReadonlyMap<string, JsonTree> | undefined;
 
-  constructor(members: ReadonlyMap<string, JsonTree>) {
-    this.members = members;
+  constructor(members: ReadonlyMap<string, JsonTree>);
+  /** @param plain - kept, as `names` is; has exactly these members. */
+  constructor(plain: { readonly [name: string]: JsonTree }, names: readonly (string | number)[]);
+  constructor(
+    members: ReadonlyMap<string, JsonTree> | { readonly [name: string]: JsonTree },
+    names?: readonly (string | number)[],
+  ) {
+    if (members instanceof Map) {
+      this.plain = {};
+      for (const [name, value] of members as ReadonlyMap<string, JsonTree>) setMember(this.plain, name, value);
+      this.names = [...(members as ReadonlyMap<string, JsonTree>).keys()].map(shortName);
+    } else {
+      this.plain = members as { readonly [name: string]: JsonTree };
+      this.names = names ?? [];
+    }
   }
+
+  /** The members in the order of the text. */
+  get members(): ReadonlyMap<string, JsonTree> {
+    this.#members ??= new Map(membersOf(this) as Iterable<readonly [string, JsonTree]>);
+    return this.#members;
+  }
+}
+
+/** A name as {@link OrderedObject.names} has it. */
+export function shortName(name: string): string | number {
+  return isIntegerLike(name) ? Number(name) : name;
 }
 
 /**
@@ -46,7 +74,7 @@ export function isIntegerLike(name: string): boolean {
 /** The own enumerable members of a JSON object, in the best order that is known. Accessors are not run. */
 export function* membersOf(object: object): Iterable<readonly [string, unknown]> {
   if (object instanceof OrderedObject) {
-    yield* object.members;
+    for (const name of object.names) yield [String(name), object.plain[name]];
     return;
   }
   for (const name of Object.keys(object)) {

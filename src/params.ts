@@ -31,8 +31,8 @@ export function readObject(value: unknown, path: Path): UntrustedObject {
  * Inherited members do not count, and accessors are not run.
  */
 export function ownMember(object: object, name: string): unknown {
-  if (object instanceof OrderedObject) return object.members.get(name);
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
+  const holder = object instanceof OrderedObject ? object.plain : object;
+  return Object.getOwnPropertyDescriptor(holder, name)?.value;
 }
 
 /** @throws {@link DecodeError} `missing` or `wrong-type` if the member is not a string. */

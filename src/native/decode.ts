@@ -7,6 +7,7 @@ import { tooMuch, type Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
 import { DocumentContext } from '../load-context.ts';
 import { isJsonObject, readExact, type ExactNode } from './exact.ts';
+import { settled, UNSETTLED } from './settled.ts';
 
 /**
  * Restores a value from JSON and what `context.exact` says about it.
@@ -70,6 +71,8 @@ class Decoder {
 
   #copy(json: unknown, depth: number): unknown {
     const fromText = this.#fromText;
+    const own = fromText ? settled(json, this.#limits.elements) : UNSETTLED;
+    if (own !== UNSETTLED) return own;
     return copyJson<bigint | number>(json, {
       limits: this.#limits,
       path: [...this.#path, ...this.#at],

@@ -58,7 +58,7 @@ export class NameReader {
       }
     } else {
       at = start + 2 + digitsOf(index);
-      isNew = container.startIndex(index) || container.startLateIndex(text.slice(start + 1, at - 1));
+      isNew = container.startIndex(index) || container.startLateIndex(index);
     }
     this.isReading = false;
     if (!isNew) throw new Fault('duplicate-key', 'Expected every name once in an object, got one twice', start);
@@ -72,7 +72,7 @@ export class NameReader {
   #startRead(container: OpenContainer, name: string, isSpelled: boolean): boolean {
     // Only what escapes hide can be integer-like, or in the table, and not have been found so far.
     if (isSpelled) return container.startOther(name);
-    if (isIntegerLike(name)) return container.startIndex(Number(name)) || container.startLateIndex(name);
+    if (isIntegerLike(name)) return container.startIndex(Number(name)) || container.startLateIndex(Number(name));
     const id = this.#table.findName(name);
     return id === UNKNOWN ? container.startOther(name) : container.startKnown(id, name);
   }

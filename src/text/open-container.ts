@@ -1,4 +1,4 @@
-import { type JsonTree, OrderedObject } from '../json-tree.ts';
+import { type JsonTree, OrderedObject, shortName } from '../json-tree.ts';
 import { NAME_LIMIT } from './name-table.ts';
 
 /** Says that an object has had a name that is not integer-like: plain objects list such names last. */
@@ -10,8 +10,8 @@ export class OpenContainer {
   /** Where its items start among those of all open arrays; for an object, where those of arrays inside do. */
   base = 0;
   object: Record<string, JsonTree> = NOTHING;
-  /** The members, once a plain object cannot keep their order. */
-  members: Map<string, JsonTree> | undefined;
+  /** The names so far, once the object cannot keep their order. */
+  order: (string | number)[] | undefined;
   /** Name of the member being read, unless `index` is it. */
   name = '';
   /** Whether the member being read is one of an integer-like name. */
@@ -42,7 +42,7 @@ export class OpenContainer {
     this.wholeFloats = undefined;
     this.nonFinite = false;
     this.object = {};
-    this.members = undefined;
+    this.order = undefined;
     this.index = -1;
     this.count = 0;
     if (++this.#stamp > LAST_STAMP) {
@@ -59,6 +59,7 @@ export class OpenContainer {
     this.define = false;
     if (this.#stamps[id] === this.#stamp) return false;
     this.#stamps[id] = this.#stamp;
+    if (this.order !== undefined) this.order.push(name);
     return true;
   }
 
@@ -68,39 +69,33 @@ export class OpenContainer {
     this.isIndex = false;
     this.index = NAMED;
     this.define = name in Object.prototype;
-    return !this.#has(name);
+    if (Object.hasOwn(this.object, name)) return false;
+    if (this.order !== undefined) this.order.push(name);
+    return true;
   }
 
   /** Starts the member of an integer-like name if a plain object keeps it in its place: at its start, ascending. */
   startIndex(index: number): boolean {
-    if (index <= this.index || this.members !== undefined) return false;
+    if (index <= this.index || this.order !== undefined) return false;
     this.index = index;
     this.isIndex = true;
     return true;
   }
 
   /** The same for an integer-like name that `startIndex` does not take; false if the object has had it. */
-  startLateIndex(name: string): boolean {
-    this.name = name;
-    this.isIndex = false;
-    this.index = NAMED;
-    if (this.members === undefined) {
-      if (this.#has(name)) return false;
-      this.members = new Map(Object.entries(this.object));
-    }
-    const { size } = this.members;
-    // Adding it is also the cheapest way to ask whether it is new.
-    return this.members.set(name, null).size > size;
-  }
-
-  #has(name: string): boolean {
-    return this.members === undefined ? Object.hasOwn(this.object, name) : this.members.has(name);
+  startLateIndex(index: number): boolean {
+    this.index = index;
+    this.isIndex = true;
+    // No member is undefined, but something inherited may be there: asking for an own one costs more.
+    if (this.object[index] !== undefined && Object.hasOwn(this.object, index)) return false;
+    this.order ??= Object.keys(this.object).map(shortName);
+    this.order.push(index);
+    return true;
   }
 
   /** Gives the object the value of the member being read. */
   put(value: JsonTree): void {
-    if (this.members !== undefined) this.members.set(this.name, value);
-    else if (this.isIndex) this.object[this.index] = value;
+    if (this.isIndex) this.object[this.index] = value;
     else if (this.define) defineMember(this.object, this.name, value);
     else this.object[this.name] = value;
   }
@@ -122,9 +117,9 @@ export class OpenContainer {
 
   /** Lets go of the object; returns it. */
   closeObject(): OrderedObject | Record<string, JsonTree> {
-    const value = this.members === undefined ? this.object : new OrderedObject(this.members);
+    const value = this.order === undefined ? this.object : new OrderedObject(this.object, this.order);
     this.object = NOTHING;
-    this.members = undefined;
+    this.order = undefined;
     return value;
   }
 }

@@ -157,7 +157,8 @@ export class Tokenizer {
               code = text.charCodeAt(at + 1);
               if (!isDigit(code) && (code !== MINUS || text.charCodeAt(at + 2) === CAPITAL_I)) break;
               items[top++] = value;
-              const whole = top - container.base === FEW ? numbers.read(text, start) : undefined;
+              const whole =
+                top - container.base === FEW && typeof value === 'number' ? numbers.read(text, start) : undefined;
               if (whole === undefined) {
                 value = readNumber(cursor, at + 1, limits);
                 at = cursor.at;
@@ -241,7 +242,7 @@ export class Tokenizer {
             value = arrayOf(items, container.base, top);
             top = container.base;
           } else {
-            if (container.members !== undefined) cursor.isPlain = false;
+            if (container.order !== undefined) cursor.isPlain = false;
             value = container.closeObject();
             if (container.nonFinite) (nonFinite ??= new Set()).add(value);
           }
