@@ -1,5 +1,6 @@
 import { RegistryError } from './errors.ts';
-import type { RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import { Native } from './native/native.ts';
 import { resolveLimits, type Limits } from './limits.ts';
 import type { LoadSettings } from './load-context.ts';
 import { loadDocument } from './load-jcr.ts';
@@ -152,6 +153,11 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    */
   wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> }): Wrapped<V> {
     return (isWrapper(value) ? value : wrapValue(value, this.#adopters, options?.limits)) as Wrapped<V>;
+  }
+
+  /** @internal The same for a writer: what is wrapped here is checked when it is stated, once. */
+  wrapToState(value: unknown, limits: Limits): RaymonDataType {
+    return isWrapper(value) ? value : wrapValue(value, this.#adopters, limits, Native.unchecked);
   }
 }
 

@@ -77,7 +77,7 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
 /** Binds the functions of an entry point to its registry. */
 export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
   const documentOf = (value: unknown, limits: Limits, form?: 'canonical'): ReturnType<typeof state>['document'] =>
-    state(registry.wrap(value, { limits }), limits, [], 0, form).document;
+    state(registry.wrapToState(value, limits), limits, [], 0, form).document;
 
   function parts(value: unknown, options: WriteOptions = {}): { parts: JsonPart[]; limits: Limits } {
     const limits = resolveLimits(options.limits);

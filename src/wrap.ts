@@ -2,7 +2,7 @@ import type { TypedArray } from './bytes.ts';
 import { EncodeError, RaymonError } from './errors.ts';
 import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
 import type { Limits } from './limits.ts';
-import { Native } from './native/native.ts';
+import { Native, type NativeOptions } from './native/native.ts';
 import type { Numpy } from './numpy/numpy.ts';
 import { isPlainObject } from './plain-object.ts';
 
@@ -19,18 +19,23 @@ export type Wrapped<V> = unknown extends V
 
 type Primitive = string | number | boolean | bigint | null | undefined;
 
+/** Makes the Native of a value. */
+type MakeNative = (value: unknown, options: NativeOptions) => RaymonDataType;
+
 /**
  * Wraps a value that is no wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
  *
  * @param classes - asked in this order.
+ * @param make - for writers, which check what they state, {@link Native.unchecked}.
  */
 export function wrapValue(
   value: unknown,
   classes: readonly RaymonDataTypeClass[],
   limits: Partial<Limits> | undefined,
+  make: MakeNative = (value, options) => new Native(value, options),
 ): RaymonDataType {
   try {
-    return pick(value, classes, limits);
+    return pick(value, classes, limits, make);
   } catch (error) {
     if (error instanceof RaymonError) throw error;
     // A proxy, or a class that was asked whether it knows the value, threw.
@@ -42,6 +47,7 @@ function pick(
   value: unknown,
   classes: readonly RaymonDataTypeClass[],
   limits: Partial<Limits> | undefined,
+  make: MakeNative,
 ): RaymonDataType {
   const adopt = (part: object): RaymonDataType | undefined => adoptBy(part, classes);
   // What is plain JSON is data, even where a class would take objects of that look.
@@ -49,7 +55,7 @@ function pick(
     const wrapper = adopt(value);
     if (wrapper !== undefined) return wrapper;
   }
-  return new Native(value, limits === undefined ? { adopt } : { adopt, limits });
+  return make(value, limits === undefined ? { adopt } : { adopt, limits });
 }
 
 function adoptBy(value: object, classes: readonly RaymonDataTypeClass[]): RaymonDataType | undefined {

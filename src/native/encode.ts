@@ -5,7 +5,7 @@ import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { PayloadJson } from '../payload.ts';
 import { builtInClass, isPlainArray, isPlainObject } from '../plain-object.ts';
-import { state } from '../state.ts';
+import { state, type Stated } from '../state.ts';
 import { isWrapper } from '../wrapper.ts';
 import { formatPointer, type ExactKind } from './exact.ts';
 
@@ -91,7 +91,8 @@ class Encoder {
     const { limits } = this.#rules;
     // `exact` is an object like any other: what it cannot hold could not be read back.
     if (++this.#marks > limits.keys) throw tooMuch(limits, 'keys', this.#marks, this.path);
-    this.exact ??= {};
+    // Pointers hardly ever come again: without a prototype it is a hash table from the start.
+    this.exact ??= Object.create(null) as { [pointer: string]: ExactKind };
     this.exact[formatPointer(this.#at)] = kind;
     return json;
   }
@@ -149,10 +150,18 @@ class Encoder {
   #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
     this.#mark('jcr', null);
     this.#enter(wrapper, depth);
-    const stated = state(wrapper, this.#rules.limits, this.path, depth, this.#rules.form);
+    const stated = this.#state(wrapper, depth);
     this.deepest = Math.max(this.deepest, depth + stated.depth);
     this.#open.delete(wrapper);
     return stated.document;
+  }
+
+  #state(wrapper: RaymonDataType, depth: number): Stated {
+    try {
+      return state(wrapper, this.#rules.limits, [], depth, this.#rules.form);
+    } catch (error) {
+      throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+    }
   }
 
   /** Opens a container. There are no closures between a container and its items: they would use up the stack. */

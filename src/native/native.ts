@@ -41,6 +41,8 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   /** The value itself, not a copy: leave it as it is until it is written. */
   readonly data: T;
   readonly #limits: Limits;
+  /** Whether it was looked at for what reading a property cannot show. */
+  readonly #isChecked: boolean;
   readonly #adopt: Adopt;
 
   /** @internal How a Native wraps what it does not know itself: part of what it says, so `equals` asks for it. */
@@ -60,7 +62,16 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
     this.#limits = resolveLimits(options.limits);
     this.#adopt = options.adopt ?? Numpy.adopt;
     // What was just loaded is known to be legal.
-    if (!(options instanceof LoadedOptions)) this.#state(true);
+    this.#isChecked = options instanceof LoadedOptions;
+    if (!this.#isChecked && !(options instanceof UncheckedOptions)) {
+      this.#state(undefined);
+      this.#isChecked = true;
+    }
+  }
+
+  /** @internal Wraps a value that is checked only when it is stated, for writers, which do that at once. */
+  static unchecked(value: unknown, options: NativeOptions): Native {
+    return new Native(value, new UncheckedOptions(options));
   }
 
   /**
@@ -102,11 +113,11 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
 
   /** The document in the form that writers stream; see {@link RaymonDataType.toPayloadJcr}. */
   toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
-    return this.#state(false, form);
+    return this.#state(form);
   }
 
-  #state(thorough: boolean, form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
-    const { json, exact, depth } = this.#encode(thorough, form);
+  #state(form: 'canonical' | undefined): PayloadJcr<'raymon.types.Native'> {
+    const { json, exact, depth } = this.#encode(!this.#isChecked, form);
     return new CheckedJcr(Native.type, { data: json }, exact, depth + 2);
   }
 
@@ -143,6 +154,17 @@ class LoadedOptions implements NativeOptions {
 
   constructor(limits: Limits) {
     this.limits = limits;
+  }
+}
+
+/** Marks a value that is checked later. */
+class UncheckedOptions implements NativeOptions {
+  declare readonly limits?: Partial<Limits>;
+  declare readonly adopt?: Adopt;
+
+  constructor({ limits, adopt }: NativeOptions) {
+    if (limits !== undefined) this.limits = limits;
+    if (adopt !== undefined) this.adopt = adopt;
   }
 }
 
