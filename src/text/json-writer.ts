@@ -19,6 +19,9 @@ export function jsonParts(document: PayloadJson): JsonPart[] {
   return writer.finish();
 }
 
+/** Characters from which a text of many payloads goes on in a new part. */
+const LONG = 128 * 1024;
+
 class PartWriter {
   readonly #parts: JsonPart[] = [];
   #text = '';
@@ -59,8 +62,18 @@ class PartWriter {
       this.#parts.push(this.#text, payload);
       this.#text = '';
     } else {
+      if (this.#text.length > LONG) this.#flush();
       this.#add(payload.text());
     }
+  }
+
+  #flush(): void {
+    const text = this.#text;
+    // Asking for a character makes the engine copy what was added up into one piece: what it was added up of, which
+    // is as long again, can go while it is young.
+    text.charCodeAt(text.length - 1);
+    this.#parts.push(text);
+    this.#text = '';
   }
 
   #array(items: readonly PayloadJson[]): void {
