@@ -67,10 +67,20 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     if (read !== undefined) return read;
     if (bytes.length > thresholds.longestText) {
       const window = new ByteWindow(bytes, start, thresholds.window);
-      return withRaw(tokenize(new Cursor('', start, [], window), options, false) as Tokenized, window.rawStrings);
+      return withRaw(readWindow(window, start, options), window.rawStrings);
     }
   }
   return readText({ text: decodeUtf8(bytes, start), cuts: [], rawStrings: [] }, start, options);
+}
+
+function readWindow(window: ByteWindow, start: number, options: ReadTextOptions): Tokenized {
+  try {
+    return tokenize(new Cursor('', start, [], window), options, false) as Tokenized;
+  } catch (error) {
+    // What is wrong in a string that was left in the bytes stands before what stopped the reader.
+    for (const raw of window.rawStrings) raw.check();
+    throw error;
+  }
 }
 
 /** Reads a text without its long strings; undefined if it has none, or if taking them out was wrong. */

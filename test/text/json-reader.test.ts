@@ -318,6 +318,12 @@ describe('readJson and long strings', () => {
     }
   });
 
+  it('names the first of two faults where it stands in one of them', () => {
+    const thresholds = { ...THRESHOLDS, cutFrom: 0, cutEvery: 2 ** 30, longestText: 0, window: 4096 };
+    const bytes = Buffer.from(`{"a":"\0${base64}","b":1,"b":2}`);
+    expect(errorOf(() => read(bytes, { thresholds, rawStrings: true }))).toMatchObject({ code: 'syntax' });
+  });
+
   it('reads texts longer than a window, and strings longer than one', () => {
     const thresholds = { ...THRESHOLDS, cutFrom: 0, cutEvery: 2 ** 30, longestText: 0, window: 4096 };
     const text = `[${Array.from({ length: 500 }, (_, i) => `{"id":${i},"name":"é ${i}"}`).join(',\n')},"${base64}","ü\\n${base64}",{"${base64}":1}]`;
