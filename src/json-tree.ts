@@ -66,9 +66,18 @@ export function setMember(object: object, name: string, value: unknown): void {
   }
 }
 
+const ZERO = 48;
+const NINE = 57;
+
 /** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
 export function isIntegerLike(name: string): boolean {
-  return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
+  const { length } = name;
+  if (length === 0 || length > 10) return false;
+  for (let i = 0; i < length; i++) {
+    const code = name.charCodeAt(i);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return length === 1 || (name.charCodeAt(0) !== ZERO && (length < 10 || Number(name) < 2 ** 32 - 1));
 }
 
 /** The own enumerable members of a JSON object, in the best order that is known. Accessors are not run. */

@@ -49,7 +49,12 @@ export class DocumentContext implements LoadContext {
   }
 
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {
-    return this.settings.load(jcr, [...this.path, ...at], this.depth + at.length, this.settings);
+    return this.loadAt(jcr, [...this.path, ...at]);
+  }
+
+  /** The same for those who know the whole path. */
+  loadAt(jcr: unknown, path: Path): RaymonDataType {
+    return this.settings.load(jcr, path, this.depth + path.length - this.path.length, this.settings);
   }
 
   fail(message: string, ...at: (string | number)[]): never {

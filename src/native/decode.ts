@@ -85,8 +85,9 @@ class Decoder {
   }
 
   #load(json: unknown): RaymonDataType {
-    const { path } = this.#context;
-    return this.#context.load(json, ...this.#path.slice(path.length), ...this.#at);
+    const context = this.#context;
+    if (context instanceof DocumentContext) return context.loadAt(json, [...this.#path, ...this.#at]);
+    return context.load(json, ...this.#path.slice(context.path.length), ...this.#at);
   }
 
   #scalar(json: unknown, node: ExactNode): unknown {
@@ -168,7 +169,7 @@ class Decoder {
     const { length } = json;
     this.#checkSize(depth, length, 'elements');
     const items: unknown[] = [];
-    for (let i = 0; i < length; i++) items.push(this.#step(i, json[i], node.children?.get(String(i)), depth));
+    for (let i = 0; i < length; i++) items.push(this.#step(i, json[i], node.children?.get(i), depth));
     return items;
   }
 
@@ -203,16 +204,16 @@ class Decoder {
     const map = new Map<unknown, unknown>();
     for (let i = 0; i < length; i++) {
       const pair = json[i];
-      const below = node.children?.get(String(i));
+      const below = node.children?.get(i);
       this.#at.push(i);
       if (!Array.isArray(pair) || pair.length !== 2 || below?.kind !== undefined) {
         this.#refuse(below?.kind === undefined ? node : below, 'Expected pairs of a key and a value for a Map');
       }
       this.#checkSize(depth + 1, 2, 'elements');
-      const key = this.#step(0, pair[0], below?.children?.get('0'), depth + 1);
+      const key = this.#step(0, pair[0], below?.children?.get(0), depth + 1);
       if (Object.is(key, -0)) this.#refuse(node, 'Expected a key that a Map keeps, got -0');
       if (map.has(key)) this.#refuse(node, 'Expected every key of a Map once, got one twice');
-      map.set(key, this.#step(1, pair[1], below?.children?.get('1'), depth + 1));
+      map.set(key, this.#step(1, pair[1], below?.children?.get(1), depth + 1));
       this.#at.pop();
     }
     return map;

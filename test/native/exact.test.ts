@@ -48,8 +48,8 @@ describe('readExact', () => {
       const a = tree?.children?.get('a');
       expect(tree?.kind).toBeUndefined();
       expect(a?.kind).toBe('set');
-      expect(a?.children?.get('0')?.kind).toBe('undefined');
-      expect(a?.children?.get('1')?.children?.get('b')).toMatchObject({ kind: 'nan', pointer: '/a/1/b' });
+      expect(a?.children?.get(0)?.kind).toBe('undefined');
+      expect(a?.children?.get(1)?.children?.get('b')).toMatchObject({ kind: 'nan', pointer: '/a/1/b' });
     }
   });
 
@@ -60,7 +60,7 @@ describe('readExact', () => {
         ['1', null],
       ]),
     );
-    expect(read({ '/2/0': 'nan' }, json)?.children?.get('2')?.children?.get('0')?.kind).toBe('nan');
+    expect(read({ '/2/0': 'nan' }, json)?.children?.get('2')?.children?.get(0)?.kind).toBe('nan');
     expect(refusal(() => read({ '/members': 'nan' }, json)).code).toBe('bad-exact');
   });
 
