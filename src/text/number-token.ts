@@ -104,6 +104,8 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
   cursor.at = at;
   const value = Number(text.slice(start, at));
   if (!Number.isFinite(value)) {
+    // What goes on like a number, and cannot, is none.
+    if (code === DOT || (code | TO_LOWER) === LOWER_E) throw unexpected('the end of a number', text, at);
     throw new Fault('number-overflow', 'Expected a number that a double can hold, got one beyond 1.8e308', start);
   }
   return value;
