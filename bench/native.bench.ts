@@ -19,7 +19,7 @@ function envelope(data: JsonValue): JsonValue {
   return { type: 'raymon.types.Native', params: { data } };
 }
 
-/** A value to text, with all its members checked. */
+/** A value to text, with all its members checked when it is wrapped and again when it is written. */
 async function encode(value: JsonValue, goals: readonly Goal[]): Promise<Row> {
   const document = envelope(value);
   const python = await Python.start(toBytes(JSON.stringify(document)));
@@ -39,6 +39,20 @@ async function encode(value: JsonValue, goals: readonly Goal[]): Promise<Row> {
     ],
     goals,
     close: () => python?.close(),
+  };
+}
+
+/** A wrapped value to text, with all its members checked again. */
+function write(value: JsonValue): Row {
+  const native = new Native(value);
+  const document = envelope(value);
+  const check = (text: string): void => ensure(isDeepStrictEqual(JSON.parse(text), document), 'text');
+  return {
+    contenders: [
+      contender('raymon', () => toJson(native), check),
+      contender('JSON.stringify', () => JSON.stringify(document), check),
+    ],
+    goals: [{ versus: 'JSON.stringify', atMost: 1.5 }],
   };
 }
 
@@ -157,6 +171,10 @@ export const NATIVE: Suite = {
     ...SAMPLES.slice(0, 2).map(({ name, make }): Workload => ({
       name: `${name} to string`,
       prepare: ({ smoke }) => encode(make(smoke), ENCODE),
+    })),
+    ...SAMPLES.slice(0, 2).map(({ name, make }): Workload => ({
+      name: `${name}, wrapped before, to string`,
+      prepare: ({ smoke }) => write(make(smoke)),
     })),
     ...SAMPLES.map(({ name, make, atMost }): Workload => ({
       name: `bytes to ${name}`,
