@@ -62,6 +62,11 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
   readonly readsTrees?: true;
   /** Says that the tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. Optional. */
   readonly readsNonFinite?: true;
+  /**
+   * Says that where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it
+   * again: our text reader then need not prove that nothing of `params` was lost. Optional.
+   */
+  readonly exactAlone?: 'arrow';
 }
 
 /** What a `fromJcr` is told about the document it reads. */

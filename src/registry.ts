@@ -114,6 +114,9 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * Reads JSON text and loads the document that it states, exactly where `JSON.parse` is not: integers beyond 2^53
    * come as BigInt, -0 stays, labels keep their order, duplicate names and overflowing numbers are refused.
    *
+   * Only in the `params` of a large DataFrame or Series that `exact` states again, duplicate names and overflowing
+   * numbers are not looked for: nothing of them but labels is used.
+   *
    * @param input - a string, or UTF-8 in one or several pieces; not changed, and not kept.
    * @returns The wrapper; it shares no memory with `input`.
    * @throws {@link DecodeError} with path and byte offset if the text is not JSON or not a legal document.
@@ -125,7 +128,13 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     options?: O,
   ): Loaded<C, unknown, O> {
     const limits = resolveLimits(options?.limits);
-    const text = readJson(input, { limits, strict: options?.strict === true, rawStrings: true });
+    const strict = options?.strict === true;
+    const text = readJson(input, {
+      limits,
+      strict,
+      rawStrings: true,
+      isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
+    });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
     return loaded;

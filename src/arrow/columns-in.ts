@@ -111,7 +111,12 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
   return { values, labels: labels.every((label, row) => label === String(row)) ? undefined : labels };
 }
 
-function valuesOf(column: object, path: Path): readonly unknown[] {
+/**
+ * The values of an object's members, found without making a string of each label.
+ *
+ * @throws {@link DecodeError} `wrong-type` if it throws when read.
+ */
+export function valuesOf(column: object, path: Path): readonly unknown[] {
   if (column instanceof OrderedObject) return [...column.members.values()];
   try {
     return Object.values(column);

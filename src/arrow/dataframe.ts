@@ -68,6 +68,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   static readonly type: 'raymon.types.DataFrame' = 'raymon.types.DataFrame' as const;
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
+  static readonly exactAlone: 'arrow' = 'arrow' as const;
 
   /** What the document holds. */
   readonly layout: FrameLayout;

@@ -1,8 +1,10 @@
+import { RawString } from '../base64-text.ts';
 import { DecodeError } from '../errors.ts';
 import type { LoadContext } from '../jcr.ts';
-import { membersOf, OrderedObject } from '../json-tree.ts';
+import { membersOf } from '../json-tree.ts';
 import { isObject, readBase64 } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
+import { valuesOf } from './columns-in.ts';
 import type { Columns } from './columns.ts';
 import { readStream } from './verify.ts';
 
@@ -43,8 +45,10 @@ export function readExact(context: LoadContext): ExactArrow | undefined {
  * @throws {@link DecodeError} `bad-exact` if their number differs, `wrong-type` if it is no object.
  */
 export function checkLabelCount(column: unknown, rows: number, path: Path): void {
-  if (!isObject(column)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(column)}`, path);
-  const labels = column instanceof OrderedObject ? column.members.size : Object.keys(column).length;
+  if (!isObject(column) || column instanceof RawString) {
+    throw new DecodeError('wrong-type', `Expected an object, got ${describe(column)}`, path);
+  }
+  const labels = valuesOf(column, path).length;
   if (labels === rows) return;
   throw new DecodeError('bad-exact', `Expected ${rows} labels, as exact has rows, got ${labels}`, path);
 }

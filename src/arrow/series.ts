@@ -50,6 +50,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   static readonly type: 'raymon.types.Series' = 'raymon.types.Series' as const;
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
+  static readonly exactAlone: 'arrow' = 'arrow' as const;
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;

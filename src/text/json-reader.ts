@@ -3,13 +3,14 @@ import type { JsonTree } from '../json-tree.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
+import { readExactAlone, type IsExactAlone } from './exact-alone.ts';
 import { gather } from './gather.ts';
 import { parseHarmless } from './harmless.ts';
 import { cutLongStrings, type Skeleton } from './long-strings.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
 import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
 import { decodeUtf8, utf8Length } from './utf8.ts';
-import type { WholeFloats } from './whole-floats.ts';
+import { WholeFloats } from './whole-floats.ts';
 
 /** What a caller asks of the text reader. */
 export interface ReadTextOptions {
@@ -20,6 +21,8 @@ export interface ReadTextOptions {
   readonly rawStrings: boolean;
   /** Tell `1.0` from `1`, by {@link JsonText.wholeFloats}; costs the faster of the two ways of reading. */
   readonly markFloats?: boolean;
+  /** Tells the types of which `params` need not be read exactly where `exact.arrow` stands beside them. */
+  readonly isExactAlone?: IsExactAlone;
   /** For tests. */
   readonly thresholds?: Thresholds;
 }
@@ -57,7 +60,7 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     // The exact length matters, and costs a pass, only near the limit.
     if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
     const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
-    return readText({ text: hasMark ? input.slice(1) : input, cuts: [], rawStrings: [] }, hasMark ? 3 : 0, options);
+    return readText({ parts: [hasMark ? input.slice(1) : input], cuts: [], rawStrings: [] }, hasMark ? 3 : 0, options);
   }
   const bytes = input instanceof Uint8Array ? input : gather(input, limits);
   checkLimit(limits, 'documentBytes', bytes.length, []);
@@ -70,7 +73,7 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
       return withRaw(readWindow(window, start, options), window.rawStrings);
     }
   }
-  return readText({ text: decodeUtf8(bytes, start), cuts: [], rawStrings: [] }, start, options);
+  return readText({ parts: [decodeUtf8(bytes, start)], cuts: [], rawStrings: [] }, start, options);
 }
 
 function readWindow(window: ByteWindow, start: number, options: ReadTextOptions): Tokenized {
@@ -87,15 +90,21 @@ function readWindow(window: ByteWindow, start: number, options: ReadTextOptions)
 function readSkeleton(bytes: Uint8Array, start: number, options: ReadTextOptions): JsonText | undefined {
   try {
     const skeleton = cutLongStrings(bytes, start, options.rawStrings, options.thresholds ?? THRESHOLDS);
-    return skeleton === undefined ? undefined : readText(skeleton, start, options);
+    if (skeleton === undefined) return undefined;
+    const { isExactAlone, limits } = options;
+    const tree = isExactAlone && readExactAlone(skeleton, isExactAlone, limits);
+    return tree === undefined ? readText(skeleton, start, options) : withRaw({ ...PLAIN, tree }, skeleton.rawStrings);
   } catch {
     // Whatever is wrong, reading all of the text says it better.
     return undefined;
   }
 }
 
+const PLAIN = { nonFinite: new Set<object>(), wholeFloats: new WholeFloats(), isPlain: true } as const;
+
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
-  const { text, cuts, rawStrings } = skeleton;
+  const { parts, cuts, rawStrings } = skeleton;
+  const text = parts.join('');
   const read =
     tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true) ??
     parseHarmless(text, cuts, options.limits) ??

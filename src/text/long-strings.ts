@@ -10,7 +10,8 @@ const LOOK = 24;
 
 /** A text without its long strings. */
 export interface Skeleton {
-  readonly text: string;
+  /** What to join: for each long string the text up to its opening quote, and what stands in its place; the rest. */
+  readonly parts: readonly string[];
   readonly cuts: readonly Cut[];
   /** Those of the long strings that were left in the bytes. */
   readonly rawStrings: readonly RawString[];
@@ -66,7 +67,7 @@ export function cutLongStrings(
     from = end;
   }
   parts.push(decodeUtf8(bytes, from));
-  return { text: parts.join(''), cuts, rawStrings };
+  return { parts, cuts, rawStrings };
 }
 
 function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
