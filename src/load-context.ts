@@ -2,6 +2,7 @@ import { DecodeError } from './errors.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import type { Limits } from './limits.ts';
 import type { Path } from './path.ts';
+import type { WholeFloats } from './text/whole-floats.ts';
 
 /** What loading one document shares with loading those nested in it. */
 export interface LoadSettings {
@@ -17,6 +18,8 @@ export interface LoadSettings {
   readonly isPlain: boolean;
   /** The objects whose `params` hold, at any depth, a number of the text that is not finite. */
   readonly nonFinite: ReadonlySet<object>;
+  /** The whole numbers that the text writes as floats, if some class asks for them. */
+  readonly wholeFloats: WholeFloats | undefined;
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
@@ -46,6 +49,12 @@ export class DocumentContext implements LoadContext {
   get exact(): unknown {
     this.exactWasRead = true;
     return this.#exact;
+  }
+
+  /** @internal The whole numbers that the text writes as floats, where they are known. */
+  static wholeFloatsOf(context: Partial<LoadContext>): { readonly wholeFloats?: WholeFloats } {
+    const marks = context instanceof DocumentContext ? context.settings.wholeFloats : undefined;
+    return marks === undefined ? {} : { wholeFloats: marks };
   }
 
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {

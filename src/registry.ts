@@ -1,4 +1,5 @@
 import { RegistryError } from './errors.ts';
+import { needsFloatMarks } from './float-marks.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
 import { Native } from './native/native.ts';
 import { resolveLimits, type Limits } from './limits.ts';
@@ -133,6 +134,8 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
       limits,
       strict,
       rawStrings: true,
+      needsFloatMarks: (tree, text) =>
+        needsFloatMarks(tree, text, this, options?.exact === 'ignore' ? 'ignore' : 'honour'),
       isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
     });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
@@ -188,6 +191,7 @@ export function loadSettings(
     fromText: text !== undefined,
     isPlain: text?.isPlain === true,
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
+    wholeFloats: text?.wholeFloats,
     load: loadDocument,
   };
 }
@@ -196,7 +200,7 @@ export function loadSettings(
 const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
 
 /** What is known of a tree besides its values. */
-export type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'>;
+export type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'> & Partial<Pick<JsonText, 'wholeFloats'>>;
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';

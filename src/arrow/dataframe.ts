@@ -6,6 +6,7 @@ import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../limits.ts';
+import { DocumentContext } from '../load-context.ts';
 import { isObject, ownMember, readObject, required } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr, PayloadJson } from '../payload.ts';
@@ -122,7 +123,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const { path, limits } = context;
     const members = readObject(params, path);
     const exact = readExact(context);
-    if (exact === undefined) return DataFrame.#fromData(required(members, 'data', path), context, {});
+    if (exact === undefined) {
+      return DataFrame.#fromData(required(members, 'data', path), context, DocumentContext.wholeFloatsOf(context));
+    }
     const split = splitIndex(exact.columns, exact.path);
     const data = ownMember(members, 'data');
     if (data !== undefined) compare(data, split, [...path, 'data']);

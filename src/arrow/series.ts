@@ -5,6 +5,7 @@ import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
+import { DocumentContext } from '../load-context.ts';
 import { ownMember, readObject, readString, required } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr, PayloadJson } from '../payload.ts';
@@ -117,7 +118,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     const name = optionalString(members, 'name', path);
     optionalString(members, 'dtype', path);
     const at = [...path, 'data'];
-    if (exact === undefined) return Series.#fromData(data, name, limits, at, {});
+    if (exact === undefined) return Series.#fromData(data, name, limits, at, DocumentContext.wholeFloatsOf(context));
     const split = splitIndex(exact.columns, exact.path);
     const [field] = split.columns.fields;
     if (field === undefined || split.columns.fields.length !== 1) {

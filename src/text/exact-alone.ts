@@ -29,6 +29,12 @@ export function readExactAlone(skeleton: Skeleton, isExactAlone: IsExactAlone, l
   return { type, params, exact: { arrow: cut.value } };
 }
 
+/** Whether a text begins as a document that could be read by exact alone, and has no exact. */
+export function lacksExact(text: string, isExactAlone: IsExactAlone): boolean {
+  const type = HEAD.exec(text)?.[1];
+  return type !== undefined && isExactAlone(type) && !text.includes('"exact"');
+}
+
 const HEAD = /^[ \t\n\r]?\{[ \t\n\r]?"type"[ \t\n\r]?:[ \t\n\r]?"([\w.]+)"[ \t\n\r]?,[ \t\n\r]?"params"[ \t\n\r]?:/;
 const BEFORE_ARROW = /,[ \t\n\r]*"exact"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"arrow"[ \t\n\r]*:[ \t\n\r]*"$/;
 const BEHIND_ARROW = /^"[ \t\n\r]*\}[ \t\n\r]*\}[ \t\n\r]*$/;

@@ -3,7 +3,7 @@ import type { JsonTree } from '../json-tree.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
-import { readExactAlone, type IsExactAlone } from './exact-alone.ts';
+import { lacksExact, readExactAlone, type IsExactAlone } from './exact-alone.ts';
 import { gather } from './gather.ts';
 import { parseHarmless } from './harmless.ts';
 import { cutLongStrings, type Skeleton } from './long-strings.ts';
@@ -21,6 +21,8 @@ export interface ReadTextOptions {
   readonly rawStrings: boolean;
   /** Tell `1.0` from `1`, by {@link JsonText.wholeFloats}; costs the faster of the two ways of reading. */
   readonly markFloats?: boolean;
+  /** Whether a tree that was read without marks is to be read again with them; `text` if it is at hand. */
+  readonly needsFloatMarks?: (tree: JsonTree, text: string | undefined) => boolean;
   /** Tells the types of which `params` need not be read exactly where `exact.arrow` stands beside them. */
   readonly isExactAlone?: IsExactAlone;
   /** For tests. */
@@ -69,8 +71,14 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     const read = readSkeleton(bytes, start, options);
     if (read !== undefined) return read;
     if (bytes.length > thresholds.longestText) {
-      const window = new ByteWindow(bytes, start, thresholds.window);
-      return withRaw(readWindow(window, start, options), window.rawStrings);
+      const readWindows = (asked: ReadTextOptions): JsonText => {
+        const window = new ByteWindow(bytes, start, thresholds.window);
+        return withRaw(readWindow(window, start, asked), window.rawStrings);
+      };
+      const text = readWindows(options);
+      return options.needsFloatMarks?.(text.tree, undefined) === true
+        ? readWindows({ ...options, markFloats: true })
+        : text;
     }
   }
   return readText({ parts: [decodeUtf8(bytes, start)], cuts: [], rawStrings: [] }, start, options);
@@ -105,10 +113,17 @@ const PLAIN = { nonFinite: new Set<object>(), wholeFloats: new WholeFloats(), is
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
   const { parts, cuts, rawStrings } = skeleton;
   const text = parts.join('');
+  const { isExactAlone, markFloats } = options;
+  if (markFloats !== true && isExactAlone !== undefined && lacksExact(text, isExactAlone)) {
+    return readText(skeleton, start, { ...options, markFloats: true });
+  }
   const read =
-    tokenize(new Cursor(text, start, cuts), options, options.markFloats !== true) ??
+    tokenize(new Cursor(text, start, cuts), options, markFloats !== true) ??
     parseHarmless(text, cuts, options.limits) ??
     (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
+  if (markFloats !== true && options.needsFloatMarks?.(read.tree, text) === true) {
+    return readText(skeleton, start, { ...options, markFloats: true });
+  }
   return withRaw(read, rawStrings);
 }
 
