@@ -1,3 +1,4 @@
+import { ownBytes } from '../bytes.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 
@@ -47,7 +48,7 @@ export class TextBuffer {
     }
     if (this.at > 0) this.#pieces.push(this.bytes.subarray(0, this.at));
     this.#length += this.at;
-    this.bytes = new Uint8Array(Math.max(size, CHUNK));
+    this.bytes = ownBytes(Math.max(size, CHUNK));
     this.at = 0;
   }
 

@@ -29,15 +29,16 @@ export function readExactAlone(skeleton: Skeleton, isExactAlone: IsExactAlone, l
   return { type, params, exact: { arrow: cut.value } };
 }
 
-/** Whether a text begins as a document that could be read by exact alone, and has no exact. */
+/** Whether a text looks like a document that could be read by exact alone, but has no exact: a guess from its ends. */
 export function lacksExact(text: string, isExactAlone: IsExactAlone): boolean {
   const type = HEAD.exec(text)?.[1];
-  return type !== undefined && isExactAlone(type) && !text.includes('"exact"');
+  return type !== undefined && isExactAlone(type) && !EXACT_END.test(text.slice(-LONGEST_TAIL));
 }
 
 const HEAD = /^[ \t\n\r]?\{[ \t\n\r]?"type"[ \t\n\r]?:[ \t\n\r]?"([\w.]+)"[ \t\n\r]?,[ \t\n\r]?"params"[ \t\n\r]?:/;
 const BEFORE_ARROW = /,[ \t\n\r]*"exact"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"arrow"[ \t\n\r]*:[ \t\n\r]*"$/;
 const BEHIND_ARROW = /^"[ \t\n\r]*\}[ \t\n\r]*\}[ \t\n\r]*$/;
+const EXACT_END = /"[ \t\n\r]*\}[ \t\n\r]*\}[ \t\n\r]*$/;
 const LONGEST_TAIL = 100;
 
 function parse(text: string): JsonTree | undefined {
