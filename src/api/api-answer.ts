@@ -1,7 +1,7 @@
 import { DecodeError, TransportError } from '../errors.ts';
 import type { JsonValue } from '../jcr.ts';
 import type { Limits } from '../limits.ts';
-import { checkUnread, readJson, type JsonText } from '../text/json-reader.ts';
+import { checkUnread, readJson, type JsonText, type ReadTextOptions } from '../text/json-reader.ts';
 import type { HttpAnswer } from './http.ts';
 import { redact } from './redact.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -47,12 +47,18 @@ export class ApiAnswer {
    *
    * @param strict - whether the tokens NaN and Infinity are refused everywhere.
    * @param load - makes it; what it throws is thrown.
+   * @param needsFloatMarks - see {@link ReadTextOptions.needsFloatMarks}.
    * @throws {@link TransportError} if the body is not said to be JSON, or is not; its `cause` says where.
    * @throws {@link LimitError} if it passes a limit.
    */
-  exactJson<T>(limits: Limits, strict: boolean, load: (text: JsonText) => T): T {
+  exactJson<T>(
+    limits: Limits,
+    strict: boolean,
+    load: (text: JsonText) => T,
+    needsFloatMarks: ReadTextOptions['needsFloatMarks'] = () => false,
+  ): T {
     this.#expectJson();
-    const text = this.#read(() => readJson(this.#answer.body, { limits, strict, rawStrings: true }));
+    const text = this.#read(() => readJson(this.#answer.body, { limits, strict, rawStrings: true, needsFloatMarks }));
     const loaded = load(text);
     this.#read(() => checkUnread(text));
     return loaded;

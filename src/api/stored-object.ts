@@ -1,11 +1,13 @@
 import { copyJson } from '../copy-json.ts';
 import { DecodeError } from '../errors.ts';
+import { needsFloatMarks } from '../float-marks.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { loadDocument } from '../load-jcr.ts';
 import { readObject, readString, required } from '../params.ts';
 import { loadSettings, type ReadOptions } from '../registry.ts';
+import type { JsonText } from '../text/json-reader.ts';
 import type { ApiAnswer } from './api-answer.ts';
 
 /** An artefact as the server keeps it. */
@@ -50,12 +52,15 @@ export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, opti
   const isStrict = options.strict === true;
   // The value may be made of the tree that was read; whoever changes it must not change the document.
   const again = (): Jcr => answer.exactJson(limits, isStrict, ({ tree }) => plainDocument(tree, limits));
-  return answer.exactJson(limits, isStrict, (text) => {
+  const load = (text: JsonText): StoredObject => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
     const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, options, text));
     return new StoredObject(id, value, again);
-  });
+  };
+  return answer.exactJson(limits, isStrict, load, (tree, text) =>
+    needsFloatMarks(tree, text, registry, options.exact === 'ignore' ? 'ignore' : 'honour'),
+  );
 }
 
 const DATA = 'obj_data';

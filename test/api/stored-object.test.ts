@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Series } from '../../src/arrow/series.ts';
 import { RaymonApi } from '../../src/api/api.ts';
 import { builtins, toJson } from '../../src/builtins.ts';
 import { defineDataType } from '../../src/define-data-type.ts';
@@ -50,6 +51,12 @@ describe('StoredObject', () => {
     const { value, document } = await api.objectGet('p', 'o1');
     expect((value as Native).data).toEqual([9007199254740993n, NaN]);
     expect(document).toEqual({ type: 'raymon.types.Native', params: { data: [9007199254740992, NaN] } });
+  });
+
+  it('tells whole floats of Python from integers', async () => {
+    answers('{"type": "raymon.types.Series", "params": {"data": {"0": 1.0, "1": 2.0}}}');
+    const { value } = await api.objectGet('p', 'o1');
+    expect(String((value as Series).dataType)).toBe('Float64');
   });
 
   it('refuses bare NaN when asked to', async () => {
