@@ -80,3 +80,8 @@ export type PayloadJcr<T extends string = string> = {
   readonly params: PayloadJson;
   readonly exact?: PayloadJson;
 };
+
+/** `Array.isArray` for what is read-only. */
+export function isPayloadList(value: object): value is readonly PayloadJson[] {
+  return Array.isArray(value);
+}

@@ -8,7 +8,7 @@ import { tooMuch, type Limits } from './limits.ts';
 import { isObject } from './params.ts';
 import { isPlainObject } from './plain-object.ts';
 import { describe, type Path } from './path.ts';
-import { Payload, type PayloadJcr, type PayloadJson } from './payload.ts';
+import { isPayloadList, Payload, type PayloadJcr, type PayloadJson } from './payload.ts';
 import { wrapperType } from './wrapper.ts';
 
 /** A document with the containers nested in it, its own included. */
@@ -115,12 +115,8 @@ function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Payload) return resolvePayload(value, at);
   if (value instanceof RawString) return value.toString();
-  if (isArray(value)) return value.map((item, index) => resolveAt(index, item, at));
+  if (isPayloadList(value)) return value.map((item, index) => resolveAt(index, item, at));
   return resolveMembers(value instanceof OrderedObject ? value.members : Object.entries(value), at);
-}
-
-function isArray(value: object): value is readonly PayloadJson[] {
-  return Array.isArray(value);
 }
 
 function resolveMembers(members: Iterable<readonly [string, PayloadJson]>, at: (string | number)[]): JsonObject {

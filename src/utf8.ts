@@ -5,17 +5,12 @@ export function utf8Length(text: string): number {
   return typeof Buffer === 'undefined' ? ENCODER.encode(text).length : Buffer.byteLength(text, 'utf8');
 }
 
-/** Writes as much of `text`, from `start` on, as fits; gives the characters read and the bytes written. */
-export function writeUtf8(target: Uint8Array, text: string, start: number): { read: number; written: number } {
-  return ENCODER.encodeInto(start === 0 ? text : text.slice(start), target);
-}
-
 /** Writes strings as UTF-8 into pieces of `buffer`; each is a view of its start, valid until the next is asked for. */
 export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterable<Uint8Array> {
   let filled = 0;
   for (const text of texts) {
     for (let start = 0; start < text.length;) {
-      const { read, written } = writeUtf8(buffer.subarray(filled), text.slice(start, start + buffer.length), 0);
+      const { read, written } = ENCODER.encodeInto(text.slice(start, start + buffer.length), buffer.subarray(filled));
       start += read;
       filled += written;
       if (start < text.length && read === 0) {

@@ -6,10 +6,9 @@ import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
-import { membersOf } from '../json-tree.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
-import { isObject, ownMember, readBase64, readObject, type UntrustedObject } from '../params.ts';
-import { describe, quote, type Path } from '../path.ts';
+import { ownMember, readBase64, readObject, refuseExact, type UntrustedObject } from '../params.ts';
+import { describe, type Path } from '../path.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import type { PayloadJcr } from '../payload.ts';
 import { convert } from './convert.ts';
@@ -64,7 +63,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    */
   static fromJcr(params: unknown, context: LoadContext): Image {
     const { path, limits } = context;
-    refuseExact(context.exact, path);
+    refuseExact(context, 'an Image');
     const object = readObject(params, path);
     const lossless = readLossless(object, path);
     const at = [...path, 'data'];
@@ -252,14 +251,4 @@ function readLossless(params: UntrustedObject, path: Path): boolean | undefined 
   const lossless = ownMember(params, 'lossless');
   if (lossless === undefined || typeof lossless === 'boolean') return lossless;
   throw new DecodeError('wrong-type', `Expected a boolean, got ${describe(lossless)}`, [...path, 'lossless']);
-}
-
-/** Nothing of an image needs `exact`: whatever it says is from a writer that knows more than this reader. */
-function refuseExact(exact: unknown, path: Path): void {
-  if (exact === undefined) return;
-  const at = [...path.slice(0, -1), 'exact'];
-  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, at);
-  for (const [name] of membersOf(exact)) {
-    throw new DecodeError('exact-unsupported', `Expected no exact for an Image, got ${quote(name)}`, [...at, name]);
-  }
 }

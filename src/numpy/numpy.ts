@@ -3,10 +3,9 @@ import { Base64Payload } from '../base64-payload.ts';
 import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
-import { OrderedObject } from '../json-tree.ts';
 import type { LoadContext, RaymonDataType } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
-import { isObject, readBase64, readObject, readString } from '../params.ts';
+import { readBase64, readObject, readString, refuseExact } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr } from '../payload.ts';
 import { gather } from './contiguous.ts';
@@ -113,7 +112,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    */
   static fromJcr(params: unknown, context: LoadContext): Numpy {
     const { path, limits } = context;
-    refuseExact(context);
+    refuseExact(context, 'a Numpy');
     const members = readObject(params, path);
     const shape = parseShape(readString(members, 'shape', path), limits, [...path, 'shape']);
     const dtype = parseDtype(readString(members, 'dtype', path), refuseToDecode([...path, 'dtype']));
@@ -335,17 +334,6 @@ function makeNdArray(dtype: Dtype, shape: Shape, values: NumpyValues): NumpyArra
       { cause },
     );
   }
-}
-
-/** A Numpy never has an `exact`; the empty one of a careless writer says nothing. */
-function refuseExact(context: LoadContext): void {
-  const { exact } = context;
-  if (exact === undefined) return;
-  const path = [...context.path.slice(0, -1), 'exact'];
-  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
-  const [member] = exact instanceof OrderedObject ? exact.members.keys() : Object.keys(exact);
-  if (member === undefined) return;
-  throw new DecodeError('exact-unsupported', `Expected no exact for a Numpy, got ${quote(member)}`, [...path, member]);
 }
 
 /** The dtype that a caller asks for. */

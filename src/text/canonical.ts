@@ -3,7 +3,7 @@ import { RawString } from '../base64-text.ts';
 import { LimitError } from '../errors.ts';
 import { membersOf, setMember } from '../json-tree.ts';
 import { LONGEST_STRING } from '../limits.ts';
-import { Payload, type PayloadJson } from '../payload.ts';
+import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
 import type { JsonPart } from './json-writer.ts';
 
 /**
@@ -43,7 +43,7 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawString) return value.toString();
   if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
-  if (isArray(value)) {
+  if (isPayloadList(value)) {
     const items: unknown[] = [];
     for (const item of value) items.push(cutLeaves(item, cut, mark));
     return items;
@@ -51,10 +51,6 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   const members = {};
   for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
   return members;
-}
-
-function isArray(value: object): value is readonly PayloadJson[] {
-  return Array.isArray(value);
 }
 
 function replace(leaf: JsonPart, cut: JsonPart[], mark: string): string {

@@ -3,7 +3,7 @@ import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
 import { OrderedObject } from '../json-tree.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
-import { Payload, type PayloadJson } from '../payload.ts';
+import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
 
 /** A stretch of JSON text: ready, or a payload that still has to be written. */
@@ -40,7 +40,7 @@ class PartWriter {
         if (value === null) this.#add('null');
         else if (value instanceof Payload) this.#payload(value);
         else if (value instanceof RawString) this.#add(JSON.stringify(value.toString()));
-        else if (isArray(value)) this.#array(value);
+        else if (isPayloadList(value)) this.#array(value);
         else this.#object(value);
         break;
       default:
@@ -131,10 +131,6 @@ function tooLong(options?: ErrorOptions): LimitError {
     [],
     options,
   );
-}
-
-function isArray(value: object): value is readonly PayloadJson[] {
-  return Array.isArray(value);
 }
 
 /**
