@@ -6,7 +6,6 @@
 import * as v8 from 'node:v8';
 import * as msgpack from '@msgpack/msgpack';
 import { EJSON, Binary } from 'bson';
-import * as cborx from 'cbor-x';
 import * as devalue from 'devalue';
 import * as msgpackr from 'msgpackr';
 import type { JsonValue } from 'raymon/core';
@@ -97,12 +96,6 @@ export const ARRAY_PEERS: readonly Peer<Float64Array>[] = [
     decode: (encoded) => numbers((msgpackr.unpack(bytesOf(encoded)) as { data: Uint8Array }).data),
   },
   {
-    name: 'cbor-x',
-    isJson: false,
-    encode: (array) => cborx.encode(envelope(array, raw(array))),
-    decode: (encoded) => numbers((cborx.decode(bytesOf(encoded)) as { data: Uint8Array }).data),
-  },
-  {
     name: '@msgpack/msgpack',
     isJson: false,
     encode: (array) => msgpack.encode(envelope(array, raw(array))),
@@ -147,12 +140,6 @@ export const JSON_PEERS: readonly Peer<JsonValue>[] = [
     isJson: false,
     encode: (value) => msgpackr.pack(value),
     decode: (encoded) => msgpackr.unpack(bytesOf(encoded)) as JsonValue,
-  },
-  {
-    name: 'cbor-x',
-    isJson: false,
-    encode: (value) => cborx.encode(value),
-    decode: (encoded) => cborx.decode(bytesOf(encoded)) as JsonValue,
   },
   {
     name: '@msgpack/msgpack',
