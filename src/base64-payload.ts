@@ -1,5 +1,5 @@
 import { base64Length, encodeBase64 } from './base64.ts';
-import { sameBytes } from './bytes.ts';
+import { sameBytes, writeLatin1 } from './bytes.ts';
 import { LimitError } from './errors.ts';
 import { LONGEST_STRING } from './limits.ts';
 import { Payload } from './payload.ts';
@@ -72,9 +72,3 @@ export class Base64Payload extends Payload {
 }
 
 const QUOTE = 34;
-const ENCODER = /* @__PURE__ */ new TextEncoder();
-
-function writeLatin1(target: Uint8Array, text: string, at: number): number {
-  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Write.call(target, text, at, text.length);
-  return ENCODER.encodeInto(text, target.subarray(at)).written;
-}

@@ -20,6 +20,11 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
+/** A view of the same bytes that reads and writes numbers of any size at any place. */
+export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /**
  * Allocates bytes whose ArrayBuffer is theirs alone: offset 0, exact length, never part of a pool, so that
  * typed arrays of any element size can be laid over it.
@@ -66,3 +71,11 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
+
+/** Writes ASCII, which must fit; returns its length. */
+export function writeLatin1(target: Uint8Array, text: string, at: number): number {
+  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Write.call(target, text, at, text.length);
+  return ENCODER.encodeInto(text, target.subarray(at)).written;
+}
+
+const ENCODER = /* @__PURE__ */ new TextEncoder();

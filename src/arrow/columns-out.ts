@@ -4,11 +4,13 @@ import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { Payload } from '../payload.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
-import { cellWriter, joinPieces, type TimestampText } from './cell-text.ts';
+import { bitAt } from './bitmap.ts';
+import { cellValidity, nameText, validCellsOf } from './cell-text.ts';
+import { writeNull, type TimestampText } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { layoutOf } from './layout.ts';
-import type { RowLabels } from './row-labels.ts';
-import { TextBuffer } from './text-buffer.ts';
+import type { LabelTable } from './label-table.ts';
+import { joinPieces, TextBuffer } from './text-buffer.ts';
 import type { DataType } from 'apache-arrow';
 
 /** What {@link ColumnsPayload} needs besides columns and labels. */
@@ -30,7 +32,7 @@ export interface ColumnsTextOptions {
 export class ColumnsPayload extends Payload {
   readonly depth: number;
   readonly #columns: Columns;
-  readonly #labels: () => RowLabels;
+  readonly #labels: () => LabelTable;
   readonly #options: ColumnsTextOptions;
   #text: TextBuffer | undefined;
 
@@ -39,7 +41,7 @@ export class ColumnsPayload extends Payload {
    * @param labels - makes a label for each row, no two alike.
    * @throws {@link LimitError} if there are more columns or rows than `limits.keys`.
    */
-  constructor(columns: Columns, labels: () => RowLabels, options: ColumnsTextOptions) {
+  constructor(columns: Columns, labels: () => LabelTable, options: ColumnsTextOptions) {
     super();
     checkLimit(options.limits, 'keys', Math.max(columns.rows, columns.fields.length), options.path);
     const cells = columns.fields.map((field) => nestingOf(field.type));
@@ -102,21 +104,20 @@ export class ColumnsPayload extends Payload {
 /** Bytes up to which one string is better than pieces. */
 const SMALL = 4096;
 
-function writeColumns(columns: Columns, labels: RowLabels, options: ColumnsTextOptions): TextBuffer {
+function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsTextOptions): TextBuffer {
   const out = new TextBuffer(options.limits, options.path);
   if (options.single === true) {
     writeColumn(out, columns, 0, labels, options.timestamps);
     return out;
   }
   const names = new Set<string>();
-  const encoder = new TextEncoder();
   out.byte(OPEN);
   for (const [i, field] of columns.fields.entries()) {
     if (names.has(field.name)) continue;
     if (names.size > 0) out.byte(COMMA);
     names.add(field.name);
-    const name = encoder.encode(`${JSON.stringify(field.name)}:`);
-    out.copy(name, 0, name.length);
+    const name = nameText(field.name);
+    out.copy(name, 0, name.byteLength);
     writeColumn(out, columns, i, labels, options.timestamps);
   }
   out.byte(CLOSE);
@@ -127,24 +128,18 @@ function writeColumn(
   out: TextBuffer,
   columns: Columns,
   index: number,
-  labels: RowLabels,
+  labels: LabelTable,
   timestamps: TimestampText = 'epoch',
 ): void {
-  const { bytes, offsets } = labels;
   out.byte(OPEN);
   let row = 0;
   for (const data of columns.chunks[index] ?? []) {
-    const write = cellWriter(data, timestamps);
+    const cells = validCellsOf(data, timestamps);
+    const validity = cellValidity(data);
     for (let slot = 0; slot < data.length; slot++, row++) {
-      // The comma of the first label is left out.
-      const start = (offsets[row] as number) + (row === 0 ? 1 : 0);
-      const end = offsets[row + 1] as number;
-      out.ensure(end - start);
-      const target = out.bytes;
-      let at = out.at;
-      for (let i = start; i < end; i++) target[at++] = bytes[i] as number;
-      out.at = at;
-      write(out, slot);
+      labels.write(out, row);
+      if (validity === undefined || bitAt(validity, slot)) cells.write(out, slot);
+      else writeNull(out);
     }
   }
   out.byte(CLOSE);

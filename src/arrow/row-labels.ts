@@ -1,24 +1,20 @@
 import { DataType, type Data } from 'apache-arrow';
+import { keepShape } from '../kept-shape.ts';
 import { validityOf } from './bitmap.ts';
-import { cellWriter, joinPieces, type CellWriter } from './cell-text.ts';
+import { cellsOf } from './cell-text.ts';
+import type { Cells } from './cells.ts';
 import type { Columns } from './columns.ts';
+import { LabelTable } from './label-table.ts';
 import { layoutOf } from './layout.ts';
 import { writeInteger } from './number-text.ts';
 import { Int64Reader } from './temporal.ts';
-import { TextBuffer } from './text-buffer.ts';
-import type { Limits } from '../limits.ts';
+import { joinPieces, TextBuffer } from './text-buffer.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 
 const QUOTE = 34;
 const COLON = 58;
 const COMMA = 44;
-
-/** The row labels of a frame as JSON, each between its comma and its colon, one after the other. */
-export interface RowLabels {
-  readonly bytes: Uint8Array;
-  /** Where each label begins, and at last where the last one ends. */
-  readonly offsets: Float64Array;
-}
 
 /**
  * Writes the labels of rows: those of an index of strings, integers or times of whole milliseconds if no two are
@@ -26,16 +22,18 @@ export interface RowLabels {
  *
  * @param index - one column per level, checked.
  */
-export function rowLabels(index: Columns, limits: Limits, path: Path): RowLabels {
+export function rowLabels(index: Columns, limits: Limits, path: Path): LabelTable {
   const [field] = index.fields;
   if (field !== undefined && index.fields.length === 1) {
     const labels = indexLabels(field.type, index.chunks[0] ?? [], index.rows, limits, path);
-    if (labels !== undefined && areDistinct(labels)) return labels;
+    if (labels !== undefined) return labels;
   }
   const labels = new LabelWriter(index.rows, limits, path);
-  for (let row = 0; row < index.rows; row++) labels.add(writeInteger, row, true);
+  for (let row = 0; row < index.rows; row++) labels.add(POSITIONS, row, true);
   return labels.done();
 }
+
+const POSITIONS: Cells = { write: writeInteger };
 
 function indexLabels(
   type: DataType,
@@ -43,20 +41,20 @@ function indexLabels(
   rows: number,
   limits: Limits,
   path: Path,
-): RowLabels | undefined {
+): LabelTable | undefined {
   const labels = new LabelWriter(rows, limits, path);
   for (const data of chunks) {
     if (validityOf(data) !== undefined || !hasWholeMilliseconds(type, data)) return undefined;
-    const write = labelWriter(type, data);
-    if (write === undefined) return undefined;
+    const cells = labelCells(type, data);
+    if (cells === undefined) return undefined;
     const quoted = !isText(type);
-    for (let slot = 0; slot < data.length; slot++) labels.add(write, slot, quoted);
+    for (let slot = 0; slot < data.length; slot++) labels.add(cells, slot, quoted);
   }
-  return labels.done();
+  return labels.distinct();
 }
 
-function labelWriter(type: DataType, data: Data): CellWriter | undefined {
-  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellWriter(data) : undefined;
+function labelCells(type: DataType, data: Data): Cells | undefined {
+  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellsOf(data) : undefined;
 }
 
 function isText(type: DataType): boolean {
@@ -86,28 +84,55 @@ class LabelWriter {
     this.#offsets = new Float64Array(rows + 1);
   }
 
-  /** @param quoted - whether to put the quotes that `write` does not. */
-  add(write: (out: TextBuffer, value: number) => void, value: number, quoted: boolean): void {
-    this.#text.byte(COMMA);
+  /** @param quoted - whether to put the quotes that the cell does not have. */
+  add(cells: Cells, slot: number, quoted: boolean): void {
+    if (this.#rows > 0) this.#text.byte(COMMA);
     if (quoted) this.#text.byte(QUOTE);
-    write(this.#text, value);
+    cells.write(this.#text, slot);
     if (quoted) this.#text.byte(QUOTE);
     this.#text.byte(COLON);
     this.#offsets[++this.#rows] = this.#text.length;
   }
 
-  done(): RowLabels {
-    return { bytes: joinPieces(this.#text.pieces, this.#text.length), offsets: this.#offsets };
+  /** The labels; undefined if two are alike. */
+  distinct(): LabelTable | undefined {
+    const bytes = this.#joined();
+    return areDistinct(bytes, this.#offsets) ? new LabelTable(bytes, this.#offsets) : undefined;
+  }
+
+  /** The labels, known to be distinct. */
+  done(): LabelTable {
+    return new LabelTable(this.#joined(), this.#offsets);
+  }
+
+  #joined(): Uint8Array {
+    return joinPieces(this.#text.pieces, this.#text.length);
+  }
+
+  static {
+    keepShape(new LabelWriter(0, DEFAULT_LIMITS, []));
   }
 }
 
-function areDistinct({ bytes, offsets }: RowLabels): boolean {
+/** Bytes of labels that are turned into one string: cutting it is faster than a string from bytes for each label. */
+const BLOCK = 1 << 16;
+
+function areDistinct(bytes: Uint8Array, offsets: Float64Array): boolean {
   const seen = new Set<string>();
   const decoder = new TextDecoder('latin1');
-  for (let row = 0; row + 1 < offsets.length; row++) {
-    const label = decoder.decode(bytes.subarray(offsets[row], offsets[row + 1]));
-    if (seen.has(label)) return false;
-    seen.add(label);
+  const rows = offsets.length - 1;
+  for (let row = 0; row < rows;) {
+    const start = offsets[row] as number;
+    let next = row + 1;
+    while (next < rows && (offsets[next] as number) - start < BLOCK) next++;
+    const text = decoder.decode(bytes.subarray(start, offsets[next]));
+    for (; row < next; row++) {
+      // All but the first have a comma before them.
+      const from = (offsets[row] as number) - start + (row === 0 ? 0 : 1);
+      const label = text.slice(from, (offsets[row + 1] as number) - start);
+      if (seen.has(label)) return false;
+      seen.add(label);
+    }
   }
   return true;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
+import { keepShape } from '../kept-shape.ts';
 
 /** Units per second of `TimeUnit`: seconds, milliseconds, microseconds, nanoseconds. */
 export const PER_SECOND: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
@@ -54,6 +55,10 @@ export class Int64Reader {
 
   #lowWord(slot: number): number {
     return (this.#words[2 * slot + this.#low] as number) >>> 0;
+  }
+
+  static {
+    keepShape(new Int64Reader(new BigInt64Array(0)));
   }
 }
 

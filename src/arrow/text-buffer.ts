@@ -1,5 +1,6 @@
 import { ownBytes } from '../bytes.ts';
-import { tooMuch, type Limits } from '../limits.ts';
+import { keepShape } from '../kept-shape.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 
 const CHUNK = 1 << 20;
@@ -12,6 +13,8 @@ const CHUNK = 1 << 20;
 export class TextBuffer {
   /** The piece that is being written. */
   bytes: Uint8Array<ArrayBuffer>;
+  /** The same piece, for what writes several bytes at once. */
+  view: DataView;
   /** Where its next byte goes. */
   at = 0;
   readonly #limits: Limits;
@@ -22,6 +25,7 @@ export class TextBuffer {
   /** @param path - where the text stands in its document. */
   constructor(limits: Limits, path: Path) {
     this.bytes = new Uint8Array(1 << 14);
+    this.view = new DataView(this.bytes.buffer);
     this.#limits = limits;
     this.#path = path;
   }
@@ -49,6 +53,7 @@ export class TextBuffer {
     if (this.at > 0) this.#pieces.push(this.bytes.subarray(0, this.at));
     this.#length += this.at;
     this.bytes = ownBytes(Math.max(size, CHUNK));
+    this.view = new DataView(this.bytes.buffer);
     this.at = 0;
   }
 
@@ -67,17 +72,37 @@ export class TextBuffer {
     this.at = at;
   }
 
-  /** Copies bytes. */
-  copy(source: Uint8Array, start: number, end: number): void {
+  /** Copies bytes: four at a time, or all at once where they are many. */
+  copy(source: DataView, start: number, end: number): void {
     this.ensure(end - start);
-    const { bytes } = this;
+    const { view } = this;
     let { at } = this;
-    if (end - start > 24) {
-      bytes.set(source.subarray(start, end), at);
+    let from = start;
+    if (end - start > MANY) {
+      this.bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, end - start), at);
       at += end - start;
-    } else {
-      for (let i = start; i < end; i++) bytes[at++] = source[i] as number;
+      from = end;
     }
+    for (; from + 4 <= end; from += 4, at += 4) view.setInt32(at, source.getInt32(from));
+    for (; from < end; from++, at++) view.setUint8(at, source.getUint8(from));
     this.at = at;
   }
+
+  static {
+    keepShape(new TextBuffer(DEFAULT_LIMITS, []));
+  }
+}
+
+/** Bytes from which one call that copies them is faster than a loop. */
+const MANY = 96;
+
+/** Pieces as one. */
+export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }

@@ -2,7 +2,7 @@ import { RawString } from '../base64-text.ts';
 import { utf8Length } from '../text/utf8.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { RefuseValue } from './build-array.ts';
-import { joinPieces } from './cell-text.ts';
+import { joinPieces } from './text-buffer.ts';
 
 /** Texts of a column as Arrow holds them. */
 export interface EncodedTexts {

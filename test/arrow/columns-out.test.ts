@@ -126,6 +126,45 @@ describe('cells', () => {
   });
 });
 
+describe('columns', () => {
+  const textOf = (values: readonly unknown[]): string =>
+    JSON.stringify({ a: Object.fromEntries(values.map((value, row) => [row, value])) });
+
+  it('hold doubles as JSON.stringify states them, among nulls and decimals, however many', () => {
+    const double = fc.double({ noNaN: true, min: -(2 ** 62), max: 2 ** 62 });
+    const cell = fc.oneof(double, double, fc.integer(), fc.constantFrom(0.25, -0.5, null));
+    fc.assert(
+      fc.property(fc.array(cell, { maxLength: 20 }), fc.integer({ min: 1, max: 300 }), (cells, times) => {
+        const values = Array.from({ length: cells.length * times }, (_, i) => cells[i % cells.length] as number | null);
+        const frame = DataFrame.fromColumns({ a: vectorFrom(values, new arrow.Float64()) });
+        expect(toJson(frame)).toContain(textOf(values));
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('hold text escaped as JSON.stringify escapes, wherever in a word the escapes stand', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '\u0001', ' ', 'é', '😀'), maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), (values) => {
+        const frame = DataFrame.fromColumns({ a: vectorFrom(values, new arrow.Utf8()) });
+        expect(toJson(frame)).toContain(textOf(values));
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('have labels of any length, short and long', () => {
+    const labels = ['', 'b', 'twelve bytes', 'thirteen byte', 'é"\\', 'x'.repeat(200)];
+    for (const some of [labels, labels.slice(0, 3), labels.slice(2, 4)]) {
+      const index = vectorFrom(some, new arrow.Utf8());
+      const frame = new DataFrame(new arrow.Table({ a: arrow.makeVector(Int32Array.from(some.keys())) }), { index });
+      const object = Object.fromEntries(some.map((label, row) => [label, row]));
+      expect(toJson(frame)).toContain(JSON.stringify({ a: object }));
+    }
+  });
+});
+
 describe('the text of columns', () => {
   const frame = DataFrame.fromColumns({
     s: Array.from({ length: 3000 }, (_, i) => `é${i}`),
