@@ -67,6 +67,22 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * again: our text reader then need not prove that nothing of `params` was lost. Optional.
    */
   readonly exactAlone?: 'arrow';
+  /**
+   * Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands.
+   * Optional, and only for classes that read trees.
+   *
+   * @param bytes - untrusted; the text in UTF-8, not proved to be well-formed.
+   * @param at - where `params` begins.
+   * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
+   */
+  scanParams?(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined;
+}
+
+/** What {@link RaymonDataTypeClass.scanParams} has read. */
+export interface ScannedParams {
+  readonly params: object;
+  /** Where their text ends. */
+  readonly end: number;
 }
 
 /** What a `fromJcr` is told about the document it reads. */

@@ -137,6 +137,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
       needsFloatMarks: (tree, text) =>
         needsFloatMarks(tree, text, this, options?.exact === 'ignore' ? 'ignore' : 'honour'),
       isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
+      scannerOf: (type) => this.get(type)?.scanParams,
     });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);

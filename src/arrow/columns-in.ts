@@ -8,7 +8,9 @@ import { describe, type Path } from '../path.ts';
 import { buildArray } from './build-array.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { Columns } from './columns.ts';
+import { isLevelName, levelName } from './frame-index.ts';
 import { inferType } from './infer-json.ts';
+import { ScannedColumns } from './scan-columns.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -39,6 +41,7 @@ interface Cells {
  * @throws {@link LimitError} if there are more columns, rows or levels than the limits allow.
  */
 export function readColumns(data: unknown, limits: Limits, path: Path, options: ReadColumnsOptions): Columns {
+  if (data instanceof ScannedColumns) return data.columns;
   if (!isObject(data))
     throw new DecodeError('wrong-type', `Expected an object of columns, got ${describe(data)}`, path);
   const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
@@ -61,7 +64,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
   const labels = first?.labels;
   if (labels !== undefined) {
     const type = new Utf8();
-    fields.push(new Field('__index_level_0__', type, true));
+    fields.push(new Field(levelName(0), type, true));
     chunks.push([buildArray(type, labels, (message, i) => refuse(message, [...path, labels[i] ?? '']))]);
   }
   for (const name of given.keys()) {
@@ -80,6 +83,7 @@ export function readSeries(
   path: Path,
   options: ReadColumnsOptions,
 ): Columns {
+  if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
   const marks = isObject(data) ? options.wholeFloats?.in(data) : undefined;
   const [field, array] = readColumn(name, cells, options.schema?.fields[0], marks, limits, path);
@@ -87,8 +91,14 @@ export function readSeries(
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
   const type = new Utf8();
   const index = buildArray(type, labels, (message, i) => refuse(message, [...path, labels[i] ?? '']));
-  const level = new Field('__index_level_0__', type, true);
+  const level = new Field(levelName(0), type, true);
   return { fields: [field, level], metadata: new Map(), chunks: [[array], [index]], rows: array.length };
+}
+
+/** A Series' name may stand behind its cells: they are scanned without it. */
+function named(columns: Columns, name: string): Columns {
+  const [column, ...index] = columns.fields as [Field, ...Field[]];
+  return { ...columns, fields: [new Field(name, column.type as DataType, true), ...index] };
 }
 
 function refuse(message: string, path: Path): never {
@@ -97,7 +107,7 @@ function refuse(message: string, path: Path): never {
 
 function refuseSurrogates(name: string, path: Path): void {
   if (hasLoneSurrogate(name)) refuse('Expected names without lone surrogates: Arrow cannot hold them', path);
-  if (/^__index_level_\d+__$/.test(name)) refuse('Expected no column with a name that is kept for the index', path);
+  if (isLevelName(name)) refuse('Expected no column with a name that is kept for the index', path);
 }
 
 function readCells(column: unknown, limits: Limits, path: Path): Cells {

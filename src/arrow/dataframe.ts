@@ -3,7 +3,7 @@ import { Base64Payload } from '../base64-payload.ts';
 import { sameBytes } from '../bytes.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
-import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
+import type { Jcr, JsonObject, LoadContext, RaymonDataType, ScannedParams } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
@@ -20,6 +20,7 @@ import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './f
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './from-values.ts';
 import { rowLabels } from './row-labels.ts';
 import { rowReader, type Cell } from './row-values.ts';
+import { scanParams } from './scan-columns.ts';
 import { writeStream } from './stream.ts';
 
 /**
@@ -70,6 +71,11 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
   static readonly exactAlone: 'arrow' = 'arrow' as const;
+
+  /** @internal Plain columns are read straight from the text. */
+  static scanParams(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined {
+    return scanParams(bytes, at, limits, false);
+  }
 
   /** What the document holds. */
   readonly layout: FrameLayout;

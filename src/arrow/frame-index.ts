@@ -18,6 +18,17 @@ export type IndexInput = Vector | IndexLevel | readonly (Vector | IndexLevel)[];
 
 /** Where pyarrow, and we, put an index beside the columns. */
 const LEVEL_NAME = /^__index_level_\d+__$/;
+
+/** Whether a name is kept for a level of the index. */
+export function isLevelName(name: string): boolean {
+  return LEVEL_NAME.test(name);
+}
+
+/** The name of a level of the index. */
+export function levelName(level: number): string {
+  return `__index_level_${level}__`;
+}
+
 /** Where the schema names an index: its text for one level, a JSON array of strings and nulls for several. */
 const INDEX_NAME = 'raymon.index_name';
 
@@ -53,7 +64,7 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
     if (name !== undefined && (typeof name !== 'string' || hasLoneSurrogate(name))) {
       throw new EncodeError('bad-index', 'Expected a name of text without lone surrogates', [...path, 'name']);
     }
-    const field = new Field(`__index_level_${i}__`, values.type, true);
+    const field = new Field(levelName(i), values.type, true);
     const column = ownColumns(columnsOfVector(values, field, limits, path), isOwn(values), limits, path);
     fields.push(column.fields[0] as Field);
     chunks.push(column.chunks[0] as readonly Data[]);
@@ -67,7 +78,7 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
 
 function refuseIndexNames(columns: Columns): void {
   for (const { name } of columns.fields) {
-    if (!LEVEL_NAME.test(name)) continue;
+    if (!isLevelName(name)) continue;
     throw new EncodeError('bad-index', 'Expected no column with a name that is kept for the index', [name]);
   }
   if (columns.metadata.has(INDEX_NAME)) {
@@ -83,12 +94,12 @@ function refuseIndexNames(columns: Columns): void {
  *   not those of so many levels.
  */
 export function splitIndex(joined: Columns, path: Path): IndexedColumns {
-  const first = joined.fields.findIndex(({ name }) => LEVEL_NAME.test(name));
+  const first = joined.fields.findIndex(({ name }) => isLevelName(name));
   const count = first === -1 ? joined.fields.length : first;
   const columns = sliceColumns(joined, 0, count);
   const index = sliceColumns(joined, count);
   for (const [i, { name }] of index.fields.entries()) {
-    if (name !== `__index_level_${i}__`) {
+    if (name !== levelName(i)) {
       throw new DecodeError('bad-exact', 'Expected the levels of the index after the columns, in order', path);
     }
   }

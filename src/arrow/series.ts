@@ -2,7 +2,7 @@ import { Field, type DataType, type Vector } from 'apache-arrow';
 import { Base64Payload } from '../base64-payload.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
-import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../jcr.ts';
+import type { Jcr, JsonObject, LoadContext, RaymonDataType, ScannedParams } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
@@ -18,6 +18,7 @@ import { checkLabelCount, readExact } from './exact-arrow.ts';
 import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './frame-index.ts';
 import { rowLabels } from './row-labels.ts';
 import { columnReader, type Cell } from './row-values.ts';
+import { scanParams } from './scan-columns.ts';
 import { seriesDtype } from './series-dtype.ts';
 import { writeStream } from './stream.ts';
 
@@ -52,6 +53,11 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
   static readonly exactAlone: 'arrow' = 'arrow' as const;
+
+  /** @internal Plain values are read straight from the text. */
+  static scanParams(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined {
+    return scanParams(bytes, at, limits, true);
+  }
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;

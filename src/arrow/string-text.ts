@@ -29,7 +29,7 @@ function escape(out: TextBuffer, source: DataView, start: number, end: number): 
 }
 
 /** Whether one of four bytes is a control character, a quote or a backslash. */
-function hasEscape(word: number): boolean {
+export function hasEscape(word: number): boolean {
   const quotes = word ^ 0x22222222;
   const backslashes = word ^ 0x5c5c5c5c;
   // A byte below n borrows from its highest bit when n is taken from it; bytes from 128 on had that bit before.

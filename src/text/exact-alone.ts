@@ -32,10 +32,17 @@ export function readExactAlone(skeleton: Skeleton, isExactAlone: IsExactAlone, l
 /** Whether a text looks like a document that could be read by exact alone, but has no exact: a guess from its ends. */
 export function lacksExact(text: string, isExactAlone: IsExactAlone): boolean {
   const type = HEAD.exec(text)?.[1];
-  return type !== undefined && isExactAlone(type) && !EXACT_END.test(text.slice(-LONGEST_TAIL));
+  return type !== undefined && isExactAlone(type) && !isEndOfExact(text.slice(-LONGEST_TAIL));
 }
 
-const HEAD = /^[ \t\n\r]?\{[ \t\n\r]?"type"[ \t\n\r]?:[ \t\n\r]?"([\w.]+)"[ \t\n\r]?,[ \t\n\r]?"params"[ \t\n\r]?:/;
+/** Whether a text ends as one does in which a string of `exact` stands last. */
+export function isEndOfExact(tail: string): boolean {
+  return EXACT_END.test(tail);
+}
+
+/** What stands before `params` where a document begins as writers begin it; its type is the first group. */
+export const HEAD: RegExp =
+  /^[ \t\n\r]?\{[ \t\n\r]?"type"[ \t\n\r]?:[ \t\n\r]?"([\w.]+)"[ \t\n\r]?,[ \t\n\r]?"params"[ \t\n\r]?:/;
 const BEFORE_ARROW = /,[ \t\n\r]*"exact"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"arrow"[ \t\n\r]*:[ \t\n\r]*"$/;
 const BEHIND_ARROW = /^"[ \t\n\r]*\}[ \t\n\r]*\}[ \t\n\r]*$/;
 const EXACT_END = /"[ \t\n\r]*\}[ \t\n\r]*\}[ \t\n\r]*$/;

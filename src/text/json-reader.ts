@@ -3,10 +3,11 @@ import type { JsonTree } from '../json-tree.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
-import { lacksExact, readExactAlone, type IsExactAlone } from './exact-alone.ts';
+import { HEAD, isEndOfExact, lacksExact, readExactAlone, type IsExactAlone } from './exact-alone.ts';
 import { gather } from './gather.ts';
 import { parseHarmless } from './harmless.ts';
 import { cutLongStrings, type Skeleton } from './long-strings.ts';
+import { readOwnParams, type ParamsScanner } from './own-params.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
 import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
 import { decodeUtf8, utf8Length } from './utf8.ts';
@@ -25,6 +26,8 @@ export interface ReadTextOptions {
   readonly needsFloatMarks?: (tree: JsonTree, text: string | undefined) => boolean;
   /** Tells the types of which `params` need not be read exactly where `exact.arrow` stands beside them. */
   readonly isExactAlone?: IsExactAlone;
+  /** Tells the types that read their own `params` from bytes. */
+  readonly scannerOf?: ParamsScanner;
   /** For tests. */
   readonly thresholds?: Thresholds;
 }
@@ -61,6 +64,9 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
   if (typeof input === 'string') {
     // The exact length matters, and costs a pass, only near the limit.
     if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
+    if (options.scannerOf !== undefined && mayScan(input, options.scannerOf, thresholds)) {
+      return readJson(ENCODER.encode(input), options);
+    }
     const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
     return readText({ parts: [hasMark ? input.slice(1) : input], cuts: [], rawStrings: [] }, hasMark ? 3 : 0, options);
   }
@@ -68,6 +74,8 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
   checkLimit(limits, 'documentBytes', bytes.length, []);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (bytes.length - start >= thresholds.cutFrom) {
+    const own = options.scannerOf && readOwnParams(bytes, start, options.scannerOf, limits);
+    if (own !== undefined) return withRaw({ ...PLAIN, tree: own }, []);
     const read = readSkeleton(bytes, start, options);
     if (read !== undefined) return read;
     if (bytes.length > thresholds.longestText) {
@@ -83,6 +91,19 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
   }
   return readText({ parts: [decodeUtf8(bytes, start)], cuts: [], rawStrings: [] }, start, options);
 }
+
+/** Whether a text should be read as bytes, because its type reads its own `params` from them. */
+function mayScan(text: string, scannerOf: ParamsScanner, { cutFrom, longestText }: Thresholds): boolean {
+  if (text.length < cutFrom || text.length > longestText / 3) return false;
+  const type = isEndOfExact(text.slice(-ENDING)) ? undefined : HEAD.exec(text)?.[1];
+  // Half a pair of surrogates would not survive it.
+  return type !== undefined && scannerOf(type) !== undefined && !/[\ud800-\udfff]/u.test(text);
+}
+
+/** Characters of the end of a text that are looked at. */
+const ENDING = 100;
+
+const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 function readWindow(window: ByteWindow, start: number, options: ReadTextOptions): Tokenized {
   try {

@@ -1,8 +1,8 @@
-import { HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
 import { DOT, isDigit, MINUS, PLUS, ZERO } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
+import { wideInteger } from './wide-integer.ts';
 
 const LOWER_E = 101;
 const TO_LOWER = 32;
@@ -16,25 +16,15 @@ const SMALL = 9;
 /** Digits of every integer below 2^64. */
 const WIDE = 19;
 const LOW_DIGITS = 9;
-const LOW_POWER = 1e9;
 
-const WIDE_INTEGER = /* @__PURE__ */ new BigUint64Array(1);
-const WORDS = /* @__PURE__ */ new Uint32Array(WIDE_INTEGER.buffer);
-const LOW_WORD = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
-
-/** The integer of 10 to 19 digits between two places; the engine takes ten times as long to read one. */
-function wideInteger(text: string, first: number, end: number): bigint {
+/** The integer of 10 to 19 digits between two places. */
+function integerAt(text: string, first: number, end: number): bigint {
   const middle = end - LOW_DIGITS;
   let high = 0;
   for (let at = first; at < middle; at++) high = high * 10 + (text.charCodeAt(at) - ZERO);
   let low = 0;
   for (let at = middle; at < end; at++) low = low * 10 + (text.charCodeAt(at) - ZERO);
-  // A product in two parts, each below 2^53: the upper one counts 2^16.
-  const upper = Math.floor(high / 0x1_0000) * LOW_POWER;
-  const lower = (upper % 0x1_0000) * 0x1_0000 + (high % 0x1_0000) * LOW_POWER + low;
-  WORDS[LOW_WORD] = lower;
-  WORDS[1 - LOW_WORD] = Math.floor(upper / 0x1_0000) + Math.floor(lower / 0x1_0000_0000);
-  return WIDE_INTEGER[0] as bigint;
+  return wideInteger(high, low);
 }
 
 /**
@@ -75,7 +65,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     }
     if (digits <= Number.MAX_SAFE_INTEGER) return negative ? -digits : digits;
     cursor.isPlain = false;
-    const integer = at - first <= WIDE ? wideInteger(text, first, at) : BigInt(text.slice(first, at));
+    const integer = at - first <= WIDE ? integerAt(text, first, at) : BigInt(text.slice(first, at));
     return negative ? -integer : integer;
   }
   let decimals = 0;

@@ -21,6 +21,9 @@ const written = (write: (out: TextBuffer) => void): string => {
 const cells = (vector: arrow.Vector): unknown =>
   Object.values((new DataFrame(new arrow.Table({ a: vector })).toJcr().params['data'] as { a: object }).a);
 
+const textOf = (values: readonly unknown[]): string =>
+  JSON.stringify({ a: Object.fromEntries(values.map((value, row) => [row, value])) });
+
 describe('numbers', () => {
   const decimals = fc
     .tuple(fc.integer(), fc.integer({ min: 0, max: 6 }))
@@ -127,9 +130,6 @@ describe('cells', () => {
 });
 
 describe('columns', () => {
-  const textOf = (values: readonly unknown[]): string =>
-    JSON.stringify({ a: Object.fromEntries(values.map((value, row) => [row, value])) });
-
   it('hold doubles as JSON.stringify states them, among nulls and decimals, however many', () => {
     const double = fc.double({ noNaN: true, min: -(2 ** 62), max: 2 ** 62 });
     const cell = fc.oneof(double, double, fc.integer(), fc.constantFrom(0.25, -0.5, null));
