@@ -1,5 +1,5 @@
 import { base64Length, encodeBase64 } from './base64.ts';
-import { sameBytes, writeLatin1 } from './bytes.ts';
+import { ownBytes, sameBytes, writeLatin1 } from './bytes.ts';
 import { LimitError } from './errors.ts';
 import { LONGEST_STRING } from './limits.ts';
 import { Payload } from './payload.ts';
@@ -13,27 +13,30 @@ const SMALL = 6 * 1024;
 /** Bytes as a JSON string of base64, encoded piece by piece when it is written. */
 export class Base64Payload extends Payload {
   readonly depth: number = 0;
-  readonly #bytes: Uint8Array;
+  readonly #length: number;
+  /** One after the other, they are the bytes. */
+  readonly #parts: readonly Uint8Array[];
 
-  /** @param bytes - kept by reference until written. */
-  constructor(bytes: Uint8Array) {
+  /** @param bytes - whole, or in parts, one after the other; kept by reference until written. */
+  constructor(bytes: Uint8Array | readonly Uint8Array[]) {
     super();
-    this.#bytes = bytes;
+    this.#parts = bytes instanceof Uint8Array ? [bytes] : bytes;
+    this.#length = this.#parts.reduce((sum, part) => sum + part.length, 0);
   }
 
   get byteLength(): number {
-    return base64Length(this.#bytes.length) + 2;
+    return base64Length(this.#length) + 2;
   }
 
   override get isLarge(): boolean {
-    return this.#bytes.length > SMALL;
+    return this.#length > SMALL;
   }
 
   *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
-    const bytes = this.#bytes;
+    const blocks = new BlockReader(this.#parts);
     let filled = 0;
     buffer[filled++] = QUOTE;
-    for (let start = 0; start < bytes.length;) {
+    for (let left = this.#length; left > 0;) {
       // One place is kept for the closing quote.
       const room = Math.floor((buffer.length - filled - 1) / 4) * 3;
       if (room === 0) {
@@ -41,9 +44,9 @@ export class Base64Payload extends Payload {
         filled = 0;
         continue;
       }
-      const end = Math.min(bytes.length, start + Math.min(room, PIECE));
-      filled += writeLatin1(buffer, encodeBase64(bytes, start, end), filled);
-      start = end;
+      const block = blocks.take(Math.min(left, room, PIECE));
+      filled += writeLatin1(buffer, encodeBase64(block), filled);
+      left -= block.length;
     }
     buffer[filled++] = QUOTE;
     yield buffer.subarray(0, filled);
@@ -54,7 +57,7 @@ export class Base64Payload extends Payload {
   }
 
   toJSON(): string {
-    const length = base64Length(this.#bytes.length);
+    const length = base64Length(this.#length);
     // Two quotes belong to the text: where it cannot be, the value is refused too, so that both always agree.
     if (length + 2 > LONGEST_STRING) {
       throw new LimitError(
@@ -63,12 +66,61 @@ export class Base64Payload extends Payload {
         `Expected a payload that fits one string of at most ${LONGEST_STRING} characters, got ${length}: write it with toJsonBytes, toJsonChunks or writeJcr`,
       );
     }
-    return encodeBase64(this.#bytes);
+    return encodeBase64(this.#whole());
   }
 
   override equals(other: Payload): boolean {
-    return other instanceof Base64Payload ? sameBytes(this.#bytes, other.#bytes) : super.equals(other);
+    return other instanceof Base64Payload ? sameBytes(this.#whole(), other.#whole()) : super.equals(other);
+  }
+
+  #whole(): Uint8Array {
+    return new BlockReader(this.#parts).take(this.#length);
   }
 }
+
+/** Takes block after block of bytes that stand in several parts. */
+class BlockReader {
+  readonly #parts: readonly Uint8Array[];
+  #part = 0;
+  #at = 0;
+
+  constructor(parts: readonly Uint8Array[]) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The next bytes.
+   *
+   * @param size - no more than there are.
+   * @returns A view of the part that has all of them, else a copy.
+   */
+  take(size: number): Uint8Array {
+    const first = this.#rest();
+    if (first.length >= size) {
+      this.#at += size;
+      return first.subarray(0, size);
+    }
+    const block = ownBytes(size);
+    for (let filled = 0; filled < size;) {
+      const some = this.#rest().subarray(0, size - filled);
+      block.set(some, filled);
+      filled += some.length;
+      this.#at += some.length;
+    }
+    return block;
+  }
+
+  /** What is left of the part at hand; of the next one where nothing is. */
+  #rest(): Uint8Array {
+    let part = this.#parts[this.#part];
+    while (part !== undefined && this.#at === part.length && this.#part < this.#parts.length - 1) {
+      part = this.#parts[++this.#part];
+      this.#at = 0;
+    }
+    return part?.subarray(this.#at) ?? NOTHING;
+  }
+}
+
+const NOTHING = new Uint8Array(0);
 
 const QUOTE = 34;

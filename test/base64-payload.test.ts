@@ -61,6 +61,21 @@ describe('a payload of base64', () => {
     },
   );
 
+  it.each([[], [0], [1, 1, 1], [0, 5, 0, 2, 9], [100, 72 * 1024, 1], [72 * 1024 - 1, 2, 72 * 1024, 150_000, 7]])(
+    'states the text of its parts as that of all their bytes, parts of %d, %d, … bytes',
+    (...lengths) => {
+      const whole = bytesOfLength(lengths.reduce((sum, length) => sum + length, 0));
+      let at = 0;
+      const parts = lengths.map((length) => whole.subarray(at, (at += length)));
+      const payload = new Base64Payload(parts);
+      expect(payload.text()).toBe(new Base64Payload(whole).text());
+      expect(payload.equals(new Base64Payload(whole))).toBe(true);
+      for (const size of [64, 65, 66, 67, 4096, payload.byteLength]) {
+        expect(joined(payload, new Uint8Array(Math.max(64, size)))).toBe(payload.text());
+      }
+    },
+  );
+
   it('is one piece in a buffer of its length', () => {
     const payload = new Base64Payload(bytesOfLength(200));
     const pieces = [...payload.chunks(new Uint8Array(payload.byteLength))];

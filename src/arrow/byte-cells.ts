@@ -1,6 +1,6 @@
 import type { Data } from 'apache-arrow';
 import { viewOf } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { writeBase64, type Cells } from './cells.ts';
 import { writeString } from './string-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -20,9 +20,7 @@ export class TextCells implements Cells {
     writeString(out, this.#bytes, this.#offsets[slot] as number, this.#offsets[slot + 1] as number);
   }
 
-  static {
-    keepShape(new TextCells(new Uint8Array(0), new Int32Array(1)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextCells(new Uint8Array(0), new Int32Array(1));
 }
 
 /** Bytes, one after the other. */

@@ -4,17 +4,17 @@ import { copyBits, countBits, setBits, validityOf } from './bitmap.ts';
 import { uniteDictionaries } from './dictionaries.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import type { BatchHeader } from './message.ts';
-import { bits, copyOf, eachValue, fillViews, fixed, indices, type Piece, type Remap } from './pieces.ts';
+import { bits, copyOf, eachValue, writeViews, fixed, indices, type Piece, type Remap } from './pieces.ts';
 import { eachStretch, RunList, slotCount, type Run } from './runs.ts';
 import { SpanList } from './spans.ts';
 import { VIEW_INLINE, VIEW_WIDTH, viewBytes, viewLength } from './view.ts';
 
-/** A batch not yet written: its claims, and how to fill the body that they describe. */
+/** A batch not yet written: its claims, and the body that they describe. */
 export interface Batch {
   readonly header: BatchHeader;
   readonly bodyLength: number;
-  /** @param body - zeroed bytes of the body's length. */
-  fill(body: Uint8Array): void;
+  /** The buffers of the body, each a multiple of 8 bytes away from the one before. */
+  readonly pieces: readonly Piece[];
 }
 
 /** A dictionary and its number in the stream. */
@@ -91,12 +91,7 @@ class BodyPlan {
     return {
       header: { length, nodes: this.#nodes, buffers, variadic: this.#variadic },
       bodyLength: end,
-      fill(body) {
-        for (const [i, piece] of pieces.entries()) {
-          const start = buffers[2 * i] as number;
-          if (piece.length > 0) piece.fill(body.subarray(start, start + piece.length));
-        }
-      },
+      pieces,
     };
   }
 
@@ -153,7 +148,7 @@ class BodyPlan {
     this.#nodes.push(total, nulls);
     this.#pieces.push({
       length: nulls === 0 ? 0 : Math.ceil(total / 8),
-      fill(target) {
+      writeTo(target) {
         let at = 0;
         for (const run of runs) {
           const validity = run.data === undefined ? undefined : validityOf(run.data);
@@ -170,7 +165,7 @@ class BodyPlan {
     this.#offsets(spans, total, layout.large);
     this.#pieces.push({
       length: spans.length,
-      fill(target) {
+      writeTo(target) {
         let at = 0;
         spans.each((data, start, end) => {
           target.set((data.values as Uint8Array).subarray(start, end), at);
@@ -198,7 +193,7 @@ class BodyPlan {
     }
     this.#pieces.push({
       length: (total + 1) * (large ? 8 : 4),
-      fill: (target) => spans.fillOffsets(target),
+      writeTo: (target) => spans.writeOffsets(target),
     });
   }
 
@@ -211,12 +206,12 @@ class BodyPlan {
     if (long > LONGEST_OFFSET) {
       throw new EncodeError('unsupported-value', `Expected at most ${LONGEST_OFFSET} bytes of views, got ${long}`);
     }
-    this.#pieces.push({ length: total * VIEW_WIDTH, fill: (target) => fillViews(target, runs) });
+    this.#pieces.push({ length: total * VIEW_WIDTH, writeTo: (target) => writeViews(target, runs) });
     this.#variadic.push(long === 0 ? 0 : 1);
     if (long === 0) return;
     this.#pieces.push({
       length: long,
-      fill(target) {
+      writeTo(target) {
         let at = 0;
         eachValue(runs, (data, slot) => {
           if (viewLength(data.values, slot) <= VIEW_INLINE) return;

@@ -1,5 +1,5 @@
 import { viewOf } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import {
   BACKSLASH,
   CLOSE_OBJECT,
@@ -156,9 +156,7 @@ export class CellScanner {
     return at + length;
   }
 
-  static {
-    keepShape(new CellScanner(new Uint8Array(0), 0, 0));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new CellScanner(new Uint8Array(0), 0, 0);
 }
 
 const LONGEST_LABEL = 2 ** 20;

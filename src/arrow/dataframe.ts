@@ -21,7 +21,7 @@ import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } fr
 import { rowLabels } from './row-labels.ts';
 import { rowReader, type Cell } from './row-values.ts';
 import { scanParams } from './scan-columns.ts';
-import { writeStream } from './stream.ts';
+import { streamParts, writeStream } from './stream.ts';
 
 /**
  * What a frame's document holds: the columns for every reader and the exact stream (`both`), the stream alone
@@ -276,7 +276,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const layout = form === 'canonical' ? this.#canonicalLayout() : this.layout;
     const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#payload() };
     if (layout === 'json') return { type: DataFrame.type, params };
-    const arrow = new Base64Payload(writeStream(this.#joined, this.#limits, ['exact', 'arrow']));
+    const arrow = new Base64Payload(streamParts(this.#joined, this.#limits, ['exact', 'arrow']));
     return { type: DataFrame.type, params, exact: { arrow } };
   }
 

@@ -1,5 +1,5 @@
 import { DataType, type Data } from 'apache-arrow';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { bitAt, type Bitmap } from './bitmap.ts';
 import { writeBase64, writeBoolean, writeNull, type Cells, type TimestampText } from './cells.ts';
 import { decimalText, wordsToBigint } from './decimal.ts';
@@ -45,9 +45,7 @@ export class BitCells implements Cells {
     writeBoolean(out, bitAt(this.#bits, slot));
   }
 
-  static {
-    keepShape(new BitCells({ bytes: new Uint8Array(0), offset: 0 }));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new BitCells({ bytes: new Uint8Array(0), offset: 0 });
 }
 
 class IntegerCells implements Cells {
@@ -61,9 +59,7 @@ class IntegerCells implements Cells {
     writeInteger(out, this.#values[slot] as number);
   }
 
-  static {
-    keepShape(new IntegerCells(new Int32Array(0)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new IntegerCells(new Int32Array(0));
 }
 
 class Int64Cells implements Cells {
@@ -79,9 +75,7 @@ class Int64Cells implements Cells {
     else writeInteger(out, value);
   }
 
-  static {
-    keepShape(new Int64Cells(new BigInt64Array(0)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Int64Cells(new BigInt64Array(0));
 }
 
 /** Times and durations, as pandas states them. */
@@ -102,9 +96,7 @@ class MillisecondCells implements Cells {
     else writeNull(out);
   }
 
-  static {
-    keepShape(new MillisecondCells(new BigInt64Array(0), 0));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new MillisecondCells(new BigInt64Array(0), 0);
 }
 
 class DayCells implements Cells {
@@ -118,9 +110,7 @@ class DayCells implements Cells {
     writeInteger(out, (this.#days[slot] as number) * 86_400_000);
   }
 
-  static {
-    keepShape(new DayCells(new Int32Array(0)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new DayCells(new Int32Array(0));
 }
 
 class DecimalCells implements Cells {
@@ -141,9 +131,7 @@ class DecimalCells implements Cells {
     else writeNull(out);
   }
 
-  static {
-    keepShape(new DecimalCells(new Uint32Array(0), 0, 0));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new DecimalCells(new Uint32Array(0), 0, 0);
 }
 
 class FixedBinaryCells implements Cells {

@@ -1,5 +1,5 @@
 import { viewOf, writeLatin1 } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import type { Cells } from './cells.ts';
 import { writeShortDecimal } from './number-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -84,9 +84,7 @@ export class FloatCells implements Cells {
     this.#next = slot;
   }
 
-  static {
-    keepShape(new FloatCells(new Float64Array(0)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new FloatCells(new Float64Array(0));
 }
 
 const COMMA = 44;

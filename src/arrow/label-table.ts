@@ -1,5 +1,5 @@
 import { viewOf } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
 /** Bytes kept for a short label: four words, copied without a look at where it ends. */
@@ -57,9 +57,7 @@ export class LabelTable {
     out.at = at + (this.#lengths[row] as number);
   }
 
-  static {
-    keepShape(new LabelTable(new Uint8Array(0), new Float64Array(1)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new LabelTable(new Uint8Array(0), new Float64Array(1));
 }
 
 function longest(offsets: Float64Array): number {

@@ -1,5 +1,5 @@
 import { viewOf } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { bitAt, type Bitmap } from './bitmap.ts';
 import { NULLS, writeNull, type Cells } from './cells.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -19,9 +19,10 @@ export class NullableCells implements Cells {
     else writeNull(out);
   }
 
-  static {
-    keepShape(new NullableCells(NULLS, { bytes: new Uint8Array(0), offset: 0 }));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new NullableCells(NULLS, {
+    bytes: new Uint8Array(0),
+    offset: 0,
+  });
 }
 
 /** Lists of items that stand one after the other. */
@@ -38,9 +39,7 @@ export class ListCells implements Cells {
     writeArray(out, this.#items, this.#offsets[slot] as number, this.#offsets[slot + 1] as number);
   }
 
-  static {
-    keepShape(new ListCells(NULLS, new Int32Array(1)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new ListCells(NULLS, new Int32Array(1));
 }
 
 /** Lists that all have the same size. */
@@ -144,9 +143,11 @@ export class DictionaryCells implements Cells {
     out.copy(this.#entries, this.#offsets[index] as number, this.#offsets[index + 1] as number);
   }
 
-  static {
-    keepShape(new DictionaryCells(new Uint8Array(0), new Float64Array(1), new Int32Array(0)));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new DictionaryCells(
+    new Uint8Array(0),
+    new Float64Array(1),
+    new Int32Array(0),
+  );
 }
 
 const OPEN = 91;

@@ -10,10 +10,20 @@ import type { FixedLayout } from './layout.ts';
 import { eachStretch, type Run } from './runs.ts';
 import { VIEW_INLINE, VIEW_WIDTH, viewBytes } from './view.ts';
 
-/** A buffer not yet written: its length, and how to fill zeroed bytes of that length. */
+/** A buffer not yet written: its length, and how to write it into zeroed bytes of that length. */
 export interface Piece {
   readonly length: number;
-  fill(target: Uint8Array): void;
+  /** The buffer itself where it stands in the memory of an array already, and may hold any bits. */
+  readonly bytes?: Uint8Array | undefined;
+  writeTo(target: Uint8Array): void;
+}
+
+/** The bytes of a buffer: its own, or filled into new memory. */
+export function bytesOfPiece(piece: Piece): Uint8Array {
+  if (piece.bytes !== undefined) return piece.bytes;
+  const bytes = new Uint8Array(piece.length);
+  piece.writeTo(bytes);
+  return bytes;
 }
 
 /** What each index into an old dictionary becomes; undefined where all stay. */
@@ -21,7 +31,7 @@ export type Remap = (dictionary: Vector) => Int32Array | undefined;
 
 /** A buffer of what an array holds. */
 export function copyOf(array: Int8Array | Int32Array): Piece {
-  return { length: array.byteLength, fill: (target) => target.set(bytesOf(array)) };
+  return { length: array.byteLength, writeTo: (target) => target.set(bytesOf(array)) };
 }
 
 /** Calls back for each valid slot of runs. */
@@ -39,7 +49,7 @@ export function eachValue(runs: readonly Run[], visit: (data: Data, slot: number
 export function bits(runs: readonly Run[], total: number): Piece {
   return {
     length: Math.ceil(total / 8),
-    fill(target) {
+    writeTo(target) {
       let at = 0;
       for (const run of runs) {
         const { data, start: first } = run;
@@ -59,7 +69,8 @@ export function bits(runs: readonly Run[], total: number): Piece {
 export function fixed(runs: readonly Run[], total: number, width: number): Piece {
   return {
     length: total * width,
-    fill(target) {
+    bytes: wholeRun(runs, total, width),
+    writeTo(target) {
       let at = 0;
       for (const run of runs) {
         const { data, start: first } = run;
@@ -79,13 +90,20 @@ export function fixed(runs: readonly Run[], total: number, width: number): Piece
   };
 }
 
+/** The values of the one run that there is, where none of them is null. */
+function wholeRun(runs: readonly Run[], total: number, width: number): Uint8Array | undefined {
+  const run = runs.find(({ count }) => count > 0);
+  if (run?.data === undefined || run.count !== total || validityOf(run.data) !== undefined) return undefined;
+  return bytesOf(run.data.values).subarray(run.start * width, (run.start + total) * width);
+}
+
 /** Indices into the one dictionary that those of all runs became. */
 export function indices(runs: readonly Run[], total: number, layout: FixedLayout, remap: Remap): Piece {
   const plain = fixed(runs, total, layout.width);
   return {
     length: plain.length,
-    fill(target) {
-      plain.fill(target);
+    writeTo(target) {
+      plain.writeTo(target);
       const out = new layout.element(target.buffer, target.byteOffset, total);
       let at = 0;
       for (const run of runs) {
@@ -104,7 +122,7 @@ export function indices(runs: readonly Run[], total: number, layout: FixedLayout
 }
 
 /** Writes views of values that stand in them or, one after the other, in one buffer. */
-export function fillViews(target: Uint8Array, runs: readonly Run[]): void {
+export function writeViews(target: Uint8Array, runs: readonly Run[]): void {
   const out = new DataView(target.buffer, target.byteOffset, target.byteLength);
   let end = 0;
   let first = 0;

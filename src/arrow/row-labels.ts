@@ -1,5 +1,5 @@
 import { DataType, type Data } from 'apache-arrow';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { validityOf } from './bitmap.ts';
 import { cellsOf } from './cell-text.ts';
 import type { Cells } from './cells.ts';
@@ -109,9 +109,7 @@ class LabelWriter {
     return joinPieces(this.#text.pieces, this.#text.length);
   }
 
-  static {
-    keepShape(new LabelWriter(0, DEFAULT_LIMITS, []));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new LabelWriter(0, DEFAULT_LIMITS, []);
 }
 
 /** Bytes of labels that are turned into one string: cutting it is faster than a string from bytes for each label. */

@@ -1,6 +1,6 @@
 import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache-arrow';
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../text/characters.ts';
 import { wideInteger } from '../text/wide-integer.ts';
 import type { CellScanner } from './cell-scanner.ts';
@@ -202,9 +202,7 @@ export class NumberColumn {
     return integers;
   }
 
-  static {
-    keepShape(new NumberColumn(0, []));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new NumberColumn(0, []);
 }
 
 /** An array of nulls only. */

@@ -1,5 +1,5 @@
 import { Bool, Data, Utf8 } from 'apache-arrow';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { BACKSLASH, QUOTE } from '../text/characters.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { setBit } from './bitmap.ts';
@@ -116,9 +116,7 @@ export class TextColumn {
     return true;
   }
 
-  static {
-    keepShape(new TextColumn(0, []));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextColumn(0, []);
 }
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();

@@ -20,7 +20,7 @@ import { rowLabels } from './row-labels.ts';
 import { columnReader, type Cell } from './row-values.ts';
 import { scanParams } from './scan-columns.ts';
 import { seriesDtype } from './series-dtype.ts';
-import { writeStream } from './stream.ts';
+import { streamParts } from './stream.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
@@ -234,7 +234,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     const params: { [member: string]: PayloadJson } = { data };
     if (this.name !== undefined) params['name'] = this.name;
     if (dtype !== undefined) params['dtype'] = dtype;
-    const arrow = new Base64Payload(writeStream(this.#joined, limits, ['exact', 'arrow']));
+    const arrow = new Base64Payload(streamParts(this.#joined, limits, ['exact', 'arrow']));
     return { type: Series.type, params, exact: { arrow } };
   }
 

@@ -34,7 +34,7 @@ export class SpanList {
   }
 
   /** @param target - zeroed. */
-  fillOffsets(target: Uint8Array): void {
+  writeOffsets(target: Uint8Array): void {
     const out = new Int32Array(target.buffer, target.byteOffset, target.byteLength / 4);
     let at = 0;
     let end = 0;

@@ -1,9 +1,11 @@
+import { ownBytes } from '../bytes.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { CanonicalWriter, type Batch } from './canonical.ts';
 import type { Columns } from './columns.ts';
 import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from './message.ts';
 import { scalar, table, type Slot } from './flatbuffer-writer.ts';
+import { bytesOfPiece } from './pieces.ts';
 import { encodeSchema } from './schema-codec.ts';
 
 /**
@@ -15,6 +17,21 @@ import { encodeSchema } from './schema-codec.ts';
  * @throws {@link EncodeError} if joined chunks exceed what 32-bit offsets or a dictionary's indices can say.
  */
 export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8Array<ArrayBuffer> {
+  const parts = streamParts(columns, limits, path);
+  const stream = ownBytes(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    stream.set(part, at);
+    at += part.length;
+  }
+  return stream;
+}
+
+/**
+ * The same in parts, one after the other. Numbers without nulls and slices stay in the memory of the columns: any
+ * bits are legal there.
+ */
+export function streamParts(columns: Columns, limits: Limits, path: Path): readonly Uint8Array[] {
   const writer = new CanonicalWriter();
   const runs = columns.chunks.map((chunks) => chunks.map((data) => ({ data, start: 0, count: data.length })));
   const batch = writer.batch(columns.fields, runs, columns.rows);
@@ -29,16 +46,19 @@ export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8
   let length = END_OF_STREAM.length;
   for (const [head, body] of messages) length += head.length + (body?.bodyLength ?? 0);
   checkLimit(limits, 'payloadBytes', length, path);
-  const stream = new Uint8Array(length);
-  let at = 0;
+  const parts: Uint8Array[] = [];
   for (const [head, body] of messages) {
-    stream.set(head, at);
-    at += head.length;
-    body?.fill(stream.subarray(at, at + body.bodyLength));
-    at += body?.bodyLength ?? 0;
+    parts.push(head);
+    for (const piece of body?.pieces ?? []) parts.push(bytesOfPiece(piece), paddingBehind(piece.length));
   }
-  stream.set(END_OF_STREAM, at);
-  return stream;
+  parts.push(END_OF_STREAM);
+  return parts;
+}
+
+const PADDING = new Uint8Array(8);
+
+function paddingBehind(length: number): Uint8Array {
+  return PADDING.subarray(0, (8 - (length % 8)) % 8);
 }
 
 function dictionarySlots(id: number, batch: Batch): readonly Slot[] {

@@ -1,5 +1,5 @@
 import { ownBytes } from '../bytes.ts';
-import { keepShape } from '../kept-shape.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 
@@ -88,9 +88,7 @@ export class TextBuffer {
     this.at = at;
   }
 
-  static {
-    keepShape(new TextBuffer(DEFAULT_LIMITS, []));
-  }
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextBuffer(DEFAULT_LIMITS, []);
 }
 
 /** Bytes from which one call that copies them is faster than a loop. */
