@@ -22,6 +22,8 @@ def describe_document(value):
 
 
 def describe(value):
+    if isinstance(value, (np.ndarray, np.generic)):
+        return describe_array(np.asarray(value))
     if value is None:
         return ["null"]
     if value is jcr.UNDEFINED:
@@ -54,14 +56,13 @@ def describe(value):
         return ["image", "png" if value.data[1:4] == b"PNG" else "jpeg", value.data.hex(), value.lossless]
     if isinstance(value, jcr.DataFrame):
         return describe_frame(value)
-    if isinstance(value, jcr.Series):
-        return describe_series(value)
-    assert isinstance(value, (np.ndarray, np.generic))
-    return describe_array(np.array(value, order="C"))
+    assert isinstance(value, jcr.Series)
+    return describe_series(value)
 
 
 def describe_array(array):
-    return ["numpy", str(array.dtype), list(array.shape), array.tobytes().hex(), describe_elements(array.ravel())]
+    whole = array.view(f"V{array.dtype.itemsize}") if array.dtype.names else array
+    return ["numpy", str(array.dtype), list(array.shape), whole.tobytes().hex(), describe_elements(array.ravel())]
 
 
 def describe_elements(array):
