@@ -77,7 +77,12 @@ const bundles: fc.Arbitrary<Native> = fc
       [value, image],
       [0n, new Set([frame, frame])],
     ]);
-    return new Native({ parts, column, array: Numpy.fromBytes(array.bytes, array), twice: new Native(new Native(image)) });
+    return new Native({
+      parts,
+      column,
+      array: Numpy.fromBytes(array.bytes, array),
+      twice: new Native(new Native(image)),
+    });
   });
 
 /** Values of every kind that a Python can read, by the kind. */
@@ -92,8 +97,5 @@ export function cases(budget: Budget, { bfloat16, arrow }: Abilities): Map<strin
     ['image', sample(images, 0.3)],
   ]);
   if (!arrow) return all;
-  return all
-    .set('frame', sample(frames))
-    .set('series', sample(series))
-    .set('bundle', sample(bundles, 0.3));
+  return all.set('frame', sample(frames)).set('series', sample(series)).set('bundle', sample(bundles, 0.3));
 }

@@ -80,7 +80,9 @@ function describeField({ name, nullable, metadata }: Field): [name: string, null
 }
 
 function describeMetadata(metadata: ReadonlyMap<string, string>): unknown {
-  return [...metadata].map(([key, value]) => [utf16(key), utf16(value)]).toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1));
+  return [...metadata]
+    .map(([key, value]) => [utf16(key), utf16(value)])
+    .toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1));
 }
 
 function rawOf(vector: Vector | null): unknown[] {
