@@ -5,12 +5,11 @@ Numbers are the bits of a double, text is its UTF-16, bytes are hexadecimal. Not
 
 import math
 import struct
-import sys
 from datetime import datetime, timedelta, timezone
 
-import numpy as np
-
 import jcr
+
+import numpy as np
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 

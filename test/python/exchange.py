@@ -1,9 +1,9 @@
 """The Python side of exchange.ts.
 
-    exchange.py abilities                   what can be read here
-    exchange.py pass FOLDER                 reads each document, describes it, and writes it again
-    exchange.py make FOLDER SEED COUNT      writes values of Python, with their descriptions
-    exchange.py compare FOLDER SEED COUNT   compares the same values with what JavaScript wrote of them; prints differences
+exchange.py abilities                   what can be read here
+exchange.py pass FOLDER                 reads each document, describes it, and writes it again
+exchange.py make FOLDER SEED COUNT      writes values of Python, with their descriptions
+exchange.py compare FOLDER SEED COUNT   compares the same values with what JavaScript wrote of them; prints differences
 """
 
 import json
@@ -12,13 +12,13 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "fixtures" / "python"))
 
-import numpy as np
-import pandas as pd
-from PIL import Image
-
 import jcr
 import make
+import pandas as pd
 from describe import describe_document
+from PIL import Image
+
+import numpy as np
 
 
 def abilities():

@@ -3,15 +3,14 @@
 import io
 import math
 import random
-import string
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
-import numpy as np
+import jcr
 import pandas as pd
 from PIL import Image
 
-import jcr
+import numpy as np
 
 try:
     import pyarrow
@@ -35,7 +34,21 @@ DTYPES = [
     {"names": ["a", "b"], "formats": ["u1", "<f8"], "offsets": [0, 8], "itemsize": 16},
     {"names": ["it's", 'a "b"\n'], "formats": ["u1", "<f8"], "offsets": [8, 0], "itemsize": 11, "titles": [None, "t"]},
 ]
-NAMES = ["", "0", "10", "01", "4294967294", "__proto__", "constructor", "a/b~c", "~1", "\ud800", "\udfff\ud800", "\0", "😀"]
+NAMES = [
+    "",
+    "0",
+    "10",
+    "01",
+    "4294967294",
+    "__proto__",
+    "constructor",
+    "a/b~c",
+    "~1",
+    "\ud800",
+    "\udfff\ud800",
+    "\0",
+    "😀",
+]
 #: What pandas itself makes of text.
 TEXT = pd.Series(["text"]).dtype
 NUMBERS = [0.0, -0.0, math.nan, math.inf, -math.inf, 2.0**53, 1e20, 1.2345678901234568e20, 1e21, -1e22, 5e-324, 1.5]
@@ -147,7 +160,9 @@ def plain_columns(rng, rows):
         "int64": lambda: pd.Series(integers(-(2**63), 2**63 - 1), dtype="int64"),
         "uint64": lambda: pd.Series(integers(2**63, 2**64 - 1), dtype="uint64"),
         "int8": lambda: pd.Series(integers(-128, 127), dtype="int8"),
-        "float64": lambda: pd.Series(maybe(rng, lambda: rng.uniform(-1, 1) * 10.0 ** rng.randint(-9, 9), rows), dtype="float64"),
+        "float64": lambda: pd.Series(
+            maybe(rng, lambda: rng.uniform(-1, 1) * 10.0 ** rng.randint(-9, 9), rows), dtype="float64"
+        ),
         "bool": lambda: pd.Series(integers(0, 1), dtype="bool"),
         "text": lambda: pd.Series(maybe(rng, lambda: text(rng), rows), dtype=TEXT),
     }
@@ -158,21 +173,43 @@ def columns(rng, rows):
     moments = lambda: maybe(rng, lambda: pd.Timestamp(rng.randint(-(2**62), 2**62)), rows)
     return {
         **plain_columns(rng, rows),
-        **{f"{sign}int{bits}": (lambda sign=sign, bits=bits: pd.Series([rng.randint(0, 2**(bits - 1) - 1) for _ in range(rows)], dtype=f"{sign}int{bits}")) for sign in ("", "u") for bits in (8, 16, 32, 64)},
+        **{
+            f"{sign}int{bits}": (
+                lambda sign=sign, bits=bits: pd.Series(
+                    [rng.randint(0, 2 ** (bits - 1) - 1) for _ in range(rows)], dtype=f"{sign}int{bits}"
+                )
+            )
+            for sign in ("", "u")
+            for bits in (8, 16, 32, 64)
+        },
         "float32": lambda: pd.Series(np.frombuffer(rng.randbytes(4 * rows), "f4").copy()),
         "float": lambda: pd.Series([rng.choice(NUMBERS) for _ in range(rows)], dtype="float64"),
         "string": lambda: pd.Series(maybe(rng, lambda: text(rng), rows), dtype="string"),
         "Int64": lambda: pd.Series(maybe(rng, lambda: rng.randint(-(2**63), 2**63 - 1), rows), dtype="Int64"),
         "UInt8": lambda: pd.Series(maybe(rng, lambda: rng.randint(0, 255), rows), dtype="UInt8"),
         "boolean": lambda: pd.Series(maybe(rng, lambda: rng.random() < 0.5, rows), dtype="boolean"),
-        "category": lambda: pd.Series(pd.Categorical(maybe(rng, lambda: rng.choice("abc"), rows), categories=list("cab"), ordered=rng.random() < 0.5)),
+        "category": lambda: pd.Series(
+            pd.Categorical(
+                maybe(rng, lambda: rng.choice("abc"), rows), categories=list("cab"), ordered=rng.random() < 0.5
+            )
+        ),
         "times": lambda: pd.Series(moments(), dtype="datetime64[ns]"),
-        "zoned": lambda: pd.Series(moments(), dtype="datetime64[ns, Europe/Brussels]" if False else "datetime64[ns]").dt.tz_localize("UTC").dt.tz_convert("Europe/Brussels"),
-        "durations": lambda: pd.Series(maybe(rng, lambda: pd.Timedelta(rng.randint(-(2**62), 2**62)), rows), dtype="timedelta64[ns]"),
-        "dates": lambda: pd.Series(maybe(rng, lambda: date.fromordinal(rng.randint(1, 3_000_000)), rows), dtype="object"),
-        "decimals": lambda: pd.Series(maybe(rng, lambda: Decimal(rng.randint(-(10**9), 10**9)) / 100, rows), dtype="object"),
+        "zoned": lambda: (
+            pd.Series(moments(), dtype="datetime64[ns]").dt.tz_localize("UTC").dt.tz_convert("Europe/Brussels")
+        ),
+        "durations": lambda: pd.Series(
+            maybe(rng, lambda: pd.Timedelta(rng.randint(-(2**62), 2**62)), rows), dtype="timedelta64[ns]"
+        ),
+        "dates": lambda: pd.Series(
+            maybe(rng, lambda: date.fromordinal(rng.randint(1, 3_000_000)), rows), dtype="object"
+        ),
+        "decimals": lambda: pd.Series(
+            maybe(rng, lambda: Decimal(rng.randint(-(10**9), 10**9)) / 100, rows), dtype="object"
+        ),
         "bytes": lambda: pd.Series(maybe(rng, lambda: rng.randbytes(rng.randint(0, 5)), rows), dtype="object"),
-        "lists": lambda: pd.Series(maybe(rng, lambda: [rng.randint(0, 9) for _ in range(rng.randint(0, 3))], rows), dtype="object"),
+        "lists": lambda: pd.Series(
+            maybe(rng, lambda: [rng.randint(0, 9) for _ in range(rng.randint(0, 3))], rows), dtype="object"
+        ),
     }
 
 
@@ -188,7 +225,9 @@ def index(rng, rows):
         lambda: pd.Index([0.5 + row for row in range(rows)], dtype="float64"),
     ]
     if rng.random() < 0.2:
-        return pd.MultiIndex.from_arrays([rng.choice(kinds)(), rng.choice(kinds)()], names=rng.choice([["a", None], [None, None]]))
+        return pd.MultiIndex.from_arrays(
+            [rng.choice(kinds)(), rng.choice(kinds)()], names=rng.choice([["a", None], [None, None]])
+        )
     return rng.choice(kinds)()
 
 

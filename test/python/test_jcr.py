@@ -20,9 +20,11 @@ ROOT = pathlib.Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures"
 sys.path.insert(0, str(FIXTURES / "python"))
 
+import msgpack
 import numpy as np
 
 import jcr
+from describe import describe_document
 
 try:
     import pyarrow as pa
@@ -116,7 +118,7 @@ class Refusals(unittest.TestCase):
             ("pyarrow", {"type": jcr.DATAFRAME, "params": {}, "exact": {"arrow": ""}}),
         ]:
             with mock.patch.dict(sys.modules, {module: None}):
-                error = self.refused(lambda: jcr.load_jcr([*document] and document))
+                error = self.refused(lambda: jcr.load_jcr(document))
                 self.assertEqual(error.code, "missing-dependency")
                 self.assertIn(module, str(error))
 
@@ -152,7 +154,9 @@ class Values(unittest.TestCase):
         nan = float("nan")
         made = jcr.Map([(1, "number"), (jcr.BigInt(1), "bigint"), (True, "boolean"), (nan, "nan"), ("1", "text")])
         self.assertEqual(len(made), 5)
-        self.assertEqual((made[1.0], made[jcr.BigInt(1)], made[math.nan], made[0.5 * 2]), ("number", "bigint", "nan", "number"))
+        self.assertEqual(
+            (made[1.0], made[jcr.BigInt(1)], made[math.nan], made[0.5 * 2]), ("number", "bigint", "nan", "number")
+        )
         self.assertEqual(list(self.back(made).values()), list(made.values()))
         same = [1]
         self.assertEqual(len(jcr.Map([(same, 1), (same, 2), ([1], 3)])), 2)
@@ -232,6 +236,17 @@ class Values(unittest.TestCase):
         self.assertEqual(jcr.load(file), {"é": "\ud800"})
         self.assertEqual(jcr.loads(b"\xef\xbb\xbf" + file.getvalue().encode("utf8")), {"é": "\ud800"})
 
+    def test_documents_in_msgpack(self):
+        count = 0
+        for path in sorted((FIXTURES / "msgpack").glob("*.msgpack")):
+            text = path.with_suffix(".json").read_text(encoding="utf8")
+            if "raymon.types" not in text:
+                continue
+            value = jcr.load_jcr(msgpack.unpackb(path.read_bytes()))
+            self.assertEqual(describe_document(value), describe_document(jcr.loads(text)))
+            count += 1
+        self.assertGreater(count, 1)
+
 
 class Arrays(unittest.TestCase):
     def back(self, value):
@@ -249,7 +264,8 @@ class Arrays(unittest.TestCase):
 
     def test_empty_texts(self):
         text = json.dumps({"type": jcr.NUMPY, "params": {"data": "", "shape": "(2,)", "dtype": "<U0"}})
-        self.assertEqual((str(jcr.loads(text).dtype), jcr.dumps(jcr.loads(text))), ("<U0", text.replace(" ", "").replace("(2,)", "(2,)")))
+        self.assertEqual(str(jcr.loads(text).dtype), "<U0")
+        self.assertEqual(json.loads(jcr.dumps(jcr.loads(text))), json.loads(text))
 
     def test_padding_of_views_is_not_stray_memory(self):
         dtype = np.dtype([("a", "u1"), ("b", "<f8")], align=True)
