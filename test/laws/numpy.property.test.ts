@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../src/bytes.ts';
 import { RaymonError } from '../../src/errors.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { parseDtype } from '../../src/numpy/structured.ts';
-import { dtypes, shapes, views } from '../support/array-arbitraries.ts';
+import { arrays, dtypes, views } from '../support/array-arbitraries.ts';
 import { contextFor } from '../support/context.ts';
 import { runs } from '../support/runs.ts';
 
@@ -12,36 +11,6 @@ import { runs } from '../support/runs.ts';
 function throughText(array: Numpy): Numpy {
   const document = JSON.parse(JSON.stringify(array)) as { params: unknown };
   return Numpy.fromJcr(document.params, contextFor());
-}
-
-/** Arrays of every dtype and shape, of arbitrary bytes where the dtype allows them. */
-function arrays(): fc.Arbitrary<{ dtype: string; shape: number[]; bytes: Uint8Array }> {
-  return fc.tuple(dtypes(), shapes()).chain(([dtype, shape]) => {
-    const { kind, itemsize } = parseDtype(dtype, (_, message) => new Error(message));
-    const count = shape.reduce((product, size) => product * size, 1);
-    const length = count * itemsize;
-    const raw = fc.uint8Array({ minLength: length, maxLength: length });
-    if (kind === 'bool') return raw.map((bytes) => ({ dtype, shape, bytes: bytes.map((byte) => byte & 1) }));
-    if (kind !== 'unicode') return raw.map((bytes) => ({ dtype, shape, bytes }));
-    const texts = fc.array(text(itemsize / 4), { minLength: count, maxLength: count });
-    return texts.map((items) => ({ dtype, shape, bytes: encodeTexts(items, itemsize, dtype.startsWith('<')) }));
-  });
-}
-
-function text(longest: number): fc.Arbitrary<string> {
-  return fc
-    .array(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), { maxLength: longest })
-    .map((characters) => characters.join('').replace(/\0+$/, ''));
-}
-
-function encodeTexts(items: readonly string[], itemsize: number, littleEndian: boolean): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(items.length * itemsize));
-  for (const [i, item] of items.entries()) {
-    for (const [j, character] of [...item].entries()) {
-      bytes.setUint32(i * itemsize + j * 4, character.codePointAt(0) as number, littleEndian);
-    }
-  }
-  return bytesOf(bytes);
 }
 
 describe('the law of arrays', () => {
