@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { expect } from 'vitest';
-import { Numpy } from '../../src/numpy/numpy.ts';
+import { equals, fromJson, Numpy, toJson } from '../../src/types.ts';
 import { testPythonDocuments } from '../support/python-documents.ts';
 import { untag, type Tagged } from '../support/tagged.ts';
 
@@ -28,7 +28,10 @@ function compareArray(array: Numpy, expected: ExpectedArray): void {
   expect(valuesOf(array, expected.values)).toEqual(expected.values);
   deepStrictEqual(array.toNested(), untag(expected.nested));
   expect(array.fields).toEqual(expected.fields?.map(([name]) => name) ?? []);
-  for (const [name, field] of expected.fields ?? []) compareArray(array.field(name), field);
+  for (const [name, field] of expected.fields ?? []) {
+    compareArray(array.field(name), field);
+    expect(equals(fromJson(toJson(array.field(name))), array.field(name))).toBe(true);
+  }
 }
 
 /** The values of an array in the form of what is expected of them. */
