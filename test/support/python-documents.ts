@@ -22,7 +22,7 @@ export interface PythonDocument<Expected> {
   readonly msgpack?: string;
   /** Missing where every form is refused. */
   readonly expected?: Expected;
-  /** What must be read instead where `1.0` is `1`. */
+  /** What must be read of the plain form, where `1.0` is `1`. */
   readonly unmarked?: Expected;
   readonly refused?: { readonly [form in Form]?: { readonly code: string; readonly path: string } };
   /** The text of the `params` that must be written, where it is not Python's. */
@@ -56,7 +56,7 @@ export function testPythonDocuments<Expected>(
           continue;
         }
         counts.reads++;
-        const expected = form === 'text' ? document.expected : (document.unmarked ?? document.expected);
+        const expected = form === 'plain' ? (document.unmarked ?? document.expected) : document.expected;
         await compare(load(), expected as Expected);
       }
       if (document.refused?.text === undefined) checkWritten(document);
