@@ -8,6 +8,7 @@ import { loadDocument } from './load-jcr.ts';
 import { quote } from './path.ts';
 import { checkUnread, readJson, type JsonText } from './text/json-reader.ts';
 import { readMsgpack } from './text/msgpack-reader.ts';
+import { WholeFloats } from './text/whole-floats.ts';
 import type { Unknown } from './unknown.ts';
 import { wrapValue, type Wrapped } from './wrap.ts';
 import { isWrapper } from './wrapper.ts';
@@ -145,7 +146,8 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 
   /**
-   * Reads msgpack and loads the document that it states; anything that JSON has not is refused.
+   * Reads msgpack and loads the document that it states; anything that JSON has not is refused. In frames without
+   * `exact` numbers that are stored as floats are floats, also whole ones.
    *
    * @param bytes - not changed, and not kept.
    * @returns The wrapper; it shares no memory with `bytes`.
@@ -154,8 +156,12 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
-    const tree = readMsgpack(bytes, { limits: resolveLimits(options?.limits), rawStrings: true });
-    return loadDocument(tree, [], 0, loadSettings(this, options, NO_TEXT)) as Loaded<C, unknown, O>;
+    const asked = { limits: resolveLimits(options?.limits), rawStrings: true };
+    const tree = readMsgpack(bytes, asked);
+    const honour = options?.exact === 'ignore' ? 'ignore' : 'honour';
+    const marks = needsFloatMarks(tree, undefined, this, honour) ? { wholeFloats: new WholeFloats() } : undefined;
+    const marked = marks === undefined ? tree : readMsgpack(bytes, { ...asked, ...marks });
+    return loadDocument(marked, [], 0, loadSettings(this, options, { ...NO_TEXT, ...marks })) as Loaded<C, unknown, O>;
   }
 
   /**
@@ -197,7 +203,7 @@ export function loadSettings(
   };
 }
 
-/** What msgpack and documents that are not read from text have none of. */
+/** What documents that are not read from text have none of. */
 const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
 
 /** What is known of a tree besides its values. */

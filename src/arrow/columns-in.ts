@@ -9,7 +9,7 @@ import { buildArray } from './build-array.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { Columns } from './columns.ts';
 import { isLevelName, levelName } from './frame-index.ts';
-import { inferType } from './infer-json.ts';
+import { inferType, type FloatMarks } from './infer-json.ts';
 import { ScannedColumns } from './scan-columns.ts';
 
 /** What JSON does not tell of columns. */
@@ -20,13 +20,10 @@ export interface ReadColumnsOptions {
   readonly wholeFloats?: FloatMarks;
 }
 
-/** Tells which members of an object were written as floats although they are whole. */
-export interface FloatMarks {
-  in(container: object): ReadonlySet<string | number> | undefined;
-}
-
 /** Cells of one column and their labels; undefined labels are 0, 1, … */
 interface Cells {
+  /** The object that the text has for them. */
+  readonly container: object;
   readonly values: readonly unknown[];
   readonly labels: readonly string[] | undefined;
 }
@@ -55,8 +52,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
     let cells = readCells(column, limits, at);
     if (first === undefined) first = cells;
     else cells = aligned(cells, first, at);
-    const marks = isObject(column) ? options.wholeFloats?.in(column) : undefined;
-    const [field, array] = readColumn(name, cells, given.get(name), marks, limits, at);
+    const [field, array] = readColumn(name, cells, given.get(name), options.wholeFloats, limits, at);
     fields.push(field);
     chunks.push([array]);
     checkLimit(limits, 'elements', cells.values.length * fields.length, path);
@@ -85,8 +81,7 @@ export function readSeries(
 ): Columns {
   if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
-  const marks = isObject(data) ? options.wholeFloats?.in(data) : undefined;
-  const [field, array] = readColumn(name, cells, options.schema?.fields[0], marks, limits, path);
+  const [field, array] = readColumn(name, cells, options.schema?.fields[0], options.wholeFloats, limits, path);
   const { labels } = cells;
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
   const type = new Utf8();
@@ -116,9 +111,12 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
   }
   const values = valuesOf(column, path);
   checkLimit(limits, 'keys', values.length, path);
-  if (!(column instanceof OrderedObject) && hasPositions(column, values)) return { values, labels: undefined };
+  if (!(column instanceof OrderedObject) && hasPositions(column, values)) {
+    return { container: column, values, labels: undefined };
+  }
   const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
-  return { values, labels: labels.every((label, row) => label === String(row)) ? undefined : labels };
+  const arePositions = labels.every((label, row) => label === String(row));
+  return { container: column, values, labels: arePositions ? undefined : labels };
 }
 
 /**
@@ -167,27 +165,28 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
     }
     values.push(cells.values[place]);
   }
-  return { values, labels: first.labels };
+  return { container: cells.container, values, labels: first.labels };
 }
 
 function readColumn(
   name: string,
   cells: Cells,
   given: Field | undefined,
-  marks: ReadonlySet<string | number> | undefined,
+  marks: FloatMarks | undefined,
   limits: Limits,
   path: Path,
 ): readonly [field: Field, array: Data] {
-  const { values, labels } = cells;
+  const { container, values, labels } = cells;
   const labelOf = (row: number): string => labels?.[row] ?? String(row);
   const refuseCell = (message: string, row: number): never => refuse(message, [...path, labelOf(row)]);
   if (given !== undefined) {
     const field = new Field(name, given.type as DataType, given.nullable, given.metadata);
     return [field, buildArray(field.type, values, refuseCell)];
   }
-  const isFloat = marks === undefined ? undefined : (row: number): boolean => marks.has(labelOf(row));
+  const floats = marks?.in(container);
+  const isFloat = floats && ((row: number): boolean => floats.has(labelOf(row)));
   // The document, its params, data and the column are open around a cell.
-  const inferred = inferType(values, refuseCell, limits, path, path.length, isFloat);
+  const inferred = inferType(values, refuseCell, limits, path, path.length, isFloat, marks);
   if (inferred.kind === 'type') {
     return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
   }

@@ -13,11 +13,17 @@ export type Inferred =
 /** Tells whether a number was written as a float although it is whole; see {@link inferType}. */
 export type IsFloat = (place: number) => boolean;
 
+/** Tells which members or items of an object or a list were written as floats although they are whole. */
+export interface FloatMarks {
+  in(container: object): ReadonlySet<string | number> | undefined;
+}
+
 /**
  * Infers the type of a column from its values.
  *
  * @param values - of JSON, as `JSON.parse` or the text reader gives them.
  * @param isFloat - this is the one place where `1.0` can be told from `1`: numbers that it names count as floats.
+ * @param marks - the same for numbers inside of the values.
  * @throws {@link LimitError} if values nest deeper than `limits.depth`.
  */
 export function inferType(
@@ -27,6 +33,7 @@ export function inferType(
   path: Path,
   depth: number,
   isFloat?: IsFloat,
+  marks?: FloatMarks,
 ): Inferred {
   if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, path);
   const kinds = kindsOf(values, refuse);
@@ -41,11 +48,13 @@ export function inferType(
       return typed(new Utf8());
     case ARRAY: {
       const { items, places } = flatten(values, refuse);
-      const item = inferType(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1);
+      const refuseItem = (message: string, i: number): never => refuse(message, places(i));
+      const isFloatItem = marks && floatItems(values, marks);
+      const item = inferType(items, refuseItem, limits, path, depth + 1, isFloatItem, marks);
       return item.kind === 'mixed' ? item : typed(new List(new Field('item', item.type, true)));
     }
     case OBJECT:
-      return inferStruct(values, refuse, limits, path, depth);
+      return inferStruct(values, refuse, limits, path, depth, marks);
     default:
       return MIXED;
   }
@@ -125,12 +134,25 @@ function numberType(values: readonly unknown[], refuse: RefuseValue, isFloat: Is
   return refuse('Expected integers that 64 bits hold', big);
 }
 
+/** The places of floats among the items of lists, one list after the other. */
+function floatItems(lists: readonly unknown[], marks: FloatMarks): IsFloat {
+  const floats = new Set<number>();
+  let start = 0;
+  for (const list of lists) {
+    if (!Array.isArray(list)) continue;
+    for (const index of marks.in(list) ?? []) floats.add(start + Number(index));
+    start += list.length;
+  }
+  return (place) => floats.has(place);
+}
+
 function inferStruct(
   values: readonly unknown[],
   refuse: RefuseValue,
   limits: Limits,
   path: Path,
   depth: number,
+  marks: FloatMarks | undefined,
 ): Inferred {
   let columns: Map<string, unknown[]> | undefined;
   for (let i = 0; i < values.length; i++) {
@@ -152,7 +174,8 @@ function inferStruct(
   }
   const fields: Field[] = [];
   for (const [name, column] of columns ?? []) {
-    const inner = inferType(column, refuse, limits, path, depth + 1);
+    const isFloat = marks && ((row: number): boolean => marks.in(values[row] as object)?.has(name) === true);
+    const inner = inferType(column, refuse, limits, path, depth + 1, isFloat, marks);
     if (inner.kind === 'mixed') return MIXED;
     fields.push(new Field(name, inner.type, true));
   }

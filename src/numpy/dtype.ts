@@ -42,6 +42,8 @@ export interface Dtype {
   readonly itemsize: number;
   /** Bytes of one number: what a change of byte order reverses. */
   readonly unit: number;
+  /** Bytes that its places in an aligned record are multiples of, where it is not `unit`. */
+  readonly alignment?: number;
   readonly bigEndian: boolean;
   /** The typed array whose elements the numbers are, in host order; two numbers make one complex element. */
   readonly Values: TypedArrayClass;

@@ -11,8 +11,9 @@ import { ArrayContents } from './contents.ts';
 import { gather, wordsOf } from './contiguous.ts';
 import type { Dtype, Field } from './dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
+import { fieldSize, formatField } from './record-text.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './shape.ts';
-import { fieldSize, formatField, parseDescr } from './structured.ts';
+import { parseDescr } from './structured.ts';
 import { findBadValue } from './values.ts';
 
 const MAGIC: readonly number[] = [0x93, ...[...'NUMPY'].map((c) => c.charCodeAt(0))];

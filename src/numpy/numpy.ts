@@ -16,8 +16,9 @@ import { encodeItems } from './elements.ts';
 import { checked, looksLikeArray, readInput, type NumpyInput } from './input.ts';
 import { flatten, nest, type Nested, type NumpyItem } from './nested.ts';
 import { readNpy, writeNpy } from './npy.ts';
+import { fieldSize } from './record-text.ts';
 import { checkedByteLength, formatShape, parseShape, type Shape } from './shape.ts';
-import { fieldSize, parseDtype } from './structured.ts';
+import { parseDtype } from './structured.ts';
 import { typedNumbers } from './typed-array.ts';
 import { findBadValue, type NumpyValues } from './values.ts';
 

@@ -3,10 +3,17 @@ import { isIntegerLike, OrderedObject, setMember, type JsonTree } from '../json-
 /** An array of which some elements are still to come. */
 export class OpenArray {
   left: number;
+  /** Places of whole numbers that are stored as floats. */
+  wholeFloats: Set<string | number> | undefined;
   readonly result: JsonTree[] = [];
 
   constructor(count: number) {
     this.left = count;
+  }
+
+  /** Where the next element goes. */
+  get step(): number {
+    return this.result.length;
   }
 
   add(value: JsonTree): void {
@@ -18,6 +25,8 @@ export class OpenArray {
 /** A map of which some members are still to come: a plain object as long as that keeps their order. */
 export class OpenMap {
   left: number;
+  /** Names of whole numbers that are stored as floats. */
+  wholeFloats: Set<string | number> | undefined;
   /** Of the member to come. */
   name = '';
   readonly #plain: { [name: string]: JsonTree } = {};
@@ -30,6 +39,11 @@ export class OpenMap {
 
   get result(): JsonTree {
     return this.#ordered === undefined ? this.#plain : new OrderedObject(this.#ordered);
+  }
+
+  /** Where the next element goes. */
+  get step(): string {
+    return this.name;
   }
 
   has(name: string): boolean {

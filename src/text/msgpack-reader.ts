@@ -4,12 +4,15 @@ import type { JsonTree } from '../json-tree.ts';
 import { LONGEST_STRING, type Limits } from '../limits.ts';
 import { OpenArray, OpenMap } from './msgpack-container.ts';
 import { isPlainAscii, readString } from './msgpack-string.ts';
+import type { WholeFloats } from './whole-floats.ts';
 
 /** How {@link readMsgpack} reads. */
 export interface MsgpackOptions {
   readonly limits: Limits;
   /** Leaves strings of more than 64 KB in their bytes where JSON would write them without an escape. */
   readonly rawStrings?: boolean;
+  /** Where to record which whole numbers are stored as floats; nowhere when missing. */
+  readonly wholeFloats?: WholeFloats;
 }
 
 /**
@@ -34,6 +37,7 @@ class Reader {
   readonly #view: DataView;
   readonly #limits: Limits;
   readonly #rawStrings: boolean;
+  readonly #wholeFloats: WholeFloats | undefined;
   readonly #open: (OpenArray | OpenMap)[] = [];
   readonly #path: (string | number)[] = [];
   #at = 0;
@@ -45,6 +49,7 @@ class Reader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#limits = options.limits;
     this.#rawStrings = options.rawStrings ?? false;
+    this.#wholeFloats = options.wholeFloats;
   }
 
   readDocument(): JsonTree {
@@ -73,7 +78,9 @@ class Reader {
   #close(open: OpenArray | OpenMap): JsonTree {
     this.#open.pop();
     this.#path.length = this.#open.length;
-    return open.result;
+    const { result } = open;
+    if (open.wholeFloats !== undefined) this.#wholeFloats?.add(result as object, open.wholeFloats);
+    return result;
   }
 
   /** Steps to the next element of a container: its index, or its name. */
@@ -109,9 +116,9 @@ class Reader {
       case 0xc3:
         return true;
       case 0xca:
-        return this.#finite(this.#view.getFloat32(this.#take(4, start)), start);
+        return this.#float(this.#view.getFloat32(this.#take(4, start)), start);
       case 0xcb:
-        return this.#finite(this.#view.getFloat64(this.#take(8, start)), start);
+        return this.#float(this.#view.getFloat64(this.#take(8, start)), start);
       case 0xcc:
         return this.#view.getUint8(this.#take(1, start));
       case 0xcd:
@@ -155,9 +162,13 @@ class Reader {
     throw this.#error('syntax', `Expected at least ${count + this.#owed} more bytes, got ${left}`, start);
   }
 
-  #finite(value: number, start: number): number {
-    if (Number.isFinite(value)) return value;
-    throw this.#error('wrong-type', `Expected a number that JSON can state, got ${value}`, start);
+  #float(value: number, start: number): number {
+    if (!Number.isFinite(value)) {
+      throw this.#error('wrong-type', `Expected a number that JSON can state, got ${value}`, start);
+    }
+    const open = this.#wholeFloats && this.#open.at(-1);
+    if (open !== undefined && Number.isInteger(value)) (open.wholeFloats ??= new Set()).add(open.step);
+    return value;
   }
 
   #readString(tag: number, start: number): string | RawString {

@@ -3,6 +3,7 @@ import { EncodeError } from '../../src/errors.ts';
 import type { Dtype } from '../../src/numpy/dtype.ts';
 import { parseDtype } from '../../src/numpy/structured.ts';
 import { FIXED_DTYPES, STRUCTURED_DTYPES } from '../support/array-arbitraries.ts';
+import { withDeadline } from '../support/deadline.ts';
 
 const parse = (text: string): Dtype => parseDtype(text, (code, message) => new EncodeError(code, message));
 
@@ -81,6 +82,71 @@ describe('parseDtype', () => {
       "(numpy.record, [('q', '<i4')])",
       "{'names': ['c'], 'formats': ['i1']}",
     ]);
+  });
+
+  it('lays out lists inside of an aligned record as C does, as NumPy reads them', () => {
+    const parsed = parse(
+      "{'names': ['a', 'p', 'q'], 'formats': ['u1', [('b', 'u1'), ('r', [('c', '>u2'), ('d', '<c16', (1,))])], " +
+        "([('e', 'S3'), ('f', '<U1')], (2,))], 'offsets': [0, 8, 40], 'itemsize': 56, 'aligned': True}",
+    );
+    const layout = ({ fields = [] }: Dtype): unknown =>
+      fields.map(({ name, offset, dtype }) => [name, offset, dtype.itemsize, layout(dtype)]);
+    expect(layout(parsed)).toEqual([
+      ['a', 0, 1, []],
+      [
+        'p',
+        8,
+        32,
+        [
+          ['b', 0, 1, []],
+          [
+            'r',
+            8,
+            24,
+            [
+              ['c', 0, 2, []],
+              ['d', 8, 16, []],
+            ],
+          ],
+        ],
+      ],
+      [
+        'q',
+        40,
+        8,
+        [
+          ['e', 0, 3, []],
+          ['f', 4, 4, []],
+        ],
+      ],
+    ]);
+    expect(parsed.fields?.[1]?.dtype.name).toBe(
+      "{'names': ['b', 'r'], 'formats': ['u1', [('c', '>u2'), ('d', '<c16', (1,))]], 'offsets': [0, 8], " +
+        "'itemsize': 32, 'aligned': True}",
+    );
+    for (const { dtype } of parsed.fields ?? []) expect(layout(parse(dtype.name))).toEqual(layout(dtype));
+  });
+
+  it('takes lists that do not fit an aligned record for packed', () => {
+    const { fields = [] } = parse(
+      "{'names': ['p', 'q', 'a'], 'formats': [[('b', 'u1'), ('c', '<i4')], [('b', 'u1'), ('c', '<i4')], 'u1'], " +
+        "'offsets': [1, 8, 13], 'itemsize': 16, 'aligned': True}",
+    );
+    expect(fields.map(({ dtype }) => [dtype.name, dtype.itemsize])).toEqual([
+      ["[('b', 'u1'), ('c', '<i4')]", 5],
+      ["[('b', 'u1'), ('c', '<i4')]", 5],
+      ['uint8', 1],
+    ]);
+  });
+
+  it('reads aligned records inside each other at most twice', () => {
+    // Each level is at a place where no aligned record can be, so it is tried both ways.
+    const nested = (depth: number): string =>
+      depth === 0
+        ? "[('b', 'u1'), ('c', '<i4')]"
+        : `{'names': ['p', 'x'], 'formats': [${nested(depth - 1)}, '<i4'], 'offsets': [1, ${depth * 8}], ` +
+          `'itemsize': ${depth * 8 + 4}, 'aligned': True}`;
+    expect(withDeadline(5000, () => parse(nested(30)).itemsize)).toBe(244);
   });
 
   it('refuses megabytes of brackets and quotes in one pass', () => {
