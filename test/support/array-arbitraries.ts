@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { NdArrayLike } from '../../src/numpy/input.ts';
+import type { Numpy } from '../../src/numpy/numpy.ts';
 import type { TypedArray } from '../../src/bytes.ts';
 
 const UNITS = ['Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as', '25s', '7D'];
@@ -38,6 +39,43 @@ export function dtypes(): fc.Arbitrary<string> {
 /** Shapes of few elements, of 0 to 5 axes. */
 export function shapes(): fc.Arbitrary<number[]> {
   return fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 5 });
+}
+
+/** An array as its bytes. */
+export interface ArrayCase {
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly bytes: Uint8Array;
+}
+
+/** Arrays of every dtype and shape, of arbitrary bytes where the dtype allows them. */
+export function arraysOf({ Numpy: Arrays }: { readonly Numpy: typeof Numpy }): fc.Arbitrary<ArrayCase> {
+  return fc.tuple(dtypes(), shapes()).chain(([dtype, shape]) => {
+    const { itemsize } = Arrays.fromBytes(new Uint8Array(), { dtype, shape: [0] });
+    const count = shape.reduce((product, size) => product * size, 1);
+    const length = count * itemsize;
+    const raw = fc.uint8Array({ minLength: length, maxLength: length });
+    if (dtype === 'bool') return raw.map((bytes) => ({ dtype, shape, bytes: bytes.map((byte) => byte & 1) }));
+    if (!/^[<>]U/.test(dtype)) return raw.map((bytes) => ({ dtype, shape, bytes }));
+    const texts = fc.array(text(itemsize / 4), { minLength: count, maxLength: count });
+    return texts.map((items) => ({ dtype, shape, bytes: encodeTexts(items, itemsize, dtype.startsWith('<')) }));
+  });
+}
+
+function text(longest: number): fc.Arbitrary<string> {
+  return fc
+    .array(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), { maxLength: longest })
+    .map((characters) => characters.join('').replace(/\0+$/, ''));
+}
+
+function encodeTexts(items: readonly string[], itemsize: number, littleEndian: boolean): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(items.length * itemsize));
+  for (const [i, item] of items.entries()) {
+    for (const [j, character] of [...item].entries()) {
+      bytes.setUint32(i * itemsize + j * 4, character.codePointAt(0) as number, littleEndian);
+    }
+  }
+  return new Uint8Array(bytes.buffer);
 }
 
 const CLASSES = [
