@@ -1,22 +1,30 @@
 import { Native } from './native/native.ts';
 import { Numpy } from './numpy/numpy.ts';
 import { Registry } from './registry.ts';
-import { toolkit, type Toolkit } from './toolkit.ts';
+import type { Toolkit } from './toolkit.ts';
+import {
+  hashCanonical,
+  writeBytes,
+  writeCanonical,
+  writeChunks,
+  writePacked,
+  writeStream,
+  writeText,
+} from './writers.ts';
 
 /** The registry of `raymon/core`: `Native` and `Numpy`. */
-export const builtins: Registry<typeof Native | typeof Numpy> = Registry.builtin(Native, Numpy);
+export const builtins: Registry<typeof Native | typeof Numpy> = /* @__PURE__ */ Registry.builtin(Native, Numpy);
 
 type Kit = Toolkit<typeof Native | typeof Numpy>;
-const kit: Kit = toolkit(builtins);
 
-export const loadJcr: Kit['loadJcr'] = kit.loadJcr;
-export const fromJson: Kit['fromJson'] = kit.fromJson;
-export const fromMsgpack: Kit['fromMsgpack'] = kit.fromMsgpack;
-export const wrap: Kit['wrap'] = kit.wrap;
-export const toJson: Kit['toJson'] = kit.toJson;
-export const toJsonBytes: Kit['toJsonBytes'] = kit.toJsonBytes;
-export const toJsonChunks: Kit['toJsonChunks'] = kit.toJsonChunks;
-export const toJsonStream: Kit['toJsonStream'] = kit.toJsonStream;
-export const toMsgpack: Kit['toMsgpack'] = kit.toMsgpack;
-export const toCanonicalJson: Kit['toCanonicalJson'] = kit.toCanonicalJson;
-export const contentHash: Kit['contentHash'] = kit.contentHash;
+export const loadJcr: Kit['loadJcr'] = (jcr, options) => builtins.loadJcr(jcr, options);
+export const fromJson: Kit['fromJson'] = (input, options) => builtins.fromJson(input, options);
+export const fromMsgpack: Kit['fromMsgpack'] = (bytes, options) => builtins.fromMsgpack(bytes, options);
+export const wrap: Kit['wrap'] = (value, options) => builtins.wrap(value, options);
+export const toJson: Kit['toJson'] = (value, options) => writeText(builtins, value, options);
+export const toJsonBytes: Kit['toJsonBytes'] = (value, options) => writeBytes(builtins, value, options);
+export const toJsonChunks: Kit['toJsonChunks'] = (value, options) => writeChunks(builtins, value, options);
+export const toJsonStream: Kit['toJsonStream'] = (value, options) => writeStream(builtins, value, options);
+export const toMsgpack: Kit['toMsgpack'] = (value, options) => writePacked(builtins, value, options);
+export const toCanonicalJson: Kit['toCanonicalJson'] = (value, options) => writeCanonical(builtins, value, options);
+export const contentHash: Kit['contentHash'] = (value, options) => hashCanonical(builtins, value, options);

@@ -1,12 +1,6 @@
-import { ownBytes } from './bytes.ts';
 import type { RaymonDataTypeClass } from './jcr.ts';
-import { resolveLimits, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Registry } from './registry.ts';
-import { state } from './state.ts';
-import { canonicalParts } from './text/canonical.ts';
-import { joinBytes, joinChunks, joinText, jsonParts, type JsonPart } from './text/json-writer.ts';
-import { writeMsgpack } from './text/msgpack-writer.ts';
-import { createSha256 } from './text/sha256.ts';
 
 /** How values are written. */
 export interface WriteOptions {
@@ -73,77 +67,3 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
   /** SHA-256 of the canonical JSON text, in lower-case hexadecimal. */
   contentHash(value: unknown, options?: WriteOptions): string;
 }
-
-/** Binds the functions of an entry point to its registry. */
-export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
-  const documentOf = (value: unknown, limits: Limits, form?: 'canonical'): ReturnType<typeof state>['document'] =>
-    state(registry.wrapToState(value, limits), limits, [], 0, form).document;
-
-  function parts(value: unknown, options: WriteOptions = {}): { parts: JsonPart[]; limits: Limits } {
-    const limits = resolveLimits(options.limits);
-    return { parts: jsonParts(documentOf(value, limits)), limits };
-  }
-
-  function canonical(value: unknown, options: WriteOptions = {}): { parts: JsonPart[]; limits: Limits } {
-    const limits = resolveLimits(options.limits);
-    return { parts: canonicalParts(documentOf(value, limits, 'canonical')), limits };
-  }
-
-  function chunks(value: unknown, options: ChunkOptions = {}): Iterable<Uint8Array> {
-    const { bufferBytes = 2 ** 20 } = options;
-    const text = parts(value, options);
-    // A small text needs no more room than its own.
-    const longest = text.parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
-    return joinChunks(text.parts, text.limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER, bufferBytes))));
-  }
-
-  return {
-    loadJcr: registry.loadJcr.bind(registry),
-    fromJson: registry.fromJson.bind(registry),
-    fromMsgpack: registry.fromMsgpack.bind(registry),
-    wrap: registry.wrap.bind(registry),
-    toJson(value, options) {
-      const text = parts(value, options);
-      return joinText(text.parts, text.limits);
-    },
-    toJsonBytes(value, options) {
-      const text = parts(value, options);
-      return joinBytes(text.parts, text.limits);
-    },
-    toJsonChunks: chunks,
-    toJsonStream(value, options) {
-      const pieces = chunks(value, options)[Symbol.iterator]();
-      return new ReadableStream<Uint8Array>({
-        pull(controller) {
-          const { value: piece, done } = pieces.next();
-          if (done === true) controller.close();
-          else controller.enqueue(piece.slice());
-        },
-      });
-    },
-    toMsgpack(value, options) {
-      const limits = resolveLimits(options?.limits);
-      return writeMsgpack(documentOf(value, limits), limits);
-    },
-    toCanonicalJson(value, options) {
-      const text = canonical(value, options);
-      return joinText(text.parts, text.limits);
-    },
-    contentHash(value, options) {
-      const text = canonical(value, options);
-      const hash = createSha256();
-      for (const chunk of joinChunks(text.parts, text.limits, new Uint8Array(HASHED))) hash.update(chunk);
-      return hash.hex();
-    },
-  };
-}
-
-const SMALLEST_BUFFER = 1024;
-
-/** At most the bytes of a part. */
-function roomFor(part: JsonPart): number {
-  return typeof part === 'string' ? part.length * 3 : part.byteLength;
-}
-
-/** Bytes of text hashed at a time. */
-const HASHED = 256 * 1024;

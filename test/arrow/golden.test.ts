@@ -7,7 +7,7 @@ import { readStream } from '../../src/arrow/verify.ts';
 import { equals } from '../../src/equals.ts';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { Registry } from '../../src/registry.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import * as types from '../../src/types.ts';
 import { arrowFrames, goldenFrames, goldenSeries, pandasFrames } from '../cases/frames.ts';
 import { checkAll } from '../support/check-all.ts';
