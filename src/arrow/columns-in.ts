@@ -14,7 +14,7 @@ import { inferType } from './infer-json.ts';
 export interface ReadColumnsOptions {
   /** Types of columns by name; others are inferred. */
   readonly schema?: Schema;
-  /** The whole numbers that the text writes as floats, by the object that holds them. */
+  /** @internal The whole numbers that the text writes as floats, by the object that holds them. */
   readonly wholeFloats?: FloatMarks;
 }
 

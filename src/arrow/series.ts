@@ -23,9 +23,11 @@ import { writeStream } from './stream.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
+  /** Name of the column. */
   readonly name?: string;
   /** The labels of the values, one vector per level; positions when missing. */
   readonly index?: IndexInput;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -48,9 +50,11 @@ export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
  * ```
  */
 export class Series implements RaymonDataType<'raymon.types.Series'> {
+  /** Name in documents. */
   static readonly type: 'raymon.types.Series' = 'raymon.types.Series' as const;
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
+  /** The stream alone says what the Series is. */
   static readonly exactAlone: 'arrow' = 'arrow' as const;
 
   /** The name, undefined if it has none. */
@@ -64,6 +68,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * Wraps a vector.
    *
    * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
+   * @param options - name and index.
    * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a text cannot be kept,
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
@@ -99,6 +104,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * Restores a series from a document.
    *
    * @param params - untrusted. With `exact` only the name and the number of labels are compared.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns A series with memory of its own.
    * @throws {@link DecodeError} if the document is not what the format says.
    * @throws {@link LimitError} if it is larger than the limits allow.
@@ -136,6 +142,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *
    * @param data - untrusted. Labels other than 0, 1, … become the index.
    * @param options - the first field of `schema` gives the type that JSON does not tell.
+   * @returns A Series with memory of its own.
    * @throws {@link DecodeError} if it is no object, or values do not fit their type.
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
@@ -160,6 +167,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /**
    * Wraps vectors of apache-arrow; undefined for anything else.
    *
+   * @param value - any object.
+   * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is a vector that cannot be kept.
    */
   static adopt(value: object): Series | undefined {
@@ -172,6 +181,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.#vector;
   }
 
+  /** Number of values. */
   get length(): number {
     return this.#joined.rows;
   }
@@ -196,6 +206,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return [...this];
   }
 
+  /** Goes over the values; see {@link DataFrame.row} for how they are given. */
   *[Symbol.iterator](): Iterator<Cell> {
     const read = columnReader(this.#split.columns.chunks[0] ?? []);
     for (let position = 0; position < this.length; position++) yield read(position);
