@@ -4,6 +4,7 @@ import type { Registry } from './registry.ts';
 
 /** How values are written. */
 export interface WriteOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -16,29 +17,36 @@ export interface ChunkOptions extends WriteOptions {
 /**
  * The functions of an entry point, bound to its registry.
  *
- * Those that write take a wrapper, or any value that `wrap` takes. They raise an {@link EncodeError} with the path of
- * what cannot be kept, and a {@link LimitError} where a limit is passed.
+ * Those that write take a wrapper, or any value that `wrap` takes.
  */
 export interface Toolkit<C extends RaymonDataTypeClass> {
-  /** Loads a document; see {@link Registry.loadJcr}. */
+  /** {@inheritDoc Registry.loadJcr} */
   readonly loadJcr: Registry<C>['loadJcr'];
-  /** Reads and loads JSON text; see {@link Registry.fromJson}. */
+  /** {@inheritDoc Registry.fromJson} */
   readonly fromJson: Registry<C>['fromJson'];
-  /** Reads and loads msgpack; see {@link Registry.fromMsgpack}. */
+  /** {@inheritDoc Registry.fromMsgpack} */
   readonly fromMsgpack: Registry<C>['fromMsgpack'];
-  /** Picks the wrapper for a bare value; see {@link Registry.wrap}. */
+  /** {@inheritDoc Registry.wrap} */
   readonly wrap: Registry<C>['wrap'];
   /**
    * Writes JSON text: what `JSON.stringify` gives, with the order of integer-like labels kept.
    *
-   * @throws {@link LimitError} if the text does not fit the engine's longest string: use another writer then.
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns The text of the document, without white space.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string: use another
+   *   writer then.
    */
   toJson(value: unknown, options?: WriteOptions): string;
   /**
    * Writes JSON text in UTF-8.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
    * @returns Bytes of exactly the text's length, in memory of their own.
-   * @throws {@link LimitError} if the text does not fit one buffer of the platform.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit one buffer of the platform.
    */
   toJsonBytes(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
   /**
@@ -47,23 +55,54 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
    * The value is checked at the call; big payloads are encoded while the pieces are taken, so leave it as it is
    * until then.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the buffer.
    * @returns Pieces in order; each is valid only until the next is asked for.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
    */
   toJsonChunks(value: unknown, options?: ChunkOptions): Iterable<Uint8Array>;
   /**
    * Writes JSON text of any size as a stream.
    *
-   * @returns Pieces in order, each in memory of its own, made when the reader asks.
+   * The value is checked at the call; big payloads are encoded when the reader asks, so leave it as it is until then.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the pieces.
+   * @returns Pieces in order, each in memory of its own.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
    */
   toJsonStream(value: unknown, options?: ChunkOptions): ReadableStream<Uint8Array>;
   /**
    * Writes msgpack of the same document.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
    * @returns Bytes of exactly that length, in memory of their own.
+   * @throws {@link EncodeError} with the path of what cannot be kept, text with half of a surrogate pair included.
+   * @throws {@link LimitError} if a limit is passed.
+   * @see https://github.com/msgpack/msgpack/blob/master/spec.md
    */
   toMsgpack(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
-  /** Writes the one JSON text that all equal values share: names sorted, no white space. */
+  /**
+   * Writes the one JSON text that all equal values share: names sorted, no white space.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns A legal document of the value.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string.
+   */
   toCanonicalJson(value: unknown, options?: WriteOptions): string;
-  /** SHA-256 of the canonical JSON text, in lower-case hexadecimal. */
+  /**
+   * Hashes the canonical JSON text, which may be longer than any string.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns SHA-256 in 64 lower-case hexadecimal digits: the same for equal values, on every runtime.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
+   */
   contentHash(value: unknown, options?: WriteOptions): string;
 }
