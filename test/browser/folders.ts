@@ -8,4 +8,6 @@ export const FOLDERS = [
   'invalid-text',
   'msgpack',
   'npy',
+  'python/numpy1',
+  'python/numpy2',
 ] as const;

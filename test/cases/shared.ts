@@ -15,6 +15,7 @@ import type { FullKit, Kit } from './kit.ts';
 import type { Trial } from './law.ts';
 import { msgpackDocuments, msgpackValues } from './msgpack.ts';
 import { npyFiles } from './npy.ts';
+import { pythonDocuments } from './python-documents.ts';
 import { seeded } from './seeded.ts';
 import { streams } from './streams.ts';
 import { canonicalLaws, valueLaws } from './value-laws.ts';
@@ -28,6 +29,7 @@ export function coreCases(kit: Kit, fixtures: Fixtures, trial: Trial): Case[] {
     ...msgpackValues(fixtures, (bytes) => inNative(kit, bytes)),
     ...msgpackDocuments(kit, fixtures),
     ...npyFiles(kit, fixtures),
+    ...pythonDocuments(kit, fixtures),
     ...seeded(kit),
     ...streams(kit),
     ...valueLaws(kit, trial),
