@@ -329,9 +329,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
   }
 
-  static {
-    showAs(DataFrame);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
 }
 
 /** What a document said, ready to be a frame. */

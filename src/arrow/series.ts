@@ -251,9 +251,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.#split.columns.fields[0] as Field;
   }
 
-  static {
-    showAs(Series);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Series);
 }
 
 /** What a document said, ready to be a series. */

@@ -340,9 +340,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
   }
 
-  static {
-    showAs(Numpy);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
 }
 
 /** An npm ndarray over the values of an array. */
