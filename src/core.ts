@@ -17,6 +17,7 @@ export {
   toMsgpack,
   wrap,
 } from './core-builtins.ts';
+export type { TypedArray } from './bytes.ts';
 export { defineDataType } from './define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './define-data-type.ts';
 export { equals } from './equals.ts';
@@ -30,7 +31,7 @@ export {
   RegistryError,
   UnknownTypeError,
 } from './errors.ts';
-export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf } from './errors.ts';
+export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, PlacedErrorOptions } from './errors.ts';
 export type {
   Jcr,
   JsonObject,
@@ -43,13 +44,17 @@ export type {
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Limits } from './limits.ts';
 export { Native } from './native/native.ts';
-export type { NativeOptions } from './native/native.ts';
+export type { Adopt, NativeOptions } from './native/native.ts';
+export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/input.ts';
+export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
+export type { NumpyArray, NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
+export type { NumpyValues } from './numpy/values.ts';
 export type { Path } from './path.ts';
 export { Payload } from './payload.ts';
 export type { PayloadJcr, PayloadJson } from './payload.ts';
 export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
-export type { ChunkOptions, WriteOptions } from './toolkit.ts';
+export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit.ts';
 export type { Unknown } from './unknown.ts';
 export { unwrap } from './unwrap.ts';
 export type { Unwrapped } from './unwrap.ts';

@@ -15,15 +15,27 @@ import { resolveDocument } from './state.ts';
 export interface DataTypeDefinition<T extends string, V, E> {
   /** A dotted name such as `acme.Url`; the prefix `raymon.` is reserved. */
   readonly type: T;
-  /** Whether a value is of this kind. */
+  /**
+   * Whether a value is of this kind.
+   *
+   * @param value - anything.
+   * @returns Whether `encode` takes it.
+   */
   is(value: unknown): value is V;
-  /** Says a value as anything that a `Native` can hold: JSON, NaN, BigInt, dates, Maps, other wrappers, … */
+  /**
+   * Says a value as anything that a `Native` can hold: JSON, NaN, BigInt, dates, Maps, other wrappers, …
+   *
+   * @param value - one that `is` accepts.
+   * @returns What stands in `params`; kept by nobody.
+   */
   encode(value: V): E;
   /**
    * Makes the value again.
    *
    * @param encoded - untrusted: of the shape that `encode` gives only if it comes from there. What this throws is
    *   reported as a `DecodeError`.
+   * @param context - what is known of the document, and how to refuse it.
+   * @returns The value.
    */
   decode(encoded: unknown, context: LoadContext): V;
 }
@@ -54,6 +66,9 @@ export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTyp
  * });
  * const registry = builtins.with(Url);
  * ```
+ *
+ * @param definition - the four functions; what they throw leaves as an error of this package.
+ * @returns A class for `builtins.with(...)`, and for `new` around a value.
  */
 export function defineDataType<const T extends string, V, E>(
   definition: DataTypeDefinition<T, V, E>,

@@ -18,6 +18,9 @@ import { isWrapper, wrapperType } from './wrapper.ts';
  * not count; the order of a Map's and a Set's entries does. Typed arrays and ndarrays are compared as the `Numpy`
  * they are stated as, other wrappers by their documents.
  *
+ * @param a - a wrapper or a bare value.
+ * @param b - likewise.
+ * @returns Whether both would be restored as the same value.
  * @throws {@link EncodeError} if a wrapper inside cannot state itself, or a value cannot be read.
  * @throws {@link LimitError} if the values are nested more than 1024 deep, or contain themselves.
  */

@@ -91,6 +91,12 @@ export abstract class RaymonError extends Error {
   /** Stable, for programs; the class narrows it. */
   abstract readonly code: string;
 
+  /**
+   * Makes an error.
+   *
+   * @param message - what was expected and what was received.
+   * @param options - `cause`.
+   */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -120,14 +126,28 @@ abstract class PlacedError extends RaymonError {
 
 /** A value cannot be kept exactly, so it is refused. */
 export class EncodeError extends PlacedError {
+  /** What is wrong with the value. */
   readonly code: EncodeCode;
 
+  /**
+   * Makes an error.
+   *
+   * @param code - what is wrong.
+   * @param message - what was expected and what was received.
+   * @param path - steps from the root to the place.
+   * @param options - `cause`.
+   */
   constructor(code: EncodeCode, message: string, path: Path = [], options?: ErrorOptions) {
     super(message, path, options);
     this.code = code;
   }
 
-  /** The same error with its place below `outer`, for a part that does not know where it stands. */
+  /**
+   * The same error with its place below `outer`, for a part that does not know where it stands.
+   *
+   * @param outer - steps to the part.
+   * @returns A new error with the same code, message and cause.
+   */
   under(outer: Path): EncodeError {
     return new EncodeError(this.code, ...this.below(outer));
   }
@@ -141,10 +161,19 @@ export interface PlacedErrorOptions extends ErrorOptions {
 
 /** A document is not what the format says. */
 export class DecodeError extends PlacedError {
+  /** What is wrong with the document. */
   readonly code: DecodeCode;
   /** Byte of the input at which reading stopped, where the input is text or bytes. */
   readonly offset: number | undefined;
 
+  /**
+   * Makes an error.
+   *
+   * @param code - what is wrong.
+   * @param message - what was expected and what was received.
+   * @param path - steps from the root to the place.
+   * @param options - `cause`, and the `offset` in bytes.
+   */
   constructor(code: DecodeCode, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.code = code;
@@ -162,6 +191,15 @@ export class LimitError extends PlacedError {
   /** Byte of the input at which reading stopped, where the input is text or bytes. */
   readonly offset: number | undefined;
 
+  /**
+   * Makes an error.
+   *
+   * @param limit - name of the limit.
+   * @param max - the largest value allowed.
+   * @param message - what was expected and what was received.
+   * @param path - steps from the root to the place.
+   * @param options - `cause`, and the `offset` in bytes.
+   */
   constructor(limit: string, max: number, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.limit = limit;
@@ -169,7 +207,12 @@ export class LimitError extends PlacedError {
     this.offset = options?.offset;
   }
 
-  /** The same error with its place below `outer`, for a part that does not know where it stands. */
+  /**
+   * The same error with its place below `outer`, for a part that does not know where it stands.
+   *
+   * @param outer - steps to the part.
+   * @returns A new error with the same limit, message and cause.
+   */
   under(outer: Path): LimitError {
     return new LimitError(this.limit, this.max, ...this.below(outer));
   }
@@ -183,6 +226,14 @@ export class UnknownTypeError extends PlacedError {
   /** The names that the registry has. */
   readonly known: readonly string[];
 
+  /**
+   * Makes an error.
+   *
+   * @param message - what was expected and what was received.
+   * @param type - the name in the document.
+   * @param known - the names that the registry has.
+   * @param path - steps from the root to the place.
+   */
   constructor(message: string, type: string, known: readonly string[], path: Path = []) {
     super(message, path);
     this.type = type.slice(0, 200);
@@ -196,6 +247,12 @@ export class RegistryError extends RaymonError {
   /** The name it asked for. */
   readonly type: string;
 
+  /**
+   * Makes an error.
+   *
+   * @param message - what was expected and what was received.
+   * @param type - the name that the class asked for.
+   */
   constructor(message: string, type: string) {
     super(message);
     this.type = type.slice(0, 200);
@@ -208,6 +265,13 @@ export class MissingDependencyError extends RaymonError {
   /** The package or the ability that is missing. */
   readonly dependency: string;
 
+  /**
+   * Makes an error.
+   *
+   * @param dependency - what is missing.
+   * @param message - what was expected and what was received.
+   * @param options - `cause`.
+   */
   constructor(dependency: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.dependency = dependency;
@@ -220,6 +284,13 @@ export class PixelError extends RaymonError {
   /** Format of the file that was read or written: `png`, `jpeg`, or what it was converted from. */
   readonly format: string;
 
+  /**
+   * Makes an error.
+   *
+   * @param format - of the file.
+   * @param message - what was expected and what was received.
+   * @param options - `cause`.
+   */
   constructor(format: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.format = format;
@@ -233,8 +304,11 @@ export class TraceError extends RaymonError {
 
 /** What is known of a failed exchange with a server. */
 export interface TransportFailure extends ErrorOptions {
+  /** HTTP status of the answer. */
   readonly status?: number | undefined;
+  /** Seconds that the server asks to wait. */
   readonly retryAfter?: number | undefined;
+  /** Text of the answer. */
   readonly body?: string | undefined;
 }
 
@@ -248,6 +322,12 @@ export class TransportError extends RaymonError {
   /** Start of the answer's text, at most 2,000 characters. */
   readonly body: string;
 
+  /**
+   * Makes an error.
+   *
+   * @param message - what was expected and what was received.
+   * @param failure - what is known of the exchange.
+   */
   constructor(message: string, failure: TransportFailure = {}) {
     super(message, failure);
     this.status = failure.status;
@@ -271,8 +351,16 @@ export type LoginCode =
 
 /** There is no access token to send. It never holds one, nor a secret. */
 export class LoginError extends RaymonError {
+  /** Why nobody could log in. */
   readonly code: LoginCode;
 
+  /**
+   * Makes an error.
+   *
+   * @param code - why.
+   * @param message - what was expected and what was received.
+   * @param options - `cause`.
+   */
   constructor(code: LoginCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
@@ -306,12 +394,19 @@ export type ErrorOf<C extends ErrorCode> =
   | (C extends LoginCode ? LoginError : never);
 
 /**
- * Tells whether a caught value is an error of this package, and of one of the codes when some are given.
+ * Tells whether a caught value is an error of this package.
+ *
+ * @param error - whatever was caught.
+ * @returns Whether it is one.
+ */
+export function isRaymonError(error: unknown): error is RaymonError;
+/**
+ * Tells whether a caught value is an error of this package with one of these codes.
  *
  * @param error - whatever was caught.
  * @param codes - codes to accept; none means any.
+ * @returns Whether it is one; its class is then the one of the code.
  */
-export function isRaymonError(error: unknown): error is RaymonError;
 export function isRaymonError<C extends ErrorCode>(error: unknown, ...codes: C[]): error is ErrorOf<C>;
 export function isRaymonError(error: unknown, ...codes: string[]): boolean {
   return error instanceof RaymonError && (codes.length === 0 || codes.includes(error.code));

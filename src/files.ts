@@ -21,6 +21,8 @@ type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
  * Reads a file of JSON text and loads the document that it states.
  *
  * @param path - of the file; errors of the file system come as Node gives them.
+ * @param options - those of `fromJson`, and the registry.
+ * @returns The wrapper; it owns its memory.
  * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does.
  */
 export async function readJcr<
@@ -69,6 +71,9 @@ function allocate(size: number): Uint8Array {
  * then takes its name.
  *
  * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
+ * @param path - of the file; errors of the file system come as Node gives them.
+ * @param options - limits, and the size of the buffer.
+ * @returns Settles when the file has its name.
  * @throws {@link EncodeError} or {@link LimitError} before anything is written.
  */
 export async function writeJcr(path: string, value: unknown, options?: ChunkOptions): Promise<void> {

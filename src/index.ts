@@ -4,7 +4,7 @@
  * @module
  */
 export { RaymonApi } from './api/api.ts';
-export type { ListSlice, Owner, Profile, RaymonApiOptions, RecordBatch, Slice } from './api/api.ts';
+export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, RecordBatch, Slice } from './api/api.ts';
 export type { ApiClient, ApiClientOptions, CallOptions, Query, Route } from './api/client.ts';
 export { deviceLogin } from './api/device-login.ts';
 export type { DeviceLoginOptions } from './api/device-login.ts';
@@ -18,6 +18,7 @@ export { storedLogin } from './api/stored-login.ts';
 export type { StoredLoginOptions } from './api/stored-login.ts';
 export { DataFrame } from './arrow/dataframe.ts';
 export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './arrow/dataframe.ts';
+export type { ReadColumnsOptions } from './arrow/columns-in.ts';
 export type { IndexInput, IndexLevel } from './arrow/frame-index.ts';
 export type { ColumnInput, RowInput } from './arrow/from-values.ts';
 export type { Cell } from './arrow/row-values.ts';
@@ -37,6 +38,7 @@ export {
   toMsgpack,
   wrap,
 } from './builtins.ts';
+export type { TypedArray } from './bytes.ts';
 export { defineDataType } from './define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './define-data-type.ts';
 export { equals } from './equals.ts';
@@ -54,7 +56,15 @@ export {
   TransportError,
   UnknownTypeError,
 } from './errors.ts';
-export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, LoginCode, TransportFailure } from './errors.ts';
+export type {
+  DecodeCode,
+  EncodeCode,
+  ErrorCode,
+  ErrorOf,
+  LoginCode,
+  PlacedErrorOptions,
+  TransportFailure,
+} from './errors.ts';
 export { readJcr, writeJcr } from './files.ts';
 export type { FileReadOptions } from './files.ts';
 export { Image } from './image/image.ts';
@@ -72,13 +82,17 @@ export type {
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Limits } from './limits.ts';
 export { Native } from './native/native.ts';
-export type { NativeOptions } from './native/native.ts';
+export type { Adopt, NativeOptions } from './native/native.ts';
+export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/input.ts';
+export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
+export type { NumpyArray, NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
+export type { NumpyValues } from './numpy/values.ts';
 export type { Path } from './path.ts';
 export { Payload } from './payload.ts';
 export type { PayloadJcr, PayloadJson } from './payload.ts';
 export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
-export type { ChunkOptions, WriteOptions } from './toolkit.ts';
+export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit.ts';
 export { activeSpanTraceId } from './trace/active-span.ts';
 export { RaymonApiLogger } from './trace/api-logger.ts';
 export type { ApiLoggerOptions } from './trace/api-logger.ts';
@@ -92,7 +106,7 @@ export { RaymonFileLogger } from './trace/file-logger.ts';
 export type { FileLoggerOptions } from './trace/file-logger.ts';
 export type { Drop, DropReason, EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './trace/logger.ts';
 export { readLog } from './trace/read-log.ts';
-export type { DocumentReader, LoggedRecord, ReadLogOptions } from './trace/read-log.ts';
+export type { DocumentReader, Logged, LoggedRecord, ReadLogOptions } from './trace/read-log.ts';
 export type { LoggerOptions } from './trace/record-logger.ts';
 export { Spool } from './trace/spool.ts';
 export type { SpoolOptions } from './trace/spool.ts';

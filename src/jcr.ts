@@ -19,13 +19,19 @@ export interface JsonObject {
 export type Jcr<T extends string = string> = {
   /** Dotted name of the wrapper's class, looked up in a registry. */
   readonly type: T;
+  /** What every reader understands. */
   readonly params: JsonValue;
+  /** What `params` cannot carry; absent where it carries everything. */
   readonly exact?: JsonValue;
 };
 
 /** A value that states itself as a JCR document: the one interface that everything else works on. */
 export interface RaymonDataType<T extends string = string> {
-  /** The value as a document that shares no memory with it. */
+  /**
+   * The value as a document that shares no memory with it.
+   *
+   * @returns A document that is its own.
+   */
   toJcr(): Jcr<T>;
   /** The same, so that `JSON.stringify` writes the document. */
   toJSON(): Jcr<T>;
@@ -47,11 +53,15 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * Restores a value.
    *
    * @param params - untrusted: check everything, and refuse with `context.fail(...)`.
+   * @param context - what is known of the document, and how to refuse it.
+   * @returns A wrapper that owns its memory.
    */
   fromJcr(params: unknown, context: LoadContext): W;
   /**
    * Recognises a bare value and wraps it, for `wrap`; undefined when the value is not of this kind. Optional.
    *
+   * @param value - any object that is neither JSON nor a wrapper.
+   * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is of this kind but cannot be kept.
    */
   adopt?(value: object): W | undefined;
@@ -91,6 +101,7 @@ export interface LoadContext {
   readonly exact: unknown;
   /** The classes that documents may name. */
   readonly registry: TypeRegistry;
+  /** What this call may cost. */
   readonly limits: Limits;
   /** Where `params` stands. */
   readonly path: Path;
@@ -99,6 +110,8 @@ export interface LoadContext {
    *
    * @param jcr - the nested document.
    * @param at - its place below `params`, for messages.
+   * @returns The wrapper of the nested document.
+   * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} with the place in the whole document.
    */
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType;
   /**
@@ -115,8 +128,18 @@ export interface LoadContext {
 export interface TypeRegistry {
   /** The registered names, in the order of registration. */
   readonly types: readonly string[];
-  /** Whether a class has this name. */
+  /**
+   * Whether a class has this name.
+   *
+   * @param type - a dotted name.
+   * @returns Whether documents of this name can be loaded.
+   */
   has(type: string): boolean;
-  /** The class of this name. */
+  /**
+   * The class of this name.
+   *
+   * @param type - a dotted name.
+   * @returns The class, or undefined.
+   */
   get(type: string): RaymonDataTypeClass | undefined;
 }

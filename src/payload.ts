@@ -21,6 +21,7 @@ export abstract class Payload {
    *
    * @param buffer - where to write, at least 64 bytes; each yielded piece is a view of its start, valid until the
    *   next is asked for. A buffer of `byteLength` bytes gives one piece.
+   * @returns Pieces in order, together `byteLength` bytes.
    */
   abstract chunks(buffer: Uint8Array): Iterable<Uint8Array>;
   /**
@@ -39,7 +40,12 @@ export abstract class Payload {
   peek(): JsonValue {
     return this.toJSON();
   }
-  /** Whether another payload states the same JSON text. */
+  /**
+   * Whether another payload states the same JSON text.
+   *
+   * @param other - any payload.
+   * @returns Whether all bytes are the same.
+   */
   equals(other: Payload): boolean {
     if (this.byteLength !== other.byteLength) return false;
     const ours = bytesIn(this.chunks(new Uint8Array(COMPARED)));
@@ -76,8 +82,11 @@ export type PayloadJson =
 
 /** A document with some leaves left as payloads. */
 export type PayloadJcr<T extends string = string> = {
+  /** Dotted name of the wrapper's class. */
   readonly type: T;
+  /** What every reader understands. */
   readonly params: PayloadJson;
+  /** What `params` cannot carry. */
   readonly exact?: PayloadJson;
 };
 

@@ -15,6 +15,7 @@ import { isWrapper } from './wrapper.ts';
 
 /** How documents are loaded. */
 export interface LoadOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
   /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
   readonly exact?: 'ignore';
@@ -74,6 +75,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * A new registry with more classes; this one stays as it is.
    *
    * @param classes - with a static `type` and a static `fromJcr`, or made by `defineDataType`.
+   * @returns A registry whose `loadJcr`, `fromJson`, `fromMsgpack` and `wrap` know them too.
    * @throws {@link RegistryError} if a name is taken, malformed or begins with `raymon.`.
    */
   with<const D extends readonly RaymonDataTypeClass[]>(...classes: D): Registry<C | D[number]> {
@@ -103,6 +105,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    *
    * @param jcr - untrusted; what `JSON.parse` gives. Text is better read by `fromJson`, which also sees what
    *   `JSON.parse` loses: duplicate names, integers beyond 2^53, the order of integer-like names.
+   * @param options - limits, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `jcr`.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
    * @throws {@link DecodeError} if the document is not what the format says.
@@ -120,6 +123,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * numbers are not looked for: nothing of them but labels is used.
    *
    * @param input - a string, or UTF-8 in one or several pieces; not changed, and not kept.
+   * @param options - limits, how to take `exact` and types that are not known, and whether to refuse NaN.
    * @returns The wrapper; it shares no memory with `input`.
    * @throws {@link DecodeError} with path and byte offset if the text is not JSON or not a legal document.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
@@ -150,6 +154,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * `exact` numbers that are stored as floats are floats, also whole ones.
    *
    * @param bytes - not changed, and not kept.
+   * @param options - limits, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `bytes`.
    * @throws {@link DecodeError} with path and byte offset if the bytes are not msgpack or not a legal document.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
@@ -168,7 +173,11 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * Picks the wrapper for a bare value: a registered class that recognises it, `Native` for anything JSON-like, with
    * what stands inside wrapped in the same way. A wrapper is returned as it is.
    *
+   * @param value - kept by reference by the wrapper.
+   * @param options - limits.
+   * @returns The value itself if it is a wrapper, else a new one.
    * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if it passes a limit.
    */
   wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> }): Wrapped<V> {
     return (isWrapper(value) ? value : wrapValue(value, this.#adopters, options?.limits)) as Wrapped<V>;

@@ -1,15 +1,10 @@
-import { ownBytes } from './bytes.ts';
 import type { RaymonDataTypeClass } from './jcr.ts';
-import { resolveLimits, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Registry } from './registry.ts';
-import { state } from './state.ts';
-import { canonicalParts } from './text/canonical.ts';
-import { joinBytes, joinChunks, joinText, jsonParts, type JsonPart } from './text/json-writer.ts';
-import { writeMsgpack } from './text/msgpack-writer.ts';
-import { createSha256 } from './text/sha256.ts';
 
 /** How values are written. */
 export interface WriteOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -22,29 +17,36 @@ export interface ChunkOptions extends WriteOptions {
 /**
  * The functions of an entry point, bound to its registry.
  *
- * Those that write take a wrapper, or any value that `wrap` takes. They raise an {@link EncodeError} with the path of
- * what cannot be kept, and a {@link LimitError} where a limit is passed.
+ * Those that write take a wrapper, or any value that `wrap` takes.
  */
 export interface Toolkit<C extends RaymonDataTypeClass> {
-  /** Loads a document; see {@link Registry.loadJcr}. */
+  /** {@inheritDoc Registry.loadJcr} */
   readonly loadJcr: Registry<C>['loadJcr'];
-  /** Reads and loads JSON text; see {@link Registry.fromJson}. */
+  /** {@inheritDoc Registry.fromJson} */
   readonly fromJson: Registry<C>['fromJson'];
-  /** Reads and loads msgpack; see {@link Registry.fromMsgpack}. */
+  /** {@inheritDoc Registry.fromMsgpack} */
   readonly fromMsgpack: Registry<C>['fromMsgpack'];
-  /** Picks the wrapper for a bare value; see {@link Registry.wrap}. */
+  /** {@inheritDoc Registry.wrap} */
   readonly wrap: Registry<C>['wrap'];
   /**
    * Writes JSON text: what `JSON.stringify` gives, with the order of integer-like labels kept.
    *
-   * @throws {@link LimitError} if the text does not fit the engine's longest string: use another writer then.
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns The text of the document, without white space.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string: use another
+   *   writer then.
    */
   toJson(value: unknown, options?: WriteOptions): string;
   /**
    * Writes JSON text in UTF-8.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
    * @returns Bytes of exactly the text's length, in memory of their own.
-   * @throws {@link LimitError} if the text does not fit one buffer of the platform.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit one buffer of the platform.
    */
   toJsonBytes(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
   /**
@@ -53,97 +55,54 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
    * The value is checked at the call; big payloads are encoded while the pieces are taken, so leave it as it is
    * until then.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the buffer.
    * @returns Pieces in order; each is valid only until the next is asked for.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
    */
   toJsonChunks(value: unknown, options?: ChunkOptions): Iterable<Uint8Array>;
   /**
    * Writes JSON text of any size as a stream.
    *
-   * @returns Pieces in order, each in memory of its own, made when the reader asks.
+   * The value is checked at the call; big payloads are encoded when the reader asks, so leave it as it is until then.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the pieces.
+   * @returns Pieces in order, each in memory of its own.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
    */
   toJsonStream(value: unknown, options?: ChunkOptions): ReadableStream<Uint8Array>;
   /**
    * Writes msgpack of the same document.
    *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
    * @returns Bytes of exactly that length, in memory of their own.
+   * @throws {@link EncodeError} with the path of what cannot be kept, text with half of a surrogate pair included.
+   * @throws {@link LimitError} if a limit is passed.
+   * @see https://github.com/msgpack/msgpack/blob/master/spec.md
    */
   toMsgpack(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
-  /** Writes the one JSON text that all equal values share: names sorted, no white space. */
+  /**
+   * Writes the one JSON text that all equal values share: names sorted, no white space.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns A legal document of the value.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string.
+   */
   toCanonicalJson(value: unknown, options?: WriteOptions): string;
-  /** SHA-256 of the canonical JSON text, in lower-case hexadecimal. */
+  /**
+   * Hashes the canonical JSON text, which may be longer than any string.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns SHA-256 in 64 lower-case hexadecimal digits: the same for equal values, on every runtime.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
+   */
   contentHash(value: unknown, options?: WriteOptions): string;
 }
-
-/** Binds the functions of an entry point to its registry. */
-export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
-  const documentOf = (value: unknown, limits: Limits, form?: 'canonical'): ReturnType<typeof state>['document'] =>
-    state(registry.wrapToState(value, limits), limits, [], 0, form).document;
-
-  function parts(value: unknown, options: WriteOptions = {}): { parts: JsonPart[]; limits: Limits } {
-    const limits = resolveLimits(options.limits);
-    return { parts: jsonParts(documentOf(value, limits)), limits };
-  }
-
-  function canonical(value: unknown, options: WriteOptions = {}): { parts: JsonPart[]; limits: Limits } {
-    const limits = resolveLimits(options.limits);
-    return { parts: canonicalParts(documentOf(value, limits, 'canonical')), limits };
-  }
-
-  function chunks(value: unknown, options: ChunkOptions = {}): Iterable<Uint8Array> {
-    const { bufferBytes = 2 ** 20 } = options;
-    const text = parts(value, options);
-    // A small text needs no more room than its own.
-    const longest = text.parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
-    return joinChunks(text.parts, text.limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER, bufferBytes))));
-  }
-
-  return {
-    loadJcr: registry.loadJcr.bind(registry),
-    fromJson: registry.fromJson.bind(registry),
-    fromMsgpack: registry.fromMsgpack.bind(registry),
-    wrap: registry.wrap.bind(registry),
-    toJson(value, options) {
-      const text = parts(value, options);
-      return joinText(text.parts, text.limits);
-    },
-    toJsonBytes(value, options) {
-      const text = parts(value, options);
-      return joinBytes(text.parts, text.limits);
-    },
-    toJsonChunks: chunks,
-    toJsonStream(value, options) {
-      const pieces = chunks(value, options)[Symbol.iterator]();
-      return new ReadableStream<Uint8Array>({
-        pull(controller) {
-          const { value: piece, done } = pieces.next();
-          if (done === true) controller.close();
-          else controller.enqueue(piece.slice());
-        },
-      });
-    },
-    toMsgpack(value, options) {
-      const limits = resolveLimits(options?.limits);
-      return writeMsgpack(documentOf(value, limits), limits);
-    },
-    toCanonicalJson(value, options) {
-      const text = canonical(value, options);
-      return joinText(text.parts, text.limits);
-    },
-    contentHash(value, options) {
-      const text = canonical(value, options);
-      const hash = createSha256();
-      for (const chunk of joinChunks(text.parts, text.limits, new Uint8Array(HASHED))) hash.update(chunk);
-      return hash.hex();
-    },
-  };
-}
-
-const SMALLEST_BUFFER = 1024;
-
-/** At most the bytes of a part. */
-function roomFor(part: JsonPart): number {
-  return typeof part === 'string' ? part.length * 3 : part.byteLength;
-}
-
-/** Bytes of text hashed at a time. */
-const HASHED = 256 * 1024;

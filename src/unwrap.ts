@@ -10,6 +10,7 @@ export type Unwrapped<V> = V extends { toJcr(): unknown; readonly data: infer D 
 /**
  * The bare value: the `data` of a wrapper, with the wrappers nested in it replaced by theirs. The reverse of `wrap`.
  *
+ * @param value - a wrapper, or any value that may hold some; not changed.
  * @returns The wrapper's own data, not a copy; only containers that hold a wrapper are made anew.
  * @throws {@link LimitError} if the value is nested more than 1024 deep, or contains itself.
  * @throws {@link EncodeError} if it cannot be read: a proxy or a getter threw.

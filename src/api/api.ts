@@ -18,7 +18,9 @@ export interface RaymonApiOptions<C extends RaymonDataTypeClass = Builtin> exten
 
 /** A part of what was logged, in time and by tags. */
 export interface Slice {
+  /** Only traces from this time on: a Date, or ISO 8601. */
   readonly begin?: Date | string | undefined;
+  /** Only traces up to this time. */
   readonly end?: Date | string | undefined;
   /** A condition on tags, such as `score>=50`. */
   readonly slicestr?: string | undefined;
@@ -32,26 +34,40 @@ export interface ListSlice extends Slice {
 
 /** A profile of data: what `profileCreate` needs of one. */
 export interface Profile {
+  /** Name of the profile. */
   readonly name: string;
+  /** Version of the profile. */
   readonly version: string;
+  /** The profile as the JSON that the server keeps. */
   toJcr(): JsonBody;
 }
 
 /** Who gets a project: one of them. */
-export type Owner = { readonly userId: string } | { readonly orgId: string };
+export type Owner =
+  | {
+      /** Id of a person. */
+      readonly userId: string;
+    }
+  | {
+      /** Id of an organisation. */
+      readonly orgId: string;
+    };
 
 /** Records that are already written, on their way in one request. */
 export interface RecordBatch {
+  /** The project that the records belong to. */
   readonly projectId: string;
   /** A JSON array of records, compressed when `encoding` says so. */
   readonly body: Uint8Array<ArrayBuffer>;
+  /** How the body is compressed. */
   readonly encoding: 'identity' | 'gzip';
   /** The same for every attempt to send the same records. */
   readonly key: string;
 }
 
 type Document<C, O> = StoredObject<Loaded<C, unknown, O>>;
-type ObjectOptions = CallOptions & ReadOptions;
+/** What one call may cost, and how the document in its answer is read. */
+export type ObjectOptions = CallOptions & ReadOptions;
 
 /**
  * The API of a Raymon server.
@@ -67,7 +83,10 @@ type ObjectOptions = CallOptions & ReadOptions;
 export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClient {
   readonly #registry: TypeRegistry;
 
-  /** @throws {@link EncodeError} if the URL is not of https, or of this machine. */
+  /**
+   * @param options - the server, the login, and the registry for objects.
+   * @throws {@link EncodeError} if the URL is not of https, or of this machine.
+   */
   constructor(options: RaymonApiOptions<C> = {}) {
     super(options);
     this.#registry = options.registry ?? builtins;

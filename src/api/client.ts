@@ -13,6 +13,7 @@ import { storedLogin } from './stored-login.ts';
 
 /** What one call may cost. */
 export interface CallOptions {
+  /** Ends the call when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the last byte of the answer, logging in apart. */
   readonly timeout?: number | undefined;
@@ -79,22 +80,50 @@ export class ApiClient {
     this.#maxBytes = checkBytes(options.maxResponseBytes ?? 512 * 2 ** 20);
   }
 
-  /** @returns The answer's JSON; null if it is empty. */
+  /**
+   * Gets a route.
+   *
+   * @param route - below the base.
+   * @param query - what stands in the URL.
+   * @param options - what the call may cost.
+   * @returns The answer's JSON; null if it is empty.
+   */
   async get(route: Route, query?: Query, options?: CallOptions): Promise<JsonValue> {
     return (await this.request('GET', route, { query, ...options })).json();
   }
 
-  /** @returns The answer's JSON; null if it is empty. */
+  /**
+   * Posts JSON to a route.
+   *
+   * @param route - below the base.
+   * @param body - JSON; undefined for none.
+   * @param options - what the call may cost.
+   * @returns The answer's JSON; null if it is empty.
+   */
   async post(route: Route, body?: JsonBody, options?: CallOptions): Promise<JsonValue> {
     return this.#write('POST', route, body, options);
   }
 
-  /** @returns The answer's JSON; null if it is empty. */
+  /**
+   * Puts JSON to a route.
+   *
+   * @param route - below the base.
+   * @param body - JSON; undefined for none.
+   * @param options - what the call may cost.
+   * @returns The answer's JSON; null if it is empty.
+   */
   async put(route: Route, body?: JsonBody, options?: CallOptions): Promise<JsonValue> {
     return this.#write('PUT', route, body, options);
   }
 
-  /** @returns The answer's JSON; null if it is empty. */
+  /**
+   * Deletes what a route names.
+   *
+   * @param route - below the base.
+   * @param body - JSON; undefined for none.
+   * @param options - what the call may cost.
+   * @returns The answer's JSON; null if it is empty.
+   */
   async delete(route: Route, body?: JsonBody, options?: CallOptions): Promise<JsonValue> {
     return this.#write('DELETE', route, body, options);
   }
@@ -152,9 +181,10 @@ export class ApiClient {
   toString(): string {
     return `${this.constructor.name} ${this.url}`;
   }
-}
 
-showAs(ApiClient);
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(ApiClient);
+}
 
 type Method = HttpRequest['method'];
 

@@ -15,6 +15,8 @@ export interface DeviceLoginOptions extends OAuthClient {
 /**
  * Logs a person in by the device flow, asking anew whenever the token has ended.
  *
+ * @param options - the authorization server, and how to show a person the code.
+ * @returns A login that asks the person when a token is needed.
  * @throws {@link EncodeError} if the URL is not of https, or of this machine.
  */
 export function deviceLogin(options: DeviceLoginOptions): Login {

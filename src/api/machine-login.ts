@@ -5,12 +5,15 @@ import { secureUrl } from './secure-url.ts';
 
 /** A machine, and its secret. */
 export interface MachineLoginOptions extends OAuthClient {
+  /** Its secret: in no error, log or `util.inspect`. */
   readonly clientSecret: string;
 }
 
 /**
  * Logs a machine in with its own secret, by the client credentials grant.
  *
+ * @param options - the authorization server, and the secret.
+ * @returns A login that asks for a token when one is needed, and shares it until it ends.
  * @throws {@link EncodeError} if the URL is not of https, or of this machine.
  * @throws {@link LoginError} `login-required` if the secret is empty.
  */

@@ -13,6 +13,7 @@ export interface OAuthClient {
   readonly authUrl: string;
   /** The API that tokens are for. */
   readonly audience: string;
+  /** The public name of the program that logs in. */
   readonly clientId: string;
   /** Milliseconds that one exchange with the server may take; 30,000 unless given. */
   readonly timeout?: number | undefined;

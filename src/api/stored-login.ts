@@ -19,6 +19,9 @@ export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
  * more hours, else by asking the person, whose token is then kept there.
  *
  * A machine client that is refused is an error: it is not silently replaced by a person.
+ *
+ * @param options - where the file is, and how to ask a person.
+ * @returns A login that reads the file when a token is needed.
  */
 export function storedLogin(options: StoredLoginOptions = {}): Login {
   const file = new SecretsFile(options.path);

@@ -16,7 +16,7 @@ import { ScannedColumns } from './scan-columns.ts';
 export interface ReadColumnsOptions {
   /** Types of columns by name; others are inferred. */
   readonly schema?: Schema;
-  /** The whole numbers that the text writes as floats, by the object that holds them. */
+  /** @internal The whole numbers that the text writes as floats, by the object that holds them. */
   readonly wholeFloats?: FloatMarks;
 }
 

@@ -38,11 +38,13 @@ export interface DataFrameOptions {
    * that take nothing else, and refuses what JSON alone does not keep.
    */
   readonly layout?: FrameLayout;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
 /** How columns without `exact` are read. */
 export interface FrameReadOptions extends ReadColumnsOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -67,9 +69,11 @@ export interface DataFrameJcr extends Jcr<'raymon.types.DataFrame'> {
  * @see https://arrow.apache.org/docs/format/Columnar.html
  */
 export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
+  /** Name in documents. */
   static readonly type: 'raymon.types.DataFrame' = 'raymon.types.DataFrame' as const;
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
+  /** The stream alone says what the frame is. */
   static readonly exactAlone: 'arrow' = 'arrow' as const;
 
   /** @internal Plain columns are read straight from the text. */
@@ -88,6 +92,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * Wraps a table.
    *
    * @param table - of this or another copy of apache-arrow; kept by reference if of this.
+   * @param options - index and layout.
    * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a text cannot be kept, `bad-index`
    *   if the index does not fit it or a column is named like one, `size-mismatch` if its arrays are not what its types
    *   say. With layout `json` also if JSON alone does not keep it.
@@ -121,6 +126,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * Restores a frame from a document.
    *
    * @param params - untrusted. With `exact` only the names of its columns and the number of its labels are compared.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns A frame with memory of its own.
    * @throws {@link DecodeError} if the document is not what the format says.
    * @throws {@link LimitError} if it is larger than the limits allow.
@@ -144,6 +150,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param data - untrusted. Labels other than 0, 1, … become the index.
    * @param options - `schema` gives columns types that JSON does not tell.
+   * @returns A frame with memory of its own.
    * @throws {@link DecodeError} if columns are not objects with the same labels, or cells do not fit their type.
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
@@ -181,6 +188,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param rows - objects; a name that one lacks is null there. Columns come in the order in which names appear.
    * @param options - `schema` gives columns other types.
+   * @returns A frame with memory of its own.
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */
   static fromRows(rows: readonly RowInput[], options: DataFrameOptions & { readonly schema?: Schema } = {}): DataFrame {
@@ -190,6 +198,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /**
    * Wraps tables of apache-arrow; undefined for anything else.
    *
+   * @param value - any object.
+   * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is a table that cannot be kept.
    */
   static adopt(value: object): DataFrame | undefined {
@@ -207,6 +217,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return this.#split.columns.fields.map((field: Field) => field.name);
   }
 
+  /** Number of rows. */
   get numRows(): number {
     return this.#joined.rows;
   }
@@ -229,6 +240,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /**
    * A column: the first of this name.
    *
+   * @param name - of the column.
    * @returns A vector over the frame's memory.
    * @throws {@link EncodeError} if there is none.
    */
@@ -243,23 +255,34 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * 64-bit integers, times and durations are bigints; dates and timestamps of seconds and milliseconds are Dates, finer
    * ones bigints of their unit; decimals are strings of digits. Of columns with the same name the first counts.
+   *
+   * @param position - from 0.
+   * @returns An object in memory of its own, with a member for each column.
    */
   row(position: number): { [name: string]: Cell } | undefined {
     if (!Number.isInteger(position) || position < 0 || position >= this.numRows) return undefined;
     return rowReader(this.#split.columns)(position);
   }
 
-  /** All rows, as {@link row} gives them. */
+  /**
+   * All rows, as {@link row} gives them.
+   *
+   * @returns Objects in memory of their own.
+   */
   toRows(): { [name: string]: Cell }[] {
     return [...this];
   }
 
+  /** Goes over the rows, as {@link row} gives them. */
   *[Symbol.iterator](): Iterator<{ [name: string]: Cell }> {
     const read = rowReader(this.#split.columns);
     for (let position = 0; position < this.numRows; position++) yield read(position);
   }
 
   /**
+   * The frame as a document, which shares no memory with it.
+   *
+   * @returns `params` with the columns as pandas states them, `exact` with the stream, as {@link layout} says.
    * @throws {@link EncodeError} if the table was changed into one that cannot be kept.
    * @throws {@link LimitError} if the document does not fit the engine's longest string.
    */
@@ -267,10 +290,12 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return resolveDocument(this.toPayloadJcr()) as DataFrameJcr;
   }
 
+  /** The same, so that `JSON.stringify` writes the document. */
   toJSON(): DataFrameJcr {
     return this.toJcr();
   }
 
+  /** The same with its texts not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
   toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.DataFrame'> {
     checkColumns(this.#joined, this.#limits, []);
     const layout = form === 'canonical' ? this.#canonicalLayout() : this.layout;
@@ -280,6 +305,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return { type: DataFrame.type, params, exact: { arrow } };
   }
 
+  /** A short text without content: `DataFrame (3, 2)`. */
   toString(): string {
     return `DataFrame (${this.shape.join(', ')})`;
   }
@@ -309,9 +335,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
   }
 
-  static {
-    showAs(DataFrame);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
 }
 
 /** What a document said, ready to be a frame. */

@@ -10,6 +10,7 @@ import { sliceColumns, type Columns } from './columns.ts';
 export interface IndexLevel {
   /** The labels of the rows. */
   readonly values: Vector;
+  /** Name of the level. */
   readonly name?: string;
 }
 

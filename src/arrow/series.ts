@@ -24,9 +24,11 @@ import { streamParts } from './stream.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
+  /** Name of the column. */
   readonly name?: string;
   /** The labels of the values, one vector per level; positions when missing. */
   readonly index?: IndexInput;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -49,9 +51,11 @@ export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
  * ```
  */
 export class Series implements RaymonDataType<'raymon.types.Series'> {
+  /** Name in documents. */
   static readonly type: 'raymon.types.Series' = 'raymon.types.Series' as const;
   /** The stream may be read from the bytes of the text. */
   static readonly readsTrees: true = true;
+  /** The stream alone says what the Series is. */
   static readonly exactAlone: 'arrow' = 'arrow' as const;
 
   /** @internal Plain values are read straight from the text. */
@@ -70,6 +74,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * Wraps a vector.
    *
    * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
+   * @param options - name and index.
    * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a text cannot be kept,
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
@@ -105,6 +110,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * Restores a series from a document.
    *
    * @param params - untrusted. With `exact` only the name and the number of labels are compared.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns A series with memory of its own.
    * @throws {@link DecodeError} if the document is not what the format says.
    * @throws {@link LimitError} if it is larger than the limits allow.
@@ -142,6 +148,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *
    * @param data - untrusted. Labels other than 0, 1, … become the index.
    * @param options - the first field of `schema` gives the type that JSON does not tell.
+   * @returns A Series with memory of its own.
    * @throws {@link DecodeError} if it is no object, or values do not fit their type.
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
@@ -166,6 +173,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /**
    * Wraps vectors of apache-arrow; undefined for anything else.
    *
+   * @param value - any object.
+   * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is a vector that cannot be kept.
    */
   static adopt(value: object): Series | undefined {
@@ -178,6 +187,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.#vector;
   }
 
+  /** Number of values. */
   get length(): number {
     return this.#joined.rows;
   }
@@ -202,6 +212,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return [...this];
   }
 
+  /** Goes over the values; see {@link DataFrame.row} for how they are given. */
   *[Symbol.iterator](): Iterator<Cell> {
     const read = columnReader(this.#split.columns.chunks[0] ?? []);
     for (let position = 0; position < this.length; position++) yield read(position);
@@ -246,9 +257,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.#split.columns.fields[0] as Field;
   }
 
-  static {
-    showAs(Series);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Series);
 }
 
 /** What a document said, ready to be a series. */

@@ -11,6 +11,7 @@ export interface ImageOptions {
    * true for a PNG and false for a JPEG.
    */
   readonly lossless?: boolean;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 

@@ -31,6 +31,7 @@ import { readSamples, type PixelSource } from './samples.ts';
  * ```
  */
 export class Image implements RaymonDataType<'raymon.types.Image'> {
+  /** Name in documents. */
   static readonly type = 'raymon.types.Image' as const;
   /** `fromJcr` reads the bytes of the file from the bytes of the text. */
   static readonly readsTrees = true as const;
@@ -42,6 +43,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * Wraps a file.
    *
    * @param file - a whole PNG or JPEG; bytes are kept by reference and must not change until they are written.
+   * @param options - whether the file is lossless, and limits.
    * @throws {@link EncodeError} `bad-image` if the bytes are not a complete PNG or JPEG, `unsupported-value` if they
    *   are not bytes.
    * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
@@ -57,6 +59,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   /**
    * Restores an image from the `params` of a document.
    *
+   * @param params - untrusted.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns An image whose bytes are in memory of their own.
    * @throws {@link DecodeError} if the params are not those of an image, or hold something else than a PNG or JPEG.
    * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
@@ -81,6 +85,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @param pixels - uint8 or uint16 samples as an ndarray, a `Numpy` or any `{ data, shape, stride?, offset? }`, of shape
    *   `[height, width]` or `[height, width, channels]` with 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels; or a
    *   sharp pipeline. Not changed, and not needed once the promise settles.
+   * @param options - PNG or JPEG, and limits.
+   * @returns An image in memory of its own.
    * @throws {@link EncodeError} if they are not pixels that the format can hold.
    * @throws {@link LimitError} if they are more than the limits allow.
    * @throws {@link PixelError} if they cannot be encoded.
@@ -102,6 +108,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * samples that are not 8 or 16 bit grey or RGB, are refused.
    *
    * @param source - a whole file, or a sharp pipeline.
+   * @param options - PNG or JPEG for what is converted, and limits.
+   * @returns An image over the given bytes, or of a converted file in memory of its own.
    * @throws {@link EncodeError} if it is not a file of such a format, or holds what an image cannot.
    * @throws {@link LimitError} if it has more bytes or pixels than the limits allow.
    * @throws {@link PixelError} if it cannot be decoded.
@@ -168,6 +176,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * Decodes the whole picture to see that it can be. A JPEG has no checksums: what decodes although it was changed, or
    * is missing from its last rows, is not seen.
    *
+   * @returns Settles when the picture has been decoded.
    * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed.
@@ -180,6 +189,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * Opens the file as a pipeline of sharp, with the limits of this image. It follows sharp's rules: what it writes is
    * 8-bit sRGB without metadata unless it is told otherwise. Compressed text in a PNG is not passed on.
    *
+   * @returns A pipeline of its own; it reads the bytes of this image when it is run.
    * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
    * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
    * @throws {@link MissingDependencyError} if sharp is not installed.
@@ -191,6 +201,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   /**
    * The file as a Blob of its media type, in memory of its own; a browser shows it through `URL.createObjectURL`.
    *
+   * @returns A Blob of type `image/png` or `image/jpeg`.
    * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
    */
   toBlob(): Blob {
@@ -200,6 +211,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   /**
    * The image as a document.
    *
+   * @returns A document that shares no memory with the image.
    * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
    * @throws {@link LimitError} if the base64 does not fit the engine's longest string.
    */
@@ -231,9 +243,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
     return `Image ${format} ${width}x${height} ${colour} ${bitDepth}-bit, ${this.lossless ? 'lossless' : 'lossy'}`;
   }
 
-  static {
-    showAs(Image);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Image);
 
   /** The bytes are the caller's: what leaves here is what is checked now. */
   #checked(): ImageFile {

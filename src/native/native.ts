@@ -17,6 +17,7 @@ import { PlainPayload } from './plain-payload.ts';
 
 /** How a {@link Native} is made. */
 export interface NativeOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
   /**
    * Wraps an object inside the value that is neither JSON, nor one of the kinds a Native knows, nor a wrapper;
@@ -35,8 +36,11 @@ export type Adopt = (value: object) => RaymonDataType | undefined;
  * as documents of their own; typed arrays and ndarrays inside it are stated as `Numpy`. Anything else is refused.
  */
 export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'> {
+  /** Name in documents. */
   static readonly type = 'raymon.types.Native' as const;
+  /** `fromJcr` checks everything itself. */
   static readonly readsTrees = true as const;
+  /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
   static readonly readsNonFinite = true as const;
   /** The value itself, not a copy: leave it as it is until it is written. */
   readonly data: T;
@@ -54,6 +58,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    * Wraps a value.
    *
    * @param value - kept by reference.
+   * @param options - limits, and how to wrap objects that a Native does not know.
    * @throws {@link EncodeError} with the path of what no document can hold.
    * @throws {@link LimitError} if it passes a limit.
    */
@@ -78,6 +83,8 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    * Wraps what `JSON.stringify` makes of a value, by its rules: functions and undefined members vanish, NaN becomes
    * null, dates become strings, `toJSON` is called, class instances become objects.
    *
+   * @param value - anything that JSON.stringify takes; not changed.
+   * @param options - limits.
    * @returns A Native of a copy.
    * @throws {@link EncodeError} if JSON.stringify cannot write the value: a cycle, a BigInt, undefined itself.
    */
@@ -99,6 +106,8 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   /**
    * Restores a value.
    *
+   * @param params - untrusted.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns A Native whose data shares no memory with `params`.
    * @throws {@link DecodeError} if `params` has no `data`, if that is not JSON, or if `exact` contradicts it.
    */
@@ -132,12 +141,15 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   /**
    * The value as a document, which shares no memory with it.
    *
+   * @returns `params.data` as JSON, and in `exact` what JSON cannot say, by JSON Pointer.
    * @throws {@link EncodeError} or {@link LimitError} if the value was changed into one that cannot be kept.
+   * @see https://www.rfc-editor.org/rfc/rfc6901
    */
   toJcr(): Jcr<'raymon.types.Native'> {
     return resolveDocument(this.toPayloadJcr());
   }
 
+  /** The same, so that `JSON.stringify` writes the document. */
   toJSON(): Jcr<'raymon.types.Native'> {
     return this.toJcr();
   }
@@ -146,6 +158,9 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   toString(): string {
     return `Native ${summary(this.data)}`;
   }
+
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Native);
 }
 
 /** Marks a value that was just restored from a document: it need not be checked again. */
@@ -175,5 +190,3 @@ function summary(data: unknown): string {
   if (typeof data === 'object' && data !== null && isPlainObject(data)) return `object (${Object.keys(data).length})`;
   return describe(data);
 }
-
-showAs(Native);

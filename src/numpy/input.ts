@@ -16,11 +16,20 @@ import { isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts'
 
 /** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
 export type NdArrayData =
-  TypedArray | ArrayLike<number | bigint | boolean | string> | { get(index: number): unknown; readonly length: number };
+  | TypedArray
+  | ArrayLike<number | bigint | boolean | string>
+  | {
+      /** The element at an index from 0. */
+      get(index: number): unknown;
+      /** Number of elements. */
+      readonly length: number;
+    };
 
 /** An n-dimensional array as npm's `ndarray` has it; strides and offset in elements. */
 export interface NdArrayLike {
+  /** The elements, of which a view may show a part. */
   readonly data: NdArrayData;
+  /** Sizes of the axes, outermost first. */
   readonly shape: ArrayLike<number>;
   /** C order when missing. */
   readonly stride?: ArrayLike<number>;
@@ -30,15 +39,21 @@ export interface NdArrayLike {
 
 /** A tensor of onnxruntime or transformers.js. */
 export interface OnnxTensorLike {
+  /** onnxruntime's name of the dtype, such as `float32`. */
   readonly type: string;
+  /** The elements in C order. */
   readonly data: TypedArray | readonly unknown[];
+  /** Sizes of the axes, outermost first. */
   readonly dims: ArrayLike<number>;
 }
 
 /** A tensor of TensorFlow.js. */
 export interface TfTensorLike {
+  /** TensorFlow's name of the dtype, such as `int32`. */
   readonly dtype: string;
+  /** Sizes of the axes, outermost first. */
   readonly shape: ArrayLike<number>;
+  /** The elements in C order. */
   dataSync(): ArrayLike<unknown>;
 }
 

@@ -9,7 +9,7 @@ import type { NumpyValues } from './values.ts';
 /** Elements as nested arrays: one level per axis; a single element stands alone. */
 export type Nested<Item> = Item | readonly Nested<Item>[];
 
-/** What {@link toNested} gives for one element: a pair is a complex number, bytes are `|S` and raw elements. */
+/** What {@link Numpy.toNested} gives for one element: a pair is a complex number, bytes are `|S` and raw elements. */
 export type NumpyItem = number | bigint | boolean | string | readonly [re: number, im: number] | Uint8Array;
 
 /** Arrays inside one nested array: a shape such as (1000000000, 0) has no elements, but a billion of these. */

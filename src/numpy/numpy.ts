@@ -26,6 +26,7 @@ import { findBadValue, type NumpyValues } from './values.ts';
 export interface NumpyOptions {
   /** NumPy's name of the dtype to have, such as `float16`, `>f4` or `datetime64[ns]`; from the values when missing. */
   readonly dtype?: string;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -35,6 +36,7 @@ export interface NumpyBytesOptions {
   readonly dtype: string;
   /** Sizes of the axes, outermost first; `[]` for a single element. */
   readonly shape: readonly number[];
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -49,7 +51,12 @@ export type NumpyParams = {
 };
 
 /** A Numpy as a document. */
-export type NumpyJcr = { readonly type: 'raymon.types.Numpy'; readonly params: NumpyParams };
+export type NumpyJcr = {
+  /** Name in documents. */
+  readonly type: 'raymon.types.Numpy';
+  /** What Python reads too; a Numpy has no `exact`. */
+  readonly params: NumpyParams;
+};
 
 /**
  * An n-dimensional array of any NumPy dtype.
@@ -66,6 +73,7 @@ export type NumpyJcr = { readonly type: 'raymon.types.Numpy'; readonly params: N
  * @see https://numpy.org/doc/stable/reference/arrays.dtypes.html for dtypes.
  */
 export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
+  /** Name in documents. */
   static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
   /** `fromJcr` reads payloads from the bytes of the text. */
   static readonly readsTrees: true = true;
@@ -107,6 +115,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * Restores an array from a document.
    *
    * @param params - untrusted.
+   * @param context - what is known of the document, and how to refuse it.
    * @returns An array with memory of its own.
    * @throws {@link DecodeError} if `params` is not what the format says.
    * @throws {@link LimitError} if the array is larger than the limits allow, before anything is allocated.
@@ -130,6 +139,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /**
    * Wraps typed arrays, ndarrays and tensors; undefined for anything else, plain objects included.
    *
+   * @param value - any object.
+   * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is an array that cannot be kept.
    */
   static adopt(value: object): Numpy | undefined {
@@ -141,6 +152,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    *
    * @param nested - one level per axis, of numbers (`float64`), bigints (`int64`), booleans (`bool`), strings (`<U`) or
    *   dates (`datetime64[ms]`), not mixed; with a `dtype` also `[re, im]` pairs and, for `|S`, Uint8Arrays.
+   * @param options - dtype and limits.
+   * @returns An array with memory of its own.
    * @throws {@link EncodeError} at the place of the first value that cannot be kept, or of an array of another length.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    */
@@ -162,6 +175,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * Wraps bytes that are already what a document holds.
    *
    * @param bytes - elements in C order, in the dtype's byte order; kept by reference.
+   * @param options - dtype, shape and limits.
+   * @returns An array over `bytes`.
    * @throws {@link EncodeError} if their number is not that of the shape, or the dtype does not allow them.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    */
@@ -183,9 +198,12 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /**
    * Reads a `.npy` file, format versions 1 to 3.
    *
+   * @param bytes - a whole file; not changed, and not kept.
+   * @param options - limits.
    * @returns An array with memory of its own; Fortran order becomes C order.
    * @throws {@link DecodeError} if the file is damaged, or its dtype cannot be kept.
    * @throws {@link LimitError} if the array is larger than the limits allow.
+   * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): Numpy {
     const file = typedNumbers(bytes);
@@ -255,6 +273,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /**
    * One field of a structured array.
    *
+   * @param name - of the field; {@link fields} lists them.
    * @returns An array with memory of its own; a field that is an array itself adds its axes.
    * @throws {@link EncodeError} if there is no such field, or it holds what its dtype does not allow.
    */
@@ -285,35 +304,45 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /**
    * The array as a `.npy` file.
    *
+   * @returns A file of version 1, 2 or 3, whichever is needed, in memory of its own.
    * @throws {@link EncodeError} for `bfloat16` and fields out of order, which such files cannot name.
+   * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   toNpy(): Uint8Array {
     return writeNpy(this.#contents.dtype, this.shape, this.bytes);
   }
 
-  /** @throws {@link LimitError} if the payload does not fit the engine's longest string. */
+  /**
+   * The array as a document, which shares no memory with it.
+   *
+   * @returns `params` with base64 of the bytes; there is never an `exact`.
+   * @throws {@link LimitError} if the payload does not fit the engine's longest string.
+   * @throws {@link EncodeError} as {@link bytes} does.
+   */
   toJcr(): NumpyJcr {
     const data = new Base64Payload(this.bytes).toJSON();
     return { type: Numpy.type, params: { data, shape: formatShape(this.shape), dtype: this.dtype } };
   }
 
+  /** The same, so that `JSON.stringify` writes the document. */
   toJSON(): NumpyJcr {
     return this.toJcr();
   }
 
+  /** The same with the bytes not yet encoded, for writers that stream. */
   toPayloadJcr(): PayloadJcr<'raymon.types.Numpy'> {
     const data = new Base64Payload(this.bytes);
     // The document and its params are the two containers.
     return new CheckedJcr(Numpy.type, { data, shape: formatShape(this.shape), dtype: this.dtype }, undefined, 2);
   }
 
+  /** A short text without content: `Numpy float32 (2, 3)`. */
   toString(): string {
     return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
   }
 
-  static {
-    showAs(Numpy);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
 }
 
 /** An npm ndarray over the values of an array. */

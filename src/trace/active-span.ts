@@ -8,6 +8,8 @@ const SPAN = Symbol.for('OpenTelemetry Context Key SPAN');
  * The trace id of the OpenTelemetry span that is active here, undefined when there is none.
  *
  * OpenTelemetry is not imported: it is found where an application has registered it.
+ *
+ * @returns 32 lower-case hexadecimal digits, or undefined.
  */
 export function activeSpanTraceId(): string | undefined {
   try {

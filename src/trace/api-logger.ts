@@ -31,6 +31,7 @@ export interface ApiLoggerOptions extends LoggerOptions {
   readonly gzip?: boolean;
   /** Milliseconds for one attempt, from the connection to the end of the answer. Default 30,000. */
   readonly attemptTimeout?: number;
+  /** How long to wait before a batch is sent again. */
   readonly backoff?: BackoffOptions;
   /** Receives the JSON line of each record that the server refuses for its own sake. */
   readonly deadLetter?: (line: Uint8Array, error: TransportError) => void;

@@ -3,6 +3,7 @@ import type { DropReason } from './logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
 export interface BacklogListener {
+  /** Records that it gave up, and the error of the file system if that is why. */
   dropped(reason: DropReason, records: number, error?: RaymonError): void;
   /** Records of an earlier run, now in this backlog. */
   recovered(records: number): void;
@@ -10,7 +11,9 @@ export interface BacklogListener {
 
 /** Bounds of one batch. */
 export interface BatchSize {
+  /** Most records, at least 1. */
   readonly records: number;
+  /** Most bytes; one record may have more. */
   readonly bytes: number;
 }
 

@@ -11,6 +11,7 @@ export interface BlobReference {
   readonly $ref: string;
   /** SHA-256 of its bytes, lower-case hexadecimal. */
   readonly sha256: string;
+  /** Number of its bytes. */
   readonly bytes: number;
 }
 

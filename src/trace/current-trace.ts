@@ -6,13 +6,19 @@ const storage = /* @__PURE__ */ new AsyncLocalStorage<Trace | undefined>();
 /**
  * Runs `fn` with a current trace: {@link currentTrace} gives it in all that `fn` calls and awaits, and nowhere else.
  *
+ * @param trace - the current one meanwhile.
+ * @param fn - called at once, without arguments.
  * @returns What `fn` returns.
  */
 export function withTrace<R>(trace: Trace, fn: () => R): R {
   return storage.run(trace, fn);
 }
 
-/** The trace of this asynchronous context, undefined when it has none. */
+/**
+ * The trace of this asynchronous context, undefined when it has none.
+ *
+ * @returns The trace itself, not a copy.
+ */
 export function currentTrace(): Trace | undefined {
   return storage.getStore();
 }
@@ -20,6 +26,8 @@ export function currentTrace(): Trace | undefined {
 /**
  * Makes a trace the current one for the rest of this asynchronous context: of a request, where a server opens a
  * context for each. {@link withTrace} says more clearly where it ends.
+ *
+ * @param trace - the current one from now on.
  */
 export function setCurrentTrace(trace: Trace): void {
   storage.enterWith(trace);

@@ -13,7 +13,13 @@ export interface FlushOptions {
  * Nothing here throws or rejects: an application does not fail because its logs do.
  */
 export interface RaymonLogger {
-  /** Logs a text. @returns Whether it was taken. */
+  /**
+   * Logs a text.
+   *
+   * @param traceId - of 1 to 200 characters without controls.
+   * @param text - for people.
+   * @returns Whether it was taken.
+   */
   info(traceId: string, text: string): boolean;
   /**
    * Logs an artefact; it is serialised before this returns.
@@ -23,13 +29,33 @@ export interface RaymonLogger {
    * @returns Whether it was taken.
    */
   log(traceId: string, ref: string, data: unknown): boolean;
-  /** Logs tags. @returns Whether they were taken. */
+  /**
+   * Logs tags.
+   *
+   * @param traceId - of 1 to 200 characters without controls.
+   * @param tags - `Tag`s or plain objects.
+   * @returns Whether they were taken.
+   */
   tag(traceId: string, tags: Iterable<TagLike>): boolean;
-  /** Reports and counts a record that could not be made. */
+  /**
+   * Reports and counts a record that could not be made.
+   *
+   * @param error - why it could not be made.
+   */
   refuse(error: RaymonError): void;
-  /** Waits until what was logged before has left. @returns Whether it has, within the time. */
+  /**
+   * Waits until what was logged before has left.
+   *
+   * @param options - how long to wait.
+   * @returns Whether it has, within the time.
+   */
   flush(options?: FlushOptions): Promise<boolean>;
-  /** Flushes, and takes nothing more. @returns Whether everything has left, within the time. */
+  /**
+   * Flushes, and takes nothing more.
+   *
+   * @param options - how long to wait.
+   * @returns Whether everything has left, within the time.
+   */
   close(options?: FlushOptions): Promise<boolean>;
 }
 
@@ -69,11 +95,14 @@ export type DropReason =
 
 /** Records that were given up. */
 export interface Drop {
+  /** Why. */
   readonly reason: DropReason;
+  /** How many. */
   readonly records: number;
 }
 
 /** What a console logger needs to have to show what is logged: `pino()` and its like. */
 export interface EchoLogger {
+  /** Shows a message with fields. */
   info(fields: object, message: string): void;
 }

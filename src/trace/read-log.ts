@@ -15,6 +15,7 @@ import { Tag } from './tag.ts';
 export interface ReadLogOptions {
   /** The classes that documents may name; default: the built-in types. */
   readonly registry?: DocumentReader;
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: (error: RaymonError) => void;
@@ -22,22 +23,46 @@ export interface ReadLogOptions {
 
 /** What a registry does with the text of a document, and with what `JSON.parse` gives. */
 export interface DocumentReader {
+  /** Reads the text of a document; see {@link Registry.fromJson}. */
   fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> }): RaymonDataType;
 }
 
 /** What every record of a log says. */
-interface Logged {
+export interface Logged {
   /** ISO 8601, UTC. */
   readonly timestamp: string;
+  /** The trace that it belongs to. */
   readonly traceId: string;
+  /** The project that it belongs to. */
   readonly projectId: string;
 }
 
 /** A record of a log, restored. */
 export type LoggedRecord =
-  | (Logged & { readonly kind: 'info'; readonly ref: null; readonly data: string })
-  | (Logged & { readonly kind: 'object'; readonly ref: string; readonly data: RaymonDataType })
-  | (Logged & { readonly kind: 'tags'; readonly ref: null; readonly data: Tag[] });
+  | (Logged & {
+      /** A text. */
+      readonly kind: 'info';
+      /** A text has no name. */
+      readonly ref: null;
+      /** The text. */
+      readonly data: string;
+    })
+  | (Logged & {
+      /** An artefact. */
+      readonly kind: 'object';
+      /** Name of the artefact within its trace. */
+      readonly ref: string;
+      /** The wrapper that its document states. */
+      readonly data: RaymonDataType;
+    })
+  | (Logged & {
+      /** Tags. */
+      readonly kind: 'tags';
+      /** Tags have no name of their own together. */
+      readonly ref: null;
+      /** The tags. */
+      readonly data: Tag[];
+    });
 
 /**
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
@@ -46,6 +71,8 @@ export type LoggedRecord =
  * Errors of the file system come as Node gives them.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
+ * @param options - registry, limits, and what to do with lines that cannot be read.
+ * @returns Records, one at a time; each owns its memory.
  * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
  *   its line says.
  * @throws {@link LimitError} if it passes a limit.

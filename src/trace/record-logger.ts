@@ -19,7 +19,11 @@ export interface LoggerOptions extends Listeners {
   /** The project that the records belong to. */
   readonly projectId: string;
   /** Picks the wrappers of bare values; default: the built-in types. */
-  readonly registry?: { wrap(value: unknown): RaymonDataType };
+  readonly registry?: {
+    /** Picks the wrapper of a bare value. */
+    wrap(value: unknown): RaymonDataType;
+  };
+  /** Limits of what is logged; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits>;
   /** Bytes of the longest record; longer ones are refused. Default 256 MiB. */
   readonly maxRecordBytes?: number;
@@ -38,6 +42,7 @@ const DEFAULT_EXIT_TIMEOUT = 5000;
 
 /** Makes records of what is logged; its subclasses keep and ship them. */
 export abstract class RecordLogger implements RaymonLogger {
+  /** The project that the records belong to. */
   readonly projectId: string;
   protected readonly clock: Clock;
   protected readonly tally: Tally;
@@ -64,6 +69,7 @@ export abstract class RecordLogger implements RaymonLogger {
   /** What became of the records. */
   abstract readonly counts: LogCounts;
 
+  /** Waits until what was logged before has left. @returns Whether it has, within the time. */
   abstract flush(options?: FlushOptions): Promise<boolean>;
 
   /**
@@ -111,6 +117,7 @@ export abstract class RecordLogger implements RaymonLogger {
     return this.#closing;
   }
 
+  /** Closes the logger, as {@link close} does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close().then(() => undefined);
   }

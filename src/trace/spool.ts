@@ -62,6 +62,11 @@ export class Spool implements Backlog {
   #active = { records: 0, bytes: 0 };
   #taken: Taken | undefined;
 
+  /**
+   * Makes a spool; nothing is written before its first record.
+   *
+   * @param options - the directory, and bounds.
+   */
   constructor(options: SpoolOptions) {
     this.#root = options.directory;
     this.#maxBytes = options.maxBytes ?? DEFAULT_BYTES;

@@ -6,27 +6,41 @@ import { checkIdentifier } from './identifier.ts';
 
 /** The tag types that have a meaning of their own; any other name is legal too. */
 export const TAG_TYPES = {
+  /** A text. */
   label: 'label',
+  /** A number. */
   metric: 'metric',
+  /** A part of a vector. */
   vector: 'vector',
+  /** An error. */
   error: 'error',
+  /** What a profile finds in an input. */
   profileInput: 'profile-input',
+  /** An error about an input. */
   profileInputError: 'profile-input-error',
+  /** What a profile finds in an output. */
   profileOutput: 'profile-output',
+  /** An error about an output. */
   profileOutputError: 'profile-output-error',
+  /** What a profile finds in what was true. */
   profileActual: 'profile-actual',
+  /** An error about what was true. */
   profileActualError: 'profile-actual-error',
+  /** What a profile finds by comparing outputs with what was true. */
   profileScore: 'profile-score',
+  /** An error about that. */
   profileScoreError: 'profile-score-error',
 } as const;
 
 /** What a tag is made of, for places that take tags as plain objects. */
 export interface TagLike {
+  /** Normalised by {@link normalizeTagName} when a {@link Tag} is made. */
   readonly name: string;
   /** A string or a finite number. */
   readonly value: string | number;
   /** One of {@link TAG_TYPES}, or a type of one's own. */
   readonly type: string;
+  /** A name that tags share; null or missing for none. */
   readonly group?: string | null | undefined;
 }
 
@@ -34,6 +48,9 @@ export interface TagLike {
  * Normalises the name of a tag: lower case, spaces as `_`, nothing but `a-z 0-9 _ - @ . /`, no `_` at the end.
  *
  * Different names can become the same, and a name of none of these characters becomes empty.
+ *
+ * @param name - any text.
+ * @returns The name that the backend searches for.
  */
 export function normalizeTagName(name: string): string {
   return name
@@ -47,8 +64,11 @@ export function normalizeTagName(name: string): string {
 export class Tag implements TagLike {
   /** Normalised. */
   readonly name: string;
+  /** A string or a finite number. */
   readonly value: string | number;
+  /** One of {@link TAG_TYPES}, or a type of one's own. */
   readonly type: string;
+  /** A name that tags share; null for none. */
   readonly group: string | null;
 
   /** @throws {@link TraceError} if the name has no legal character, or the value is no string or finite number. */
@@ -64,6 +84,7 @@ export class Tag implements TagLike {
    * Reads what {@link Tag.toJcr} gives.
    *
    * @param jcr - untrusted.
+   * @returns A tag whose name is normalised.
    * @throws {@link TraceError} if it is no tag.
    */
   static fromJcr(jcr: unknown): Tag {
@@ -78,10 +99,12 @@ export class Tag implements TagLike {
     });
   }
 
+  /** The tag as a plain object. */
   toJcr(): JsonObject & Required<TagLike> {
     return { type: this.type, name: this.name, value: this.value, group: this.group };
   }
 
+  /** The same, so that `JSON.stringify` writes it. */
   toJSON(): JsonObject {
     return this.toJcr();
   }
@@ -97,12 +120,22 @@ function checkValue(value: unknown): string | number {
   return value + 0;
 }
 
-/** The tags that report an error: those of type `error`, or of a type ending in `-error`. */
+/**
+ * The tags that report an error: those of type `error`, or of a type ending in `-error`.
+ *
+ * @param tags - not changed.
+ * @returns A new list, in the same order.
+ */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
   return Array.from(tags).filter(({ type }) => type === TAG_TYPES.error || type.endsWith('-error'));
 }
 
-/** The values of tags by name; of tags that share a name, the last. */
+/**
+ * The values of tags by name; of tags that share a name, the last.
+ *
+ * @param tags - not changed.
+ * @returns A new Map.
+ */
 export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
   return new Map(Array.from(tags, ({ name, value }) => [name, value]));
 }

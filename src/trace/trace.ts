@@ -26,11 +26,16 @@ export interface TraceOptions {
  * ```
  */
 export class Trace {
+  /** The id of the trace. */
   readonly traceId: string;
   readonly #logger: RaymonLogger;
   readonly #refs = new Set<string>();
 
-  /** @throws {@link TraceError} if the given id is no string of 1 to 200 characters without controls. */
+  /**
+   * @param logger - what takes the records; traces may share one.
+   * @param options - the id of a trace to join.
+   * @throws {@link TraceError} if the given id is no string of 1 to 200 characters without controls.
+   */
   constructor(logger: RaymonLogger, options: TraceOptions = {}) {
     const { traceId } = options;
     this.traceId = traceId === undefined ? crypto.randomUUID() : checkIdentifier(traceId, 'the id of a trace');
@@ -38,7 +43,12 @@ export class Trace {
     if (options.setGlobal === true) setCurrentTrace(this);
   }
 
-  /** Logs a text. @returns Whether the logger took it. */
+  /**
+   * Logs a text.
+   *
+   * @param text - for people.
+   * @returns Whether the logger took it.
+   */
   info(text: string): boolean {
     return this.#logger.info(this.traceId, text);
   }
@@ -61,12 +71,22 @@ export class Trace {
     return taken;
   }
 
-  /** Logs tags. @returns Whether the logger took them. */
+  /**
+   * Logs tags.
+   *
+   * @param tags - `Tag`s or plain objects.
+   * @returns Whether the logger took them.
+   */
   tag(tags: Iterable<TagLike>): boolean {
     return this.#logger.tag(this.traceId, tags);
   }
 
-  /** Waits until what was logged has left the logger. @returns Whether it has, within the time. */
+  /**
+   * Waits until what was logged has left the logger.
+   *
+   * @param options - how long to wait.
+   * @returns Whether it has, within the time.
+   */
   flush(options?: FlushOptions): Promise<boolean> {
     return this.#logger.flush(options);
   }

@@ -6,9 +6,11 @@ import { TransportError } from '../errors.ts';
 
 /** Records on their way to the server in one request. */
 export interface Batch {
+  /** The project that the records belong to. */
   readonly projectId: string;
   /** A JSON array of records, compressed when `encoding` says so. */
   readonly body: Uint8Array<ArrayBuffer>;
+  /** How the body is compressed. */
   readonly encoding: 'identity' | 'gzip';
   /** The same for every attempt to send the same records, so that a server can tell a repetition. */
   readonly key: string;
@@ -43,6 +45,8 @@ const LONGEST_ANSWER = 2 ** 20;
  * Sends batches to `projects/{project_id}/ingest_batch` over `fetch`, for those who bring their own tokens;
  * `RaymonApi` has a `send` that logs in by itself.
  *
+ * @param options - the API, and who gives tokens.
+ * @returns A function that sends one batch, for a logger.
  * @throws {@link EncodeError} `unsupported-value` if the URL is neither of https nor of this machine.
  */
 export function fetchTransport(options: FetchTransportOptions): Send {

@@ -5,7 +5,7 @@ import { DataFrame } from '../../src/arrow/dataframe.ts';
 import { isRaymonError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
 import { Registry } from '../../src/registry.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 
 const { fromJson } = toolkit(Registry.builtin(DataFrame));
 const frameOf = (data: string): DataFrame =>

@@ -7,7 +7,7 @@ import { TextBuffer } from '../../src/arrow/text-buffer.ts';
 import { LimitError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
 import { Registry } from '../../src/registry.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import { runs } from '../support/runs.ts';
 import { vectorOf } from '../support/series-cases.ts';
 import { vectorFrom } from '../support/vectors.ts';

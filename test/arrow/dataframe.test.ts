@@ -11,7 +11,7 @@ import { equals } from '../../src/equals.ts';
 import { EncodeError, LimitError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/jcr.ts';
 import { Registry } from '../../src/registry.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import { vectorOf } from '../support/series-cases.ts';
 import { vectorFrom } from '../support/vectors.ts';
 

@@ -6,7 +6,7 @@ import { Series, type SeriesOptions } from '../../src/arrow/series.ts';
 import { equals } from '../../src/equals.ts';
 import { EncodeError } from '../../src/errors.ts';
 import { Registry } from '../../src/registry.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import { seriesCases, vectorOf } from '../support/series-cases.ts';
 import { vectorFrom } from '../support/vectors.ts';
 

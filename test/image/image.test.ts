@@ -7,27 +7,19 @@ import { Image } from '../../src/image/image.ts';
 import type { Jcr } from '../../src/jcr.ts';
 import { Payload } from '../../src/payload.ts';
 import { RawString } from '../../src/base64-text.ts';
+import * as types from '../../src/types.ts';
+import { images } from '../cases/images.ts';
+import { checkAll } from '../support/check-all.ts';
 import { contextFor } from '../support/context.ts';
-import { expectedImages, ihdr, imageFile, pngOf } from '../support/image-fixtures.ts';
+import { ihdr, imageFile, pngOf } from '../support/image-fixtures.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
 
 function load(jcr: Jcr): Image {
   return Image.fromJcr(jcr.params, contextFor());
 }
 
 describe('a file', () => {
-  test.each(expectedImages)('$file says what it is', ({ file, format, width, height, channels, bitDepth }) => {
-    expect(new Image(imageFile(file))).toMatchObject({ format, width, height, channels, bitDepth });
-  });
-
-  test.each(expectedImages)('$file passes through documents untouched, five times', ({ file, format }) => {
-    const bytes = imageFile(file);
-    let image = new Image(bytes);
-    const first = JSON.stringify(image);
-    for (let hop = 0; hop < 5; hop++) image = load(JSON.parse(JSON.stringify(image)));
-    expect(Buffer.compare(image.data, bytes)).toBe(0);
-    expect(JSON.stringify(image)).toBe(first);
-    expect(image.lossless).toBe(format === 'png');
-  });
+  checkAll(images(types, fixtures), 40);
 
   test('is told by its content', () => {
     const document = {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { DecodeError, EncodeError, isRaymonError, LimitError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/errors.ts';
 import { Image } from '../../src/image/image.ts';
-import { contextFor } from '../support/context.ts';
-import { expectedImages, imageFile, invalidImages } from '../support/image-fixtures.ts';
+import * as types from '../../src/types.ts';
+import { invalidImages } from '../cases/images.ts';
+import { checkAll } from '../support/check-all.ts';
+import { expectedImages, imageFile } from '../support/image-fixtures.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
 
 function thrownBy(run: () => unknown): unknown {
   try {
@@ -13,23 +16,7 @@ function thrownBy(run: () => unknown): unknown {
   throw new Error('Expected an error');
 }
 
-describe.each(invalidImages)('$name is refused: $why', ({ code, message, data }) => {
-  test('as a value', () => {
-    const error = thrownBy(() => new Image(Buffer.from(data, 'base64')));
-    expect(error).toBeInstanceOf(code === 'limit' ? LimitError : EncodeError);
-    expect(error).toMatchObject({ code, path: '$', message: expect.stringMatching(new RegExp(message)) });
-  });
-
-  test('in a document', () => {
-    const error = thrownBy(() => Image.fromJcr({ data, lossless: true }, contextFor()));
-    expect(error).toBeInstanceOf(code === 'limit' ? LimitError : DecodeError);
-    expect(error).toMatchObject({ code, path: '$.params.data', message: expect.stringMatching(new RegExp(message)) });
-  });
-});
-
-test('there are at least 100 of them', () => {
-  expect(invalidImages.length).toBeGreaterThan(100);
-});
+describe('files', () => checkAll(invalidImages(types, fixtures), 100));
 
 test.each(expectedImages.filter(({ file }) => file !== 'trailing.jpg'))(
   '$file is refused when cut anywhere',

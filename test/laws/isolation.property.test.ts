@@ -6,7 +6,9 @@ import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { isWrapper } from '../../src/wrapper.ts';
 import { runs } from '../support/runs.ts';
-import { values } from '../support/value-arbitraries.ts';
+import { valuesOf } from '../support/value-arbitraries.ts';
+
+const values = valuesOf({ Native, Numpy });
 
 /** Every object and every piece of memory that can be reached from a value. */
 function memoryOf(value: unknown, found = new Set<object>()): Set<object> {

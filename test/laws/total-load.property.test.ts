@@ -6,10 +6,11 @@ import { equals } from '../../src/equals.ts';
 import { DecodeError, isRaymonError, LimitError, UnknownTypeError } from '../../src/errors.ts';
 import type { RaymonDataType } from '../../src/jcr.ts';
 import { Native } from '../../src/native/native.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
 import { isWrapper } from '../../src/wrapper.ts';
 import { mutation } from '../support/mutate.ts';
 import { runs } from '../support/runs.ts';
-import { jsonValues, values } from '../support/value-arbitraries.ts';
+import { jsonValues, valuesOf } from '../support/value-arbitraries.ts';
 
 const Url = defineDataType({
   type: 'acme.Url',
@@ -36,7 +37,9 @@ function loadOrRefuse(document: unknown): RaymonDataType | undefined {
   }
 }
 
-const documents = values.map((value) => JSON.parse(JSON.stringify(new Native([value, 0]))) as unknown);
+const documents = valuesOf({ Native, Numpy }).map(
+  (value) => JSON.parse(JSON.stringify(new Native([value, 0]))) as unknown,
+);
 const urls = fc.webUrl().map((text) => JSON.parse(JSON.stringify(new Url(new URL(text)))) as unknown);
 
 describe('loading', () => {

@@ -2,9 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { encodeValue } from '../../src/native/encode.ts';
+import { Native } from '../../src/native/native.ts';
 import { plainDepth } from '../../src/native/plain.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
 import { runs } from '../support/runs.ts';
-import { values } from '../support/value-arbitraries.ts';
+import { valuesOf } from '../support/value-arbitraries.ts';
+
+const values = valuesOf({ Native, Numpy });
 
 const depthOf = (value: unknown, depth = 512): number | undefined =>
   plainDepth(value, { ...DEFAULT_LIMITS, depth }, 2, true);

@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as core from '../../src/core.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-
-const folder = new URL('../../fixtures/npy/', import.meta.url);
-const expected = Object.entries(
-  JSON.parse(readFileSync(new URL('params.json', folder), 'utf8')) as Record<string, Record<string, string>>,
-);
-
-function read(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`${name}.npy`, folder)));
-}
+import { npyFiles } from '../cases/npy.ts';
+import { checkAll } from '../support/check-all.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
 
 /** A file of a header's text, whose length it states, and data. */
 function fileOf(header: string, data: Uint8Array, version = 1): Uint8Array {
@@ -21,13 +15,7 @@ function fileOf(header: string, data: Uint8Array, version = 1): Uint8Array {
 }
 
 describe('fromNpy', () => {
-  it.each(expected)('reads %s.npy as NumPy does', (name, params) => {
-    expect(Numpy.fromNpy(read(name)).toJcr().params).toEqual(params);
-  });
-
-  it.each(expected)('reads what toNpy writes of %s', (name, params) => {
-    expect(Numpy.fromNpy(Numpy.fromNpy(read(name)).toNpy()).toJcr().params).toEqual(params);
-  });
+  checkAll(npyFiles(core, fixtures), 15);
 
   it('takes nothing but bytes', () => {
     for (const file of [undefined, 'text', new ArrayBuffer(8)]) {
@@ -36,7 +24,7 @@ describe('fromNpy', () => {
   });
 
   it('reads files that start at an odd place of their memory, and owns what it read', () => {
-    const file = read('float64-fortran');
+    const file = fixtures.bytes('npy/float64-fortran.npy');
     const shifted = new Uint8Array(file.length + 3).subarray(3);
     shifted.set(file);
     const array = Numpy.fromNpy(shifted);

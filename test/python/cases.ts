@@ -8,7 +8,7 @@ import { Image } from '../../src/image/image.ts';
 import type { RaymonDataType } from '../../src/jcr.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { arrays, views } from '../support/array-arbitraries.ts';
+import { arraysOf, views } from '../support/array-arbitraries.ts';
 import { tables } from '../support/arrow-arbitraries.ts';
 import { values } from '../support/value-arbitraries.ts';
 
@@ -71,7 +71,7 @@ function vectorAt(table: arrow.Table, column: number): arrow.Vector {
 
 /** Values with documents of every type nested in them. */
 const bundles: fc.Arbitrary<Native> = fc
-  .tuple(values, images, frames, series, arrays())
+  .tuple(values, images, frames, series, arraysOf({ Numpy }))
   .map(([value, image, frame, column, array]) => {
     const parts = new Map<unknown, unknown>([
       [value, image],
@@ -89,7 +89,7 @@ const bundles: fc.Arbitrary<Native> = fc
 export function cases(budget: Budget, { bfloat16, arrow }: Abilities): Map<string, RaymonDataType[]> {
   const sample = <T>(arbitrary: fc.Arbitrary<T>, share = 1): T[] =>
     fc.sample(arbitrary, { ...budget, numRuns: Math.ceil(budget.numRuns * share) });
-  const readable = arrays().filter(({ dtype }) => bfloat16 || dtype !== 'bfloat16');
+  const readable = arraysOf({ Numpy }).filter(({ dtype }) => bfloat16 || dtype !== 'bfloat16');
   const all = new Map<string, RaymonDataType[]>([
     ['value', sample(values).map((value) => new Native(value))],
     ['array', sample(readable).map(({ bytes, dtype, shape }) => Numpy.fromBytes(bytes, { dtype, shape }))],

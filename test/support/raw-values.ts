@@ -1,4 +1,5 @@
 import * as arrow from 'apache-arrow';
+import { hex as hexOf } from '../cases/octets.ts';
 
 /**
  * The values of an array as its buffers hold them, bit by bit: what Arrow's format says, read slot by slot without any
@@ -56,5 +57,5 @@ function bit(bytes: Uint8Array, at: number): boolean {
 }
 
 function hex(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.subarray(start, end)).toString('hex');
+  return hexOf(bytes.subarray(start, end));
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { Native } from '../../src/native/native.ts';
-import { Numpy } from '../../src/numpy/numpy.ts';
+import type { Native } from '../../src/native/native.ts';
+import type { Numpy } from '../../src/numpy/numpy.ts';
 
 /** Names that objects inherit, that engines reorder, that pointers escape, or that UTF-8 cannot write. */
 const TRICKY_NAMES = [
@@ -82,27 +82,35 @@ function shared(value: unknown): unknown {
   return [value, { twice: value }, value];
 }
 
+/** The classes of the wrappers that stand inside values. */
+interface Wrappers {
+  readonly Native: typeof Native;
+  readonly Numpy: typeof Numpy;
+}
+
 /** Every kind of the Native table, nested arbitrarily. */
-export const values: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => {
-  const value = tie('value');
-  const members = (key: fc.Arbitrary<string>): fc.Arbitrary<[string, unknown][]> =>
-    fc.array(fc.tuple(key, value), { maxLength: 4 });
-  return {
-    value: fc.oneof(
-      { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
-      { weight: 4, arbitrary: leaves },
-      fc.array(value, { maxLength: 4 }),
-      fc.tuple(members(names), fc.boolean()).map(([all, bare]) => objectOf(all, bare)),
-      members(names).map((all) => new Map(all)),
-      fc.array(fc.tuple(value, value), { maxLength: 3 }).map((all) => new Map(all)),
-      fc.array(value, { maxLength: 4 }).map((all) => new Set(all)),
-      value.map(shared),
-      value.map((inner) => new Native(inner)),
-      fc.float64Array({ maxLength: 4 }),
-      fc.int16Array({ maxLength: 4 }).map((array) => new Numpy(array)),
-    ),
-  };
-}).value;
+export function valuesOf({ Native, Numpy }: Wrappers): fc.Arbitrary<unknown> {
+  return fc.letrec<{ value: unknown }>((tie) => {
+    const value = tie('value');
+    const members = (key: fc.Arbitrary<string>): fc.Arbitrary<[string, unknown][]> =>
+      fc.array(fc.tuple(key, value), { maxLength: 4 });
+    return {
+      value: fc.oneof(
+        { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
+        { weight: 4, arbitrary: leaves },
+        fc.array(value, { maxLength: 4 }),
+        fc.tuple(members(names), fc.boolean()).map(([all, bare]) => objectOf(all, bare)),
+        members(names).map((all) => new Map(all)),
+        fc.array(fc.tuple(value, value), { maxLength: 3 }).map((all) => new Map(all)),
+        fc.array(value, { maxLength: 4 }).map((all) => new Set(all)),
+        value.map(shared),
+        value.map((inner) => new Native(inner)),
+        fc.float64Array({ maxLength: 4 }),
+        fc.int16Array({ maxLength: 4 }).map((array) => new Numpy(array)),
+      ),
+    };
+  }).value;
+}
 
 /** Plain JSON, as `JSON.parse` gives it. */
 export const jsonValues: fc.Arbitrary<unknown> = fc

@@ -8,7 +8,7 @@ import { Registry } from '../../src/registry.ts';
 import { cutLongStrings } from '../../src/text/long-strings.ts';
 import { readExactAlone } from '../../src/text/exact-alone.ts';
 import { THRESHOLDS } from '../../src/text/thresholds.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import { vectorFrom } from '../support/vectors.ts';
 
 const { fromJson, toJson } = toolkit(Registry.builtin(DataFrame, Series));

@@ -1,58 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { isRaymonError } from '../../src/errors.ts';
+import { describe } from 'vitest';
+import * as core from '../../src/core.ts';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { readJson } from '../../src/text/json-reader.ts';
+import { invalidTexts } from '../cases/invalid-texts.ts';
+import { checkAll } from '../support/check-all.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
 
-interface Case {
-  readonly why: string;
-  readonly text?: string;
-  readonly base64?: string;
-  readonly code: string;
-  readonly path?: string;
-  readonly offset?: number;
-}
-
-const FOLDER = new URL('../../fixtures/invalid-text/', import.meta.url);
-
-describe('readJson refuses', () => {
-  for (const file of readdirSync(FOLDER)) {
-    const { why, text, base64, code, path, offset } = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Case;
-    it(`${file}: ${why}`, () => {
-      const bytes = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text);
-      const inputs = text === undefined ? [bytes] : [bytes, text];
-      for (const forced of Object.values(forcedThresholds)) {
-        // Numbers of hundreds of digits do not fit the smallest window.
-        const thresholds = {
-          ...forced,
-          window: Math.max(forced.window, 4 * bytes.length * Number(bytes.length > 400)),
-        };
-        for (const input of inputs) {
-          const error = errorOf(() =>
-            readJson(input, { limits: DEFAULT_LIMITS, strict: false, rawStrings: false, thresholds }),
-          );
-          expect(isRaymonError(error)).toBe(true);
-          expect(error).toMatchObject({
-            code,
-            ...(path !== undefined && { path: cut(path) }),
-            ...(offset !== undefined && { offset }),
-          });
-        }
-      }
-    });
-  }
+describe.each(Object.values(forcedThresholds))('readJson with %o', (forced) => {
+  const read = (input: string | Uint8Array): unknown => {
+    // Numbers of hundreds of digits do not fit the smallest window.
+    const window = Math.max(forced.window, 4 * input.length * Number(input.length > 400));
+    const thresholds = { ...forced, window };
+    return readJson(input, { limits: DEFAULT_LIMITS, strict: false, rawStrings: false, thresholds });
+  };
+  checkAll(invalidTexts(core, fixtures, read), 100);
 });
 
-function errorOf(act: () => unknown): unknown {
-  try {
-    return act();
-  } catch (error) {
-    return error;
-  }
-}
-
-/** A long path loses its middle. */
-function cut(path: string): string {
-  return path.length <= 200 ? path : `${path.slice(0, 99)}…${path.slice(-99)}`;
-}
+describe('fromJson', () => checkAll(invalidTexts(core, fixtures, core.fromJson), 100));

@@ -1,14 +1,18 @@
-import { deepStrictEqual } from 'node:assert';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Base64Payload } from '../../src/base64-payload.ts';
 import { RawString } from '../../src/base64-text.ts';
+import * as core from '../../src/core.ts';
 import { DecodeError, EncodeError, isRaymonError, LimitError } from '../../src/errors.ts';
 import { OrderedObject, type JsonTree } from '../../src/json-tree.ts';
 import { DEEPEST, DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
 import { Payload, type PayloadJson } from '../../src/payload.ts';
 import { readMsgpack } from '../../src/text/msgpack-reader.ts';
 import { writeMsgpack } from '../../src/text/msgpack-writer.ts';
+import { stems } from '../cases/fixtures.ts';
+import { invalidMsgpack } from '../cases/invalid-texts.ts';
+import { msgpackDocuments, msgpackValues } from '../cases/msgpack.ts';
+import { checkAll } from '../support/check-all.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
 
 const limits = DEFAULT_LIMITS;
 const write = (tree: PayloadJson): Uint8Array => writeMsgpack(tree, limits);
@@ -125,53 +129,34 @@ describe('the vectors of the specification', () => {
   });
 });
 
-describe("Python's msgpack", () => {
-  const folder = new URL('../../fixtures/msgpack/', import.meta.url);
-  const names = readdirSync(folder).flatMap((name) => (name.endsWith('.msgpack') ? [name.slice(0, -8)] : []));
-  const load = (name: string): { bytes: Uint8Array; value: JsonTree } => ({
-    bytes: readFileSync(new URL(`${name}.msgpack`, folder)),
-    value: JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as JsonTree,
-  });
+const load = (name: string): Uint8Array => fixtures.bytes(`msgpack/${name}.msgpack`);
 
-  it.each(names)('is read: %s', (name) => {
-    const { bytes, value } = load(name);
-    deepStrictEqual(plain(read(bytes)), value);
-  });
+describe("Python's msgpack", () => {
+  const names = stems(fixtures, 'msgpack', '.msgpack');
+
+  checkAll(
+    msgpackValues(fixtures, (bytes) => plain(read(bytes))),
+    10,
+  );
 
   it.each(names)('is written, byte for byte: %s', (name) => {
-    const { bytes } = load(name);
+    const bytes = load(name);
     // What is read keeps the order of the members, which JSON.parse does not.
     expect(hex(write(read(bytes)))).toBe(hex(bytes));
   });
 
   it('keeps the order of labels that a plain object would move', () => {
-    const ordered = read(load('labels-out-of-order').bytes);
+    const ordered = read(load('labels-out-of-order'));
     expect(ordered).toBeInstanceOf(OrderedObject);
     expect([...(ordered as OrderedObject).members.keys()]).toEqual(['10', '9', 'name', '0']);
-    expect(read(load('labels-in-order').bytes)).not.toBeInstanceOf(OrderedObject);
+    expect(read(load('labels-in-order'))).not.toBeInstanceOf(OrderedObject);
   });
 });
 
-describe('readMsgpack', () => {
-  interface Invalid {
-    readonly why: string;
-    readonly base64: string;
-    readonly code: 'syntax';
-    readonly path?: string;
-    readonly offset?: number;
-  }
-  const folder = new URL('../../fixtures/invalid-msgpack/', import.meta.url);
-  const invalid = readdirSync(folder).map((name): [string, Invalid] => [
-    name,
-    JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Invalid,
-  ]);
+describe('documents of Python, in msgpack', () => checkAll(msgpackDocuments(core, fixtures)));
 
-  it.each(invalid)('refuses %s', (_name, { base64, code, path, offset }) => {
-    const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
-    const error = errorOf(() => read(bytes));
-    expect(isRaymonError(error, code)).toBe(true);
-    expect(error).toMatchObject({ ...(path !== undefined && { path }), ...(offset !== undefined && { offset }) });
-  });
+describe('readMsgpack', () => {
+  checkAll(invalidMsgpack({ isRaymonError }, fixtures, read), 60);
 
   it('refuses 72 KB of nested array heads at the first that claims more than is left', () => {
     const heads = new Uint8Array(72 * 1024).map((_, i) => (i % 3 === 0 ? 0xdc : 0x5f));

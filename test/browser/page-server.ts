@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FOLDERS } from './folders.ts';
+import type { Fixtures } from '../cases/fixtures.ts';
+
+/** The strictest policy under which a page can run scripts of its own server. */
+export const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** A server of the pages, their scripts and the fixtures. */
+export interface PageServer {
+  readonly url: URL;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on this machine.
+ *
+ * @param scripts - the folder of the pages' scripts.
+ */
+export async function servePages(scripts: URL, fixtures: Fixtures): Promise<PageServer> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const found = answer(pathname, scripts, fixtures);
+    response.writeHead(found === undefined ? 404 : 200, {
+      'content-security-policy': POLICY,
+      'content-type': TYPES[/\.\w+$/.exec(pathname)?.[0] ?? ''] ?? 'application/octet-stream',
+    });
+    response.end(found);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: new URL(`http://127.0.0.1:${port}/`),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
+
+function answer(path: string, scripts: URL, fixtures: Fixtures): string | Uint8Array | undefined {
+  const [, page] = /^\/(\w+)\.html$/.exec(path) ?? [];
+  if (page !== undefined)
+    return `<!doctype html><title>${page}</title><script type="module" src="/${page}.js"></script>`;
+  const [, script] = /^\/([\w-]+\.js)$/.exec(path) ?? [];
+  if (script !== undefined) return readFileSync(new URL(script, scripts));
+  if (path === '/fixtures.json') {
+    return JSON.stringify(Object.fromEntries(FOLDERS.map((folder) => [folder, fixtures.names(folder)])));
+  }
+  const [, fixture] = /^\/fixtures\/(.+)$/.exec(path) ?? [];
+  return fixture === undefined ? undefined : fixtures.bytes(decodeURIComponent(fixture));
+}

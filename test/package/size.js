@@ -1,0 +1,102 @@
+/**
+ * Says what the package adds to a program, minified and gzipped, and fails where that is more than it may be.
+ *
+ * @module
+ */
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ENTRY = fileURLToPath(new URL('entry.js', import.meta.url));
+
+/**
+ * Programs, with the packages that are not counted and the most bytes that they may have, gzipped: a little more than
+ * they have, so that growth is noticed. Whoever lets a program grow raises its ceiling.
+ *
+ * @type {readonly { name: string, program: string, without?: (string | RegExp)[], platform?: 'node', most: number }[]}
+ */
+const PROGRAMS = [
+  {
+    name: 'raymon/core without ndarray',
+    program: `export * from 'raymon/core'`,
+    without: ['ndarray'],
+    most: 41_000,
+  },
+  {
+    name: '{ Numpy, fromJson, toJson } of raymon/core, without ndarray',
+    program: `export { Numpy, fromJson, toJson } from 'raymon/core'`,
+    without: ['ndarray'],
+    most: 35_000,
+  },
+  {
+    name: '{ Numpy, fromJson, toJson } of raymon/core',
+    program: `export { Numpy, fromJson, toJson } from 'raymon/core'`,
+    most: 37_200,
+  },
+  {
+    name: '{ Numpy } of raymon/core, without ndarray',
+    program: `export { Numpy } from 'raymon/core'`,
+    without: ['ndarray'],
+    most: 17_500,
+  },
+  {
+    name: '{ isRaymonError } of raymon/types',
+    program: `export { isRaymonError } from 'raymon/types'`,
+    most: 4_300,
+  },
+  {
+    name: 'raymon/types without apache-arrow',
+    program: `export * from 'raymon/types'`,
+    without: ['apache-arrow'],
+    most: 74_000,
+  },
+  { name: 'raymon/types', program: `export * from 'raymon/types'`, most: 93_000 },
+  {
+    name: 'raymon, for Node, without packages',
+    program: `export * from 'raymon'`,
+    without: [
+      /^node:/,
+      '@noble/hashes',
+      'apache-arrow',
+      'fast-json-stable-stringify',
+      'ndarray',
+      'oauth4webapi',
+      'sharp',
+    ],
+    platform: 'node',
+    most: 87_000,
+  },
+];
+
+/** Takes a text as the program to bundle. @param {string} program */
+const programOf = (program) => ({
+  name: 'program',
+  /** @param {string} id */
+  resolveId: (id) => (id === ENTRY ? id : undefined),
+  /** @param {string} id */
+  load: (id) => (id === ENTRY ? program : undefined),
+});
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`.padStart(9);
+
+/** @type {string[]} */
+const grown = [];
+process.stdout.write('  gzipped  minified   at most\n');
+for (const { name, program, without = [], platform = 'browser', most } of PROGRAMS) {
+  const bundle = await rolldown({
+    input: ENTRY,
+    cwd: root,
+    external: without,
+    platform,
+    tsconfig: false,
+    plugins: [programOf(program)],
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify: true, codeSplitting: false });
+  const code = output[0].code;
+  const size = gzipSync(code, { level: 9 }).length;
+  process.stdout.write(`${kilobytes(size)} ${kilobytes(code.length)} ${kilobytes(most)}  ${name}\n`);
+  if (size > most) grown.push(name);
+}
+if (grown.length > 0) throw new Error(`Expected no program to pass its ceiling, got ${grown.join(', ')}`);
