@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../../src/limits.ts'
 import { loadDocument } from '../../src/load-jcr.ts';
 import { loadSettings, Registry } from '../../src/registry.ts';
 import { readOwnParams } from '../../src/text/own-params.ts';
-import { toolkit } from '../../src/toolkit.ts';
+import { toolkit } from '../support/toolkit.ts';
 import { runs } from '../support/runs.ts';
 
 const HEAD = '{"type": "raymon.types.DataFrame", "params": ';

@@ -10,7 +10,9 @@ import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { arraysOf, views } from '../support/array-arbitraries.ts';
 import { tables } from '../support/arrow-arbitraries.ts';
-import { values } from '../support/value-arbitraries.ts';
+import { valuesOf } from '../support/value-arbitraries.ts';
+
+const values = valuesOf({ Native, Numpy });
 
 /** How many values of each kind are made, and from what. */
 export interface Budget {
