@@ -3,15 +3,8 @@ interface Shown {
   toString(): string;
 }
 
-/**
- * Lets a console show instances by their `toString` instead of their insides, which may be a payload of gigabytes.
- *
- * Called for a static field, and marked as pure there: for a statement with an effect, bundlers would keep the class in
- * programs that do not use it.
- *
- * @returns True, for the field.
- */
-export function showAs(shown: { readonly prototype: Shown }): true {
+/** Lets a console show instances by their `toString` instead of their insides, which may be a payload of gigabytes. */
+export function showAs(shown: { readonly prototype: Shown }): void {
   Object.defineProperty(shown.prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: Shown): string {
       return this.toString();
@@ -19,5 +12,4 @@ export function showAs(shown: { readonly prototype: Shown }): true {
     writable: true,
     configurable: true,
   });
-  return true;
 }

@@ -58,10 +58,9 @@ export class Unknown implements RaymonDataType {
   toString(): string {
     return `Unknown ${quote(this.type)}`;
   }
-
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(Unknown);
 }
+
+showAs(Unknown);
 
 function copyOf(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): UntrustedObject {
   const copy = copyJson<never>(jcr, {

@@ -181,10 +181,9 @@ export class ApiClient {
   toString(): string {
     return `${this.constructor.name} ${this.url}`;
   }
-
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(ApiClient);
 }
+
+showAs(ApiClient);
 
 type Method = HttpRequest['method'];
 

@@ -37,10 +37,9 @@ export class StoredObject<W = RaymonDataType> {
   toString(): string {
     return `StoredObject ${this.id}: ${String(this.value)}`;
   }
-
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(StoredObject);
 }
+
+showAs(StoredObject);
 
 /**
  * Reads an answer `{obj_id, obj_data}`, exactly.

@@ -335,8 +335,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
   }
 
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
+  static {
+    showAs(DataFrame);
+  }
 }
 
 /** What a document said, ready to be a frame. */

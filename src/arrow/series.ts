@@ -257,8 +257,9 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.#split.columns.fields[0] as Field;
   }
 
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(Series);
+  static {
+    showAs(Series);
+  }
 }
 
 /** What a document said, ready to be a series. */

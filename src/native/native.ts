@@ -158,9 +158,6 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   toString(): string {
     return `Native ${summary(this.data)}`;
   }
-
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(Native);
 }
 
 /** Marks a value that was just restored from a document: it need not be checked again. */
@@ -190,3 +187,5 @@ function summary(data: unknown): string {
   if (typeof data === 'object' && data !== null && isPlainObject(data)) return `object (${Object.keys(data).length})`;
   return describe(data);
 }
+
+showAs(Native);

@@ -341,8 +341,9 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
   }
 
-  /** @internal */
-  static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
+  static {
+    showAs(Numpy);
+  }
 }
 
 /** An npm ndarray over the values of an array. */

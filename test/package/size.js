@@ -35,17 +35,6 @@ const PROGRAMS = [
     most: 37_200,
   },
   {
-    name: '{ Numpy } of raymon/core, without ndarray',
-    program: `export { Numpy } from 'raymon/core'`,
-    without: ['ndarray'],
-    most: 17_500,
-  },
-  {
-    name: '{ isRaymonError } of raymon/types',
-    program: `export { isRaymonError } from 'raymon/types'`,
-    most: 4_300,
-  },
-  {
     name: 'raymon/types without apache-arrow',
     program: `export * from 'raymon/types'`,
     without: ['apache-arrow'],
