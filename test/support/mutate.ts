@@ -32,7 +32,8 @@ const REPLACEMENTS: readonly ((old: unknown) => unknown)[] = [
   (old) => [old],
   (old) => ({ data: old }),
   (old) => ({ type: 'raymon.types.Native', params: { data: old } }),
-  (old) => (typeof old === 'string' ? `${old}=` : String(old)),
+  // An object may have a `toString` that is data.
+  (old) => (typeof old === 'string' ? `${old}=` : typeof old === 'object' ? '{}' : String(old)),
   (old) => (typeof old === 'string' ? old.slice(1) : 1),
   (old) => (typeof old === 'number' ? old + 1 : 0),
 ];
