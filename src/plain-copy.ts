@@ -1,4 +1,6 @@
 import type { JsonValue } from './jcr.ts';
+import { GAP } from './far-index.ts';
+import { isIntegerLike } from './json-tree.ts';
 import type { Limits } from './limits.ts';
 
 /** A copy of a plain JSON value. */
@@ -74,6 +76,8 @@ function copyObject(object: object, walk: Walk): JsonValue | typeof NOT_PLAIN {
   const result: { [name: string]: unknown } = { ...object };
   let count = 0;
   for (const name in result) {
+    // Integer-like names come first.
+    if (count === 0 && name.charCodeAt(0) <= NINE && hasGaps(Object.keys(result))) return NOT_PLAIN;
     const member = copy(result[name], walk);
     if (member === NOT_PLAIN) return NOT_PLAIN;
     if (typeof member === 'object') result[name] = member;
@@ -83,6 +87,19 @@ function copyObject(object: object, walk: Walk): JsonValue | typeof NOT_PLAIN {
   walk.room++;
   return result as { [name: string]: JsonValue };
 }
+
+/** Whether an object leaves out so many integer-like names that a spread of it takes more memory than it does. */
+function hasGaps(names: readonly string[]): boolean {
+  let last = -1;
+  for (const name of names) {
+    if (!isIntegerLike(name)) return false;
+    if (Number(name) > last + GAP) return true;
+    last = Number(name);
+  }
+  return false;
+}
+
+const NINE = 57;
 
 function open(walk: Walk): void {
   walk.room--;
