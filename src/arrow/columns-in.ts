@@ -9,6 +9,7 @@ import { buildArray } from './build-array.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { Columns } from './columns.ts';
 import { inferType } from './infer-json.ts';
+import { EmptyCount } from './empty.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -44,6 +45,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
   const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
   const fields: Field[] = [];
   const chunks: Data[][] = [];
+  const padding = new EmptyCount(limits);
   let first: Cells | undefined;
   for (const [name, column] of membersOf(data)) {
     const at = [...path, name];
@@ -53,7 +55,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
     if (first === undefined) first = cells;
     else cells = aligned(cells, first, at);
     const marks = isObject(column) ? options.wholeFloats?.in(column) : undefined;
-    const [field, array] = readColumn(name, cells, given.get(name), marks, limits, at);
+    const [field, array] = readColumn(name, cells, { given: given.get(name), marks }, limits, at, padding);
     fields.push(field);
     chunks.push([array]);
     checkLimit(limits, 'elements', cells.values.length * fields.length, path);
@@ -82,7 +84,14 @@ export function readSeries(
 ): Columns {
   const cells = readCells(data, limits, path);
   const marks = isObject(data) ? options.wholeFloats?.in(data) : undefined;
-  const [field, array] = readColumn(name, cells, options.schema?.fields[0], marks, limits, path);
+  const [field, array] = readColumn(
+    name,
+    cells,
+    { given: options.schema?.fields[0], marks },
+    limits,
+    path,
+    new EmptyCount(limits),
+  );
   const { labels } = cells;
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
   const type = new Utf8();
@@ -160,13 +169,19 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
   return { values, labels: first.labels };
 }
 
+/** What is known of a column besides its cells. */
+interface Told {
+  readonly given: Field | undefined;
+  readonly marks: ReadonlySet<string | number> | undefined;
+}
+
 function readColumn(
   name: string,
   cells: Cells,
-  given: Field | undefined,
-  marks: ReadonlySet<string | number> | undefined,
+  { given, marks }: Told,
   limits: Limits,
   path: Path,
+  padding: EmptyCount,
 ): readonly [field: Field, array: Data] {
   const { values, labels } = cells;
   const labelOf = (row: number): string => labels?.[row] ?? String(row);
@@ -177,7 +192,7 @@ function readColumn(
   }
   const isFloat = marks === undefined ? undefined : (row: number): boolean => marks.has(labelOf(row));
   // The document, its params, data and the column are open around a cell.
-  const inferred = inferType(values, refuseCell, limits, path, path.length, isFloat);
+  const inferred = inferType(values, refuseCell, limits, path, path.length, padding, isFloat);
   if (inferred.kind === 'type') {
     return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
   }

@@ -4,6 +4,7 @@ import { membersOf } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { flatten, isNull, type RefuseValue } from './build-array.ts';
+import type { EmptyCount } from './empty.ts';
 
 /** What a column of JSON values turns out to be. */
 export type Inferred =
@@ -18,7 +19,8 @@ export type IsFloat = (place: number) => boolean;
  *
  * @param values - of JSON, as `JSON.parse` or the text reader gives them.
  * @param isFloat - this is the one place where `1.0` can be told from `1`: numbers that it names count as floats.
- * @throws {@link LimitError} if values nest deeper than `limits.depth`.
+ * @param padding - counts the cells that null structs have for their members, all over the frame.
+ * @throws {@link LimitError} if values nest deeper than `limits.depth`, or are structs of many members and mostly null.
  */
 export function inferType(
   values: readonly unknown[],
@@ -26,6 +28,7 @@ export function inferType(
   limits: Limits,
   path: Path,
   depth: number,
+  padding: EmptyCount,
   isFloat?: IsFloat,
 ): Inferred {
   if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, path);
@@ -41,11 +44,11 @@ export function inferType(
       return typed(new Utf8());
     case ARRAY: {
       const { items, places } = flatten(values, refuse);
-      const item = inferType(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1);
+      const item = inferType(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1, padding);
       return item.kind === 'mixed' ? item : typed(new List(new Field('item', item.type, true)));
     }
     case OBJECT:
-      return inferStruct(values, refuse, limits, path, depth);
+      return inferStruct(values, refuse, limits, path, depth, padding);
     default:
       return MIXED;
   }
@@ -131,7 +134,9 @@ function inferStruct(
   limits: Limits,
   path: Path,
   depth: number,
+  padding: EmptyCount,
 ): Inferred {
+  const nulls = values.filter(isNull).length;
   let columns: Map<string, unknown[]> | undefined;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
@@ -141,6 +146,7 @@ function inferStruct(
     }
     const before = i;
     const members = [...membersOf(value as object)];
+    if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));
     if (members.length !== columns.size) return MIXED;
     for (const [name, member] of members) {
@@ -152,7 +158,7 @@ function inferStruct(
   }
   const fields: Field[] = [];
   for (const [name, column] of columns ?? []) {
-    const inner = inferType(column, refuse, limits, path, depth + 1);
+    const inner = inferType(column, refuse, limits, path, depth + 1, padding);
     if (inner.kind === 'mixed') return MIXED;
     fields.push(new Field(name, inner.type, true));
   }
