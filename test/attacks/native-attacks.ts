@@ -87,11 +87,18 @@ export const nativeAttacks: readonly Attack[] = [
     factor: 48,
   },
   { name: 'documents in documents, too deep', as: 'text', make: () => nested(400), outcome: 'limit', factor: 64 },
-  { name: 'documents in documents, just deep enough', as: 'text', make: () => nested(200), outcome: 'read', factor: 64 },
+  {
+    name: 'documents in documents, just deep enough',
+    as: 'text',
+    make: () => nested(200),
+    outcome: 'read',
+    factor: 64,
+  },
   {
     name: '20 000 documents side by side',
     as: 'text',
-    make: () => native(`[${list(20_000, () => native('null', '{"":"nan"}'))}]`, `{${list(20_000, (i) => `"/${i}":"jcr"`)}}`),
+    make: () =>
+      native(`[${list(20_000, () => native('null', '{"":"nan"}'))}]`, `{${list(20_000, (i) => `"/${i}":"jcr"`)}}`),
     outcome: 'read',
     factor: 64,
   },

@@ -22,7 +22,12 @@ export const textAttacks: readonly Attack[] = [
     outcome: 'limit',
   },
   { name: 'an integer of a million digits', as: 'text', make: () => native('9'.repeat(MILLION)), outcome: 'limit' },
-  { name: 'a decimal of a million digits', as: 'text', make: () => native(`0.${'9'.repeat(MILLION)}`), outcome: 'read' },
+  {
+    name: 'a decimal of a million digits',
+    as: 'text',
+    make: () => native(`0.${'9'.repeat(MILLION)}`),
+    outcome: 'read',
+  },
   {
     name: 'an exponent of a million digits',
     as: 'text',
@@ -35,9 +40,26 @@ export const textAttacks: readonly Attack[] = [
     make: () => native(`[${list(2000, () => '7'.repeat(4300))}]`),
     outcome: 'read',
   },
-  { name: 'a million escapes', as: 'text', make: () => native(`"${'\\u0061'.repeat(MILLION)}"`), outcome: 'read', factor: 12 },
-  { name: 'a million backslashes', as: 'text', make: () => native(`"${'\\'.repeat(2 * MILLION)}"`), outcome: 'read', factor: 12 },
-  { name: 'a string that never ends', as: 'text', make: () => native('"').slice(0, -2) + 'a'.repeat(16 * MILLION), outcome: 'syntax' },
+  {
+    name: 'a million escapes',
+    as: 'text',
+    make: () => native(`"${'\\u0061'.repeat(MILLION)}"`),
+    outcome: 'read',
+    factor: 12,
+  },
+  {
+    name: 'a million backslashes',
+    as: 'text',
+    make: () => native(`"${'\\'.repeat(2 * MILLION)}"`),
+    outcome: 'read',
+    factor: 12,
+  },
+  {
+    name: 'a string that never ends',
+    as: 'text',
+    make: () => native('"').slice(0, -2) + 'a'.repeat(16 * MILLION),
+    outcome: 'syntax',
+  },
   {
     name: 'quotes and colons that look like names',
     as: 'text',
@@ -103,7 +125,8 @@ export const textAttacks: readonly Attack[] = [
   {
     name: 'the same in an unknown order, with exact',
     as: 'text',
-    make: () => native(`[-1,${list(100_000, () => '{"1023":0}')}]`, '{"/0":"number"}').replace('-1,', '9007199254740992,'),
+    make: () =>
+      native(`[-1,${list(100_000, () => '{"1023":0}')}]`, '{"/0":"number"}').replace('-1,', '9007199254740992,'),
     outcome: 'read',
     factor: 64,
   },

@@ -20,12 +20,13 @@ export class Coverage {
   /** Functions and blocks that ran so far. */
   covered = 0;
   readonly #session: inspector.Session;
-  readonly #isWatched: (url: string) => boolean;
+  readonly #folder: string;
   /** Of each function that ran, the parts that never did. */
   readonly #functions = new Map<string, Map<string, Range>>();
 
-  constructor(isWatched: (url: string) => boolean) {
-    this.#isWatched = isWatched;
+  /** @param folder - URL of the modules to watch. */
+  constructor(folder: string) {
+    this.#folder = folder;
     this.#session = new inspector.Session();
     this.#session.connect();
     this.#session.post('Profiler.enable');
@@ -39,7 +40,7 @@ export class Coverage {
     this.#session.post('Profiler.takePreciseCoverage', (error, { result }) => {
       if (error !== null) throw error;
       for (const { scriptId, url, functions } of result) {
-        if (!this.#isWatched(url)) continue;
+        if (!url.startsWith(this.#folder)) continue;
         for (const { ranges } of functions) if ((ranges[0]?.count ?? 0) > 0) ran.push({ script: scriptId, ranges });
       }
     });

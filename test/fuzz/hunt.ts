@@ -20,12 +20,15 @@ export async function hunt(target: string, seed: number, seconds: number): Promi
   let total = { executions: 0, corpus: 0, covered: 0 };
   for (let round = 0; Date.now() < end || round === 0; round++) {
     const left = Math.max(1, (end - Date.now()) / 1000);
-    const { executions, corpus, covered } = await watch({ target, seed: seed + round, seconds: left }, (reason, input) => {
-      if (reasons.has(reason)) return;
-      reasons.add(reason);
-      const name = keep(target, input);
-      console.log(`${target}: ${reason}\n  ${input.length} bytes, see ${name}`);
-    });
+    const { executions, corpus, covered } = await watch(
+      { target, seed: seed + round, seconds: left },
+      (reason, input) => {
+        if (reasons.has(reason)) return;
+        reasons.add(reason);
+        const name = keep(target, input);
+        console.log(`${target}: ${reason}\n  ${input.length} bytes, see ${name}`);
+      },
+    );
     // Whatever stops a thread before its first input is no finding.
     if (executions === 0) throw new Error(`Expected inputs of ${target}: ${[...reasons].join(', ')}`);
     total = {

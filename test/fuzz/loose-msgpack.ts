@@ -10,7 +10,8 @@ export function encodeLoosely(json: unknown, random: Random): Uint8Array {
 
 function write(value: unknown, random: Random, parts: Uint8Array[]): void {
   if (random.oneIn(200)) parts.push(foreign(random));
-  else if (value === null || typeof value === 'boolean') parts.push(Uint8Array.of(value === null ? 0xc0 : value ? 0xc3 : 0xc2));
+  else if (value === null || typeof value === 'boolean')
+    parts.push(Uint8Array.of(value === null ? 0xc0 : value ? 0xc3 : 0xc2));
   else if (typeof value === 'number') parts.push(number(value, random));
   else if (typeof value === 'string') {
     const bytes = Buffer.from(value);
@@ -62,5 +63,8 @@ function number(value: number, random: Random): Uint8Array {
 
 /** Something of msgpack that JSON does not have. */
 function foreign(random: Random): Uint8Array {
-  return Uint8Array.of(random.pick([0xc1, 0xc4, 0xc7, 0xca, 0xcf, 0xd4, 0xd6, 0xd8, 0xdd, 0xdf]), ...Array.from({ length: random.below(9) }, () => random.below(256)));
+  return Uint8Array.of(
+    random.pick([0xc1, 0xc4, 0xc7, 0xca, 0xcf, 0xd4, 0xd6, 0xd8, 0xdd, 0xdf]),
+    ...Array.from({ length: random.below(9) }, () => random.below(256)),
+  );
 }

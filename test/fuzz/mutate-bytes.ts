@@ -1,8 +1,34 @@
 import type { Random } from './random.ts';
 
 const NUMBERS: readonly number[] = [
-  0, 1, 2, 7, 8, 16, 31, 32, 33, 64, 127, 128, 255, 256, 511, 512, 513, 1024, 32767, 32768, 65535, 65536, 2 ** 24,
-  2 ** 31 - 1, 2 ** 31, 2 ** 32 - 8, 2 ** 32 - 2, 2 ** 32 - 1,
+  0,
+  1,
+  2,
+  7,
+  8,
+  16,
+  31,
+  32,
+  33,
+  64,
+  127,
+  128,
+  255,
+  256,
+  511,
+  512,
+  513,
+  1024,
+  32767,
+  32768,
+  65535,
+  65536,
+  2 ** 24,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 8,
+  2 ** 32 - 2,
+  2 ** 32 - 1,
 ];
 
 /** A number at the edge of something. */
@@ -48,7 +74,8 @@ export function mutateBytes(bytes: Uint8Array, random: Random, other: Uint8Array
       return copy;
     }
     default:
-      if (at < copy.length) copy[at] = random.oneIn(2) ? (copy[at] as number) ^ (1 << random.below(8)) : random.below(256);
+      if (at < copy.length)
+        copy[at] = random.oneIn(2) ? (copy[at] as number) ^ (1 << random.below(8)) : random.below(256);
       return copy;
   }
 }

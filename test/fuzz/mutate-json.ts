@@ -20,7 +20,10 @@ export const WORDS: readonly string[] = [
 type Owner = unknown[] | { [name: string]: unknown };
 
 /** Every place of a JSON value: the container, and the name or index in it. */
-function placesIn(json: unknown, places: (readonly [Owner, string | number])[] = []): (readonly [Owner, string | number])[] {
+function placesIn(
+  json: unknown,
+  places: (readonly [Owner, string | number])[] = [],
+): (readonly [Owner, string | number])[] {
   if (typeof json !== 'object' || json === null) return places;
   const owner = json as Owner;
   for (const step of Array.isArray(owner) ? owner.keys() : Object.keys(owner)) {
@@ -95,7 +98,9 @@ function replacement(old: unknown, random: Random, other: unknown): unknown {
     case 9:
       return typeof old === 'string' ? mutateText(old, random) : random.pick(WORDS);
     case 10:
-      return Object.fromEntries(Array.from({ length: random.below(4) }, () => [random.pick(WORDS), structuredClone(old)]));
+      return Object.fromEntries(
+        Array.from({ length: random.below(4) }, () => [random.pick(WORDS), structuredClone(old)]),
+      );
     case 11: {
       let nested = old;
       for (let depth = random.below(600); depth > 0; depth--) nested = random.oneIn(2) ? [nested] : { a: nested };

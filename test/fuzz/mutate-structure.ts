@@ -86,7 +86,7 @@ function mutateParts(
 function chunksOf(png: Uint8Array): Uint8Array[] {
   const bytes = Buffer.from(png);
   const chunks: Uint8Array[] = [bytes.subarray(0, 8)];
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + bytes.readUInt32BE(at);
     chunks.push(bytes.subarray(at, end));
     at = end;
@@ -104,7 +104,22 @@ function sealed(type: Uint8Array, data: Uint8Array): Uint8Array {
   return chunk;
 }
 
-const CHUNK_NAMES = ['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'tEXt', 'zTXt', 'iTXt', 'iCCP', 'eXIf', 'acTL', 'fdAT', 'CgBI', 'abcd'];
+const CHUNK_NAMES = [
+  'IHDR',
+  'PLTE',
+  'IDAT',
+  'IEND',
+  'tRNS',
+  'tEXt',
+  'zTXt',
+  'iTXt',
+  'iCCP',
+  'eXIf',
+  'acTL',
+  'fdAT',
+  'CgBI',
+  'abcd',
+];
 
 function mutatePng(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
   return mutateParts(chunksOf(bytes), random, chunksOf(other), (chunk) => {

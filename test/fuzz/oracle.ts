@@ -4,7 +4,16 @@
  * @module
  */
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { contentHash, equals, fromJson, fromMsgpack, isRaymonError, loadJcr, toJson, toMsgpack } from '../../src/types.ts';
+import {
+  contentHash,
+  equals,
+  fromJson,
+  fromMsgpack,
+  isRaymonError,
+  loadJcr,
+  toJson,
+  toMsgpack,
+} from '../../src/types.ts';
 import type { RaymonDataType } from '../../src/types.ts';
 
 /** Something that must not happen. */
@@ -76,6 +85,7 @@ export function demandLegal(value: RaymonDataType): void {
   demand(equals(value, loadJcr(JSON.parse(text))), 'a value that its own document does not give back');
   demand(contentHash(again) === contentHash(value), 'equal values with two hashes');
   const packed = written(() => toMsgpack(value));
-  if (packed !== undefined) demand(equals(value, fromMsgpack(packed)), 'a value that its own msgpack does not give back');
+  if (packed !== undefined)
+    demand(equals(value, fromMsgpack(packed)), 'a value that its own msgpack does not give back');
   demand(inspect(value).length < 2000, 'a value that shows its payload');
 }

@@ -26,7 +26,8 @@ const { values: options } = parseArgs({
 });
 
 const strangers = options.target.filter((name) => !Object.hasOwn(TARGETS, name));
-if (strangers.length > 0) throw new Error(`Expected targets of ${Object.keys(TARGETS).join(', ')}, got ${strangers.join(', ')}`);
+if (strangers.length > 0)
+  throw new Error(`Expected targets of ${Object.keys(TARGETS).join(', ')}, got ${strangers.join(', ')}`);
 
 if (options.input !== undefined) {
   const name = options.target.length === 1 ? options.target[0] : basename(options.input).replace(/-.*$/, '');

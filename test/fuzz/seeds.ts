@@ -37,12 +37,21 @@ function jsonOf(document: unknown): Uint8Array {
 
 /** Texts that are not JSON, or not JSON that is read. */
 export function texts(): Uint8Array[] {
-  return refused('invalid-text').map(({ text, base64 }) => Buffer.from(text ?? base64 ?? '', text === undefined ? 'base64' : 'utf8'));
+  return refused('invalid-text').map(({ text, base64 }) =>
+    Buffer.from(text ?? base64 ?? '', text === undefined ? 'base64' : 'utf8'),
+  );
 }
 
 function python(): Uint8Array[] {
-  const frames = JSON.parse(Buffer.from(filesOf('frames', /^pandas\.json$/)[0] ?? '{}').toString()) as Record<string, string>;
-  return [...Object.values(frames).map((text) => Buffer.from(text)), ...filesOf('frames', /\.jcr$/), ...filesOf('msgpack', /\.json$/)];
+  const frames = JSON.parse(Buffer.from(filesOf('frames', /^pandas\.json$/)[0] ?? '{}').toString()) as Record<
+    string,
+    string
+  >;
+  return [
+    ...Object.values(frames).map((text) => Buffer.from(text)),
+    ...filesOf('frames', /\.jcr$/),
+    ...filesOf('msgpack', /\.json$/),
+  ];
 }
 
 /** Documents of every type. */
@@ -80,7 +89,10 @@ export function msgpacks(): Uint8Array[] {
 }
 
 export function images(): Uint8Array[] {
-  return [...filesOf('images', /\.(?:png|jpg)$/), ...refused('invalid-image').map(({ data }) => Buffer.from(data ?? '', 'base64'))];
+  return [
+    ...filesOf('images', /\.(?:png|jpg)$/),
+    ...refused('invalid-image').map(({ data }) => Buffer.from(data ?? '', 'base64')),
+  ];
 }
 
 /** Streams of every type of Arrow, and those of other writers. */

@@ -34,7 +34,7 @@ if (target === undefined) throw new Error(`No target ${name}`);
 const counters = new Int32Array(shared, 0, 2);
 const room = new Uint8Array(shared, 8);
 const random = new Random(seed);
-const coverage = new Coverage((url) => url.includes('/.build/fuzz/src/'));
+const coverage = new Coverage(new URL('../../src/', import.meta.url).href);
 const corpus: Uint8Array[] = [];
 
 function send(report: Report): void {
@@ -85,7 +85,8 @@ let told = Date.now();
 while (Date.now() < end) {
   const inputs = Array.from({ length: BATCH }, () => {
     let input = random.pick(corpus);
-    for (let changes = 1 + random.below(4); changes > 0; changes--) input = target.mutate(input, random, random.pick(corpus));
+    for (let changes = 1 + random.below(4); changes > 0; changes--)
+      input = target.mutate(input, random, random.pick(corpus));
     return input.length > LONGEST ? input.subarray(0, LONGEST) : input;
   });
   await runBatch(inputs);
