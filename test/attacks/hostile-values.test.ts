@@ -93,12 +93,13 @@ class Count implements RaymonDataType<'acme.Count'> {
 }
 
 describe('what was loaded', () => {
+  const then = JSON.parse('{"then":[1]}') as { [name: string]: number[] };
   const text = toJson(
     new Native({
-      then: [1],
+      ...then,
       array: new Numpy(new Uint8Array([1, 2])),
       image: new Image(imageFile('one-pixel.png')),
-      frame: DataFrame.fromColumns({ then: [1] }),
+      frame: DataFrame.fromColumns(then),
     }),
   );
 

@@ -36,14 +36,16 @@ const room = new Uint8Array(shared, 8);
 const random = new Random(seed);
 const coverage = new Coverage(new URL('../../src/', import.meta.url).href);
 const corpus: Uint8Array[] = [];
+const reasons = new Set<string>();
+const end = Date.now() + seconds * 1000;
 
 function send(report: Report): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
   parentPort?.postMessage(report);
 }
 
-/** Runs one input, and tells if it is a finding. */
-async function execute(input: Uint8Array): Promise<void> {
+/** Runs one input; gives what must not have happened. */
+async function execute(input: Uint8Array): Promise<string | undefined> {
   room.set(input);
   Atomics.store(counters, 1, input.length);
   Atomics.add(counters, 0, 1);
@@ -51,9 +53,32 @@ async function execute(input: Uint8Array): Promise<void> {
     // A copy: what keeps or changes the bytes that it was given is found that way too.
     await target?.run(input.slice());
     demandCleanPrototypes();
+    return undefined;
   } catch (error) {
-    send({ kind: 'finding', reason: reasonOf(error), input: input.slice() });
+    return reasonOf(error);
   }
+}
+
+/** Runs one input, and tells if it is a finding. */
+async function look(input: Uint8Array): Promise<void> {
+  const reason = await execute(input);
+  if (reason === undefined || reasons.has(reason)) return;
+  reasons.add(reason);
+  send({ kind: 'finding', reason, input: await shortened(input, reason) });
+}
+
+/** An input with as much cut out as still gives the same finding. */
+async function shortened(input: Uint8Array, reason: string): Promise<Uint8Array> {
+  let shortest = input;
+  for (let size = input.length >> 1; size > 0; size >>= 1) {
+    for (let at = 0; at < shortest.length;) {
+      const cut = Uint8Array.from([...shortest.subarray(0, at), ...shortest.subarray(at + size)]);
+      if ((await execute(cut)) === reason) shortest = cut;
+      else at += size;
+      if (Date.now() > end) return shortest;
+    }
+  }
+  return shortest;
 }
 
 /** The error and where it comes from: the same for the same defect. */
@@ -61,12 +86,12 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const place = error.stack?.split('\n').find((line) => line.includes('/src/')) ?? error.stack?.split('\n')[1] ?? '';
   const cause = error.cause === undefined ? '' : ` because of ${reasonOf(error.cause)}`;
-  return `${error.name}: ${error.message.slice(0, 200)} ${place.trim().replace(/\(.*\/(?=src|test)/, '(')}${cause}`;
+  return `${error.name}: ${error.message.replace(/ - at .*/s, '').slice(0, 200)} ${place.trim().replace(/\(.*\/(?=src|test)/, '(')}${cause}`;
 }
 
 /** Runs a batch, and keeps those of it that reach something new. */
 async function runBatch(inputs: readonly Uint8Array[]): Promise<void> {
-  for (const input of inputs) await execute(input);
+  for (const input of inputs) await look(input);
   const ran = coverage.take();
   if (!coverage.isNew(ran)) return;
   for (const input of inputs) {
@@ -77,10 +102,9 @@ async function runBatch(inputs: readonly Uint8Array[]): Promise<void> {
   coverage.add(ran);
 }
 
-const end = Date.now() + seconds * 1000;
 const seeds = target.seeds().filter(({ length }) => length <= LONGEST);
 corpus.push(...seeds);
-for (const input of seeds) await execute(input);
+for (const input of seeds) await look(input);
 coverage.add(coverage.take());
 let told = Date.now();
 while (Date.now() < end) {
