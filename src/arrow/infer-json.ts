@@ -147,12 +147,7 @@ function inferStruct(
     }
     const before = i;
     const members = [...membersOf(value as object)];
-    if (columns === undefined) {
-      padding.add(nulls * members.length, path);
-      if (members.some(([name]) => hasLoneSurrogate(name))) {
-        refuse('Expected names without lone surrogates: Arrow cannot hold them', i);
-      }
-    }
+    if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));
     if (members.length !== columns.size) return MIXED;
     for (const [name, member] of members) {
@@ -164,6 +159,10 @@ function inferStruct(
   }
   const fields: Field[] = [];
   for (const [name, column] of columns ?? []) {
+    if (hasLoneSurrogate(name)) {
+      const first = values.findIndex((value) => !isNull(value));
+      refuse('Expected names without lone surrogates: Arrow cannot hold them', first);
+    }
     const inner = inferType(column, refuse, limits, path, depth + 1, padding);
     if (inner.kind === 'mixed') return MIXED;
     fields.push(new Field(name, inner.type, true));
