@@ -33,6 +33,7 @@ describe('a document that only looks like an attack', () => {
     if (!file.startsWith('frame-')) expect(spell(written.get('exact') ?? null)).toBe(spell(given.get('exact') ?? null));
     expect(equals(fromJson(toJson(value)), value)).toBe(true);
     expect(equals(loadJcr(JSON.parse(toJson(value))), value)).toBe(true);
+    expect(equals(loadJcr(value.toJcr()), value)).toBe(true);
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
     expect('polluted' in {}).toBe(false);
   });

@@ -80,6 +80,7 @@ export function demandLegal(value: RaymonDataType): void {
   demand(equals(value, again), 'a value that its own text does not give back');
   demand(toJson(again) === text, 'a text that changes when it is read and written');
   demand(equals(value, loadJcr(JSON.parse(text))), 'a value that its own document does not give back');
+  demand(equals(value, loadJcr(value.toJcr())), 'a value that what it states does not give back');
   demand(contentHash(again) === contentHash(value), 'equal values with two hashes');
   // It cannot hold half a surrogate pair, nor integers of more than 64 bits.
   const packed = written(() => toMsgpack(value), 'unsupported-value');
