@@ -32,7 +32,8 @@ const REPLACEMENTS: readonly ((old: unknown) => unknown)[] = [
   (old) => [old],
   (old) => ({ data: old }),
   (old) => ({ type: 'raymon.types.Native', params: { data: old } }),
-  (old) => (typeof old === 'string' ? `${old}=` : String(old)),
+  // Objects may have a member `toString` that is data.
+  (old) => (typeof old === 'string' ? `${old}=` : (JSON.stringify(old) ?? '')),
   (old) => (typeof old === 'string' ? old.slice(1) : 1),
   (old) => (typeof old === 'number' ? old + 1 : 0),
 ];
