@@ -1,5 +1,5 @@
 import { RawString } from './base64-text.ts';
-import { setMember, OrderedObject } from './json-tree.ts';
+import { OrderedObject, setIndex, setMember } from './json-tree.ts';
 import { tooMuch, type Limits } from './limits.ts';
 import { describe, type Path } from './path.ts';
 import { copyPlain } from './plain-copy.ts';
@@ -120,7 +120,7 @@ function copyOrdered<Leaf>(
   for (const name of object.names) {
     at.push(String(name));
     const member = copy(object.plain[name], rules, depth, at);
-    if (typeof name === 'number') result[name] = member;
+    if (typeof name === 'number') setIndex(result, name, member);
     else setMember(result, name, member);
     at.pop();
   }

@@ -1,4 +1,5 @@
 import type { RawString } from './base64-text.ts';
+import { GAP, keepSparse } from './far-index.ts';
 
 /**
  * What a text states, with nothing lost that plain JavaScript values cannot hold: integers beyond 2^53 are BigInts,
@@ -61,9 +62,31 @@ export function shortName(name: string): string | number {
 export function setMember(object: object, name: string, value: unknown): void {
   if (name in Object.prototype) {
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  } else if (isFewDigits(name)) {
+    setIndex(object, Number(name), value);
   } else {
     (object as { [name: string]: unknown })[name] = value;
   }
+}
+
+/** The same for an integer-like name. */
+export function setIndex(object: object, index: number, value: unknown): void {
+  const places = object as { [index: number]: unknown };
+  if (index > GAP && index <= FARTHEST && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
+    keepSparse(object, index);
+  }
+  places[index] = value;
+}
+
+/** Engines take no array for a name beyond, unless it is well filled. */
+const FARTHEST = 9999;
+
+/** Whether a name is integer-like, above 9 and at most {@link FARTHEST}. */
+function isFewDigits(name: string): boolean {
+  const { length } = name;
+  if (length < 2 || length > 4) return false;
+  const first = name.charCodeAt(0);
+  return first > ZERO && first <= NINE && isIntegerLike(name);
 }
 
 const ZERO = 48;

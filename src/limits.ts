@@ -33,6 +33,14 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   pixels: 100_000_000,
 });
 
+/** Things without bytes cost a document nothing, so no document may claim many of them. */
+const MOST_EMPTY_ITEMS = 2 ** 24;
+
+/** @throws {@link LimitError} if a document claims more elements that have no bytes in it than any may. */
+export function checkEmptyItems(limits: Limits, count: number, path: Path): void {
+  checkLimit({ ...limits, elements: Math.min(limits.elements, MOST_EMPTY_ITEMS) }, 'elements', count, path);
+}
+
 /** Characters of the longest string that V8 makes; other engines allow more. */
 export const LONGEST_STRING = 0x1fffffe8;
 

@@ -1,4 +1,6 @@
 import type { JsonValue } from './jcr.ts';
+import { GAP } from './far-index.ts';
+import { isIntegerLike, setMember } from './json-tree.ts';
 import type { Limits } from './limits.ts';
 
 /** A copy of a plain JSON value. */
@@ -71,9 +73,17 @@ function copyObject(object: object, walk: Walk): JsonValue | typeof NOT_PLAIN {
   if (walk.room === 0 || (prototype !== Object.prototype && prototype !== null)) return NOT_PLAIN;
   open(walk);
   // A spread keeps the shape that the engine knows; building the copy name by name takes several times as long.
-  const result: { [name: string]: unknown } = { ...object };
+  return copyMembers({ ...object }, walk, false);
+}
+
+/** Copies what stands in an object that is a copy itself already. */
+function copyMembers(result: Members, walk: Walk, isSparse: boolean): JsonValue | typeof NOT_PLAIN {
   let count = 0;
   for (const name in result) {
+    // Integer-like names come first.
+    if (count === 0 && !isSparse && name.charCodeAt(0) <= NINE && hasGaps(Object.keys(result))) {
+      return Object.getOwnPropertySymbols(result).length > 0 ? NOT_PLAIN : copyMembers(sparse(result), walk, true);
+    }
     const member = copy(result[name], walk);
     if (member === NOT_PLAIN) return NOT_PLAIN;
     if (typeof member === 'object') result[name] = member;
@@ -83,6 +93,30 @@ function copyObject(object: object, walk: Walk): JsonValue | typeof NOT_PLAIN {
   walk.room++;
   return result as { [name: string]: JsonValue };
 }
+
+interface Members {
+  [name: string]: unknown;
+}
+
+/** The same members without room for those between. */
+function sparse(object: Members): Members {
+  const result: Members = {};
+  for (const name of Object.keys(object)) setMember(result, name, object[name]);
+  return result;
+}
+
+/** Whether an object leaves out so many integer-like names that a spread of it takes more memory than it does. */
+function hasGaps(names: readonly string[]): boolean {
+  let last = -1;
+  for (const name of names) {
+    if (!isIntegerLike(name)) return false;
+    if (Number(name) > last + GAP) return true;
+    last = Number(name);
+  }
+  return false;
+}
+
+const NINE = 57;
 
 function open(walk: Walk): void {
   walk.room--;

@@ -11,6 +11,7 @@ import type { Path } from '../path.ts';
 import { ArrayChecker } from './check.ts';
 import type { Columns } from './columns.ts';
 import { checkFields } from './check-fields.ts';
+import { checkEmptyRows, EmptyCount } from './empty.ts';
 import { writeStream } from './stream.ts';
 import { readStream } from './verify.ts';
 
@@ -87,12 +88,14 @@ export function columnsOfVector(vector: Vector, field: Field, limits: Limits, pa
  */
 export function checkColumns(columns: Columns, limits: Limits, path: Path): Columns {
   checkFields(columns, limits, path);
+  checkEmptyRows(columns.fields, columns.rows, limits, path);
+  const empty = new EmptyCount(limits);
   for (const [i, field] of columns.fields.entries()) {
     const at = [...path, field.name];
     const refuse = (message: string): never => {
       throw new EncodeError('size-mismatch', message, at);
     };
-    const checker = new ArrayChecker(limits, at, refuse);
+    const checker = new ArrayChecker(limits, at, empty, refuse);
     let rows = 0;
     for (const data of columns.chunks[i] ?? []) {
       checker.check(data, field.type);

@@ -2,6 +2,7 @@ import type { Data, DataType, Field, Vector } from 'apache-arrow';
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { bitAt, validityOf, type Bitmap } from './bitmap.ts';
+import { type EmptyCount, hasNoBytes } from './empty.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import { longView, VIEW_WIDTH, viewLength } from './view.ts';
 import { offsetsOf } from './offsets.ts';
@@ -23,8 +24,14 @@ export class ArrayChecker {
   readonly #path: Path;
   readonly #dictionaries: Set<Vector> = new Set<Vector>();
 
-  /** @param path - where the arrays stand, for limits. */
-  constructor(limits: Limits, path: Path, refuse: Refuse) {
+  readonly #empty: EmptyCount;
+
+  /**
+   * @param path - where the arrays stand, for limits.
+   * @param empty - counts slots inside others that no byte stands for, all over the frame.
+   */
+  constructor(limits: Limits, path: Path, empty: EmptyCount, refuse: Refuse) {
+    this.#empty = empty;
     this.#limits = limits;
     this.#path = path;
     this.#refuse = refuse;
@@ -74,8 +81,14 @@ export class ArrayChecker {
   /** Checks a dictionary once, however many arrays refer to it. */
   checkDictionary(dictionary: Vector, type: DataType): void {
     if (this.#dictionaries.has(dictionary)) return;
-    for (const chunk of dictionary.data) this.check(chunk, type);
+    for (const chunk of dictionary.data) this.#inner(chunk, type);
     this.#dictionaries.add(dictionary);
+  }
+
+  /** Checks an array whose length is not that of the array around it. */
+  #inner(data: Data, type: DataType): void {
+    if (hasNoBytes(type)) this.#empty.add(data.length, this.#path);
+    this.check(data, type);
   }
 
   #validity(data: Data): Bitmap | undefined {
@@ -174,7 +187,7 @@ export class ArrayChecker {
     if (child === undefined && data.length === 0) return;
     if (child === undefined || field === undefined) return this.#refuse('Expected the child of a list');
     this.#offsets(data, layout.large, child.length);
-    this.check(child, field.type);
+    this.#inner(child, field.type);
   }
 
   #children(data: Data, fields: readonly Field[], least: number): void {
@@ -185,7 +198,8 @@ export class ArrayChecker {
       const child = children[i];
       if (child === undefined) return this.#refuse(`Expected ${fields.length} child arrays, got ${children.length}`);
       if (child.length < least) this.#refuse(`Expected a child array of at least ${least} slots, got ${child.length}`);
-      this.check(child, field.type);
+      if (child.length > data.length) this.#inner(child, field.type);
+      else this.check(child, field.type);
     }
   }
 

@@ -8,6 +8,7 @@ import { describe, type Path } from '../path.ts';
 import { buildArray } from './build-array.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { Columns } from './columns.ts';
+import { EmptyCount } from './empty.ts';
 import { isLevelName, levelName } from './frame-index.ts';
 import { inferType, type FloatMarks } from './infer-json.ts';
 import { ScannedColumns } from './scan-columns.ts';
@@ -44,6 +45,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
   const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
   const fields: Field[] = [];
   const chunks: Data[][] = [];
+  const padding = new EmptyCount(limits);
   let first: Cells | undefined;
   for (const [name, column] of membersOf(data)) {
     const at = [...path, name];
@@ -52,7 +54,8 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
     let cells = readCells(column, limits, at);
     if (first === undefined) first = cells;
     else cells = aligned(cells, first, at);
-    const [field, array] = readColumn(name, cells, given.get(name), options.wholeFloats, limits, at);
+    const told = { given: given.get(name), marks: options.wholeFloats };
+    const [field, array] = readColumn(name, cells, told, limits, at, padding);
     fields.push(field);
     chunks.push([array]);
     checkLimit(limits, 'elements', cells.values.length * fields.length, path);
@@ -81,7 +84,8 @@ export function readSeries(
 ): Columns {
   if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
-  const [field, array] = readColumn(name, cells, options.schema?.fields[0], options.wholeFloats, limits, path);
+  const told = { given: options.schema?.fields[0], marks: options.wholeFloats };
+  const [field, array] = readColumn(name, cells, told, limits, path, new EmptyCount(limits));
   const { labels } = cells;
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
   const type = new Utf8();
@@ -168,13 +172,19 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
   return { container: cells.container, values, labels: first.labels };
 }
 
+/** What is known of a column besides its cells. */
+interface Told {
+  readonly given: Field | undefined;
+  readonly marks: FloatMarks | undefined;
+}
+
 function readColumn(
   name: string,
   cells: Cells,
-  given: Field | undefined,
-  marks: FloatMarks | undefined,
+  { given, marks }: Told,
   limits: Limits,
   path: Path,
+  padding: EmptyCount,
 ): readonly [field: Field, array: Data] {
   const { container, values, labels } = cells;
   const labelOf = (row: number): string => labels?.[row] ?? String(row);
@@ -186,7 +196,7 @@ function readColumn(
   const floats = marks?.in(container);
   const isFloat = floats && ((row: number): boolean => floats.has(labelOf(row)));
   // The document, its params, data and the column are open around a cell.
-  const inferred = inferType(values, refuseCell, limits, path, path.length, isFloat, marks);
+  const inferred = inferType(values, refuseCell, limits, path, path.length, padding, isFloat, marks);
   if (inferred.kind === 'type') {
     return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
   }

@@ -4,6 +4,8 @@ import { membersOf } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { flatten, isNull, type RefuseValue } from './build-array.ts';
+import { hasLoneSurrogate } from './check-fields.ts';
+import type { EmptyCount } from './empty.ts';
 
 /** What a column of JSON values turns out to be. */
 export type Inferred =
@@ -24,7 +26,8 @@ export interface FloatMarks {
  * @param values - of JSON, as `JSON.parse` or the text reader gives them.
  * @param isFloat - this is the one place where `1.0` can be told from `1`: numbers that it names count as floats.
  * @param marks - the same for numbers inside of the values.
- * @throws {@link LimitError} if values nest deeper than `limits.depth`.
+ * @param padding - counts the cells that null structs have for their members, all over the frame.
+ * @throws {@link LimitError} if values nest deeper than `limits.depth`, or are structs of many members and mostly null.
  */
 export function inferType(
   values: readonly unknown[],
@@ -32,6 +35,7 @@ export function inferType(
   limits: Limits,
   path: Path,
   depth: number,
+  padding: EmptyCount,
   isFloat?: IsFloat,
   marks?: FloatMarks,
 ): Inferred {
@@ -50,11 +54,11 @@ export function inferType(
       const { items, places } = flatten(values, refuse);
       const refuseItem = (message: string, i: number): never => refuse(message, places(i));
       const isFloatItem = marks && floatItems(values, marks);
-      const item = inferType(items, refuseItem, limits, path, depth + 1, isFloatItem, marks);
+      const item = inferType(items, refuseItem, limits, path, depth + 1, padding, isFloatItem, marks);
       return item.kind === 'mixed' ? item : typed(new List(new Field('item', item.type, true)));
     }
     case OBJECT:
-      return inferStruct(values, refuse, limits, path, depth, marks);
+      return inferStruct(values, refuse, limits, path, depth, padding, marks);
     default:
       return MIXED;
   }
@@ -152,8 +156,10 @@ function inferStruct(
   limits: Limits,
   path: Path,
   depth: number,
+  padding: EmptyCount,
   marks: FloatMarks | undefined,
 ): Inferred {
+  const nulls = values.filter(isNull).length;
   let columns: Map<string, unknown[]> | undefined;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
@@ -163,6 +169,7 @@ function inferStruct(
     }
     const before = i;
     const members = [...membersOf(value as object)];
+    if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));
     if (members.length !== columns.size) return MIXED;
     for (const [name, member] of members) {
@@ -174,8 +181,12 @@ function inferStruct(
   }
   const fields: Field[] = [];
   for (const [name, column] of columns ?? []) {
+    if (hasLoneSurrogate(name)) {
+      const first = values.findIndex((value) => !isNull(value));
+      refuse('Expected names without lone surrogates: Arrow cannot hold them', first);
+    }
     const isFloat = marks && ((row: number): boolean => marks.in(values[row] as object)?.has(name) === true);
-    const inner = inferType(column, refuse, limits, path, depth + 1, isFloat, marks);
+    const inner = inferType(column, refuse, limits, path, depth + 1, padding, isFloat, marks);
     if (inner.kind === 'mixed') return MIXED;
     fields.push(new Field(name, inner.type, true));
   }

@@ -6,6 +6,7 @@ import type { Path } from '../path.ts';
 import { countBits } from './bitmap.ts';
 import { ArrayChecker } from './check.ts';
 import type { Columns } from './columns.ts';
+import { checkEmptyRows, EmptyCount } from './empty.ts';
 import { layoutOf, type ElementArray, type Layout } from './layout.ts';
 import { MESSAGE, messagesOf, readBatch, type BatchHeader } from './message.ts';
 import { decodeSchema, type DecodedSchema } from './schema-codec.ts';
@@ -60,7 +61,7 @@ class BatchReader {
     this.#schema = schema;
     this.#limits = limits;
     this.#path = path;
-    this.#checker = new ArrayChecker(limits, path, (message) => this.#fail(message));
+    this.#checker = new ArrayChecker(limits, path, new EmptyCount(limits), (message) => this.#fail(message));
     this.#chunks = schema.fields.map(() => []);
   }
 
@@ -73,6 +74,7 @@ class BatchReader {
       this.#rows,
       this.#path,
     );
+    checkEmptyRows(this.#schema.fields, this.#rows, this.#limits, this.#path);
     const cursor = new BatchCursor(header, body, this.#arrays());
     for (const [i, field] of this.#schema.fields.entries()) {
       const data = cursor.next(field.type);

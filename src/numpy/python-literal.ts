@@ -92,33 +92,33 @@ class LiteralReader {
   /** Reads the literal that starts here, and the space after it. */
   read(depth: number): PythonLiteral {
     if (depth > DEEPEST) throw this.#refuse(`Expected at most ${DEEPEST} nested brackets`);
-    const start = this.#at;
     const literal = this.#readBare(depth);
-    const end = this.#at;
     this.#skipSpace();
-    return { ...literal, start, end };
+    return literal;
   }
 
   end(): void {
     if (this.#at !== this.#text.length) throw this.#unexpected();
   }
 
-  #readBare(depth: number): Bare<PythonLiteral> {
+  /** The `end` of each literal is told after its content was read: members are evaluated in order. */
+  #readBare(depth: number): PythonLiteral {
+    const start = this.#at;
     const first = this.#text.charAt(this.#at);
-    if (first === "'" || first === '"') return { kind: 'string', text: this.#readString(first) };
-    if (first === '[') return { kind: 'list', items: this.#readItems(']', depth).items };
+    if (first === "'" || first === '"') return { kind: 'string', text: this.#readString(first), start, end: this.#at };
+    if (first === '[') return { kind: 'list', items: this.#readItems(']', depth).items, start, end: this.#at };
     if (first === '(') {
       const { items, comma } = this.#readItems(')', depth);
       // Python takes `(3)` for 3.
       if (items.length === 1 && !comma) throw this.#unexpected();
-      return { kind: 'tuple', items };
+      return { kind: 'tuple', items, start, end: this.#at };
     }
-    if (first === '{') return { kind: 'dict', members: this.#readMembers(depth) };
-    if (first >= '0' && first <= '9') return { kind: 'integer', value: this.#readInteger() };
+    if (first === '{') return { kind: 'dict', members: this.#readMembers(depth), start, end: this.#at };
+    if (first >= '0' && first <= '9') return { kind: 'integer', value: this.#readInteger(), start, end: this.#at };
     const name = NAMES.find((candidate) => this.#text.startsWith(candidate, this.#at));
     if (name === undefined) throw this.#unexpected();
     this.#at += name.length;
-    return { kind: 'name', text: name };
+    return { kind: 'name', text: name, start, end: this.#at };
   }
 
   #readItems(close: string, depth: number): { items: PythonLiteral[]; comma: boolean } {
@@ -217,8 +217,6 @@ class LiteralReader {
     return this.#refuse(`Expected a Python literal, got something else at character ${this.#at}`);
   }
 }
-
-type Bare<T> = T extends unknown ? Omit<T, 'start' | 'end'> : never;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;

@@ -1,12 +1,9 @@
 import { DecodeError } from '../errors.ts';
-import { checkLimit, tooMuch, type Limits } from '../limits.ts';
+import { checkEmptyItems, checkLimit, tooMuch, type Limits } from '../limits.ts';
 import { quote, type Path } from '../path.ts';
 
 /** Sizes of an array's axes, outermost first. */
 export type Shape = readonly number[];
-
-/** Items without bytes cost a document nothing, so no document may claim many of them. */
-const MOST_EMPTY_ITEMS = 2 ** 24;
 
 /** Writes a shape as Python writes a tuple: `()`, `(3,)`, `(2, 3)`. */
 export function formatShape(shape: Shape): string {
@@ -99,7 +96,7 @@ export function checkedByteLength(shape: Shape, itemsize: number, limits: Limits
   checkLimit(limits, 'dimensions', shape.length, path);
   const count = elementCount(shape);
   checkLimit(limits, 'elements', count, path);
-  if (itemsize === 0) checkLimit({ ...limits, elements: MOST_EMPTY_ITEMS }, 'elements', count, path);
+  if (itemsize === 0) checkEmptyItems(limits, count, path);
   checkLimit(limits, 'payloadBytes', count * itemsize, path);
   return count * itemsize;
 }

@@ -44,6 +44,9 @@ interface Part extends Format {
   readonly title: string | undefined;
 }
 
+/** Axes that NumPy lets a field have; the reader of the field gets one more loop for each. */
+const MOST_AXES = 64;
+
 /** What the dict form may say; NumPy requires the first two. */
 const DICT_MEMBERS: ReadonlySet<string> = new Set(['names', 'formats', 'offsets', 'titles', 'itemsize', 'aligned']);
 
@@ -229,6 +232,7 @@ class StructuredReader {
         if (taken.has(label)) throw this.#bad('different field names');
         taken.add(label);
       }
+      if (part.shape.length > MOST_AXES) throw this.#bad(`fields of at most ${MOST_AXES} axes`);
       const offset = offsets?.[i] ?? (aligned ? roundUp(end, alignmentOf(part.dtype)) : end);
       const after = offset + elementCount(part.shape) * part.dtype.itemsize;
       if (!(after <= MOST_ITEMSIZE)) throw this.#bad(`an element of at most ${MOST_ITEMSIZE} bytes`);

@@ -85,6 +85,10 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     if (code === PLUS || code === MINUS) code = text.charCodeAt(++at);
     if (!isDigit(code)) throw unexpected('a digit of the exponent', text, at);
     while (isDigit(code)) code = text.charCodeAt(++at);
+    // What goes on like a number, and cannot, is none.
+    if (code === DOT || (code | TO_LOWER) === LOWER_E) throw unexpected('the end of a number', text, at);
+  } else if (code === DOT) {
+    throw unexpected('the end of a number', text, at);
   } else if (digits <= Number.MAX_SAFE_INTEGER && decimals < POWERS.length) {
     // Both operands are exact then, so the quotient is the double nearest to what is written.
     cursor.at = at;
@@ -94,8 +98,6 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
   cursor.at = at;
   const value = Number(text.slice(start, at));
   if (!Number.isFinite(value)) {
-    // What goes on like a number, and cannot, is none.
-    if (code === DOT || (code | TO_LOWER) === LOWER_E) throw unexpected('the end of a number', text, at);
     throw new Fault('number-overflow', 'Expected a number that a double can hold, got one beyond 1.8e308', start);
   }
   return value;

@@ -1,3 +1,4 @@
+import { GAP, keepSparse } from '../far-index.ts';
 import { type JsonTree, OrderedObject, shortName } from '../json-tree.ts';
 import { NAME_LIMIT } from './name-table.ts';
 
@@ -29,6 +30,7 @@ export class OpenContainer {
   // Which names of the table this object has had: those stamped with its number.
   readonly #stamps = new Int32Array(NAME_LIMIT);
   #stamp = 0;
+  #isSparse = false;
 
   openArray(base: number): void {
     this.isArray = true;
@@ -45,6 +47,7 @@ export class OpenContainer {
     this.order = undefined;
     this.index = -1;
     this.count = 0;
+    this.#isSparse = false;
     if (++this.#stamp > LAST_STAMP) {
       this.#stamps.fill(0);
       this.#stamp = 1;
@@ -77,6 +80,7 @@ export class OpenContainer {
   /** Starts the member of an integer-like name if a plain object keeps it in its place: at its start, ascending. */
   startIndex(index: number): boolean {
     if (index <= this.index || this.order !== undefined) return false;
+    if (index > this.index + GAP) this.#keepSparse(index);
     this.index = index;
     this.isIndex = true;
     return true;
@@ -88,9 +92,17 @@ export class OpenContainer {
     this.isIndex = true;
     // No member is undefined, but something inherited may be there: asking for an own one costs more.
     if (this.object[index] !== undefined && Object.hasOwn(this.object, index)) return false;
+    if (index > GAP && this.object[index - 1] === undefined) this.#keepSparse(index);
     this.order ??= Object.keys(this.object).map(shortName);
     this.order.push(index);
     return true;
+  }
+
+  /** Once is enough: a table becomes an array only when that is smaller. */
+  #keepSparse(index: number): void {
+    if (this.#isSparse) return;
+    this.#isSparse = true;
+    keepSparse(this.object, index);
   }
 
   /** Gives the object the value of the member being read. */

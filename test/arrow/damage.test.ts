@@ -8,6 +8,7 @@ import { readStream } from '../../src/arrow/verify.ts';
 import { isRaymonError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { tables } from '../support/arrow-arbitraries.ts';
+import { compilePackage, runChild } from '../support/child.ts';
 import { withDeadline } from '../support/deadline.ts';
 import { runs } from '../support/runs.ts';
 
@@ -99,6 +100,35 @@ describe('a damaged stream', { timeout: 600_000 }, () => {
     }
     expect(attempt(stream.slice(0, stream.length - 8))).toBe('read');
     expect(attempt(stream.slice(0, stream.length - 16))).toBe('refused');
+  });
+
+  it('is read or refused in little memory with each byte of a stream changed in turn', async () => {
+    const stream = streams.find(({ length }) => length > 1500 && length < 4000) as Uint8Array;
+    const packageUrl = await compilePackage('damage');
+    const read = (changes: string): string => `
+      import { readStream } from '${packageUrl.href}arrow/verify.js';
+      import { DEFAULT_LIMITS } from '${packageUrl.href}limits.js';
+      const stream = Buffer.from('${Buffer.from(stream).toString('base64')}', 'base64');
+      let refused = 0;
+      for (let at = 0; at < stream.length; at++) {
+        for (const change of ${changes}) {
+          const damaged = Uint8Array.from(stream);
+          damaged[at] ^= change;
+          try {
+            readStream(damaged, DEFAULT_LIMITS, []);
+          } catch (error) {
+            if (error.code !== 'bad-arrow' && error.code !== 'limit') throw error;
+            refused++;
+          }
+        }
+      }
+      print(refused);
+    `;
+    const base = await runChild(read('[]'));
+    const { printed, peak } = await runChild(read('[1, 64, 128, 255]'));
+    expect(printed).toBeGreaterThan(stream.length);
+    // Garbage of ten thousand readings; one that believed a length would take gigabytes.
+    expect(peak - base.peak).toBeLessThan(100 * stream.length + 96 * 2 ** 20);
   });
 
   it('is read or refused in time when apache-arrow wrote it', () => {

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RawString } from '../../src/base64-text.ts';
 import { isRaymonError } from '../../src/errors.ts';
-import { type JsonTree, OrderedObject } from '../../src/json-tree.ts';
+import type { JsonTree } from '../../src/json-tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/limits.ts';
-import { checkUnread, type JsonText, readJson } from '../../src/text/json-reader.ts';
+import { type JsonText, readJson } from '../../src/text/json-reader.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
 import { jsonTexts } from '../support/json-texts.ts';
+import { plainOf, plainTree, spell } from '../support/plain-tree.ts';
 import { type Plain, Refusal, referenceRead } from '../support/reference-json.ts';
 import { runs } from '../support/runs.ts';
 
@@ -22,9 +22,9 @@ describe('readJson', () => {
         fc.property(jsonTexts, fc.boolean(), (text, rawStrings) => {
           const wellFormed = Buffer.from(text).toString() === text;
           const expected = outcome(() => referenceRead(text, limits));
-          expect(outcome(() => plain(read(text, rawStrings)))).toBe(expected);
+          expect(outcome(() => plainOf(read(text, rawStrings)))).toBe(expected);
           // Text with lone surrogates that are not escaped has no bytes.
-          if (wellFormed) expect(outcome(() => plain(read(Buffer.from(text), rawStrings)))).toBe(expected);
+          if (wellFormed) expect(outcome(() => plainOf(read(Buffer.from(text), rawStrings)))).toBe(expected);
         }),
         { numRuns: runs(300) },
       );
@@ -34,8 +34,8 @@ describe('readJson', () => {
       fc.assert(
         fc.property(jsonTexts, fc.integer({ min: 1, max: 40 }), (text, size) => {
           const bytes = Buffer.from(text);
-          const all = outcome(() => plain(read(bytes, true)));
-          expect(outcome(() => plain(read(reusingChunks(bytes, size), true)))).toBe(all);
+          const all = outcome(() => plainOf(read(bytes, true)));
+          expect(outcome(() => plainOf(read(reusingChunks(bytes, size), true)))).toBe(all);
         }),
         { numRuns: runs(50) },
       );
@@ -46,7 +46,7 @@ describe('readJson', () => {
         fc.property(jsonTexts, fc.nat(), fc.nat(255), (text, place, byte) => {
           const bytes = Buffer.from(text);
           if (bytes.length > 0) bytes[place % bytes.length] = byte;
-          outcome(() => plain(read(bytes, true)));
+          outcome(() => plainOf(read(bytes, true)));
         }),
         { numRuns: runs(100) },
       );
@@ -56,8 +56,8 @@ describe('readJson', () => {
   it('agrees with JSON.parse on every text that it reads and where that is exact', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), (text) => {
-        const read = plain(readJson(text, { limits: DEFAULT_LIMITS, strict: true, rawStrings: false }));
-        expect(spell(likeParsed(read))).toBe(spell(likeParsed(normal(JSON.parse(text) as JsonTree))));
+        const read = plainOf(readJson(text, { limits: DEFAULT_LIMITS, strict: true, rawStrings: false }));
+        expect(spell(likeParsed(read))).toBe(spell(likeParsed(plainTree(JSON.parse(text) as JsonTree))));
       }),
       { numRuns: runs(300) },
     );
@@ -72,32 +72,6 @@ function outcome(read: () => Plain): string {
     if (error instanceof Refusal || isRaymonError(error)) return error.code;
     throw error;
   }
-}
-
-/** A value as text that differs wherever two values do: in the order of members, the sign of zero, the type. */
-function spell(value: Plain): string {
-  if (value instanceof Map) return `{${[...value].map(([name, item]) => JSON.stringify(name) + spell(item)).join()}}`;
-  if (Array.isArray(value)) return `[${value.map(spell).join()}]`;
-  if (typeof value === 'string') return JSON.stringify(value);
-  return Object.is(value, -0) ? '-0' : `${typeof value} ${value}`;
-}
-
-function plain(text: JsonText): Plain {
-  const value = normal(text.tree);
-  checkUnread(text);
-  return value;
-}
-
-/** Objects as Maps in their order, and only objects of the kinds that a tree has. */
-function normal(tree: JsonTree): Plain {
-  if (tree instanceof RawString) return tree.toString();
-  if (tree instanceof OrderedObject) {
-    return new Map([...tree.members].map(([name, value]) => [name, normal(value)]));
-  }
-  if (Array.isArray(tree)) return tree.map((item: JsonTree) => normal(item));
-  if (typeof tree !== 'object' || tree === null) return tree as Plain;
-  expect(Object.getPrototypeOf(tree)).toBe(Object.prototype);
-  return new Map(Object.entries(tree).map(([name, value]) => [name, normal(value)]));
 }
 
 /** The same as JSON.parse gives it: members without an order of their own, integers rounded. */

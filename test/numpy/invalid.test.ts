@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { isRaymonError } from '../../src/errors.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { contextFor } from '../support/context.ts';
+import { eachFixture } from '../support/known-failures.ts';
 
 interface InvalidCase {
   readonly why: string;
@@ -15,7 +16,7 @@ const folder = new URL('../../fixtures/invalid/', import.meta.url);
 const files = readdirSync(folder).filter((file) => file.startsWith('numpy-'));
 
 describe('an invalid document is refused with its code and path', () => {
-  it.each(files)('%s', (file) => {
+  eachFixture('invalid', files)('%s', (file) => {
     const { document, code, path } = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as InvalidCase;
     let thrown: unknown;
     try {

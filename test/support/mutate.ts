@@ -32,8 +32,8 @@ const REPLACEMENTS: readonly ((old: unknown) => unknown)[] = [
   (old) => [old],
   (old) => ({ data: old }),
   (old) => ({ type: 'raymon.types.Native', params: { data: old } }),
-  // An object may have a `toString` that is data.
-  (old) => (typeof old === 'string' ? `${old}=` : typeof old === 'object' ? '{}' : String(old)),
+  // Objects may have a member `toString` that is data.
+  (old) => (typeof old === 'string' ? `${old}=` : (JSON.stringify(old) ?? '')),
   (old) => (typeof old === 'string' ? old.slice(1) : 1),
   (old) => (typeof old === 'number' ? old + 1 : 0),
 ];
