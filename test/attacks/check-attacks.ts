@@ -1,31 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compilePackage, runChild, type ChildResult } from '../support/child.ts';
-import { arrowAttacks } from './arrow-attacks.ts';
 import type { Attack } from './attack.ts';
-import { msgpackAttacks } from './msgpack-attacks.ts';
-import { nativeAttacks } from './native-attacks.ts';
-import { numpyAttacks } from './numpy-attacks.ts';
-import { textAttacks } from './text-attacks.ts';
 
 const MB = 2 ** 20;
 
 /** What a process holds more or less of by chance: garbage, compiled code, the heap's own steps. */
 const SLACK = 96 * MB;
-
-let packageUrl: URL;
-let folder: string;
-let base: number;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'raymon-'));
-  packageUrl = await compilePackage('attacks');
-  base = (await attack({ name: 'nothing', as: 'text', make: () => '', outcome: 'syntax' })).peak;
-}, 120_000);
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const READ: Readonly<Record<Attack['as'], string>> = {
   text: 'kit.fromJson(input)',
@@ -35,8 +18,38 @@ const READ: Readonly<Record<Attack['as'], string>> = {
   arrow: `kit.loadJcr({ type: 'raymon.types.DataFrame', params: {}, exact: { arrow: input.toString('base64') } })`,
 };
 
+/**
+ * Makes a test of each attack: it must end in time and in little memory, and leave the reader as it was.
+ *
+ * @param name - of the folder that the package is compiled into.
+ */
+export function checkAttacks(name: string, attacks: readonly Attack[]): void {
+  let packageUrl: URL;
+  let folder: string;
+  let base: number;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'raymon-'));
+    packageUrl = await compilePackage(`attacks-${name}`);
+    const nothing: Attack = { name: 'nothing', as: 'text', make: () => '', outcome: 'syntax' };
+    base = (await runAttack(nothing, packageUrl, folder)).peak;
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(attacks)(
+    '$name ends in time and in little memory, and leaves the reader as it was',
+    async (attack) => {
+      const { printed, peak } = await runAttack(attack, packageUrl, folder);
+      expect(printed).toEqual({ outcome: attack.outcome, intact: true, clean: true });
+      expect(peak - base).toBeLessThan(SLACK + (attack.factor ?? 8) * attack.make().length);
+    },
+    60_000,
+  );
+}
+
 /** Reads an attack in a process of its own, and then a sound document of every type. */
-function attack({ as, make }: Attack): Promise<ChildResult & { readonly size?: number }> {
+function runAttack({ as, make }: Attack, packageUrl: URL, folder: string): Promise<ChildResult> {
   const file = join(folder, 'attack');
   writeFileSync(file, make());
   return runChild(`
@@ -59,21 +72,3 @@ function attack({ as, make }: Attack): Promise<ChildResult & { readonly size?: n
     print({ outcome, intact, clean: Object.getOwnPropertyNames(Object.prototype).join() === before });
   `);
 }
-
-describe.each([
-  ['text', textAttacks],
-  ['Native', nativeAttacks],
-  ['Numpy', numpyAttacks],
-  ['msgpack', msgpackAttacks],
-  ['Arrow', arrowAttacks],
-])('%s', (_, attacks) => {
-  test.each(attacks)(
-    '$name ends in time and in little memory, and leaves the reader as it was',
-    async (each) => {
-      const { printed, peak } = await attack(each);
-      expect(printed).toEqual({ outcome: each.outcome, intact: true, clean: true });
-      expect(peak - base).toBeLessThan(SLACK + (each.factor ?? 8) * each.make().length);
-    },
-    60_000,
-  );
-});

@@ -1,0 +1,4 @@
+import { nativeAttacks } from './native-attacks.ts';
+import { checkAttacks } from './check-attacks.ts';
+
+checkAttacks('native', nativeAttacks);
