@@ -8,7 +8,7 @@ import type { Attack } from './attack.ts';
 const MB = 2 ** 20;
 
 /** What a process holds more or less of by chance: garbage, compiled code, the heap's own steps. */
-const SLACK = 96 * MB;
+const SLACK = 192 * MB;
 
 const READ: Readonly<Record<Attack['as'], string>> = {
   text: 'kit.fromJson(input)',
