@@ -7,7 +7,10 @@ import type { Attack } from './attack.ts';
 
 const MB = 2 ** 20;
 
-/** What a process holds more or less of by chance: garbage, compiled code, the heap's own steps. */
+/**
+ * What a process holds more or less of by chance: garbage, of which newer engines keep more, compiled code, and what
+ * no byte stands for up to its limit. What is wrong took a gigabyte and more.
+ */
 const SLACK = 192 * MB;
 
 const READ: Readonly<Record<Attack['as'], string>> = {
