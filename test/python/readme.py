@@ -2,8 +2,10 @@
 
 import pathlib
 import re
+import sys
 
 ROOT = pathlib.Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "fixtures" / "python"))
 examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf8"), re.DOTALL)
 results = {}
 for example in examples:
