@@ -42,6 +42,12 @@ def native(data, exact=None):
     return document if exact is None else {**document, "exact": exact}
 
 
+# What is refused in JavaScript only, and why it is not here.
+KEPT = {
+    "dataframe-struct-surrogate.json": "cells without exact stay JSON here, which may hold such a name; Arrow may not",
+}
+
+
 class Refusals(unittest.TestCase):
     """The fixtures of the package: each is refused with the code that JavaScript gives, most with the path too."""
 
@@ -54,6 +60,9 @@ class Refusals(unittest.TestCase):
         count = 0
         for name, case in cases("invalid"):
             with self.subTest(name):
+                if name in KEPT:
+                    jcr.load_jcr(case["document"])
+                    continue
                 error = self.refused(lambda: jcr.load_jcr(case["document"]))
                 if pa is None and error.code == "missing-dependency":
                     self.assertIn("arrow", case["document"].get("exact", ()))
