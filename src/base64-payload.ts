@@ -74,7 +74,9 @@ export class Base64Payload extends Payload {
   }
 
   #whole(): Uint8Array {
-    return new BlockReader(this.#parts).take(this.#length);
+    const [only] = this.#parts;
+    // Most payloads are of one part, and many are so short that anything more would show.
+    return only !== undefined && this.#parts.length === 1 ? only : new BlockReader(this.#parts).take(this.#length);
   }
 }
 
