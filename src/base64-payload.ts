@@ -1,6 +1,7 @@
 import { base64Length, encodeBase64 } from './base64.ts';
 import { ownBytes, sameBytes, writeLatin1 } from './bytes.ts';
 import { LimitError } from './errors.ts';
+import type { KeptShape } from './kept-shape.ts';
 import { LONGEST_STRING } from './limits.ts';
 import { Payload } from './payload.ts';
 
@@ -78,6 +79,8 @@ export class Base64Payload extends Payload {
     // Most payloads are of one part, and many are so short that anything more would show.
     return only !== undefined && this.#parts.length === 1 ? only : new BlockReader(this.#parts).take(this.#length);
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Base64Payload(new Uint8Array(0));
 }
 
 /** Takes block after block of bytes that stand in several parts. */
@@ -121,6 +124,8 @@ class BlockReader {
     }
     return part?.subarray(this.#at) ?? NOTHING;
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new BlockReader([]);
 }
 
 const NOTHING = new Uint8Array(0);

@@ -1,6 +1,7 @@
 import { decodedLength, decodeBase64, decodeCharacters } from './base64.ts';
 import { ownBytes } from './bytes.ts';
 import { DecodeError, LimitError } from './errors.ts';
+import type { KeptShape } from './kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
 import { characterBoundary, decodeUtf8 } from './text/utf8.ts';
@@ -34,6 +35,8 @@ export class Base64String implements Base64Member {
   decode(limits: Limits): Uint8Array<ArrayBuffer> {
     return decodeBase64(this.#text, limits, this.#path);
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Base64String('', []);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DecodeError } from './errors.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
-import type { Limits } from './limits.ts';
+import type { KeptShape } from './kept-shape.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
 import type { WholeFloats } from './text/whole-floats.ts';
 
@@ -23,6 +24,21 @@ export interface LoadSettings {
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
+
+/** The settings of a call that loads nothing, for the context that stays alive. */
+const NO_CALL: LoadSettings = {
+  registry: { types: [], has: () => false, get: () => undefined },
+  limits: DEFAULT_LIMITS,
+  exact: 'honour',
+  unknown: 'refuse',
+  fromText: false,
+  isPlain: false,
+  nonFinite: new Set(),
+  wholeFloats: undefined,
+  load(_, path) {
+    throw new DecodeError('not-a-document', 'Expected a document', path);
+  },
+};
 
 /** The context of one document. */
 export class DocumentContext implements LoadContext {
@@ -69,4 +85,6 @@ export class DocumentContext implements LoadContext {
   fail(message: string, ...at: (string | number)[]): never {
     throw new DecodeError('bad-value', message, [...this.path, ...at]);
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new DocumentContext(NO_CALL, undefined, [], 0);
 }

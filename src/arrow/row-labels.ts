@@ -1,5 +1,4 @@
 import { DataType, type Data } from 'apache-arrow';
-import type { KeptShape } from '../kept-shape.ts';
 import { validityOf } from './bitmap.ts';
 import { cellsOf } from './cell-text.ts';
 import type { Cells } from './cells.ts';
@@ -9,6 +8,7 @@ import { layoutOf } from './layout.ts';
 import { writeInteger } from './number-text.ts';
 import { Int64Reader } from './temporal.ts';
 import { joinPieces, TextBuffer } from './text-buffer.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 

@@ -1,7 +1,8 @@
 import { EncodeError, LimitError, RaymonError } from '../errors.ts';
 import type { RaymonDataType } from '../jcr.ts';
 import { setMember, isIntegerLike } from '../json-tree.ts';
-import { tooMuch, type Limits } from '../limits.ts';
+import type { KeptShape } from '../kept-shape.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { PayloadJson } from '../payload.ts';
 import { builtInClass, isPlainArray, isPlainObject } from '../plain-object.ts';
@@ -280,6 +281,13 @@ class Encoder {
     this.#at.pop();
     return json;
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Encoder({
+    limits: DEFAULT_LIMITS,
+    depth: 0,
+    adopt: () => undefined,
+    path: [],
+  });
 }
 
 /** Whether a Map's key may be a member's name: a plain object would reorder integer-like ones. */

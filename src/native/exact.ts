@@ -1,5 +1,6 @@
 import { DecodeError } from '../errors.ts';
 import { isIntegerLike, OrderedObject } from '../json-tree.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import { isObject, ownMember } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
@@ -116,6 +117,8 @@ class Places {
     const name = nameIn(this.#place, escapes ? unescaped(step) : step);
     return name === undefined ? UNRESOLVED : childOf(this.#node, name, pointer);
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Places(null);
 }
 
 const UNRESOLVED = 'Expected a pointer to a place in the data, got one that does not resolve';

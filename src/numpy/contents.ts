@@ -1,7 +1,8 @@
 import { copyBytes, swapBytes } from '../bytes.ts';
 import { EncodeError } from '../errors.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { gather, type View } from './contiguous.ts';
-import { isHostOrder, type Dtype } from './dtype.ts';
+import { isHostOrder, plainDtype, type Dtype } from './dtype.ts';
 import { elementCount, formatShape, type Shape } from './shape.ts';
 import { decodeValues, findBadValue, type NumpyValues } from './values.ts';
 
@@ -73,6 +74,13 @@ export class ArrayContents {
     if (!isHostOrder(this.dtype)) swapBytes(bytes, this.dtype.unit);
     return bytes;
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new ArrayContents(
+    plainDtype('uint8'),
+    [0],
+    new Uint8Array(0),
+    true,
+  );
 }
 
 function lengthOf(memory: Uint8Array | View): number {

@@ -5,7 +5,8 @@
  */
 import type { TypedArray } from '../bytes.ts';
 import { EncodeError, RaymonError } from '../errors.ts';
-import { checkLimit, type Limits } from '../limits.ts';
+import type { KeptShape } from '../kept-shape.ts';
+import { checkLimit, DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 import { ArrayContents } from './contents.ts';
 import { wordsOf, type View } from './contiguous.ts';
@@ -231,6 +232,8 @@ class InputReader {
       ]);
     });
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new InputReader(undefined, DEFAULT_LIMITS);
 }
 
 /** Contents whose bytes their dtype allows, at this moment. */

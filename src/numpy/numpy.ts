@@ -4,6 +4,7 @@ import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { LoadContext, RaymonDataType } from '../jcr.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { readBase64, readObject, readString, refuseExact } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
@@ -344,6 +345,9 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   static {
     showAs(Numpy);
   }
+
+  /** @internal */
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Numpy(new Uint8Array(0));
 }
 
 /** An npm ndarray over the values of an array. */

@@ -1,4 +1,5 @@
 import type { JsonTree } from '../json-tree.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { utf8Length } from './utf8.ts';
 
@@ -57,4 +58,6 @@ export class Cursor {
     for (const cut of this.cuts) if (cut.at < at) offset += cut.missing;
     return offset;
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Cursor('', 0);
 }

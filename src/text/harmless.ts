@@ -1,5 +1,6 @@
 import { isIntegerLike, type JsonTree } from '../json-tree.ts';
-import type { Limits } from '../limits.ts';
+import type { KeptShape } from '../kept-shape.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { BACKSLASH, isDigit, isSpace, QUOTE } from './characters.ts';
 import type { Cut } from './cursor.ts';
 import type { Tokenized } from './tokenizer.ts';
@@ -109,6 +110,8 @@ class Walk {
     this.placed++;
     return cut;
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new Walk([], DEFAULT_LIMITS);
 }
 
 /**

@@ -2,6 +2,7 @@ import { RawString } from '../base64-text.ts';
 import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
 import { OrderedObject } from '../json-tree.ts';
+import type { KeptShape } from '../kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
@@ -96,6 +97,8 @@ class PartWriter {
     }
     this.#add(before === '{' ? '{}' : '}');
   }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new PartWriter();
 }
 
 function memberOf(object: object, name: string): PayloadJson {
