@@ -22,7 +22,8 @@ export interface Piece {
 export function bytesOfPiece(piece: Piece): Uint8Array {
   if (piece.bytes !== undefined) return piece.bytes;
   const bytes = new Uint8Array(piece.length);
-  piece.writeTo(bytes);
+  // A bitmap is left out where no null is, but there may be nulls beside what is written.
+  if (piece.length > 0) piece.writeTo(bytes);
   return bytes;
 }
 

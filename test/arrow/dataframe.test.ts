@@ -424,6 +424,17 @@ describe('the layouts of a DataFrame', () => {
 });
 
 describe('documents of DataFrames', () => {
+  it('leave out nulls that stand beside what a list holds', () => {
+    const items = vectorFrom([...Array.from({ length: 16 }).keys(), null], new arrow.Int32()).data[0] as arrow.Data;
+    const type = new arrow.List(new arrow.Field('item', new arrow.Int32(), true));
+    const buffers = [Int32Array.of(0, 8, 16)] as unknown as Partial<arrow.Data['buffers']>;
+    const lists = new arrow.Vector([new arrow.Data(type, 0, 2, 0, buffers, [items])]);
+    const frame = new DataFrame(new arrow.Table({ a: lists }));
+    const back = fromJson(toJsonBytes(frame)) as DataFrame;
+    expect(equals(back, frame)).toBe(true);
+    expect(back.row(1)).toEqual({ a: [8, 9, 10, 11, 12, 13, 14, 15] });
+  });
+
   it('are made of tables and vectors wherever they stand in a value', () => {
     const source = DataFrame.fromColumns({ a: [1, NaN] }).data;
     const vector = arrow.makeVector(Int16Array.of(1, 2));
