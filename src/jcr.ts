@@ -78,7 +78,7 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    */
   readonly exactAlone?: 'arrow';
   /**
-   * Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands.
+   * @internal Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands.
    * Optional, and only for classes that read trees.
    *
    * @param bytes - untrusted; the text in UTF-8, not proved to be well-formed.
@@ -88,7 +88,7 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
   scanParams?(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined;
 }
 
-/** What {@link RaymonDataTypeClass.scanParams} has read. */
+/** @internal What `scanParams` of a class has read. */
 export interface ScannedParams {
   readonly params: object;
   /** Where their text ends. */
