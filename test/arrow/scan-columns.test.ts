@@ -213,6 +213,8 @@ describe('plain columns', () => {
       expect(scanned(text, resolveLimits(limits))).toBeUndefined();
     }
     expect(scanned(text, resolveLimits({ keys: 2, depth: 4, digits: 19, elements: 4 }))?.numRows).toBe(2);
+    // The document itself has two members.
+    for (const few of ['{}', '{"a": {"0": 1}}']) expect(scanned(few, resolveLimits({ keys: 1 }))).toBeUndefined();
   });
 
   it('are refused with path and offset where they are wrong, as long as they are', () => {
