@@ -1,6 +1,6 @@
 import { base64Length, encodeBase64 } from './base64.ts';
 import { ownBytes, sameBytes, writeLatin1 } from './bytes.ts';
-import { LimitError } from './errors.ts';
+import { EncodeError, LimitError } from './errors.ts';
 import { LONGEST_STRING } from './limits.ts';
 import { Payload } from './payload.ts';
 
@@ -93,6 +93,7 @@ class BlockReader {
    *
    * @param size - no more than there are.
    * @returns A view of the part that has all of them, else a copy.
+   * @throws {@link EncodeError} `size-mismatch` if memory was transferred or has shrunk since.
    */
   take(size: number): Uint8Array {
     const first = this.#rest();
@@ -103,6 +104,9 @@ class BlockReader {
     const block = ownBytes(size);
     for (let filled = 0; filled < size;) {
       const some = this.#rest().subarray(0, size - filled);
+      if (some.length === 0) {
+        throw new EncodeError('size-mismatch', `Expected ${size - filled} more bytes in memory that has changed`);
+      }
       block.set(some, filled);
       filled += some.length;
       this.#at += some.length;
@@ -113,11 +117,12 @@ class BlockReader {
   /** What is left of the part at hand; of the next one where nothing is. */
   #rest(): Uint8Array {
     let part = this.#parts[this.#part];
-    while (part !== undefined && this.#at === part.length && this.#part < this.#parts.length - 1) {
+    while (part !== undefined && this.#at >= part.length && this.#part < this.#parts.length - 1) {
       part = this.#parts[++this.#part];
       this.#at = 0;
     }
-    return part?.subarray(this.#at) ?? NOTHING;
+    // Views of memory that was transferred have no length, and cannot be cut.
+    return part === undefined || this.#at >= part.length ? NOTHING : part.subarray(this.#at);
   }
 }
 
