@@ -1,6 +1,6 @@
 import { base64Length, encodeBase64 } from './base64.ts';
 import { ownBytes, sameBytes, writeLatin1 } from './bytes.ts';
-import { LimitError } from './errors.ts';
+import { EncodeError, LimitError } from './errors.ts';
 import type { KeptShape } from './kept-shape.ts';
 import { LONGEST_STRING } from './limits.ts';
 import { Payload } from './payload.ts';
@@ -76,8 +76,8 @@ export class Base64Payload extends Payload {
 
   #whole(): Uint8Array {
     const [only] = this.#parts;
-    // Most payloads are of one part, and many are so short that anything more would show.
-    return only !== undefined && this.#parts.length === 1 ? only : new BlockReader(this.#parts).take(this.#length);
+    // Most payloads are one part, and many are so short that anything more would show.
+    return only?.length === this.#length ? only : new BlockReader(this.#parts).take(this.#length);
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new Base64Payload(new Uint8Array(0));
@@ -98,6 +98,7 @@ class BlockReader {
    *
    * @param size - no more than there are.
    * @returns A view of the part that has all of them, else a copy.
+   * @throws {@link EncodeError} `size-mismatch` if memory was transferred or has shrunk since.
    */
   take(size: number): Uint8Array {
     const first = this.#rest();
@@ -108,6 +109,9 @@ class BlockReader {
     const block = ownBytes(size);
     for (let filled = 0; filled < size;) {
       const some = this.#rest().subarray(0, size - filled);
+      if (some.length === 0) {
+        throw new EncodeError('size-mismatch', `Expected ${size - filled} more bytes in memory that has changed`);
+      }
       block.set(some, filled);
       filled += some.length;
       this.#at += some.length;
@@ -118,11 +122,12 @@ class BlockReader {
   /** What is left of the part at hand; of the next one where nothing is. */
   #rest(): Uint8Array {
     let part = this.#parts[this.#part];
-    while (part !== undefined && this.#at === part.length && this.#part < this.#parts.length - 1) {
+    while (part !== undefined && this.#at >= part.length && this.#part < this.#parts.length - 1) {
       part = this.#parts[++this.#part];
       this.#at = 0;
     }
-    return part?.subarray(this.#at) ?? NOTHING;
+    // Views of memory that was transferred have no length, and cannot be cut.
+    return part === undefined || this.#at >= part.length ? NOTHING : part.subarray(this.#at);
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new BlockReader([]);

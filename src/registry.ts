@@ -142,7 +142,8 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
       needsFloatMarks: (tree, text) =>
         needsFloatMarks(tree, text, this, options?.exact === 'ignore' ? 'ignore' : 'honour'),
       isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
-      scannerOf: (type) => this.get(type)?.scanParams,
+      // A subclass has a `fromJcr` of its own, which may not know what is scanned.
+      scannerOf: (type) => ownScanner(this.get(type)),
     });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
@@ -187,6 +188,10 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   wrapToState(value: unknown, limits: Limits): RaymonDataType {
     return isWrapper(value) ? value : wrapValue(value, this.#adopters, limits, Native.unchecked);
   }
+}
+
+function ownScanner(found: RaymonDataTypeClass | undefined): RaymonDataTypeClass['scanParams'] {
+  return found !== undefined && Object.hasOwn(found, 'scanParams') ? found.scanParams : undefined;
 }
 
 /**

@@ -89,6 +89,24 @@ describe('a payload of base64', () => {
     expect(payload.toJSON()).toBe('////');
   });
 
+  it.each(['given away', 'made shorter'])('is refused where memory was %s while it was written', (what) => {
+    const buffer: ArrayBuffer = Reflect.construct(ArrayBuffer, [9000, { maxByteLength: 9000 }]);
+    for (const parts of [new Uint8Array(buffer), [new Uint8Array(3), new Uint8Array(buffer), new Uint8Array(3)]]) {
+      const payload = new Base64Payload(parts);
+      const chunks = payload.chunks(new Uint8Array(64))[Symbol.iterator]();
+      chunks.next();
+      if (what === 'given away') structuredClone(buffer, { transfer: [buffer] });
+      else Reflect.apply(Reflect.get(buffer, 'resize') as (size: number) => void, buffer, [10]);
+      const writeRest = (): void => {
+        while (chunks.next().done !== true);
+      };
+      expect(writeRest).toThrow(expect.objectContaining({ code: 'size-mismatch' }));
+      expect(() => payload.text()).toThrow(expect.objectContaining({ code: 'size-mismatch' }));
+      if (what === 'given away') break;
+      Reflect.apply(Reflect.get(buffer, 'resize') as (size: number) => void, buffer, [9000]);
+    }
+  });
+
   it('equals payloads of the same text, however they are made', () => {
     const payload = new Base64Payload(bytesOfLength(100));
     expect(payload.equals(new Base64Payload(bytesOfLength(100)))).toBe(true);

@@ -178,7 +178,7 @@ class BodyPlan {
   #list(layout: Extract<Layout, { kind: 'list' }>, runs: readonly Run[], total: number): void {
     const spans = new SpanList(runs, layout.large);
     this.#offsets(spans, total, layout.large);
-    const list = new RunList(runs.map((run) => run.data?.children[0]));
+    const list = new RunList(runs.map((run) => run.data?.children?.[0]));
     spans.each((data, start, end) => list.add(data.children[0], start, end - start));
     const child = layout.children[0] as Field;
     this.array(child.type, child.nullable, list.runs);
@@ -225,14 +225,14 @@ class BodyPlan {
 
   /** Adds a child that has `width` slots for each slot of its parent. */
   #child(field: Field, runs: readonly Run[], index: number, width: number): void {
-    const list = new RunList(runs.map((run) => run.data?.children[index]));
+    const list = new RunList(runs.map((run) => run.data?.children?.[index]));
     for (const run of runs) {
       const { data } = run;
       if (data === undefined) {
         list.add(undefined, 0, run.count * width);
         continue;
       }
-      const child = data.children[index];
+      const child = data.children?.[index];
       eachStretch(run, validityOf(data), (valid, start, count) => {
         list.add(valid ? child : undefined, start * width, count * width);
       });
@@ -243,7 +243,7 @@ class BodyPlan {
   #union(layout: Extract<Layout, { kind: 'union' }>, runs: readonly Run[], total: number): void {
     const ids = new Int8Array(total);
     const offsets = new Int32Array(layout.dense ? total : 0);
-    const lists = layout.children.map((_, i) => new RunList(runs.map((run) => run.data?.children[i])));
+    const lists = layout.children.map((_, i) => new RunList(runs.map((run) => run.data?.children?.[i])));
     const childOf = new Map([...layout.ids].map((id, i) => [id, i]));
     const counts = new Int32Array(layout.children.length);
     let at = 0;

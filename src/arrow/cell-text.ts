@@ -1,4 +1,4 @@
-import { DataType, type Data } from 'apache-arrow';
+import { DataType, type Data, type Vector } from 'apache-arrow';
 import { viewOf } from '../bytes.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { validityOf, type Bitmap } from './bitmap.ts';
@@ -19,14 +19,25 @@ import {
 import { offsetsOf } from './offsets.ts';
 import { joinPieces, TextBuffer } from './text-buffer.ts';
 
+/** The entries of a dictionary as text, one after the other. */
+interface DictionaryText {
+  readonly entries: Uint8Array;
+  /** Where each entry begins, and at last where the last one ends. */
+  readonly offsets: Float64Array;
+}
+
+/** The dictionaries that one text has met: many arrays may share one, whose entries are written once. */
+export type DictionaryTexts = Map<Vector, DictionaryText>;
+
 /**
  * A writer of the cells of one array, as pandas states them, nulls included.
  *
  * @param data - checked.
+ * @param texts - kept for the next array.
  */
-export function cellsOf(data: Data): Cells {
+export function cellsOf(data: Data, texts: DictionaryTexts): Cells {
   const validity = cellValidity(data);
-  const cells = validCellsOf(data, 'epoch');
+  const cells = validCellsOf(data, 'epoch', texts);
   return validity === undefined ? cells : new NullableCells(cells, validity);
 }
 
@@ -37,7 +48,7 @@ export function cellValidity(data: Data): Bitmap | undefined {
 }
 
 /** The same as {@link cellsOf} for valid slots only. */
-export function validCellsOf(data: Data, timestamps: TimestampText): Cells {
+export function validCellsOf(data: Data, timestamps: TimestampText, texts: DictionaryTexts): Cells {
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   // apache-arrow makes arrays of no slots without children.
@@ -52,15 +63,15 @@ export function validCellsOf(data: Data, timestamps: TimestampText): Cells {
     case 'view':
       return new ViewCells(data, layout.text);
     case 'list':
-      return new ListCells(itemCells(data, type), offsetsOf(data, layout.large));
+      return new ListCells(itemCells(data, type, texts), offsetsOf(data, layout.large));
     case 'fixed-list':
-      return new FixedListCells(cellsOf(data.children[0] as Data), layout.size);
+      return new FixedListCells(cellsOf(data.children[0] as Data, texts), layout.size);
     case 'struct':
-      return structCells(data, layout);
+      return structCells(data, layout, texts);
     case 'union':
-      return unionCells(data, layout);
+      return unionCells(data, layout, texts);
     case 'dictionary':
-      return dictionaryCells(data);
+      return dictionaryCells(data, texts);
     default:
       return fixedCells(data, timestamps);
   }
@@ -73,22 +84,23 @@ function bytesCells(data: Data, { text, large }: Extract<Layout, { kind: 'bytes'
 }
 
 /** Maps are lists of pairs. */
-function itemCells(data: Data, type: DataType): Cells {
+function itemCells(data: Data, type: DataType, texts: DictionaryTexts): Cells {
   const [child] = data.children;
   if (child === undefined) return NULLS;
-  return DataType.isMap(type) ? pairCells(child.children) : cellsOf(child);
+  return DataType.isMap(type) ? pairCells(child.children, texts) : cellsOf(child, texts);
 }
 
-function pairCells([key, value]: readonly Data[]): Cells {
-  return new PairCells(key === undefined ? NULLS : cellsOf(key), value === undefined ? NULLS : cellsOf(value));
+function pairCells([key, value]: readonly Data[], texts: DictionaryTexts): Cells {
+  const cells = (data: Data | undefined): Cells => (data === undefined ? NULLS : cellsOf(data, texts));
+  return new PairCells(cells(key), cells(value));
 }
 
 /** Of fields with the same name the first is written, as for columns. */
-function structCells(data: Data, layout: Extract<Layout, { kind: 'struct' }>): Cells {
+function structCells(data: Data, layout: Extract<Layout, { kind: 'struct' }>, texts: DictionaryTexts): Cells {
   const members = new Map<string, StructMember>();
   for (const [i, { name }] of layout.children.entries()) {
     const child = data.children[i];
-    if (child !== undefined && !members.has(name)) members.set(name, [nameText(name), cellsOf(child)]);
+    if (child !== undefined && !members.has(name)) members.set(name, [nameText(name), cellsOf(child, texts)]);
   }
   return new StructCells([...members.values()]);
 }
@@ -98,21 +110,28 @@ export function nameText(name: string): DataView {
   return viewOf(new TextEncoder().encode(`${JSON.stringify(name)}:`));
 }
 
-function unionCells(data: Data, layout: Extract<Layout, { kind: 'union' }>): Cells {
-  const cells = new Map([...layout.ids].map((id, i) => [id, cellsOf(data.children[i] as Data)]));
+function unionCells(data: Data, layout: Extract<Layout, { kind: 'union' }>, texts: DictionaryTexts): Cells {
+  const cells = new Map([...layout.ids].map((id, i) => [id, cellsOf(data.children[i] as Data, texts)]));
   return new UnionCells(cells, data.typeIds, layout.dense ? data.valueOffsets : undefined);
 }
 
-function dictionaryCells(data: Data): Cells {
-  const chunks: readonly Data[] = data.dictionary?.data ?? [];
+function dictionaryCells(data: Data, texts: DictionaryTexts): Cells {
+  const { dictionary } = data;
+  const known = dictionary && texts.get(dictionary);
+  const { entries, offsets } = known ?? dictionaryText(dictionary?.data ?? [], texts);
+  if (dictionary && known === undefined) texts.set(dictionary, { entries, offsets });
+  return new DictionaryCells(entries, offsets, data.values);
+}
+
+function dictionaryText(chunks: readonly Data[], texts: DictionaryTexts): DictionaryText {
   const text = new TextBuffer(DEFAULT_LIMITS, []);
   const ends = [0];
   for (const chunk of chunks) {
-    const cells = cellsOf(chunk);
+    const cells = cellsOf(chunk, texts);
     for (let slot = 0; slot < chunk.length; slot++) {
       cells.write(text, slot);
       ends.push(text.length);
     }
   }
-  return new DictionaryCells(joinPieces(text.pieces, text.length), Float64Array.from(ends), data.values);
+  return { entries: joinPieces(text.pieces, text.length), offsets: Float64Array.from(ends) };
 }

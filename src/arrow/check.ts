@@ -53,7 +53,7 @@ export class ArrayChecker {
     const valid = this.#validity(data);
     switch (layout.kind) {
       case 'bits':
-        this.#holds(data.values, Uint8Array, Math.ceil((data.offset + length) / 8));
+        if (length > 0) this.#holds(data.values, Uint8Array, Math.ceil((data.offset + length) / 8));
         return;
       case 'fixed':
         this.#fixed(data, layout);
@@ -223,7 +223,10 @@ export class ArrayChecker {
   #dictionary(data: Data, layout: Extract<Layout, { kind: 'dictionary' }>, valid: Bitmap | undefined): void {
     this.#fixed(data, layout.indices);
     const { dictionary } = data;
-    if (dictionary === undefined || dictionary === null) return this.#refuse('Expected a dictionary');
+    if (dictionary === undefined || dictionary === null) {
+      if (data.length === 0) return;
+      return this.#refuse('Expected a dictionary');
+    }
     this.checkDictionary(dictionary, layout.values);
     const entries = dictionary.length;
     const indices: ArrayLike<number> = data.values ?? [];

@@ -5,7 +5,7 @@ import type { Path } from '../path.ts';
 import { Payload } from '../payload.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { bitAt } from './bitmap.ts';
-import { cellValidity, nameText, validCellsOf } from './cell-text.ts';
+import { cellValidity, nameText, validCellsOf, type DictionaryTexts } from './cell-text.ts';
 import { writeNull, type TimestampText } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { layoutOf } from './layout.ts';
@@ -111,6 +111,7 @@ function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsText
     return out;
   }
   const names = new Set<string>();
+  const texts: DictionaryTexts = new Map();
   out.byte(OPEN);
   for (const [i, field] of columns.fields.entries()) {
     if (names.has(field.name)) continue;
@@ -118,7 +119,7 @@ function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsText
     names.add(field.name);
     const name = nameText(field.name);
     out.copy(name, 0, name.byteLength);
-    writeColumn(out, columns, i, labels, options.timestamps);
+    writeColumn(out, columns, i, labels, options.timestamps, texts);
   }
   out.byte(CLOSE);
   return out;
@@ -130,11 +131,12 @@ function writeColumn(
   index: number,
   labels: LabelTable,
   timestamps: TimestampText = 'epoch',
+  texts: DictionaryTexts = new Map(),
 ): void {
   out.byte(OPEN);
   let row = 0;
   for (const data of columns.chunks[index] ?? []) {
-    const cells = validCellsOf(data, timestamps);
+    const cells = validCellsOf(data, timestamps, texts);
     const validity = cellValidity(data);
     for (let slot = 0; slot < data.length; slot++, row++) {
       labels.write(out, row);

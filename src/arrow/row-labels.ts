@@ -54,7 +54,7 @@ function indexLabels(
 }
 
 function labelCells(type: DataType, data: Data): Cells | undefined {
-  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellsOf(data) : undefined;
+  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellsOf(data, new Map()) : undefined;
 }
 
 function isText(type: DataType): boolean {

@@ -24,6 +24,9 @@ export class ScannedColumns {
 /** Containers open around a cell: the document, its params, data, and the column. */
 const DEPTH = 4;
 
+/** Members that the document itself has: its type and its params. */
+const DOCUMENT_KEYS = 2;
+
 /** Digits of the longest integers that are read here. */
 const MOST_DIGITS = 19;
 
@@ -36,7 +39,8 @@ const MOST_DIGITS = 19;
  * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
  */
 export function scanParams(bytes: Uint8Array, at: number, limits: Limits, single: boolean): ScannedParams | undefined {
-  if (limits.depth < DEPTH || limits.digits < MOST_DIGITS || !isUtf8(bytes)) return undefined;
+  if (limits.depth < DEPTH || limits.keys < DOCUMENT_KEYS || limits.digits < MOST_DIGITS) return undefined;
+  if (!isUtf8(bytes)) return undefined;
   const scanner = new CellScanner(bytes, at, limits.keys);
   if (!scanner.take(OPEN_OBJECT) || takeName(scanner) !== 'data') return undefined;
   const columns = single ? scanSingle(scanner) : scanColumns(scanner, limits);

@@ -25,6 +25,9 @@ const LOW_DIGITS = 9;
 const QUEUED = 1 << 15;
 const LONGEST = 64;
 
+// One for all columns: frames may have very many of them, and one is read at a time.
+const QUEUE = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(QUEUED + LONGEST + 8));
+
 /**
  * Reads the numbers of a column straight into an array: integers where all are written as such, else doubles.
  *
@@ -37,7 +40,6 @@ export class NumberColumn {
   #most = 0;
   /** Integers beyond 2^53, with their rows. */
   readonly #wide: { readonly row: number; readonly value: bigint }[] = [];
-  readonly #queue: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(QUEUED + LONGEST + 8));
   readonly #queuedRows: number[] = [];
   #queued = 0;
   readonly #nulls: number[];
@@ -141,12 +143,11 @@ export class NumberColumn {
   /** Puts off a number that the engine has to parse. */
   #enqueue(text: DataView, start: number, end: number, row: number): boolean {
     if (end - start > LONGEST || end + 4 > text.byteLength) return false;
-    const queue = this.#queue;
     let to = this.#queued;
-    queue.setUint8(to, to === 0 ? OPEN_ARRAY : COMMA);
+    QUEUE.setUint8(to, to === 0 ? OPEN_ARRAY : COMMA);
     to++;
     // What follows the number is copied with it, and written over.
-    for (let at = start; at < end; at += 4) queue.setInt32(to + at - start, text.getInt32(at));
+    for (let at = start; at < end; at += 4) QUEUE.setInt32(to + at - start, text.getInt32(at));
     to += end - start;
     this.#queued = to;
     this.#queuedRows.push(row);
@@ -156,7 +157,7 @@ export class NumberColumn {
   #flush(): boolean {
     const rows = this.#queuedRows;
     if (rows.length === 0) return true;
-    const values = parseNumbers(new Uint8Array(this.#queue.buffer, 0, this.#queued));
+    const values = parseNumbers(new Uint8Array(QUEUE.buffer, 0, this.#queued));
     if (values === undefined || values.length !== rows.length) return false;
     for (let i = 0; i < rows.length; i++) {
       const value = values[i] as number;

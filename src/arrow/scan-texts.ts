@@ -17,6 +17,9 @@ const ALSE = 0x616c7365;
 /** Bytes that a column of text may have. */
 const MOST = 2 ** 31 - 1;
 
+/** Bytes of the longest string with escapes that is read here: no engine makes strings of any length. */
+const LONGEST_ESCAPED = 2 ** 20;
+
 /** Bytes of a text for which room is made at first. */
 const GUESS = 16;
 
@@ -106,6 +109,7 @@ export class TextColumn {
       if (code === BACKSLASH) at++;
       if (at >= bytes.length) return false;
     }
+    if (at - start > LONGEST_ESCAPED) return false;
     const text = parseString(decodeUtf8(bytes, start - 1, at + 1));
     if (text === undefined || hasLoneSurrogate(text)) return false;
     // Nothing of the string was counted before its first escape was met, but its beginning was copied.

@@ -14,7 +14,7 @@ export function writeString(out: TextBuffer, source: DataView, start: number, en
 }
 
 function escape(out: TextBuffer, source: DataView, start: number, end: number): void {
-  out.ensure((end - start) * 6);
+  out.ensure((end - start) * 6, end - start);
   const { view } = out;
   let { at } = out;
   for (let from = start; from < end;) {

@@ -43,12 +43,13 @@ export class TextBuffer {
   /**
    * Makes room for `size` bytes in the piece at hand.
    *
-   * @throws {@link LimitError} if the text gets longer than `limits.documentBytes`.
+   * @param sure - how many of them will be written, at least.
+   * @throws {@link LimitError} if the text gets longer than `limits.documentBytes`, as far as that is known.
    */
-  ensure(size: number): void {
+  ensure(size: number, sure = 0): void {
     if (this.at + size <= this.bytes.length) return;
-    if (this.length + size > this.#limits.documentBytes) {
-      throw tooMuch(this.#limits, 'documentBytes', this.length + size, this.#path);
+    if (this.length + sure > this.#limits.documentBytes) {
+      throw tooMuch(this.#limits, 'documentBytes', this.length + sure, this.#path);
     }
     if (this.at > 0) this.#pieces.push(this.bytes.subarray(0, this.at));
     this.#length += this.at;
@@ -65,7 +66,7 @@ export class TextBuffer {
 
   /** Writes ASCII. */
   ascii(text: string): void {
-    this.ensure(text.length);
+    this.ensure(text.length, text.length);
     const { bytes } = this;
     let { at } = this;
     for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
@@ -74,7 +75,7 @@ export class TextBuffer {
 
   /** Copies bytes: four at a time, or all at once where they are many. */
   copy(source: DataView, start: number, end: number): void {
-    this.ensure(end - start);
+    this.ensure(end - start, end - start);
     const { view } = this;
     let { at } = this;
     let from = start;

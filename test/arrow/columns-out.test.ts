@@ -193,6 +193,34 @@ describe('the text of columns', () => {
     );
   });
 
+  it('is refused only when it gets longer', () => {
+    // A text that asks for more room than it takes, at the end of the first piece of memory and across it.
+    for (const [size, rows] of [
+      [6000, 1],
+      ...Array.from({ length: 40 }, (_, i) => [16_300 + i, 9] as const),
+    ] as const) {
+      const { data } = DataFrame.fromColumns({
+        s: ['x'.repeat(size), ...Array<null>(rows).fill(null)],
+        f: Array.from({ length: rows + 1 }, (_, i) => i / 8 + 1e-7),
+      });
+      const length = JSON.stringify(new DataFrame(data).toJcr().params['data']).length;
+      const wrap = (documentBytes: number): unknown => new DataFrame(data, { limits: { documentBytes } }).toJcr();
+      expect(() => wrap(length), String(size)).not.toThrow();
+      expect(() => wrap(length - 1), String(size)).toThrow(LimitError);
+    }
+  });
+
+  it('states a dictionary once, however many arrays share it', { timeout: 30_000 }, () => {
+    const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32());
+    const names = Array.from({ length: 50_000 }, (_, i) => `entry ${i}`);
+    const dictionary = vectorFrom(names, new arrow.Utf8());
+    const chunks = Array.from({ length: 10_000 }, (_, i) =>
+      arrow.makeData({ type, data: Int32Array.of(i), dictionary }),
+    );
+    const shared = DataFrame.fromColumns({ d: new arrow.Vector(chunks) });
+    expect(toJson(shared)).toContain(textOf(names.slice(0, 10_000)).replace('"a"', '"d"'));
+  });
+
   it('is refused when it has more labels than an object may have', () => {
     expect(() => new DataFrame(frame.data, { limits: { keys: 2999 } }).toJcr()).toThrow(LimitError);
     expect(new DataFrame(frame.data, { limits: { keys: 2999 }, layout: 'arrow' }).toJcr().params).toEqual({});

@@ -298,6 +298,29 @@ describe('a DataFrame of a table', () => {
     expect(refused(() => new DataFrame(uneven))).toEqual(['size-mismatch', '$.a']);
   });
 
+  it('takes arrays of no slots as apache-arrow makes them, without buffers, children or dictionary', () => {
+    const item = new arrow.Field('item', new arrow.Int8(), true);
+    for (const type of [
+      new arrow.Bool(),
+      new arrow.Int32(),
+      new arrow.Utf8(),
+      new arrow.List(item),
+      new arrow.List(new arrow.Field('item', new arrow.List(item), true)),
+      new arrow.FixedSizeList(2, item),
+      new arrow.Struct([item]),
+      new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
+    ]) {
+      const none = arrow.vectorFromArray<arrow.DataType>([], type);
+      for (const vector of [none, new arrow.Vector([...none.data, ...none.data])]) {
+        const frame = new DataFrame(new arrow.Table({ a: vector }));
+        expect(data(frame), String(type)).toEqual({ a: {} });
+        const back = fromJson(toJson(frame)) as DataFrame;
+        expect(String(back.data.schema)).toBe(String(frame.data.schema));
+        expect([frame.toRows(), back.numRows, equals(frame, back)]).toEqual([[], 0, true]);
+      }
+    }
+  });
+
   it('joins record batches with dictionaries of their own', () => {
     const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8());
     const words = (...texts: (string | null)[]): arrow.Vector => vectorFrom(texts, type);

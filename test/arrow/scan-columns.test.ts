@@ -202,6 +202,8 @@ describe('plain columns', () => {
       '{"a": {"0": "x}}',
       '{"a": {"0": 1},}',
       '{"a": {"0": 1,}}',
+      // One with escapes becomes a string of the engine, and no engine makes strings of any length.
+      `{"a": {"0": "\\n${'x'.repeat(2 ** 20)}"}}`,
     ]) {
       expect(scanned(text), text).toBeUndefined();
     }
@@ -213,6 +215,8 @@ describe('plain columns', () => {
       expect(scanned(text, resolveLimits(limits))).toBeUndefined();
     }
     expect(scanned(text, resolveLimits({ keys: 2, depth: 4, digits: 19, elements: 4 }))?.numRows).toBe(2);
+    // The document itself has two members.
+    for (const few of ['{}', '{"a": {"0": 1}}']) expect(scanned(few, resolveLimits({ keys: 1 }))).toBeUndefined();
   });
 
   it('are refused with path and offset where they are wrong, as long as they are', () => {
