@@ -51,6 +51,7 @@ export type {
   LoadContext,
   RaymonDataType,
   RaymonDataTypeClass,
+  ScannedParams,
   TypeRegistry,
 } from './jcr.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
