@@ -217,7 +217,7 @@ function restartPeak(): number {
 }
 
 /** The middle one of some numbers; between the two middle ones where their number is even. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const high = sorted[middle] ?? NaN;

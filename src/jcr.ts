@@ -83,6 +83,7 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    *
    * @param bytes - untrusted; the text in UTF-8, not proved to be well-formed.
    * @param at - where `params` begins.
+   * @param limits - what the call may cost.
    * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
    */
   scanParams?(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined;
@@ -90,6 +91,7 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
 
 /** @internal What `scanParams` of a class has read. */
 export interface ScannedParams {
+  /** What `fromJcr` is given. */
   readonly params: object;
   /** Where their text ends. */
   readonly end: number;

@@ -1,11 +1,11 @@
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { builtins, fromJson, loadJcr } from '../src/core-builtins.ts';
-import { defineDataType } from '../src/define-data-type.ts';
 import { equals } from '../src/equals.ts';
 import { Native } from '../src/native/native.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
 import { refusal } from './support/refusal.ts';
+import { Url } from './support/url.ts';
 
 const foreign = (code: string): unknown => runInContext(`(${code})`, createContext({}));
 
@@ -107,12 +107,6 @@ describe('equals', () => {
   });
 
   it('compares what a registry wraps with what comes back', () => {
-    const Url = defineDataType({
-      type: 'acme.Url',
-      is: (value): value is URL => value instanceof URL,
-      encode: (url) => url.href,
-      decode: (text) => new URL(String(text)),
-    });
     const registry = builtins.with(Url);
     const wrapped = registry.wrap({ home: new URL('https://example.com/'), at: [new URL('https://example.org/')] });
     const loaded = registry.loadJcr(wrapped.toJcr() as unknown);

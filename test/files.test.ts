@@ -1,46 +1,38 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { builtins, toJson } from '../src/builtins.ts';
-import { defineDataType } from '../src/define-data-type.ts';
 import { equals } from '../src/equals.ts';
 import { readJcr, writeJcr } from '../src/files.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
+import { temporaryDirectory } from './support/temporary-directory.ts';
+import { Url } from './support/url.ts';
 
-let directory = '';
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'raymon-files-'));
-});
-afterAll(() => rm(directory, { recursive: true }));
+const directory = temporaryDirectory();
 
 describe('writeJcr and readJcr', () => {
   it('bring back a value larger than the buffer between', async () => {
     const array = new Numpy(Float64Array.from({ length: 300_000 }, (_, index) => 1 / index));
-    const path = join(directory, 'array.json');
+    const path = join(directory(), 'array.json');
     await writeJcr(path, array, { bufferBytes: 4096 });
     expect(await readFile(path, 'utf8')).toBe(toJson(array));
     expect(equals(await readJcr(path), array)).toBe(true);
   });
 
   it('replace a file whole, and leave nothing behind when the value is refused or the write fails', async () => {
-    const path = join(directory, 'whole.json');
+    const path = join(directory(), 'whole.json');
     await writeJcr(path, [1, 2, 3]);
     await expect(writeJcr(path, { run: () => 1 })).rejects.toMatchObject({ code: 'unsupported-value', path: '$.run' });
     expect(equals((await readJcr(path)).toJcr().params, { data: [1, 2, 3] })).toBe(true);
-    await expect(writeJcr(directory, [1])).rejects.toThrow();
-    expect((await readdir(directory)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-    expect((await readdir(join(directory, '..'))).filter((name) => name.startsWith(`${directory}.`))).toEqual([]);
+    await expect(writeJcr(directory(), [1])).rejects.toThrow();
+    expect((await readdir(directory())).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(
+      (await readdir(join(directory(), '..'))).filter((name) => name.startsWith(`${basename(directory())}.`)),
+    ).toEqual([]);
   });
 
   it('read the types of the registry that is given', async () => {
-    const Url = defineDataType({
-      type: 'acme.Url',
-      is: (value): value is URL => value instanceof URL,
-      encode: (url) => url.href,
-      decode: (href) => new URL(String(href)),
-    });
-    const path = join(directory, 'url.json');
+    const path = join(directory(), 'url.json');
     await writeJcr(path, new Url(new URL('https://example.org/')));
     await expect(readJcr(path)).rejects.toMatchObject({ code: 'unknown-type' });
     const back = await readJcr(path, { registry: builtins.with(Url) });
@@ -48,7 +40,7 @@ describe('writeJcr and readJcr', () => {
   });
 
   it('refuse a file longer than the limit before reading it', async () => {
-    const path = join(directory, 'long.json');
+    const path = join(directory(), 'long.json');
     const text = toJson('x'.repeat(100));
     await writeFile(path, text);
     await expect(readJcr(path, { limits: { documentBytes: text.length } })).resolves.toBeDefined();

@@ -1,19 +1,17 @@
 """Writes and reads JCR documents as Python's raymon does, and times itself on request.
 
-Each line of the input is a request in JSON, each line of the output its answer. `load` takes the path of a document's
-text and keeps its value; `encode` and `decode` repeat the work and answer with the milliseconds that it took; `text`
-writes the document to a path.
+The requests are those of server.py.
 """
 
 import ast
 import base64
 import io
 import json
-import sys
-import time
 
 import numpy as np
 import pandas as pd
+
+from server import serve
 
 
 def write_numpy(array):
@@ -39,42 +37,21 @@ def load(document):
     return np.frombuffer(data, dtype=params["dtype"]).reshape(ast.literal_eval(params["shape"]))
 
 
-def encode(value):
-    if isinstance(value, pd.DataFrame):
-        return json.dumps(write_frame(value))
-    return json.dumps(write_numpy(value) if isinstance(value, np.ndarray) else write_native(value))
+class Document:
+    def __init__(self, text):
+        self.text = text
+        self.value = self.decode()
+
+    def encode(self):
+        if isinstance(self.value, pd.DataFrame):
+            return json.dumps(write_frame(self.value))
+        return json.dumps(write_numpy(self.value) if isinstance(self.value, np.ndarray) else write_native(self.value))
+
+    def decode(self):
+        return load(json.loads(self.text))
+
+    def transpose(self):
+        self.value = self.value.T
 
 
-def decode(text):
-    return load(json.loads(text))
-
-
-def repeat(work, runs):
-    start = time.perf_counter()
-    for _ in range(runs):
-        work()
-    return (time.perf_counter() - start) * 1000
-
-
-def main():
-    text, value = "", None
-    for line in sys.stdin:
-        request = json.loads(line)
-        answer = True
-        if request["op"] == "load":
-            with open(request["path"]) as file:
-                text = file.read()
-            value = decode(text)
-        elif request["op"] == "transpose":
-            value = value.T
-        elif request["op"] == "text":
-            with open(request["path"], "w") as file:
-                file.write(encode(decode(text) if request.get("again") else value))
-        elif request["op"] == "encode":
-            answer = repeat(lambda: encode(value), request["runs"])
-        elif request["op"] == "decode":
-            answer = repeat(lambda: decode(text), request["runs"])
-        print(json.dumps(answer), flush=True)
-
-
-main()
+serve(Document)

@@ -8,7 +8,7 @@ import { isObject, ownMember, type UntrustedObject } from '../params.ts';
 import { quote } from '../path.ts';
 
 /** Where the original keeps its secrets, and so do we. */
-export const DEFAULT_SECRETS_PATH: string = join(homedir(), '.raymon', 'secrets.json');
+const DEFAULT_SECRETS_PATH = join(homedir(), '.raymon', 'secrets.json');
 
 /** A client of an authorization server, as it stands in the file. */
 export interface StoredClient {

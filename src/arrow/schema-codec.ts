@@ -138,8 +138,3 @@ function decodeMetadata(source: FlatbufferTable, slot: number): Map<string, stri
   }
   return metadata;
 }
-
-/** A schema of apache-arrow as fields and metadata. */
-export function frameSchema(schema: Schema): FrameSchema {
-  return { fields: schema.fields, metadata: schema.metadata };
-}

@@ -18,7 +18,7 @@ export interface BlobReference {
 const BUFFER = 64 * 1024;
 
 /** The directory of a log's blobs. */
-export function blobDirectory(log: string): string {
+function blobDirectory(log: string): string {
   return `${log}.blobs`;
 }
 

@@ -26,9 +26,11 @@ const LAYOUT = {
   },
 };
 
+const directory = temporaryDirectory();
+
 /** A file of secrets with that text. */
 function secrets(text: string, mode = 0o600): string {
-  const path = join(temporaryDirectory(), 'secrets.json');
+  const path = join(directory(), 'secrets.json');
   writeFileSync(path, text, { mode });
   chmodSync(path, mode);
   return path;
@@ -49,7 +51,7 @@ describe('SecretsFile', () => {
   });
 
   it('finds nothing where there is no file, and makes one with its directory', async () => {
-    const path = join(temporaryDirectory(), '.raymon', 'secrets.json');
+    const path = join(directory(), '.raymon', 'secrets.json');
     const file = new SecretsFile(path);
     expect([await file.machine('p1'), await file.users()]).toEqual([undefined, new Map()]);
     await file.saveUser(USER);
@@ -72,7 +74,7 @@ describe('SecretsFile', () => {
 
   it('replaces the file a link points to, not the link', async () => {
     const path = secrets('{}');
-    const link = join(temporaryDirectory(), 'link.json');
+    const link = join(directory(), 'link.json');
     symlinkSync(path, link);
     await new SecretsFile(link).saveUser(USER);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ user: LAYOUT.user });
@@ -135,9 +137,9 @@ describe('SecretsFile', () => {
   it('refuses a file of any size, and what is no file', async () => {
     const large = new SecretsFile(secrets(JSON.stringify({ ...LAYOUT, more: ' '.repeat(2 ** 20) })));
     await expect(large.machine('p1')).rejects.toThrow('at most 1048576 bytes');
-    const directory = join(temporaryDirectory(), 'secrets.json');
-    mkdirSync(directory, { mode: 0o700 });
-    await expect(new SecretsFile(directory).users()).rejects.toMatchObject({ code: 'bad-secrets' });
+    const occupied = join(directory(), 'occupied');
+    mkdirSync(occupied, { mode: 0o700 });
+    await expect(new SecretsFile(occupied).users()).rejects.toMatchObject({ code: 'bad-secrets' });
   });
 
   it('says that it cannot write, and leaves nothing behind', async () => {

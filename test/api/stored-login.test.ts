@@ -31,8 +31,10 @@ function user(secret: string) {
   return { user: { [oauth.url]: { config: config('program'), secret } } };
 }
 
+const directory = temporaryDirectory();
+
 function stored(content: object): string {
-  const path = join(temporaryDirectory(), 'secrets.json');
+  const path = join(directory(), 'secrets.json');
   writeFileSync(path, JSON.stringify(content), { mode: 0o600 });
   return path;
 }

@@ -17,7 +17,7 @@ import { seriesCases } from '../support/series-cases.ts';
 const { fromJson, toJson } = toolkit(Registry.builtin(DataFrame, Series));
 const folder = new URL('../../fixtures/frames/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
-/** `UPDATE_GOLDEN=1` writes the documents anew, to be looked at and checked by check_documents.py. */
+/** `UPDATE_GOLDEN=1` writes the documents anew, to be looked at and checked by test/python/test_frames.py. */
 const update = process.env['UPDATE_GOLDEN'] === '1';
 const golden = (name: string, text: string): string => {
   if (update) writeFileSync(new URL(name, folder), text);

@@ -5,7 +5,7 @@ import { FOLDERS } from './folders.ts';
 import type { Fixtures } from '../cases/fixtures.ts';
 
 /** The strictest policy under which a page can run scripts of its own server. */
-export const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** A server of the pages, their scripts and the fixtures. */
 export interface PageServer {

@@ -5,7 +5,8 @@ import type { FullKit } from './kit.ts';
 import { fromBase64, hex } from './octets.ts';
 import { lineOf, refused } from './refused.ts';
 
-interface ImageFacts {
+/** A file that must be read, and what it says of itself. */
+export interface ExpectedFacts {
   readonly file: string;
   readonly format: 'png' | 'jpeg';
   readonly width: number;
@@ -16,7 +17,7 @@ interface ImageFacts {
 
 /** Files that say what they are, and pass through documents untouched. */
 export function images(kit: FullKit, fixtures: Fixtures): Case[] {
-  const expected = jsonOf(fixtures, 'images/expected.json') as readonly ImageFacts[];
+  const expected = jsonOf(fixtures, 'images/expected.json') as readonly ExpectedFacts[];
   return expected.map(({ file, format, width, height, channels, bitDepth }) => ({
     name: `images/${file} says what it is, and passes through documents untouched`,
     async check() {
@@ -41,7 +42,8 @@ export function images(kit: FullKit, fixtures: Fixtures): Case[] {
   }));
 }
 
-interface InvalidImage {
+/** A file that must be refused. */
+export interface InvalidImage {
   readonly why: string;
   readonly code: 'bad-image' | 'limit';
   readonly message: string;

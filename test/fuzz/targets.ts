@@ -5,8 +5,8 @@ import { isRaymonError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { readJson } from '../../src/text/json-reader.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
-import { plainOf, spell } from '../support/plain-tree.ts';
-import { type Plain, Refusal, referenceRead } from '../support/reference-json.ts';
+import { plainOf, spellOutcome } from '../support/plain-tree.ts';
+import { referenceRead } from '../support/reference-json.ts';
 import { type Mutate, mutateArrow, mutateImage, mutateJsonText, mutateMsgpack } from './mutate-structure.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { attempt, demandLegal, Finding } from './oracle.ts';
@@ -123,25 +123,15 @@ const LONG_TOKEN = /[^",:[{]{16}/;
 function compareReaders(input: Uint8Array): void {
   const text = Buffer.from(input).toString();
   if (input.length > LONG || Buffer.compare(Buffer.from(text), input) !== 0) return;
-  const expected = outcome(() => referenceRead(text, DEFAULT_LIMITS));
+  const expected = spellOutcome(() => referenceRead(text, DEFAULT_LIMITS));
   for (const [way, forced] of Object.entries(forcedThresholds)) {
     // Long numbers and long runs of brackets do not fit the smallest window.
     const thresholds = LONG_TOKEN.test(text) ? { ...forced, window: 2 * LONG } : forced;
     const options = { limits: DEFAULT_LIMITS, strict: false, rawStrings: true, thresholds };
     for (const form of [text, input]) {
-      if (outcome(() => plainOf(readJson(form, options))) !== expected) {
+      if (spellOutcome(() => plainOf(readJson(form, options))) !== expected) {
         throw new Finding(`another outcome than the reference, read by: ${way}`);
       }
     }
-  }
-}
-
-/** What a reading comes to: a value, or the code of its error. */
-function outcome(read: () => Plain): string {
-  try {
-    return spell(read());
-  } catch (error) {
-    if (error instanceof Refusal || isRaymonError(error)) return error.code;
-    throw error;
   }
 }

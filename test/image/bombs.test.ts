@@ -1,27 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { compilePackage, runChild, type ChildResult } from '../support/child.ts';
 import { chunk, ihdr, imageFile, invalidImages, pngOf } from '../support/image-fixtures.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const MB = 2 ** 20;
 const NONE = new Uint8Array();
 
+const directory = temporaryDirectory();
 let packageUrl: URL;
-let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'raymon-'));
   packageUrl = await compilePackage('bombs');
 }, 60_000);
 
-afterAll(() => rmSync(folder, { recursive: true }));
-
 /** Wraps a file in a process of its own, and decodes it when it can be wrapped. */
 function open(bytes: Uint8Array): Promise<ChildResult> {
-  const file = join(folder, 'bomb');
+  const file = join(directory(), 'bomb');
   writeFileSync(file, bytes);
   return runChild(`
     import { readFileSync } from 'node:fs';

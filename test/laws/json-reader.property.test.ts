@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRaymonError } from '../../src/errors.ts';
 import type { JsonTree } from '../../src/json-tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/limits.ts';
 import { type JsonText, readJson } from '../../src/text/json-reader.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
 import { jsonTexts } from '../support/json-texts.ts';
-import { plainOf, plainTree, spell } from '../support/plain-tree.ts';
-import { type Plain, Refusal, referenceRead } from '../support/reference-json.ts';
+import { plainOf, plainTree, spell, spellOutcome } from '../support/plain-tree.ts';
+import { type Plain, referenceRead } from '../support/reference-json.ts';
 import { runs } from '../support/runs.ts';
 
 const limits: Limits = { ...DEFAULT_LIMITS, depth: 6, keys: 5, digits: 22 };
@@ -21,10 +20,10 @@ describe('readJson', () => {
       fc.assert(
         fc.property(jsonTexts, fc.boolean(), (text, rawStrings) => {
           const wellFormed = Buffer.from(text).toString() === text;
-          const expected = outcome(() => referenceRead(text, limits));
-          expect(outcome(() => plainOf(read(text, rawStrings)))).toBe(expected);
+          const expected = spellOutcome(() => referenceRead(text, limits));
+          expect(spellOutcome(() => plainOf(read(text, rawStrings)))).toBe(expected);
           // Text with lone surrogates that are not escaped has no bytes.
-          if (wellFormed) expect(outcome(() => plainOf(read(Buffer.from(text), rawStrings)))).toBe(expected);
+          if (wellFormed) expect(spellOutcome(() => plainOf(read(Buffer.from(text), rawStrings)))).toBe(expected);
         }),
         { numRuns: runs(300) },
       );
@@ -34,8 +33,8 @@ describe('readJson', () => {
       fc.assert(
         fc.property(jsonTexts, fc.integer({ min: 1, max: 40 }), (text, size) => {
           const bytes = Buffer.from(text);
-          const all = outcome(() => plainOf(read(bytes, true)));
-          expect(outcome(() => plainOf(read(reusingChunks(bytes, size), true)))).toBe(all);
+          const all = spellOutcome(() => plainOf(read(bytes, true)));
+          expect(spellOutcome(() => plainOf(read(reusingChunks(bytes, size), true)))).toBe(all);
         }),
         { numRuns: runs(50) },
       );
@@ -46,7 +45,7 @@ describe('readJson', () => {
         fc.property(jsonTexts, fc.nat(), fc.nat(255), (text, place, byte) => {
           const bytes = Buffer.from(text);
           if (bytes.length > 0) bytes[place % bytes.length] = byte;
-          outcome(() => plainOf(read(bytes, true)));
+          spellOutcome(() => plainOf(read(bytes, true)));
         }),
         { numRuns: runs(100) },
       );
@@ -63,16 +62,6 @@ describe('readJson', () => {
     );
   });
 });
-
-/** What a reading comes to: a value, or the code of its error; any other error is the test's to report. */
-function outcome(read: () => Plain): string {
-  try {
-    return spell(read());
-  } catch (error) {
-    if (error instanceof Refusal || isRaymonError(error)) return error.code;
-    throw error;
-  }
-}
 
 /** The same as JSON.parse gives it: members without an order of their own, integers rounded. */
 function likeParsed(value: Plain): Plain {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtins } from '../../src/core-builtins.ts';
-import { defineDataType } from '../../src/define-data-type.ts';
 import { equals } from '../../src/equals.ts';
 import { DecodeError, isRaymonError, LimitError, UnknownTypeError } from '../../src/errors.ts';
 import type { RaymonDataType } from '../../src/jcr.ts';
@@ -10,14 +9,9 @@ import { Numpy } from '../../src/numpy/numpy.ts';
 import { isWrapper } from '../../src/wrapper.ts';
 import { mutation } from '../support/mutate.ts';
 import { runs } from '../support/runs.ts';
+import { Url } from '../support/url.ts';
 import { jsonValues, valuesOf } from '../support/value-arbitraries.ts';
 
-const Url = defineDataType({
-  type: 'acme.Url',
-  is: (value): value is URL => value instanceof URL,
-  encode: (url) => url.href,
-  decode: (text) => new URL(String(text)),
-});
 const registry = builtins.with(Url);
 
 /** Loads, or refuses with an error of the package; anything else fails the test. */
@@ -40,6 +34,16 @@ function loadOrRefuse(document: unknown): RaymonDataType | undefined {
 const documents = valuesOf({ Native, Numpy }).map(
   (value) => JSON.parse(JSON.stringify(new Native([value, 0]))) as unknown,
 );
+const anything = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withTypedArray: true,
+  withSparseArray: true,
+  withNullPrototype: true,
+  withBoxedValues: true,
+});
 const urls = fc.webUrl().map((text) => JSON.parse(JSON.stringify(new Url(new URL(text)))) as unknown);
 
 describe('loading', () => {
@@ -85,23 +89,11 @@ describe('loading', () => {
 
   it('takes or refuses any value that is not JSON at all', () => {
     fc.assert(
-      fc.property(
-        fc.anything({
-          withBigInt: true,
-          withDate: true,
-          withMap: true,
-          withSet: true,
-          withTypedArray: true,
-          withSparseArray: true,
-          withNullPrototype: true,
-          withBoxedValues: true,
-        }),
-        (thing) => {
-          loadOrRefuse(thing);
-          loadOrRefuse({ type: 'raymon.types.Native', params: { data: thing } });
-          loadOrRefuse({ type: 'acme.Url', params: thing, exact: thing });
-        },
-      ),
+      fc.property(anything, (thing) => {
+        loadOrRefuse(thing);
+        loadOrRefuse({ type: 'raymon.types.Native', params: { data: thing } });
+        loadOrRefuse({ type: 'acme.Url', params: thing, exact: thing });
+      }),
       { numRuns: runs(300) },
     );
   });
@@ -110,28 +102,16 @@ describe('loading', () => {
 describe('wrapping', () => {
   it('takes or refuses any value, and what it takes keeps the law', () => {
     fc.assert(
-      fc.property(
-        fc.anything({
-          withBigInt: true,
-          withDate: true,
-          withMap: true,
-          withSet: true,
-          withTypedArray: true,
-          withSparseArray: true,
-          withNullPrototype: true,
-          withBoxedValues: true,
-        }),
-        (thing) => {
-          let native: Native;
-          try {
-            native = new Native(thing);
-          } catch (error) {
-            expect(isRaymonError(error)).toBe(true);
-            return;
-          }
-          expect(equals(registry.loadJcr(JSON.parse(JSON.stringify(native)) as unknown), native)).toBe(true);
-        },
-      ),
+      fc.property(anything, (thing) => {
+        let native: Native;
+        try {
+          native = new Native(thing);
+        } catch (error) {
+          expect(isRaymonError(error)).toBe(true);
+          return;
+        }
+        expect(equals(registry.loadJcr(JSON.parse(JSON.stringify(native)) as unknown), native)).toBe(true);
+      }),
       { numRuns: runs(500) },
     );
   });

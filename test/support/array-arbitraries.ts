@@ -93,7 +93,7 @@ const CLASSES = [
 ] as const;
 
 /** One of every class of typed array, filled with arbitrary bits: every NaN there is. */
-export function typedArrays(length: number): fc.Arbitrary<TypedArray> {
+function typedArrays(length: number): fc.Arbitrary<TypedArray> {
   return fc
     .tuple(fc.constantFrom(...CLASSES), fc.uint8Array({ minLength: length * 8, maxLength: length * 8 }))
     .map(([Class, bits]) => new Class(bits.slice().buffer, 0, length));

@@ -7,12 +7,6 @@
 import * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
 
-/** A type and arrays of it. */
-export interface TypedChunks {
-  readonly type: arrow.DataType;
-  readonly chunks: readonly arrow.Data[];
-}
-
 type ArrayOf = (length: number) => fc.Arbitrary<arrow.Data>;
 
 /** A type and how to make arrays of it. */

@@ -1,16 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { crc32Portable } from '../../src/image/crc32.ts';
+import type { ExpectedFacts, InvalidImage } from '../cases/images.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
 /** A file that must be read, and what is in it. */
-export interface ExpectedImage {
-  readonly file: string;
-  readonly format: 'png' | 'jpeg';
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly bitDepth: number;
+export interface ExpectedImage extends ExpectedFacts {
   readonly dtype: 'uint8' | 'uint16';
   readonly shape: number[];
   readonly samples: string;
@@ -18,13 +13,9 @@ export interface ExpectedImage {
   readonly uprightShape?: number[];
 }
 
-/** A file that must be refused. */
-export interface InvalidImage {
+/** A file that must be refused, by its name. */
+export interface NamedInvalidImage extends InvalidImage {
   readonly name: string;
-  readonly why: string;
-  readonly code: 'bad-image' | 'limit';
-  readonly message: string;
-  readonly data: string;
 }
 
 /** Pixels, and what they are after Pillow wrote and read them as JPEG. */
@@ -41,10 +32,12 @@ export const expectedImages = parse(fixture('images/expected.json')) as readonly
 
 export const parityCases = parse(fixture('images/jpeg-parity.json')) as readonly ParityCase[];
 
-export const invalidImages: readonly InvalidImage[] = readdirSync(new URL('invalid-image/', FIXTURES)).map(readInvalid);
+export const invalidImages: readonly NamedInvalidImage[] = readdirSync(new URL('invalid-image/', FIXTURES)).map(
+  readInvalid,
+);
 
-function readInvalid(name: string): InvalidImage {
-  return { ...(parse(fixture(`invalid-image/${name}`)) as Omit<InvalidImage, 'name'>), name };
+function readInvalid(name: string): NamedInvalidImage {
+  return { ...(parse(fixture(`invalid-image/${name}`)) as InvalidImage), name };
 }
 
 export function imageFile(name: string): Uint8Array {

@@ -1,7 +1,8 @@
 import { RawString } from '../../src/base64-text.ts';
+import { isRaymonError } from '../../src/errors.ts';
 import { type JsonTree, OrderedObject } from '../../src/json-tree.ts';
 import { checkUnread, type JsonText } from '../../src/text/json-reader.ts';
-import type { Plain } from './reference-json.ts';
+import { type Plain, Refusal } from './reference-json.ts';
 
 /** What the product's reader gave, in the form of the reference. */
 export function plainOf(text: JsonText): Plain {
@@ -28,4 +29,14 @@ export function spell(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(spell).join()}]`;
   if (typeof value === 'string') return JSON.stringify(value);
   return Object.is(value, -0) ? '-0' : `${typeof value} ${value}`;
+}
+
+/** What a reading comes to: a value, or the code of its error; any other error is the caller's to report. */
+export function spellOutcome(read: () => Plain): string {
+  try {
+    return spell(read());
+  } catch (error) {
+    if (error instanceof Refusal || isRaymonError(error)) return error.code;
+    throw error;
+  }
 }

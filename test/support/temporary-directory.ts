@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 
-/** A directory of the running test's own, gone when it has finished. */
-export function temporaryDirectory(): string {
-  const path = mkdtempSync(join(tmpdir(), 'raymon-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  return path;
+/** @returns Gives the directory of the test that runs, empty at its beginning. */
+export function temporaryDirectory(): () => string {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(realpathSync(tmpdir()), 'raymon-test-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  return () => directory;
 }

@@ -2,17 +2,21 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
 import { Spool } from '../../src/trace/spool.ts';
 import { fetchTransport } from '../../src/trace/transport.ts';
-import { compiledSources } from '../support/compiled.ts';
+import { compilePackage } from '../support/child.ts';
 import { FaultServer, status, until } from '../support/fault-server.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const compiled = compiledSources();
 const directory = temporaryDirectory();
+let packageUrl: URL;
 let server: FaultServer;
+
+beforeAll(async () => {
+  packageUrl = await compilePackage('exit');
+}, 60_000);
 
 beforeEach(async () => {
   server = await FaultServer.start();
@@ -20,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 function module(name: string): string {
-  return JSON.stringify(join(compiled(), 'trace', name));
+  return JSON.stringify(new URL(`trace/${name}`, packageUrl).href);
 }
 
 /** Runs a script that finds `logger(options)` and `spool` made for it. */

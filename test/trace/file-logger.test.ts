@@ -27,7 +27,7 @@ import { segmentsOf } from '../../src/trace/segment-log.ts';
 import { Tag } from '../../src/trace/tag.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { until } from '../support/fault-server.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
 let path: string;

@@ -1,20 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
 import { Spool } from '../../src/trace/spool.ts';
 import { fetchTransport } from '../../src/trace/transport.ts';
-import { compiledSources } from '../support/compiled.ts';
+import { compilePackage } from '../support/child.ts';
 import { FaultServer, status, type Answer } from '../support/fault-server.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** Processes to kill, half of them with a spool; `npm run test:kill` asks for 200. */
 const KILLS = Number(process.env['KILLS'] ?? 20);
 const QUEUE = 60;
 
-const compiled = compiledSources();
 const directory = temporaryDirectory();
+let packageUrl: URL;
+
+beforeAll(async () => {
+  packageUrl = await compilePackage('kill');
+}, 60_000);
 
 /** Mostly well; sometimes unavailable, sometimes gone after it has accepted. */
 const moody: Answer = (response, request) => {
@@ -33,7 +36,7 @@ interface Life {
 }
 
 function module(file: string): string {
-  return JSON.stringify(join(compiled(), 'trace', file));
+  return JSON.stringify(new URL(`trace/${file}`, packageUrl).href);
 }
 
 /** Starts a process that logs without pause, and kills it at a random moment. */

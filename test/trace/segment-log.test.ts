@@ -11,15 +11,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linesOf } from '../../src/trace/log-lines.ts';
 import { SegmentLog, segmentsOf } from '../../src/trace/segment-log.ts';
-import { compiledSources } from '../support/compiled.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { compilePackage } from '../support/child.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
-const compiled = compiledSources();
+let packageUrl: URL;
 let path: string;
+
+beforeAll(async () => {
+  packageUrl = await compilePackage('segment-log');
+}, 60_000);
 
 beforeEach(() => {
   path = join(directory(), 'deep', 'log.jsonl');
@@ -117,7 +121,7 @@ describe('a last line that was cut off', () => {
   it('by a full disk is reported, closed when there is room again, and never read', async () => {
     // A bound on the size of files stands for a full disk: the last write before it comes back short.
     const script = `
-      import { SegmentLog } from ${JSON.stringify(join(compiled(), 'trace/segment-log.js'))};
+      import { SegmentLog } from ${JSON.stringify(new URL('trace/segment-log.js', packageUrl).href)};
       import { truncateSync, writeFileSync, rmSync, renameSync } from 'node:fs';
       const log = new SegmentLog({ path: ${JSON.stringify(path)}, maxSegmentBytes: 1e9 });
       const outcomes = [];

@@ -19,7 +19,7 @@ import { isOrphan, ownedName } from '../../src/trace/spool-owner.ts';
 import { fetchTransport } from '../../src/trace/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FaultServer, status, until } from '../support/fault-server.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const temporary = temporaryDirectory();
 let directory: string;
