@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DataType, Dictionary, Field, Int16, Int32, Int8, Uint16, Uint32, Uint8, type Schema } from 'apache-arrow';
+import { DataType, Dictionary, Field, Int16, Int32, Int8, Uint16, Uint32, Uint8 } from 'apache-arrow';
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { FlatbufferTable } from './flatbuffer-reader.ts';
