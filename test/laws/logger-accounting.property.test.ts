@@ -13,7 +13,6 @@ import type { Batch } from '../../src/trace/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { runs } from '../support/runs.ts';
 
-const TIME = 60_000;
 
 /** One thing that happens to a logger. */
 type Step =
@@ -110,11 +109,11 @@ async function live(
   expect(dead).toHaveLength(drops.filter(({ reason }) => reason === 'rejected').length);
 }
 
-it('accounts for every record that waits in memory, whatever the server says', { timeout: TIME }, async () => {
+it('accounts for every record that waits in memory, whatever the server says', async () => {
   await fc.assert(fc.asyncProperty(bounds, steps, sayings, live), { numRuns: runs(100) });
 });
 
-it('accounts for every record that waits on disk, whatever the server says', { timeout: TIME }, async () => {
+it('accounts for every record that waits on disk, whatever the server says', async () => {
   const property = fc.asyncProperty(bounds, steps, sayings, async ({ batchSize, overflow }, script, said) => {
     const directory = mkdtempSync(join(tmpdir(), 'raymon-law-'));
     try {
@@ -126,7 +125,7 @@ it('accounts for every record that waits on disk, whatever the server says', { t
   await fc.assert(property, { numRuns: runs(40) });
 });
 
-it('accounts for every record in log files, and reads back exactly those', { timeout: TIME }, async () => {
+it('accounts for every record in log files, and reads back exactly those', async () => {
   const lengths = fc.array(fc.integer({ min: 0, max: 6000 }), { maxLength: 60, size: 'max' });
   const files = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
   const property = fc.asyncProperty(
