@@ -13,7 +13,6 @@ import type { Batch } from '../../src/trace/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { runs } from '../support/runs.ts';
 
-
 /** One thing that happens to a logger. */
 type Step =
   | { readonly what: 'log'; readonly length: number }
