@@ -1,4 +1,3 @@
-import { ownBytes } from '../bytes.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import { CanonicalWriter, type Batch } from './canonical.ts';
@@ -7,6 +6,7 @@ import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from './message.ts
 import { scalar, table, type Slot } from './flatbuffer-writer.ts';
 import { bytesOfPiece } from './pieces.ts';
 import { encodeSchema } from './schema-codec.ts';
+import { joinPieces } from './text-buffer.ts';
 
 /**
  * Writes columns as one canonical Arrow stream: equal columns give equal bytes, however they are cut and sliced.
@@ -18,13 +18,10 @@ import { encodeSchema } from './schema-codec.ts';
  */
 export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8Array<ArrayBuffer> {
   const parts = streamParts(columns, limits, path);
-  const stream = ownBytes(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    stream.set(part, at);
-    at += part.length;
-  }
-  return stream;
+  return joinPieces(
+    parts,
+    parts.reduce((length, part) => length + part.length, 0),
+  );
 }
 
 /**

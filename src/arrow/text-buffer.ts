@@ -96,7 +96,7 @@ export class TextBuffer {
 const MANY = 96;
 
 /** Pieces as one. */
-export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array {
+export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {
