@@ -11,8 +11,9 @@ import type { Path } from './path.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Value of each character code below 128, 255 where it is not of the alphabet. */
-const VALUES: Uint8Array = new Uint8Array(128).fill(255);
-for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+const VALUES: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) =>
+  ALPHABET.indexOf(String.fromCharCode(code)),
+);
 
 /** Characters of the base64 of so many bytes. */
 export function base64Length(byteLength: number): number {

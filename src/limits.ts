@@ -22,7 +22,7 @@ export interface Limits {
 }
 
 /** The limits of a call that names none. */
-export const DEFAULT_LIMITS: Limits = Object.freeze({
+export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   depth: 512,
   dimensions: 32,
   elements: 2 ** 32,
@@ -70,7 +70,7 @@ export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
   return resolved;
 }
 
-const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
+const LIMIT_NAMES = /* @__PURE__ */ Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
 
 /** @throws {@link LimitError} if `value` is above the limit of that name. */
 export function checkLimit(limits: Limits, name: keyof Limits, value: number, path: Path): void {

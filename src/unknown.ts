@@ -58,9 +58,10 @@ export class Unknown implements RaymonDataType {
   toString(): string {
     return `Unknown ${quote(this.type)}`;
   }
-}
 
-showAs(Unknown);
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Unknown);
+}
 
 function copyOf(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): UntrustedObject {
   const copy = copyJson<never>(jcr, {

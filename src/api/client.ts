@@ -181,9 +181,10 @@ export class ApiClient {
   toString(): string {
     return `${this.constructor.name} ${this.url}`;
   }
-}
 
-showAs(ApiClient);
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(ApiClient);
+}
 
 type Method = HttpRequest['method'];
 

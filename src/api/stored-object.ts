@@ -37,9 +37,10 @@ export class StoredObject<W = RaymonDataType> {
   toString(): string {
     return `StoredObject ${this.id}: ${String(this.value)}`;
   }
-}
 
-showAs(StoredObject);
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(StoredObject);
+}
 
 /**
  * Reads an answer `{obj_id, obj_data}`, exactly.

@@ -310,6 +310,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return `DataFrame (${this.shape.join(', ')})`;
   }
 
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
+
   /** One spelling for equal frames, whatever the layout; frames too long for an object of labels have the stream only. */
   #canonicalLayout(): FrameLayout {
     return this.numRows > DEFAULT_LIMITS.keys ? 'arrow' : 'both';
@@ -333,10 +336,6 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     }
     if (sameBytes(before, writeStream(after, this.#limits, []))) return;
     throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
-  }
-
-  static {
-    showAs(DataFrame);
   }
 }
 

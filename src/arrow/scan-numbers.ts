@@ -11,7 +11,7 @@ const UPPER_E = 69;
 const LOWER_N = 110;
 
 /** The powers of ten that a double holds exactly. */
-const POWERS: readonly number[] = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+const POWERS: readonly number[] = /* @__PURE__ */ Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 /** Digits of every integer below 2^31. */
 const SMALL_DIGITS = 9;

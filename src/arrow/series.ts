@@ -253,12 +253,11 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return `Series ${quote(String(this.dataType)).slice(1, -1)} (${this.length},)`;
   }
 
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Series);
+
   get #field(): Field {
     return this.#split.columns.fields[0] as Field;
-  }
-
-  static {
-    showAs(Series);
   }
 }
 

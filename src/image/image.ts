@@ -243,9 +243,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
     return `Image ${format} ${width}x${height} ${colour} ${bitDepth}-bit, ${this.lossless ? 'lossless' : 'lossy'}`;
   }
 
-  static {
-    showAs(Image);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Image);
 
   /** The bytes are the caller's: what leaves here is what is checked now. */
   #checked(): ImageFile {

@@ -69,7 +69,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
     // What was just loaded is known to be legal.
     this.#isChecked = options instanceof LoadedOptions;
     if (!this.#isChecked && !(options instanceof UncheckedOptions)) {
-      this.#state(undefined);
+      this.#encode(true, undefined);
       this.#isChecked = true;
     }
   }
@@ -122,10 +122,6 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
 
   /** The document in the form that writers stream; see {@link RaymonDataType.toPayloadJcr}. */
   toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
-    return this.#state(form);
-  }
-
-  #state(form: 'canonical' | undefined): PayloadJcr<'raymon.types.Native'> {
     const { json, exact, depth } = this.#encode(!this.#isChecked, form);
     return new CheckedJcr(Native.type, { data: json }, exact, depth + 2);
   }
@@ -158,6 +154,9 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   toString(): string {
     return `Native ${summary(this.data)}`;
   }
+
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Native);
 }
 
 /** Marks a value that was just restored from a document: it need not be checked again. */
@@ -187,5 +186,3 @@ function summary(data: unknown): string {
   if (typeof data === 'object' && data !== null && isPlainObject(data)) return `object (${Object.keys(data).length})`;
   return describe(data);
 }
-
-showAs(Native);

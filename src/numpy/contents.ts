@@ -76,7 +76,7 @@ export class ArrayContents {
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new ArrayContents(
-    plainDtype('uint8'),
+    /* @__PURE__ */ plainDtype('uint8'),
     [0],
     new Uint8Array(0),
     true,

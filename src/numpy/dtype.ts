@@ -93,7 +93,7 @@ const TABLE: readonly Row[] = [
 ];
 
 /** By every spelling that is read: `int64`, `i8`, `<i8`, `=i8`, `>i8`; single bytes also `|i1`. */
-const PLAIN: ReadonlyMap<string, Dtype> = plainSpellings();
+const PLAIN: ReadonlyMap<string, Dtype> = /* @__PURE__ */ plainSpellings();
 
 function plainSpellings(): Map<string, Dtype> {
   const spellings = new Map<string, Dtype>();
@@ -128,7 +128,7 @@ function plainSpellings(): Map<string, Dtype> {
 }
 
 /** Names that NumPy knows, but that cannot be kept: why not. */
-const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
+const UNSUPPORTED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ...['object', 'O', '|O', 'O8', '|O8', 'object_', 'object0'].map(
     (name) => [name, 'whose elements are memory addresses'] as const,
   ),
@@ -176,9 +176,9 @@ function parseTime(text: string): Dtype | undefined {
 const SIZED = /^([<>=|]?)([USV])([1-9]\d{0,9})$/;
 /** Elements without bytes: read only as NumPy itself spells them. */
 const EMPTY: ReadonlyMap<string, Dtype> = new Map([
-  ['<U0', unicode(0, false)],
-  ['>U0', unicode(0, true)],
-  ['|S0', bytes(0)],
+  ['<U0', /* @__PURE__ */ unicode(0, false)],
+  ['>U0', /* @__PURE__ */ unicode(0, true)],
+  ['|S0', /* @__PURE__ */ bytes(0)],
 ]);
 
 function parseSized(text: string): Dtype | undefined {

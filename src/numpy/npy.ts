@@ -16,7 +16,7 @@ import { checkedByteLength, formatShape, packedStrides, type Shape } from './sha
 import { parseDescr } from './structured.ts';
 import { findBadValue } from './values.ts';
 
-const MAGIC: readonly number[] = [0x93, ...[...'NUMPY'].map((c) => c.charCodeAt(0))];
+const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /** Data starts at a multiple of this, so that it can be mapped into memory. */
 const ALIGNMENT = 64;

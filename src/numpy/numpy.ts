@@ -342,9 +342,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
   }
 
-  static {
-    showAs(Numpy);
-  }
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
 
   /** @internal */
   protected static readonly kept: KeptShape = /* @__PURE__ */ new Numpy(new Uint8Array(0));

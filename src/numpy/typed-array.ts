@@ -27,11 +27,11 @@ const DTYPES: ReadonlyMap<unknown, PlainName> = new Map<unknown, PlainName>([
 ]);
 
 // The getters of the language itself: a subclass or an own property may say something else.
-const PROTOTYPE: object = Object.getPrototypeOf(Uint8Array.prototype);
-const nameOf = getterOf(Symbol.toStringTag);
-const bufferOf = getterOf('buffer');
-const byteOffsetOf = getterOf('byteOffset');
-const byteLengthOf = getterOf('byteLength');
+const PROTOTYPE: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
+const nameOf = /* @__PURE__ */ getterOf(Symbol.toStringTag);
+const bufferOf = /* @__PURE__ */ getterOf('buffer');
+const byteOffsetOf = /* @__PURE__ */ getterOf('byteOffset');
+const byteLengthOf = /* @__PURE__ */ getterOf('byteLength');
 
 function getterOf(name: string | symbol): (view: unknown) => unknown {
   const get = Object.getOwnPropertyDescriptor(PROTOTYPE, name)?.get;

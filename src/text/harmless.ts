@@ -39,7 +39,7 @@ export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits
 }
 
 const NONE: ReadonlySet<object> = new Set();
-const NO_FLOATS = new WholeFloats();
+const NO_FLOATS = /* @__PURE__ */ new WholeFloats();
 
 /** A walk of a parsed tree that counts its names and puts the long strings back. */
 class Walk {

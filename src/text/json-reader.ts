@@ -129,7 +129,7 @@ function readSkeleton(bytes: Uint8Array, start: number, options: ReadTextOptions
   }
 }
 
-const PLAIN = { nonFinite: new Set<object>(), wholeFloats: new WholeFloats(), isPlain: true } as const;
+const PLAIN = { nonFinite: new Set<object>(), wholeFloats: /* @__PURE__ */ new WholeFloats(), isPlain: true } as const;
 
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
   const { parts, cuts, rawStrings } = skeleton;

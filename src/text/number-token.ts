@@ -8,7 +8,7 @@ const LOWER_E = 101;
 const TO_LOWER = 32;
 
 /** The powers of ten that a double holds exactly: one division by them rounds once, as the text demands. */
-const POWERS: readonly number[] = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+const POWERS: readonly number[] = /* @__PURE__ */ Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 /** Digits of every integer below 2^31. */
 const SMALL = 9;

@@ -136,7 +136,7 @@ export class OpenContainer {
   }
 }
 
-const NOTHING: Record<string, JsonTree> = Object.freeze({});
+const NOTHING: Record<string, JsonTree> = /* @__PURE__ */ Object.freeze({});
 const LAST_STAMP = 2 ** 31 - 2;
 
 function defineMember(object: Record<string, JsonTree>, name: string, value: JsonTree): void {

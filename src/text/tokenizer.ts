@@ -313,4 +313,4 @@ const LOWER_T = 116;
 const CAPITAL_I = 73;
 const NON_FINITE = ['NaN', 'Infinity', '-Infinity'];
 const NONE: ReadonlySet<object> = new Set();
-const NO_FLOATS = new WholeFloats();
+const NO_FLOATS = /* @__PURE__ */ new WholeFloats();

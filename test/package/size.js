@@ -24,6 +24,18 @@ const PROGRAMS = [
     most: 42_500,
   },
   {
+    name: '{ isRaymonError } of raymon/core, without ndarray',
+    program: `export { isRaymonError } from 'raymon/core'`,
+    without: ['ndarray'],
+    most: 2_000,
+  },
+  {
+    name: '{ Numpy } of raymon/core, without ndarray',
+    program: `export { Numpy } from 'raymon/core'`,
+    without: ['ndarray'],
+    most: 18_000,
+  },
+  {
     name: '{ Numpy, fromJson, toJson } of raymon/core, without ndarray',
     program: `export { Numpy, fromJson, toJson } from 'raymon/core'`,
     without: ['ndarray'],
