@@ -1,6 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { Base64Payload } from '../base64-payload.ts';
-import { CheckedJcr } from '../checked-jcr.ts';
 import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { LoadContext, RaymonDataType } from '../jcr.ts';
@@ -9,6 +8,7 @@ import { resolveLimits, type Limits } from '../limits.ts';
 import { readBase64, readObject, readString, refuseExact } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr } from '../payload.ts';
+import { arrayDocument } from './array-document.ts';
 import { gather } from './contiguous.ts';
 import { ArrayContents } from './contents.ts';
 import { convert } from './convert.ts';
@@ -332,9 +332,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
 
   /** The same with the bytes not yet encoded, for writers that stream. */
   toPayloadJcr(): PayloadJcr<'raymon.types.Numpy'> {
-    const data = new Base64Payload(this.bytes);
-    // The document and its params are the two containers.
-    return new CheckedJcr(Numpy.type, { data, shape: formatShape(this.shape), dtype: this.dtype }, undefined, 2);
+    return arrayDocument(Numpy.type, this.bytes, formatShape(this.shape), this.dtype);
   }
 
   /** A short text without content: `Numpy float32 (2, 3)`. */

@@ -1,4 +1,5 @@
 import { RawString } from '../base64-text.ts';
+import { CheckedJcr } from '../checked-jcr.ts';
 import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
 import { OrderedObject } from '../json-tree.ts';
@@ -42,6 +43,7 @@ class PartWriter {
         else if (value instanceof Payload) this.#payload(value);
         else if (value instanceof RawString) this.#add(JSON.stringify(value.toString()));
         else if (isPayloadList(value)) this.#array(value);
+        else if (value instanceof CheckedJcr) this.#document(value);
         else this.#object(value);
         break;
       default:
@@ -65,6 +67,16 @@ class PartWriter {
     } else {
       if (this.#text.length > LONG) this.#flush();
       this.#add(payload.text());
+    }
+  }
+
+  #document(document: CheckedJcr): void {
+    const text = CheckedJcr.shortTextOf(document);
+    if (text === undefined) {
+      this.#object(document);
+    } else {
+      if (this.#text.length > LONG) this.#flush();
+      this.#add(text);
     }
   }
 
@@ -185,6 +197,11 @@ export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Arra
 
 /** A short text is most often ASCII: as many bytes as characters. */
 function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
+  if (text.length < SHORT) {
+    const bytes = ENCODER.encode(text);
+    checkLimit(limits, 'documentBytes', bytes.length, []);
+    return bytes;
+  }
   const length = utf8Length(text);
   checkLimit(limits, 'documentBytes', length, []);
   const bytes = allocate(length);
@@ -193,6 +210,11 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   else Buffer.prototype.utf8Write.call(bytes, text, 0, length);
   return bytes;
 }
+
+const ENCODER = /* @__PURE__ */ new TextEncoder();
+
+/** Characters up to which one call of the engine's encoder, which measures, allocates and writes, is the fastest. */
+const SHORT = 8 * 1024;
 
 function allocate(length: number): Uint8Array<ArrayBuffer> {
   try {
