@@ -2,6 +2,7 @@ import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../bytes.ts';
 import type { KeptShape } from '../kept-shape.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../text/characters.ts';
+import { POWERS_OF_TEN } from '../text/powers-of-ten.ts';
 import { wideInteger } from '../text/wide-integer.ts';
 import type { CellScanner } from './cell-scanner.ts';
 import { takeNull, validityBytes } from './scan-nulls.ts';
@@ -9,9 +10,6 @@ import { takeNull, validityBytes } from './scan-nulls.ts';
 const LOWER_E = 101;
 const UPPER_E = 69;
 const LOWER_N = 110;
-
-/** The powers of ten that a double holds exactly. */
-const POWERS: readonly number[] = /* @__PURE__ */ Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 /** Digits of every integer below 2^31. */
 const SMALL_DIGITS = 9;
@@ -111,7 +109,7 @@ export class NumberColumn {
       while (isNumeric(bytes[at] as number)) at++;
     } else if (decimals > 0 && wholes + decimals <= SAFE_DIGITS) {
       // Both operands are exact, so the quotient is the double nearest to what is written.
-      const value = digits / (POWERS[decimals] as number);
+      const value = digits / (POWERS_OF_TEN[decimals] as number);
       this.#values[row] = negative ? -value : value;
       scanner.at = at;
       return true;

@@ -2,13 +2,11 @@ import type { Limits } from '../limits.ts';
 import { DOT, isDigit, MINUS, PLUS, ZERO } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
+import { POWERS_OF_TEN } from './powers-of-ten.ts';
 import { wideInteger } from './wide-integer.ts';
 
 const LOWER_E = 101;
 const TO_LOWER = 32;
-
-/** The powers of ten that a double holds exactly: one division by them rounds once, as the text demands. */
-const POWERS: readonly number[] = /* @__PURE__ */ Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 /** Digits of every integer below 2^31. */
 const SMALL = 9;
@@ -89,10 +87,10 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     if (code === DOT || (code | TO_LOWER) === LOWER_E) throw unexpected('the end of a number', text, at);
   } else if (code === DOT) {
     throw unexpected('the end of a number', text, at);
-  } else if (digits <= Number.MAX_SAFE_INTEGER && decimals < POWERS.length) {
+  } else if (digits <= Number.MAX_SAFE_INTEGER && decimals < POWERS_OF_TEN.length) {
     // Both operands are exact then, so the quotient is the double nearest to what is written.
     cursor.at = at;
-    const value = digits / (POWERS[decimals] as number);
+    const value = digits / (POWERS_OF_TEN[decimals] as number);
     return negative ? -value : value;
   }
   cursor.at = at;
