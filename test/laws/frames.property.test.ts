@@ -4,4 +4,4 @@ import { frameLaws } from '../cases/frame-laws.ts';
 import { checkAll } from '../support/check-all.ts';
 import { runs } from '../support/runs.ts';
 
-describe('frames', { timeout: 600_000 }, () => checkAll(frameLaws(types, { runs })));
+describe('frames', () => checkAll(frameLaws(types, { runs })));
