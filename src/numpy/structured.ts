@@ -117,8 +117,8 @@ class StructuredReader {
     const { dtype, text, shape } = this.#format(format, aligned);
     const outer = axes === undefined ? [] : this.#shape(axes);
     const isPadding = this.#isDescr && label.kind === 'string' && label.text === '' && dtype.kind === 'raw';
-    const names = isPadding ? { name: '', title: undefined } : this.#label(label);
-    return { ...names, dtype, text, shape: [...outer, ...shape] };
+    const { name, title } = isPadding ? { name: '', title: undefined } : this.#label(label);
+    return { name, title, dtype, text, shape: outer.length === 0 ? shape : [...outer, ...shape] };
   }
 
   #label(literal: PythonLiteral): { name: string; title: string | undefined } {
@@ -196,8 +196,9 @@ class StructuredReader {
       const format = formats[i] as PythonLiteral;
       const offset = offsets?.[i] ?? 0;
       const end = ends?.[i];
-      const read = end === undefined ? this.#format(format, aligned) : this.#formatAt(format, offset, end - offset);
-      return { name: each, title: titles?.[i], ...read };
+      const { dtype, text, shape } =
+        end === undefined ? this.#format(format, aligned) : this.#formatAt(format, offset, end - offset);
+      return { name: each, title: titles?.[i], dtype, text, shape };
     });
     return this.#place(inherited ? markAligned(name) : name, parts, offsets, claimed, aligned);
   }
