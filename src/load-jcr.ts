@@ -3,6 +3,8 @@ import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from './error
 import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
 import { DocumentContext, type LoadSettings } from './load-context.ts';
 import { checkLimit } from './limits.ts';
+import type { JsonTree } from './json-tree.ts';
+import { nonFinitePlace } from './non-finite-place.ts';
 import { isObject, ownMember, type UntrustedObject } from './params.ts';
 import { describe, quote, type Path } from './path.ts';
 import { Unknown } from './unknown.ts';
@@ -72,7 +74,8 @@ function loadKnown(
   const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
   if (found.readsNonFinite !== true && settings.nonFinite.has(jcr)) {
     const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
-    throw new DecodeError('wrong-type', message, [...path, 'params']);
+    const place = nonFinitePlace(params as JsonTree) ?? [];
+    throw new DecodeError('wrong-type', message, [...path, 'params', ...place]);
   }
   if (found.readsTrees === true) {
     const context = new DocumentContext(settings, exact, path, depth + 1);

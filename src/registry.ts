@@ -1,6 +1,7 @@
 import { RegistryError } from './errors.ts';
 import { needsFloatMarks } from './float-marks.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import type { JsonTree } from './json-tree.ts';
 import { Native } from './native/native.ts';
 import { resolveLimits, type Limits } from './limits.ts';
 import type { LoadSettings } from './load-context.ts';
@@ -151,8 +152,9 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 
   /**
-   * Reads msgpack and loads the document that it states; anything that JSON has not is refused. In frames without
-   * `exact` numbers that are stored as floats are floats, also whole ones.
+   * Reads msgpack and loads the document that it states; anything that JSON has not is refused, but for NaN and
+   * infinities where Python writes them, in the `params` of a Native. In frames without `exact` numbers that are stored
+   * as floats are floats, also whole ones.
    *
    * @param bytes - not changed, and not kept.
    * @param options - limits, and how to take `exact` and types that are not known.
@@ -162,12 +164,17 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
-    const asked = { limits: resolveLimits(options?.limits), rawStrings: true };
-    const tree = readMsgpack(bytes, asked);
+    const limits = resolveLimits(options?.limits);
+    const read = (wholeFloats?: WholeFloats): TextFacts & { readonly tree: JsonTree } => {
+      const nonFinite = new Set<object>();
+      const marks = wholeFloats === undefined ? {} : { wholeFloats };
+      const tree = readMsgpack(bytes, { limits, rawStrings: true, nonFinite, ...marks });
+      return { tree, nonFinite, isPlain: false, ...marks };
+    };
     const honour = options?.exact === 'ignore' ? 'ignore' : 'honour';
-    const marks = needsFloatMarks(tree, undefined, this, honour) ? { wholeFloats: new WholeFloats() } : undefined;
-    const marked = marks === undefined ? tree : readMsgpack(bytes, { ...asked, ...marks });
-    return loadDocument(marked, [], 0, loadSettings(this, options, { ...NO_TEXT, ...marks })) as Loaded<C, unknown, O>;
+    const first = read();
+    const text = needsFloatMarks(first.tree, undefined, this, honour) ? read(new WholeFloats()) : first;
+    return loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
   }
 
   /**

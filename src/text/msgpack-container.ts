@@ -27,6 +27,8 @@ export class OpenMap {
   left: number;
   /** Names of whole numbers that are stored as floats. */
   wholeFloats: Set<string | number> | undefined;
+  /** Whether a number below its `params` is not finite. */
+  nonFinite = false;
   /** Of the member to come. */
   name = '';
   readonly #plain: { [name: string]: JsonTree } = {};

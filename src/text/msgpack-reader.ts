@@ -13,6 +13,11 @@ export interface MsgpackOptions {
   readonly rawStrings?: boolean;
   /** Where to record which whole numbers are stored as floats; nowhere when missing. */
   readonly wholeFloats?: WholeFloats;
+  /**
+   * Where to record every object whose member `params` holds, at any depth, a number that is not finite. Elsewhere, and
+   * when missing, such numbers are refused.
+   */
+  readonly nonFinite?: Set<object>;
 }
 
 /**
@@ -38,6 +43,7 @@ class Reader {
   readonly #limits: Limits;
   readonly #rawStrings: boolean;
   readonly #wholeFloats: WholeFloats | undefined;
+  readonly #nonFinite: Set<object> | undefined;
   readonly #open: (OpenArray | OpenMap)[] = [];
   readonly #path: (string | number)[] = [];
   #at = 0;
@@ -50,6 +56,7 @@ class Reader {
     this.#limits = options.limits;
     this.#rawStrings = options.rawStrings ?? false;
     this.#wholeFloats = options.wholeFloats;
+    this.#nonFinite = options.nonFinite;
   }
 
   readDocument(): JsonTree {
@@ -80,6 +87,7 @@ class Reader {
     this.#path.length = this.#open.length;
     const { result } = open;
     if (open.wholeFloats !== undefined) this.#wholeFloats?.add(result as object, open.wholeFloats);
+    if (open instanceof OpenMap && open.nonFinite) this.#nonFinite?.add(result as object);
     return result;
   }
 
@@ -164,11 +172,26 @@ class Reader {
 
   #float(value: number, start: number): number {
     if (!Number.isFinite(value)) {
+      if (this.#nonFinite !== undefined && this.#markParams()) return value;
       throw this.#error('wrong-type', `Expected a number that JSON can state, got ${value}`, start);
     }
     const open = this.#wholeFloats && this.#open.at(-1);
     if (open !== undefined && Number.isInteger(value)) (open.wholeFloats ??= new Set()).add(open.step);
     return value;
+  }
+
+  /** Marks all open objects that are at their `params`; false if none is. */
+  #markParams(): boolean {
+    let found = false;
+    for (let i = this.#open.length - 1; i >= 0; i--) {
+      const open = this.#open[i];
+      if (!(open instanceof OpenMap) || open.name !== 'params') continue;
+      // Those further out are marked then, too.
+      if (open.nonFinite) return true;
+      open.nonFinite = true;
+      found = true;
+    }
+    return found;
   }
 
   #readString(tag: number, start: number): string | RawString {
