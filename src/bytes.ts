@@ -64,6 +64,22 @@ export function swapBytes(bytes: Uint8Array, unit: number): void {
   }
 }
 
+/** The class of a typed array, of this realm or another; undefined for any other value. */
+export function typedArrayName(value: unknown): string | undefined {
+  return TAG?.call(value) as string | undefined;
+}
+
+// The getter of the language itself: a subclass or an own property may say something else.
+const TAG = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
+  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype) as object,
+  Symbol.toStringTag,
+)?.get;
+
+/** Whether a value is a Uint8Array, of this realm or another: tests and frames have realms of their own. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array || typedArrayName(value) === 'Uint8Array';
+}
+
 /** Whether two views hold the same bytes. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

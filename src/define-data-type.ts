@@ -2,7 +2,7 @@ import { CheckedJcr } from './checked-jcr.ts';
 import { EncodeError, RaymonError } from './errors.ts';
 import { showAs } from './inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
-import { DEFAULT_LIMITS } from './limits.ts';
+import { DEFAULT_LIMITS, resolveLimits, type Limits } from './limits.ts';
 import { DocumentContext } from './load-context.ts';
 import { restore } from './native/decode.ts';
 import { encodeValue } from './native/encode.ts';
@@ -44,14 +44,21 @@ export interface DataTypeDefinition<T extends string, V, E> {
 export interface DefinedDataType<T extends string, V> extends RaymonDataType<T> {
   /** The value itself, not a copy. */
   readonly data: V;
-  toPayloadJcr(form?: 'canonical'): PayloadJcr<T>;
+  toPayloadJcr(form?: 'canonical', limits?: Limits): PayloadJcr<T>;
 }
 
 /** The class of a defined type: give it to `builtins.with(...)`. */
 export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTypeClass<T, DefinedDataType<T, V>> {
-  /** @throws {@link EncodeError} if `value` is not of this kind, or its encoding cannot be kept. */
-  new (value: V): DefinedDataType<T, V>;
-  adopt(value: object): DefinedDataType<T, V> | undefined;
+  /**
+   * Wraps a value.
+   *
+   * @param value - kept by reference.
+   * @param options - limits; {@link DEFAULT_LIMITS} for those not given.
+   * @throws {@link EncodeError} if `value` is not of this kind, or its encoding cannot be kept.
+   * @throws {@link LimitError} if its encoding passes a limit.
+   */
+  new (value: V, options?: { readonly limits?: Partial<Limits> }): DefinedDataType<T, V>;
+  adopt(value: object, limits?: Limits): DefinedDataType<T, V> | undefined;
 }
 
 /**
@@ -79,30 +86,32 @@ export function defineDataType<const T extends string, V, E>(
     static readonly type: T = type;
     static readonly readsTrees = true as const;
     readonly data: V;
+    readonly #limits: Limits;
 
-    constructor(value: V) {
+    constructor(value: V, options: { readonly limits?: Partial<Limits> } = {}) {
       if (!ask(definition, 'is', () => definition.is(value))) {
         throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
       }
       this.data = value;
+      this.#limits = resolveLimits(options.limits);
       this.toPayloadJcr();
     }
 
     static fromJcr(params: unknown, context: LoadContext): Defined {
       const depth = context instanceof DocumentContext ? context.depth : 1;
       const encoded = restore(params, context, context.path, depth);
-      return new Defined(definition.decode(encoded, context));
+      return new Defined(definition.decode(encoded, context), context);
     }
 
-    static adopt(value: object): Defined | undefined {
-      return ask(definition, 'is', () => definition.is(value)) ? new Defined(value as V) : undefined;
+    static adopt(value: object, limits: Limits = DEFAULT_LIMITS): Defined | undefined {
+      return ask(definition, 'is', () => definition.is(value)) ? new Defined(value as V, { limits }) : undefined;
     }
 
-    toPayloadJcr(form?: 'canonical'): PayloadJcr<T> {
+    toPayloadJcr(form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<T> {
       const encoded = encodeValue(
         ask(definition, 'encode', () => definition.encode(this.data)),
         {
-          limits: DEFAULT_LIMITS,
+          limits,
           depth: 1,
           path: [],
           adopt: Numpy.adopt,

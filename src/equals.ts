@@ -3,7 +3,7 @@ import { CheckedJcr } from './checked-jcr.ts';
 import { EncodeError, LimitError, RaymonError } from './errors.ts';
 import type { RaymonDataType } from './jcr.ts';
 import { membersOf, OrderedObject } from './json-tree.ts';
-import { DEEPEST, DEFAULT_LIMITS } from './limits.ts';
+import { DEEPEST, MOST_LIMITS } from './limits.ts';
 import { Native, type Adopt } from './native/native.ts';
 import { Numpy } from './numpy/numpy.ts';
 import { Payload } from './payload.ts';
@@ -102,8 +102,8 @@ class Comparison {
     if (a instanceof Native && b instanceof Native) {
       return new Comparison(Native.adopterOf(a), Native.adopterOf(b)).same(a.data, b.data, depth);
     }
-    const ours = state(a, DEFAULT_LIMITS, [], 0, 'canonical').document;
-    const theirs = state(b, DEFAULT_LIMITS, [], 0, 'canonical').document;
+    const ours = state(a, MOST_LIMITS, [], 0, 'canonical').document;
+    const theirs = state(b, MOST_LIMITS, [], 0, 'canonical').document;
     return this.#sameMembers(ours, theirs, depth);
   }
 }

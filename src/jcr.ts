@@ -41,8 +41,9 @@ export interface RaymonDataType<T extends string = string> {
    *
    * @param form - `'canonical'` asks for the one spelling that all equal values share; it need not be what `toJcr`
    *   gives.
+   * @param limits - what the call may cost; when missing, what the wrapper was made with.
    */
-  toPayloadJcr?(form?: 'canonical'): PayloadJcr<T>;
+  toPayloadJcr?(form?: 'canonical', limits?: Limits): PayloadJcr<T>;
 }
 
 /** The static side of a wrapper: its name and the way back from `params`. */
@@ -61,10 +62,11 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * Recognises a bare value and wraps it, for `wrap`; undefined when the value is not of this kind. Optional.
    *
    * @param value - any object that is neither JSON nor a wrapper.
+   * @param limits - what the call may cost; when missing, {@link DEFAULT_LIMITS}.
    * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is of this kind but cannot be kept.
    */
-  adopt?(value: object): W | undefined;
+  adopt?(value: object, limits?: Limits): W | undefined;
   /**
    * Says that `fromJcr` checks everything itself, nesting included, and takes what our text reader gives: integers
    * as BigInt, `OrderedObject`, `RawString`. Optional: without it `fromJcr` is given plain JSON, checked and its own.

@@ -1,5 +1,5 @@
 import { LimitError } from './errors.ts';
-import type { Path } from './path.ts';
+import { describe, type Path } from './path.ts';
 
 /** What a call may cost. Reading and writing obey the same limits; passing one raises a `LimitError`. */
 export interface Limits {
@@ -21,6 +21,12 @@ export interface Limits {
   readonly pixels: number;
 }
 
+/**
+ * The largest depth that can be asked for. Engines walk JSON recursively and run out of stack somewhere below 5000
+ * levels; our own walks take more stack per level, and leave some to their callers.
+ */
+export const DEEPEST = 1024;
+
 /** The limits of a call that names none. */
 export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   depth: 512,
@@ -31,6 +37,18 @@ export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   keys: 2 ** 24,
   digits: 4300,
   pixels: 100_000_000,
+});
+
+/** What no call can ask to pass. */
+export const MOST_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
+  depth: DEEPEST,
+  dimensions: Number.MAX_SAFE_INTEGER,
+  elements: Number.MAX_SAFE_INTEGER,
+  payloadBytes: Number.MAX_SAFE_INTEGER,
+  documentBytes: Number.MAX_SAFE_INTEGER,
+  keys: Number.MAX_SAFE_INTEGER,
+  digits: Number.MAX_SAFE_INTEGER,
+  pixels: Number.MAX_SAFE_INTEGER,
 });
 
 /** Things without bytes cost a document nothing, so no document may claim many of them. */
@@ -45,23 +63,20 @@ export function checkEmptyItems(limits: Limits, count: number, path: Path): void
 export const LONGEST_STRING = 0x1fffffe8;
 
 /**
- * The largest depth that can be asked for. Engines walk JSON recursively and run out of stack somewhere below 5000
- * levels; our own walks take more stack per level, and leave some to their callers.
- */
-export const DEEPEST = 1024;
-
-/**
  * Completes a call's limits with the defaults.
  *
  * @throws {@link LimitError} if a limit is not a non-negative integer, or `depth` is above 1024.
  */
 export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
   if (limits === undefined || limits === DEFAULT_LIMITS) return DEFAULT_LIMITS;
+  if (typeof limits !== 'object' || limits === null) {
+    throw new LimitError('limits', 0, `Expected limits by name in an object, got ${describe(limits)}`);
+  }
   const resolved: { -readonly [K in keyof Limits]: number } = { ...DEFAULT_LIMITS };
   for (const name of LIMIT_NAMES) {
     const value = limits[name];
     if (value === undefined) continue;
-    const most = name === 'depth' ? DEEPEST : Number.MAX_SAFE_INTEGER;
+    const most = MOST_LIMITS[name];
     if (!Number.isSafeInteger(value) || value < 0 || value > most) {
       throw new LimitError(name, most, `Expected the limit ${name} to be an integer from 0 to ${most}`);
     }

@@ -31,7 +31,7 @@ export function state(wrapper: RaymonDataType, limits: Limits, path: Path = [], 
   OPEN.add(wrapper);
   let document: unknown;
   try {
-    document = ask(wrapper, path, form);
+    document = ask(wrapper, limits, path, form);
   } finally {
     OPEN.delete(wrapper);
   }
@@ -44,10 +44,10 @@ export function state(wrapper: RaymonDataType, limits: Limits, path: Path = [], 
 /** The wrappers that are stating themselves right now: each asks those nested in it. */
 const OPEN = new Set<RaymonDataType>();
 
-function ask(wrapper: RaymonDataType, path: Path, form: 'canonical' | undefined): unknown {
+function ask(wrapper: RaymonDataType, limits: Limits, path: Path, form: 'canonical' | undefined): unknown {
   try {
     if (wrapper.toPayloadJcr === undefined) return wrapper.toJcr();
-    const document: unknown = wrapper.toPayloadJcr(form);
+    const document: unknown = wrapper.toPayloadJcr(form, limits);
     // Another copy of this package has classes of its own for what only writers see: its plain document says the same.
     return isOwn(document) ? document : wrapper.toJcr();
   } catch (error) {

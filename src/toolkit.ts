@@ -10,7 +10,7 @@ export interface WriteOptions {
 
 /** How values are written in pieces. */
 export interface ChunkOptions extends WriteOptions {
-  /** Bytes of the buffer that the pieces are written into, at least 1024. Default 1 MiB. */
+  /** Bytes of the buffer that the pieces are written into; fewer than 1024 count as 1024. Default 1 MiB. */
   readonly bufferBytes?: number;
 }
 

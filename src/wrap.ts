@@ -1,7 +1,7 @@
 import type { TypedArray } from './bytes.ts';
 import { EncodeError, RaymonError } from './errors.ts';
 import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
-import type { Limits } from './limits.ts';
+import { resolveLimits, type Limits } from './limits.ts';
 import { Native, type NativeOptions } from './native/native.ts';
 import type { Numpy } from './numpy/numpy.ts';
 import { isPlainObject } from './plain-object.ts';
@@ -49,7 +49,8 @@ function pick(
   limits: Partial<Limits> | undefined,
   make: MakeNative,
 ): RaymonDataType {
-  const adopt = (part: object): RaymonDataType | undefined => adoptBy(part, classes);
+  const asked = resolveLimits(limits);
+  const adopt = (part: object, own: Limits = asked): RaymonDataType | undefined => adoptBy(part, classes, own);
   // What is plain JSON is data, even where a class would take objects of that look.
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlainObject(value)) {
     const wrapper = adopt(value);
@@ -58,9 +59,9 @@ function pick(
   return make(value, limits === undefined ? { adopt } : { adopt, limits });
 }
 
-function adoptBy(value: object, classes: readonly RaymonDataTypeClass[]): RaymonDataType | undefined {
+function adoptBy(value: object, classes: readonly RaymonDataTypeClass[], limits: Limits): RaymonDataType | undefined {
   for (const candidate of classes) {
-    const wrapper = candidate.adopt?.(value);
+    const wrapper = candidate.adopt?.(value, limits);
     if (wrapper !== undefined) return wrapper;
   }
   return undefined;

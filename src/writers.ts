@@ -5,6 +5,7 @@
  * @module
  */
 import { ownBytes } from './bytes.ts';
+import { EncodeError } from './errors.ts';
 import { resolveLimits, type Limits } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { state } from './state.ts';
@@ -59,8 +60,12 @@ export function writeBytes(
 export function writeChunks(
   registry: Registry,
   value: unknown,
-  { bufferBytes = 2 ** 20, ...options }: ChunkOptions = {},
+  options: ChunkOptions | undefined,
 ): Iterable<Uint8Array> {
+  const bufferBytes = options?.bufferBytes ?? USUAL_BUFFER;
+  if (!Number.isSafeInteger(bufferBytes) || bufferBytes < 0) {
+    throw new EncodeError('unsupported-value', 'Expected bufferBytes to be an integer from 0', ['bufferBytes']);
+  }
   const { parts, limits } = jsonText(registry, value, options);
   // A small text needs no more room than its own.
   const longest = parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
@@ -108,6 +113,7 @@ export function hashCanonical(registry: Registry, value: unknown, options: Write
 }
 
 const SMALLEST_BUFFER = 1024;
+const USUAL_BUFFER = 2 ** 20;
 
 /** At most the bytes of a part. */
 function roomFor(part: JsonPart): number {

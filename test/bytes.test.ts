@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, copyBytes, HOST_IS_LITTLE_ENDIAN, ownBytes, sameBytes, swapBytes } from '../src/bytes.ts';
+import { bytesOf, copyBytes, HOST_IS_LITTLE_ENDIAN, isBytes, ownBytes, sameBytes, swapBytes } from '../src/bytes.ts';
 
 describe('bytesOf', () => {
   it('spans exactly the view', () => {
@@ -42,6 +43,18 @@ describe('swapBytes', () => {
     const memory = Uint8Array.of(9, 1, 2, 9);
     swapBytes(memory.subarray(1, 3), 2);
     expect([...memory]).toEqual([9, 2, 1, 9]);
+  });
+});
+
+describe('isBytes', () => {
+  it('knows the bytes of every realm, and nothing else', () => {
+    const foreign: unknown = runInNewContext('new Uint8Array([1, 2])');
+    expect(foreign).not.toBeInstanceOf(Uint8Array);
+    for (const bytes of [foreign, Uint8Array.of(1), Buffer.from('a')]) expect(isBytes(bytes)).toBe(true);
+    const liar = Object.defineProperty(new Uint16Array(1), Symbol.toStringTag, { value: 'Uint8Array' });
+    for (const other of [liar, new Uint8ClampedArray(1), new ArrayBuffer(1), [1], 'a', null, undefined, 1]) {
+      expect(isBytes(other)).toBe(false);
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import {
   toJson,
   toJsonBytes,
   toJsonChunks,
+  toJsonStream,
   toMsgpack,
 } from '../src/core-builtins.ts';
 import { defineDataType } from '../src/define-data-type.ts';
@@ -212,6 +213,27 @@ describe('digits', () => {
     expect(refusal(() => new Native(most + 1n))).toEqual({ ...LIMIT, path: '$' });
     expect(refusal(() => new Native([-most - 1n]))).toEqual({ ...LIMIT, path: '$[0]' });
     expect(refusal(() => new Native(1n << 10_000_000n))).toEqual({ ...LIMIT, path: '$' });
+  });
+});
+
+describe('bufferBytes', () => {
+  it.each([Number.NaN, -1, 1.5, Infinity, '64', 64n, {}])('refuses %o', (bufferBytes) => {
+    const options = { bufferBytes } as { bufferBytes: number };
+    for (const write of [toJsonChunks, toJsonStream]) {
+      expect(refusal(() => write({ a: 1 }, options))).toMatchObject({
+        code: 'unsupported-value',
+        path: '$.bufferBytes',
+      });
+    }
+  });
+
+  it('takes less than 1024 for that', () => {
+    const value = { a: 'é'.repeat(3000), b: new Float64Array(3000) };
+    for (const bufferBytes of [0, 1, 1024]) {
+      const pieces = Array.from(toJsonChunks(value, { bufferBytes }), (piece) => piece.slice());
+      expect(Buffer.concat(pieces).toString()).toBe(toJson(value));
+      expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThanOrEqual(1024);
+    }
   });
 });
 

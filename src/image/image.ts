@@ -229,9 +229,10 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * The same with the bytes not yet encoded, for writers that stream.
    *
    * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link LimitError} if it has more pixels or bytes than the call's limits allow.
    */
-  toPayloadJcr(): PayloadJcr<'raymon.types.Image'> {
-    const data = new Base64Payload(this.#checked().bytes);
+  toPayloadJcr(_form?: 'canonical', limits?: Limits): PayloadJcr<'raymon.types.Image'> {
+    const data = new Base64Payload(this.#checked(limits).bytes);
     // The document and its params are the two containers.
     return new CheckedJcr(Image.type, { data, lossless: this.lossless }, undefined, 2);
   }
@@ -247,8 +248,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   static readonly isShown: true = /* @__PURE__ */ showAs(Image);
 
   /** The bytes are the caller's: what leaves here is what is checked now. */
-  #checked(): ImageFile {
-    return checkFile(this.data, this.#file.limits);
+  #checked(limits: Limits = this.#file.limits): ImageFile {
+    return checkFile(this.data, limits);
   }
 }
 

@@ -3,7 +3,7 @@ import { copyJson } from '../copy-json.ts';
 import { DecodeError } from '../errors.ts';
 import type { LoadContext, RaymonDataType } from '../jcr.ts';
 import { isIntegerLike, membersOf, setMember } from '../json-tree.ts';
-import { tooMuch, type Limits } from '../limits.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
 import { DocumentContext } from '../load-context.ts';
 import { isJsonObject, readExact, type ExactNode } from './exact.ts';
@@ -24,7 +24,9 @@ export function restore(json: unknown, context: LoadContext, path: Path, depth: 
   const exact = readExact(context.exact, json, context.limits, exactPath);
   const settings = context instanceof DocumentContext ? context.settings : undefined;
   const fromText = settings?.fromText === true;
-  if (exact === undefined && fromText && settings.isPlain) return json;
+  // No array has more items than the default allows, so only a lower limit has to be looked for.
+  const isFree = context.limits.elements >= DEFAULT_LIMITS.elements;
+  if (exact === undefined && fromText && settings.isPlain && isFree) return json;
   return new Decoder(context, path, exactPath, fromText).decode(json, exact, depth);
 }
 

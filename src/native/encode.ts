@@ -16,7 +16,7 @@ export interface EncodeRules {
   /** Containers already open around the value in its document. */
   readonly depth: number;
   /** Wraps an object that is neither JSON nor a wrapper; undefined refuses it. */
-  adopt(value: object): RaymonDataType | undefined;
+  adopt(value: object, limits: Limits): RaymonDataType | undefined;
   /** Where the value stands, for messages. */
   readonly path: Path;
   /** `'canonical'` writes every Map as pairs, so that sorting names cannot change its order. */
@@ -142,7 +142,7 @@ class Encoder {
 
   #adopt(value: object): RaymonDataType | undefined {
     try {
-      return this.#rules.adopt(value);
+      return this.#rules.adopt(value, this.#rules.limits);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
     }

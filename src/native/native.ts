@@ -27,7 +27,7 @@ export interface NativeOptions {
 }
 
 /** Wraps an object; undefined if it is not of a kind that it knows. */
-export type Adopt = (value: object) => RaymonDataType | undefined;
+export type Adopt = (value: object, limits?: Limits) => RaymonDataType | undefined;
 
 /**
  * A JSON-like value, kept exactly.
@@ -69,7 +69,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
     // What was just loaded is known to be legal.
     this.#isChecked = options instanceof LoadedOptions;
     if (!this.#isChecked && !(options instanceof UncheckedOptions)) {
-      this.#encode(true, undefined);
+      this.#encode(true, undefined, this.#limits);
       this.#isChecked = true;
     }
   }
@@ -121,17 +121,17 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
   }
 
   /** The document in the form that writers stream; see {@link RaymonDataType.toPayloadJcr}. */
-  toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.Native'> {
-    const { json, exact, depth } = this.#encode(!this.#isChecked, form);
+  toPayloadJcr(form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<'raymon.types.Native'> {
+    const { json, exact, depth } = this.#encode(!this.#isChecked, form, limits);
     return new CheckedJcr(Native.type, { data: json }, exact, depth + 2);
   }
 
-  #encode(thorough: boolean, form: 'canonical' | undefined): Encoded {
+  #encode(thorough: boolean, form: 'canonical' | undefined, limits: Limits): Encoded {
     // The document and its `params` are two containers, whatever stands in them.
-    checkLimit(this.#limits, 'depth', 2, []);
-    const depth = plainDepth(this.data, this.#limits, 2, thorough);
-    if (depth !== undefined) return { json: new PlainPayload(this.data, depth, this.#limits), exact: undefined, depth };
-    return encodeValue(this.data, { limits: this.#limits, depth: 2, adopt: this.#adopt, path: [], form });
+    checkLimit(limits, 'depth', 2, []);
+    const depth = plainDepth(this.data, limits, 2, thorough);
+    if (depth !== undefined) return { json: new PlainPayload(this.data, depth, limits), exact: undefined, depth };
+    return encodeValue(this.data, { limits, depth: 2, adopt: this.#adopt, path: [], form });
   }
 
   /**

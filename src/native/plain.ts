@@ -54,6 +54,7 @@ function measureArray(array: readonly unknown[], limits: Limits, room: number, t
       const property = Object.getOwnPropertyDescriptor(array, i);
       if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
       item = property.value;
+      if (!Object.is(item, array[i])) return NOT_PLAIN;
     } else {
       item = array[i];
     }
@@ -75,6 +76,8 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
       const property = Object.getOwnPropertyDescriptor(object, name);
       if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
       member = property.value;
+      // A proxy may say one thing here and another when `JSON.stringify` reads it.
+      if (!Object.is(member, (object as { readonly [name: string]: unknown })[name])) return NOT_PLAIN;
     } else {
       member = (object as { readonly [name: string]: unknown })[name];
     }

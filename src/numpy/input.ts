@@ -13,7 +13,7 @@ import { wordsOf, type View } from './contiguous.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './dtype.ts';
 import { encodeItems } from './elements.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './shape.ts';
-import { isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
+import { isOutOfReach, isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
 
 /** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
 export type NdArrayData =
@@ -134,7 +134,7 @@ class InputReader {
   }
 
   read(input: unknown): ReadInput {
-    const numbers = typedNumbers(input);
+    const numbers = reachableNumbers(input);
     if (numbers !== undefined) {
       const contents = this.#strided(numbers, [numbers.length], [1], 0);
       return { contents, flat: true, shared: false };
@@ -153,8 +153,12 @@ class InputReader {
   #tensor(type: string, data: unknown, shape: Shape): ReadInput {
     const name = TENSOR_DTYPES.get(type);
     if (name === undefined) throw unsupported('a tensor of a type that NumPy has', data);
-    if (name === 'string') return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
-    const numbers = typedNumbers(data);
+    if (name === 'string') {
+      const { length } = data as ArrayLike<unknown>;
+      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
+      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
+    }
+    const numbers = reachableNumbers(data);
     const dtype = plainDtype(name);
     if (numbers === undefined) throw unsupported('a tensor with its data in a typed array', data);
     const parts = dtype.kind === 'complex' ? [...shape, 2] : shape;
@@ -173,7 +177,7 @@ class InputReader {
     if (strides.length !== shape.length) {
       throw new EncodeError('bad-shape', `Expected ${shape.length} strides, got ${strides.length}`, ['stride']);
     }
-    const numbers = typedNumbers(data);
+    const numbers = reachableNumbers(data);
     if (numbers === undefined) return this.#ofItems(data, shape, strides, start);
     return { contents: this.#strided(numbers, shape, strides, start), flat: false, shared: true };
   }
@@ -234,6 +238,18 @@ class InputReader {
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new InputReader(undefined, DEFAULT_LIMITS);
+}
+
+/** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */
+function reachableNumbers(value: unknown): TypedNumbers | undefined {
+  const numbers = typedNumbers(value);
+  if (numbers?.length === 0 && isOutOfReach(value)) {
+    throw new EncodeError(
+      'size-mismatch',
+      'Expected an array with its memory, got one that was transferred or resized',
+    );
+  }
+  return numbers;
 }
 
 /** Contents whose bytes their dtype allows, at this moment. */

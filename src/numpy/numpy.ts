@@ -4,7 +4,7 @@ import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '.
 import { showAs } from '../inspect.ts';
 import type { LoadContext, RaymonDataType } from '../jcr.ts';
 import type { KeptShape } from '../kept-shape.ts';
-import { resolveLimits, type Limits } from '../limits.ts';
+import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../limits.ts';
 import { readBase64, readObject, readString, refuseExact } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr } from '../payload.ts';
@@ -141,11 +141,13 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * Wraps typed arrays, ndarrays and tensors; undefined for anything else, plain objects included.
    *
    * @param value - any object.
+   * @param limits - what the call may cost; when missing, {@link DEFAULT_LIMITS}.
    * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is an array that cannot be kept.
+   * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    */
-  static adopt(value: object): Numpy | undefined {
-    return looksLikeArray(value) ? new Numpy(value as NumpyInput) : undefined;
+  static adopt(value: object, limits: Limits = DEFAULT_LIMITS): Numpy | undefined {
+    return looksLikeArray(value) ? new Numpy(value as NumpyInput, { limits }) : undefined;
   }
 
   /**
@@ -331,7 +333,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   }
 
   /** The same with the bytes not yet encoded, for writers that stream. */
-  toPayloadJcr(): PayloadJcr<'raymon.types.Numpy'> {
+  toPayloadJcr(_form?: 'canonical', limits?: Limits): PayloadJcr<'raymon.types.Numpy'> {
+    if (limits !== undefined) checkedByteLength(this.shape, this.itemsize, limits, []);
     return arrayDocument(Numpy.type, this.bytes, formatShape(this.shape), this.dtype);
   }
 
@@ -377,7 +380,7 @@ function askedDtype(name: unknown): Dtype {
 /** The shape that a caller states. */
 function askedShape(sizes: unknown): Shape {
   if (!Array.isArray(sizes)) throw new EncodeError('bad-shape', `Expected a list of sizes, got ${describe(sizes)}`);
-  return sizes.map((size: unknown, axis) => {
+  return Array.from(sizes, (size: unknown, axis) => {
     if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
     throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
   });

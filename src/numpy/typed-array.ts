@@ -1,3 +1,4 @@
+import { typedArrayName } from '../bytes.ts';
 import { plainDtype, type Dtype, type PlainName } from './dtype.ts';
 
 /** A typed array, seen as its bytes. */
@@ -28,19 +29,35 @@ const DTYPES: ReadonlyMap<unknown, PlainName> = new Map<unknown, PlainName>([
 
 // The getters of the language itself: a subclass or an own property may say something else.
 const PROTOTYPE: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
-const nameOf = /* @__PURE__ */ getterOf(Symbol.toStringTag);
 const bufferOf = /* @__PURE__ */ getterOf('buffer');
 const byteOffsetOf = /* @__PURE__ */ getterOf('byteOffset');
 const byteLengthOf = /* @__PURE__ */ getterOf('byteLength');
 
-function getterOf(name: string | symbol): (view: unknown) => unknown {
+/** Asks for nothing, but throws where there is no memory. */
+const keysOf = Uint8Array.prototype.keys as (this: unknown) => unknown;
+
+function getterOf(name: string): (view: unknown) => unknown {
   const get = Object.getOwnPropertyDescriptor(PROTOTYPE, name)?.get;
   return (view) => get?.call(view);
 }
 
 /** Whether a value is a typed array, of any realm and any class that extends one. */
 export function isTypedArray(value: unknown): boolean {
-  return nameOf(value) !== undefined;
+  return typedArrayName(value) !== undefined;
+}
+
+/**
+ * Whether a value is a typed array whose memory is no longer there: it was transferred, or has shrunk below the view,
+ * which looks like one without elements then.
+ */
+export function isOutOfReach(value: unknown): boolean {
+  if (byteLengthOf(value) !== 0) return false;
+  try {
+    keysOf.call(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -49,7 +66,7 @@ export function isTypedArray(value: unknown): boolean {
  * @returns Bytes over the same memory; undefined for anything else.
  */
 export function typedNumbers(value: unknown): TypedNumbers | undefined {
-  const name = DTYPES.get(nameOf(value));
+  const name = DTYPES.get(typedArrayName(value));
   if (name === undefined) return undefined;
   const dtype = plainDtype(name);
   const buffer = bufferOf(value) as ArrayBuffer;

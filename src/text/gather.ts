@@ -1,4 +1,4 @@
-import { ownBytes } from '../bytes.ts';
+import { isBytes, ownBytes } from '../bytes.ts';
 import { DecodeError, LimitError } from '../errors.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
@@ -15,10 +15,15 @@ const FIRST = 64 * 1024;
  * @throws {@link DecodeError} `wrong-type` if a chunk is not bytes.
  */
 export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array {
+  // Callers without types pass an ArrayBuffer, a stream, or a number.
+  if (typeof chunks !== 'object' || chunks === null || !(Symbol.iterator in chunks)) {
+    const hint = (chunks as unknown) instanceof ArrayBuffer ? ': pass new Uint8Array(buffer)' : '';
+    throw new DecodeError('wrong-type', `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`);
+  }
   let bytes = ownBytes(0);
   let length = 0;
   for (const chunk of chunks) {
-    if (!(chunk instanceof Uint8Array)) {
+    if (!isBytes(chunk)) {
       throw new DecodeError('wrong-type', `Expected chunks of bytes, got ${describe(chunk)}`);
     }
     const end = length + chunk.length;

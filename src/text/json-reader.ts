@@ -1,5 +1,6 @@
 import type { RawString } from '../base64-text.ts';
 import type { JsonTree } from '../json-tree.ts';
+import { isBytes } from '../bytes.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
@@ -70,7 +71,7 @@ export function readJson(input: string | Uint8Array | Iterable<Uint8Array>, opti
     const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
     return readText({ parts: [hasMark ? input.slice(1) : input], cuts: [], rawStrings: [] }, hasMark ? 3 : 0, options);
   }
-  const bytes = input instanceof Uint8Array ? input : gather(input, limits);
+  const bytes = isBytes(input) ? input : gather(input, limits);
   checkLimit(limits, 'documentBytes', bytes.length, []);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (bytes.length - start >= thresholds.cutFrom) {

@@ -1,8 +1,10 @@
+import { isBytes } from '../bytes.ts';
 import { RawString } from '../base64-text.ts';
 import { DecodeError, LimitError, type DecodeCode } from '../errors.ts';
 import type { JsonTree } from '../json-tree.ts';
 import { LONGEST_STRING, type Limits } from '../limits.ts';
 import { OpenArray, OpenMap } from './msgpack-container.ts';
+import { describe } from '../path.ts';
 import { isPlainAscii, readString } from './msgpack-string.ts';
 import type { WholeFloats } from './whole-floats.ts';
 
@@ -32,6 +34,7 @@ export interface MsgpackOptions {
  * @throws {@link LimitError} if it is deeper, wider or longer than the limits.
  */
 export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTree {
+  if (!isBytes(bytes)) throw new DecodeError('wrong-type', `Expected bytes, got ${describe(bytes)}`);
   return new Reader(bytes, options).readDocument();
 }
 
@@ -52,7 +55,8 @@ class Reader {
 
   constructor(bytes: Uint8Array, options: MsgpackOptions) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // Memory that was given away has no bytes, and no view.
+    this.#view = new DataView(bytes.length === 0 ? new ArrayBuffer(0) : bytes.buffer, bytes.byteOffset, bytes.length);
     this.#limits = options.limits;
     this.#rawStrings = options.rawStrings ?? false;
     this.#wholeFloats = options.wholeFloats;

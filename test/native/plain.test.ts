@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toJson } from '../../src/core-builtins.ts';
 import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { encodeValue } from '../../src/native/encode.ts';
 import { Native } from '../../src/native/native.ts';
@@ -43,6 +44,14 @@ describe('plainDepth', () => {
     expect(depthOf([[]], 4)).toBe(2);
     expect(depthOf([[]], 3)).toBeUndefined();
     for (const depth of [0, 1, 2]) expect(depthOf([], depth)).toBeUndefined();
+  });
+
+  it('lets no proxy through that says one thing to who looks and another to who reads', () => {
+    const lie = new Proxy({ a: 1 }, { get: (target, name) => (name === 'a' ? Number.NaN : Reflect.get(target, name)) });
+    const fault = new Proxy({ a: 1 }, { get: () => { throw new TypeError('trap'); } }); // prettier-ignore
+    const list = new Proxy([1], { get: (target, name) => (name === '0' ? 2 : Reflect.get(target, name)) });
+    for (const value of [lie, fault, list, { lie }, [list]]) expect(depthOf(value)).toBeUndefined();
+    expect(toJson([lie, fault, list])).toBe('{"type":"raymon.types.Native","params":{"data":[{"a":1},{"a":1},[1]]}}');
   });
 
   it('lets nothing through while someone gives all objects a toJSON', () => {

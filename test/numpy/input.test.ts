@@ -122,6 +122,7 @@ describe('tensors', () => {
 
   it.each([
     ['another size', { type: 'float32', data: Float32Array.of(1, 2), dims: [3] }, 'bad-shape'],
+    ['more strings', { type: 'string', data: ['a', 'bb'], dims: [1] }, 'bad-shape'],
     ['an unknown type', { type: 'int4', data: Int8Array.of(1), dims: [1] }, 'unsupported-value'],
     ['data of another width', { type: 'float32', data: Float64Array.of(1), dims: [1] }, 'unsupported-value'],
     ['no data', { type: 'float32', data: undefined, dims: [1] }, 'unsupported-value'],

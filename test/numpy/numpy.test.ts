@@ -204,6 +204,8 @@ describe('fromBytes', () => {
     [{ dtype: 'float65', shape: [1] }, 'bad-dtype'],
     [{ dtype: 'int8', shape: [-8] }, 'bad-shape'],
     [{ dtype: 'int8', shape: [8.5] }, 'bad-shape'],
+    // oxlint-disable-next-line no-sparse-arrays
+    [{ dtype: 'int8', shape: [0, , 8] as number[] }, 'bad-shape'],
     [{ dtype: 'int8', shape: Array.from({ length: 33 }, () => 1) }, 'limit'],
   ])('refuses what does not fit %j', (options, code) => {
     expect(() => Numpy.fromBytes(new Uint8Array(8).fill(255), options)).toThrow(expect.objectContaining({ code }));

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { RawString } from '../../src/base64-text.ts';
 import { isRaymonError, LimitError } from '../../src/errors.ts';
@@ -28,6 +29,31 @@ function within(limits: Partial<Limits>): Partial<ReadTextOptions> {
 }
 
 describe('readJson', () => {
+  it.each([
+    undefined,
+    null,
+    5,
+    {},
+    new DataView(new ArrayBuffer(1)),
+    (async function* () {})(),
+    [1],
+    new Uint16Array(1),
+  ])('refuses what is neither text nor bytes: %o', (input) => {
+    const refused = expect.objectContaining({ name: 'DecodeError', code: 'wrong-type', path: '$' }) as Error;
+    expect(() => read(input as Uint8Array)).toThrow(refused);
+  });
+
+  it('says how to pass an ArrayBuffer', () => {
+    expect(() => read(new ArrayBuffer(2) as never)).toThrow('got object: pass new Uint8Array(buffer)');
+  });
+
+  it('reads the bytes of another realm, and takes memory that was given away for none', () => {
+    expect(read(runInNewContext('new Uint8Array([91, 49, 93])') as Uint8Array).tree).toEqual([1]);
+    const bytes = Uint8Array.of(49);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    expect(() => read(bytes)).toThrow(expect.objectContaining({ code: 'syntax' }));
+  });
+
   it('keeps what JSON.parse loses', () => {
     expect(read('[9007199254740993, -9007199254740993, 100000000000000000000, -0, -0.0]').tree).toEqual([
       9007199254740993n,

@@ -156,6 +156,19 @@ describe("Python's msgpack", () => {
 describe('documents of Python, in msgpack', () => checkAll(msgpackDocuments(core, fixtures)));
 
 describe('readMsgpack', () => {
+  it.each([undefined, null, 5, '{}', [0xc0], new ArrayBuffer(1), new Uint16Array(1)])(
+    'refuses what is not bytes: %o',
+    (input) => {
+      expect(() => read(input as never)).toThrow(expect.objectContaining({ code: 'wrong-type', path: '$' }));
+    },
+  );
+
+  it('takes memory that was given away for no bytes', () => {
+    const bytes = Uint8Array.of(0xc0);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    expect(() => read(bytes)).toThrow(expect.objectContaining({ code: 'syntax' }));
+  });
+
   checkAll(invalidMsgpack({ isRaymonError }, fixtures, read), 60);
 
   it('refuses 72 KB of nested array heads at the first that claims more than is left', () => {
