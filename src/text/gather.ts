@@ -18,7 +18,10 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
   // Callers without types pass an ArrayBuffer, a stream, or a number.
   if (typeof chunks !== 'object' || chunks === null || !(Symbol.iterator in chunks)) {
     const hint = (chunks as unknown) instanceof ArrayBuffer ? ': pass new Uint8Array(buffer)' : '';
-    throw new DecodeError('wrong-type', `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`);
+    throw new DecodeError(
+      'wrong-type',
+      `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`,
+    );
   }
   let bytes = ownBytes(0);
   let length = 0;
