@@ -3,6 +3,7 @@ import { Backoff, type BackoffOptions } from './backoff.ts';
 import type { Backlog, BatchSize, Overflow } from './backlog.ts';
 import type { FlushOptions, LogCounts } from './logger.ts';
 import { MemoryQueue } from './memory-queue.ts';
+import { millisecondsOption, wholeOption } from './option-number.ts';
 import { apiFormat, lineBytes, type LineFormat, type LogRecord } from './record.ts';
 import { RecordLogger, type LoggerOptions } from './record-logger.ts';
 import { Sender } from './sender.ts';
@@ -67,18 +68,21 @@ export class RaymonApiLogger extends RecordLogger {
   #pumping: Promise<void> | undefined;
   #isTimed = false;
 
-  /** @throws {@link TraceError} if the project id is none. */
+  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: ApiLoggerOptions) {
     super(options);
     this.#format = apiFormat(this.projectId);
-    this.#size = { records: options.batchSize ?? 500, bytes: options.batchBytes ?? 2 ** 20 };
-    this.#age = options.batchAge ?? 1000;
+    this.#size = {
+      records: wholeOption('batchSize', options.batchSize ?? 500, 1),
+      bytes: wholeOption('batchBytes', options.batchBytes ?? 2 ** 20, 1),
+    };
+    this.#age = millisecondsOption('batchAge', options.batchAge ?? 1000);
     this.#deadLetter = options.deadLetter;
     this.#backlog =
       options.spool ??
       new MemoryQueue({
-        maxRecords: options.maxQueueRecords ?? 100_000,
-        maxBytes: options.maxQueueBytes ?? 64 * 2 ** 20,
+        maxRecords: wholeOption('maxQueueRecords', options.maxQueueRecords ?? 100_000, 1),
+        maxBytes: wholeOption('maxQueueBytes', options.maxQueueBytes ?? 64 * 2 ** 20, 1),
         overflow: options.overflow ?? 'drop-oldest',
       });
     this.#backlog.open({
@@ -96,7 +100,7 @@ export class RaymonApiLogger extends RecordLogger {
       projectId: this.projectId,
       send: options.send,
       gzip: options.gzip ?? true,
-      attemptTimeout: options.attemptTimeout ?? DEFAULT_TIMEOUT,
+      attemptTimeout: millisecondsOption('attemptTimeout', options.attemptTimeout ?? DEFAULT_TIMEOUT),
       backoff: new Backoff(this.clock, options.backoff),
       clock: this.clock,
       settled: (lines, error) => this.#settled(lines, error),
@@ -176,7 +180,7 @@ export class RaymonApiLogger extends RecordLogger {
       this.#waiters.add(waiter);
     });
     // The process stays alive for as long as somebody waits.
-    const expired = this.clock.sleep(options?.timeout ?? DEFAULT_TIMEOUT, waiting.signal, true).then(() => false);
+    const expired = this.clock.sleep(timeoutOf(options), waiting.signal, true).then(() => false);
     const result = await Promise.race([left, expired]);
     waiting.abort();
     if (waiter !== undefined) this.#waiters.delete(waiter);
@@ -205,4 +209,10 @@ export class RaymonApiLogger extends RecordLogger {
     this.#backlog.close();
     return hasLeft;
   }
+}
+
+/** Flushing never throws: what is no time counts as none given. */
+function timeoutOf(options: FlushOptions | undefined): number {
+  const timeout: unknown = options?.timeout;
+  return typeof timeout === 'number' && timeout >= 0 ? timeout : DEFAULT_TIMEOUT;
 }

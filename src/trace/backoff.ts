@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { millisecondsOption } from './option-number.ts';
 
 /** How long to wait between attempts, in milliseconds. */
 export interface BackoffOptions {
@@ -22,11 +23,12 @@ export class Backoff {
   readonly #longestRetryAfter: number;
   #failures = 0;
 
+  /** @throws {@link TraceError} if a bound makes no sense. */
   constructor(clock: Clock, options: BackoffOptions = {}) {
     this.#clock = clock;
-    this.#first = options.first ?? 500;
-    this.#longest = options.longest ?? 30_000;
-    this.#longestRetryAfter = options.longestRetryAfter ?? 300_000;
+    this.#first = millisecondsOption('backoff.first', options.first ?? 500);
+    this.#longest = millisecondsOption('backoff.longest', options.longest ?? 30_000);
+    this.#longestRetryAfter = millisecondsOption('backoff.longestRetryAfter', options.longestRetryAfter ?? 300_000);
   }
 
   /**

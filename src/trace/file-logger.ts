@@ -3,6 +3,7 @@ import { resolveLimits, type Limits } from '../limits.ts';
 import type { JsonPart } from '../text/json-writer.ts';
 import { writeBlob } from './blob-store.ts';
 import type { LogCounts } from './logger.ts';
+import { wholeOption } from './option-number.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from './record.ts';
 import { RecordLogger, type LoggerOptions } from './record-logger.ts';
 import { Retention } from './retention.ts';
@@ -51,10 +52,9 @@ export class RaymonFileLogger extends RecordLogger {
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: FileLoggerOptions) {
     const { path, maxFileBytes = DEFAULT_FILE_BYTES, maxFiles = 1, maxLineBytes = SHORTEST_BOUND } = options;
-    if (!(maxFileBytes >= 1) || !(maxFiles >= 1)) throw new TraceError('Expected a log of at least 1 byte and 1 file');
-    if (!(maxLineBytes >= SHORTEST_BOUND)) {
-      throw new TraceError(`Expected lines of at least ${SHORTEST_BOUND} bytes, got a bound of ${maxLineBytes}`);
-    }
+    wholeOption('maxFileBytes', maxFileBytes, 1);
+    wholeOption('maxFiles', maxFiles, 1);
+    wholeOption('maxLineBytes', maxLineBytes, SHORTEST_BOUND);
     super(options);
     this.#options = options;
     this.#format = fileFormat(this.projectId);

@@ -10,6 +10,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { onExit, type ExitSignal } from './exit-hooks.ts';
 import { checkIdentifier } from './identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
+import { millisecondsOption, wholeOption } from './option-number.ts';
 import type { LogRecord, RecordKind } from './record.ts';
 import { Tag, type TagLike } from './tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
@@ -53,16 +54,16 @@ export abstract class RecordLogger implements RaymonLogger {
   readonly #forgetExit: () => void;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is none. */
+  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: LoggerOptions) {
     this.projectId = checkIdentifier(options.projectId, 'the id of a project');
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
-    this.maxRecordBytes = options.maxRecordBytes ?? DEFAULT_RECORD_BYTES;
+    this.maxRecordBytes = wholeOption('maxRecordBytes', options.maxRecordBytes ?? DEFAULT_RECORD_BYTES, 1);
     this.#registry = options.registry ?? builtins;
     this.#limits = resolveLimits(options.limits);
     this.#echo = options.echo;
-    const timeout = options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT;
+    const timeout = millisecondsOption('exitTimeout', options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
     this.#forgetExit = onExit(options.exitSignals ?? [], () => this.lastFlush({ timeout }));
   }
 

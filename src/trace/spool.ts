@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { TraceError } from '../errors.ts';
 import { fitting, type Backlog, type BacklogListener, type BatchSize, type Chunk, type Overflow } from './backlog.ts';
 import { linesOf } from './log-lines.ts';
+import { wholeOption } from './option-number.ts';
 import { SegmentLog, segmentsOf } from './segment-log.ts';
 import { freeName, isOrphan, ownedName } from './spool-owner.ts';
 
@@ -66,10 +67,11 @@ export class Spool implements Backlog {
    * Makes a spool; nothing is written before its first record.
    *
    * @param options - the directory, and bounds.
+   * @throws {@link TraceError} if a bound makes no sense.
    */
   constructor(options: SpoolOptions) {
     this.#root = options.directory;
-    this.#maxBytes = options.maxBytes ?? DEFAULT_BYTES;
+    this.#maxBytes = wholeOption('maxBytes', options.maxBytes ?? DEFAULT_BYTES, 1);
     this.#overflow = options.overflow ?? 'drop-oldest';
     const own = join(this.#root, ownedName());
     this.#directories = [own];
