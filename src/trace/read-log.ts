@@ -5,9 +5,12 @@ import type { RaymonDataType } from '../jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../limits.ts';
 import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../params.ts';
 import { describe } from '../path.ts';
+import { SPACE, ZERO } from '../text/characters.ts';
+import { readJson } from '../text/json-reader.ts';
 import { createSha256 } from '../text/sha256.ts';
 import { blobPath, blobReference } from './blob-store.ts';
 import { linesOf } from './log-lines.ts';
+import { memberSpan } from './member-span.ts';
 import { segmentsOf } from './segment-log.ts';
 import { Tag } from './tag.ts';
 
@@ -103,7 +106,7 @@ class LineReader {
   }
 
   async read(line: Uint8Array): Promise<LoggedRecord> {
-    const { envelope, data } = split(line);
+    const { envelope, data } = split(line, this.#limits);
     const outer = readObject(envelope, []);
     const kind = readString(outer, 'type', []);
     const jcr = readObject(required(outer, 'jcr', []), ['jcr']);
@@ -163,40 +166,64 @@ function badBlob(expected: string): DecodeError {
   return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA);
 }
 
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 const BEFORE = ENCODER.encode(',"data":');
 const AFTER = ENCODER.encode(',"project_id":');
-const REFERENCE = ENCODER.encode('{"$ref":');
+const REFERENCE = /^\{[ \t]*"\$ref"[ \t]*:/;
 
-/**
- * A line's envelope, and the text of its data, which only the exact reader may read.
- *
- * Between the quotes of a JSON string no quote stands unescaped, so the names are found where they are members.
- */
-function split(line: Uint8Array): { envelope: unknown; data: Uint8Array } {
+/** A line, and the text of its data, which only the exact reader may read. */
+interface SplitLine {
+  readonly envelope: unknown;
+  readonly data: Uint8Array;
+}
+
+/** Takes apart a line as our loggers write it: nothing but texts stands before its data, and its project behind it. */
+function split(line: Uint8Array, limits: Limits): SplitLine {
   const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
   const start = text.indexOf(BEFORE);
   const end = text.lastIndexOf(AFTER);
-  if (start < 0 || end < start) return splitSlowly(text);
-  const envelope = parse(Buffer.concat([text.subarray(0, start), text.subarray(end)]));
+  if (end < start || !HEAD.test(text.toString('latin1', 0, Math.max(0, start)))) return splitForeign(text, limits);
+  const envelope = tryParse(Buffer.concat([text.subarray(0, start), text.subarray(end)]));
+  // Where the project was found inside of the data, the brackets do not match.
+  const jcr: unknown = isObject(envelope) ? ownMember(envelope, 'jcr') : undefined;
+  if (!isObject(jcr) || Object.hasOwn(jcr, 'data')) return splitForeign(text, limits);
   return { envelope, data: text.subarray(start + BEFORE.length, end) };
 }
 
+/** What stands before the data of most lines. A name with brackets only makes its line slower to read. */
+const HEAD = /^\{"type":"\w*","jcr":\{[^{}[\]]*$/;
+
 /** The same for lines that others have written, with spaces or in another order. */
-function splitSlowly(text: Uint8Array): { envelope: unknown; data: Uint8Array } {
-  const envelope = parse(text);
-  const jcr: unknown = isObject(envelope) ? ownMember(envelope, 'jcr') : undefined;
-  const data = required(readObject(jcr, ['jcr']), 'data', ['jcr']);
-  return { envelope, data: ENCODER.encode(JSON.stringify(data)) };
+function splitForeign(text: Uint8Array, limits: Limits): SplitLine {
+  const jcr = memberSpan(text, 0, 'jcr');
+  const data = jcr && memberSpan(text, jcr.start, 'data');
+  const envelope = Uint8Array.from(text);
+  // Places in the rest of the line, which errors name, stay what they are.
+  if (data !== undefined) envelope.fill(SPACE, data.start, data.end).set([ZERO], data.start);
+  const { tree } = readJson(envelope, { limits, strict: true, rawStrings: false });
+  required(readObject(required(readObject(tree, []), 'jcr', []), ['jcr']), 'data', ['jcr']);
+  return { envelope: tree, data: data === undefined ? NOTHING : text.subarray(data.start, data.end) };
+}
+
+const NOTHING = new Uint8Array(0);
+
+function tryParse(text: Uint8Array): unknown {
+  try {
+    return JSON.parse(DECODER.decode(text));
+  } catch {
+    // The exact reader will say what is wrong.
+    return undefined;
+  }
 }
 
 function isReference(data: Uint8Array): boolean {
-  return REFERENCE.every((byte, at) => data[at] === byte);
+  return REFERENCE.test(String.fromCharCode(...data.subarray(0, 24)));
 }
 
 function parse(text: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text));
+    return JSON.parse(DECODER.decode(text));
   } catch (cause) {
     throw new DecodeError('syntax', 'Expected a line of JSON', [], { cause });
   }
