@@ -2,6 +2,7 @@ import { EncodeError, LoginError, RaymonError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { JsonValue } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
+import { describe } from '../path.ts';
 import { checkToken } from './access-token.ts';
 import { ApiAnswer } from './api-answer.ts';
 import { exchange, type HttpRequest } from './http.ts';
@@ -135,7 +136,8 @@ export class ApiClient {
 
   /** Sends one request; when the token is refused, once more with a new one. */
   protected async request(method: Method, route: Route, options: RawRequest): Promise<ApiAnswer> {
-    const { query, body, headers, signal } = options;
+    const { query, body, headers } = options;
+    const signal = checkSignal(options.signal);
     const request = {
       method,
       url: this.#locate(route, query),
@@ -168,10 +170,13 @@ export class ApiClient {
     }
   }
 
-  #locate(route: Route, query: Query = {}): URL {
-    const segments = typeof route === 'string' ? route.split('/') : route;
+  #locate(route: Route, query: Query | undefined): URL {
+    const segments: unknown = typeof route === 'string' ? route.split('/') : route;
+    if (!isList(segments)) {
+      throw new EncodeError('unsupported-value', `Expected a route, got ${describe(route)}`, ['route']);
+    }
     const url = new URL(`${this.url}/${segments.map((segment) => pathSegment(segment, 'route')).join('/')}`);
-    for (const [name, value] of Object.entries(query)) {
+    for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, queryText(value, name));
     }
     return url;
@@ -198,6 +203,16 @@ function queryText(value: string | number | Date, name: string): string {
   const isGood = Number.isFinite(value instanceof Date ? value.getTime() : value);
   if (!isGood) throw new EncodeError('unsupported-value', 'Expected a finite number or a valid date', [name]);
   return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  // Signals of another realm count, too.
+  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
+  throw new EncodeError('unsupported-value', `Expected an AbortSignal, got ${describe(signal)}`, ['signal']);
 }
 
 function checkTimeout(timeout: number): number {

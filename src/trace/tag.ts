@@ -51,8 +51,10 @@ export interface TagLike {
  *
  * @param name - any text.
  * @returns The name that the backend searches for.
+ * @throws {@link TraceError} if it is no text.
  */
 export function normalizeTagName(name: string): string {
+  if (typeof name !== 'string') throw new TraceError(`Expected the name of a tag to be a text, got ${describe(name)}`);
   return name
     .toLowerCase()
     .replaceAll(' ', '_')
@@ -72,7 +74,9 @@ export class Tag implements TagLike {
   readonly group: string | null;
 
   /** @throws {@link TraceError} if the name has no legal character, or the value is no string or finite number. */
-  constructor({ name, value, type, group }: TagLike) {
+  constructor(tag: TagLike) {
+    if (!isObject(tag)) throw new TraceError(`Expected a tag to be an object, got ${describe(tag)}`);
+    const { name, value, type, group } = tag;
     this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
     if (this.name === '') throw new TraceError('Expected the name of a tag to hold a letter or a digit');
     this.value = checkValue(value);
@@ -127,7 +131,7 @@ function checkValue(value: unknown): string | number {
  * @returns A new list, in the same order.
  */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
-  return Array.from(tags).filter(({ type }) => type === TAG_TYPES.error || type.endsWith('-error'));
+  return listOf(tags).filter(({ type }) => type === TAG_TYPES.error || type.endsWith('-error'));
 }
 
 /**
@@ -137,5 +141,12 @@ export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
  * @returns A new Map.
  */
 export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
-  return new Map(Array.from(tags, ({ name, value }) => [name, value]));
+  return new Map(listOf(tags).map(({ name, value }) => [name, value]));
+}
+
+function listOf<T extends TagLike>(tags: Iterable<T>): T[] {
+  const isIterable = typeof tags === 'object' && tags !== null && Symbol.iterator in tags;
+  const list = isIterable ? Array.from(tags) : [undefined];
+  if (list.every(isObject)) return list as T[];
+  throw new TraceError(`Expected tags, got ${isIterable ? 'something else among them' : describe(tags)}`);
 }

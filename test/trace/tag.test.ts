@@ -63,3 +63,13 @@ describe('lists of tags', () => {
     ]);
   });
 });
+
+it.each<[string, () => unknown]>([
+  ['a name', () => normalizeTagName(5 as never)],
+  ['a tag', () => new Tag(null as never)],
+  ['tags', () => errorTags(null as never)],
+  ['tags', () => tagValues(5 as never)],
+  ['one of the tags', () => errorTags([null] as never)],
+])('refuses what is no %s at all', (_, call) => {
+  expect(call).toThrow(expect.objectContaining({ code: 'trace' }));
+});
