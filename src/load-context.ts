@@ -67,10 +67,15 @@ export class DocumentContext implements LoadContext {
     return this.#exact;
   }
 
-  /** @internal The whole numbers that the text writes as floats, where they are known. */
-  static wholeFloatsOf(context: Partial<LoadContext>): { readonly wholeFloats?: WholeFloats } {
-    const marks = context instanceof DocumentContext ? context.settings.wholeFloats : undefined;
-    return marks === undefined ? {} : { wholeFloats: marks };
+  /** @internal What the text reader knows of a document's values; nothing where it did not make them. */
+  static textFactsOf(context: Partial<LoadContext>): {
+    readonly fromText: boolean;
+    /** The whole numbers that the text writes as floats. */
+    readonly wholeFloats?: WholeFloats;
+  } {
+    const settings = context instanceof DocumentContext ? context.settings : undefined;
+    const fromText = settings?.fromText === true;
+    return settings?.wholeFloats === undefined ? { fromText } : { fromText, wholeFloats: settings.wholeFloats };
   }
 
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {

@@ -1,4 +1,4 @@
-import type { Data } from 'apache-arrow';
+import { DataType, type Data } from 'apache-arrow';
 
 /** One bit per slot, least significant first, from a bit offset on: what Arrow keeps validity and booleans in. */
 export interface Bitmap {
@@ -57,6 +57,26 @@ export function validityOf(data: Data): Bitmap | undefined {
   // apache-arrow looks at the bitmap only where it counts nulls.
   if (bytes === undefined || bytes === null || bytes.byteLength === 0 || data.nullCount === 0) return undefined;
   return { bytes, offset: data.offset };
+}
+
+/** The first slot of several arrays that is null, counted over all of them; -1 if none is. */
+export function firstNull(chunks: readonly Data[]): number {
+  let before = 0;
+  for (const data of chunks) {
+    const slot = firstNullOf(data);
+    if (slot !== -1) return before + slot;
+    before += data.length;
+  }
+  return -1;
+}
+
+function firstNullOf(data: Data): number {
+  const type: DataType = data.type;
+  if (DataType.isNull(type)) return data.length === 0 ? -1 : 0;
+  const validity = DataType.isUnion(type) ? undefined : validityOf(data);
+  if (validity === undefined) return -1;
+  for (let slot = 0; slot < data.length; slot++) if (!bitAt(validity, slot)) return slot;
+  return -1;
 }
 
 const POPULATION: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, byte) => {

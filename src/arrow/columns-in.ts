@@ -1,17 +1,20 @@
 import { Field, Utf8, type Data, type DataType, type Schema } from 'apache-arrow';
-import { RawString } from '../base64-text.ts';
 import { DecodeError } from '../errors.ts';
 import { membersOf, OrderedObject } from '../json-tree.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { isObject } from '../params.ts';
 import { describe, type Path } from '../path.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { buildArray } from './build-array.ts';
+import { checkCells, JSON_CELLS } from './cell-checker.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { Columns } from './columns.ts';
 import { EmptyCount } from './empty.ts';
 import { isLevelName, levelName } from './frame-index.ts';
+import { checkGiven } from './given-field.ts';
 import { inferType, type FloatMarks } from './infer-json.ts';
 import { ScannedColumns } from './scan-columns.ts';
+import { treeText } from './tree-text.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -19,6 +22,8 @@ export interface ReadColumnsOptions {
   readonly schema?: Schema;
   /** @internal The whole numbers that the text writes as floats, by the object that holds them. */
   readonly wholeFloats?: FloatMarks;
+  /** @internal Whether our own reader made the data: it is JSON then. */
+  readonly fromText?: boolean;
 }
 
 /** Cells of one column and their labels; undefined labels are 0, 1, … */
@@ -40,8 +45,9 @@ interface Cells {
  */
 export function readColumns(data: unknown, limits: Limits, path: Path, options: ReadColumnsOptions): Columns {
   if (data instanceof ScannedColumns) return data.columns;
-  if (!isObject(data))
+  if (!isDataObject(data)) {
     throw new DecodeError('wrong-type', `Expected an object of columns, got ${describe(data)}`, path);
+  }
   const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
   const fields: Field[] = [];
   const chunks: Data[][] = [];
@@ -54,7 +60,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
     let cells = readCells(column, limits, at);
     if (first === undefined) first = cells;
     else cells = aligned(cells, first, at);
-    const told = { given: given.get(name), marks: options.wholeFloats };
+    const told = { given: given.get(name), marks: options.wholeFloats, fromText: options.fromText === true };
     const [field, array] = readColumn(name, cells, told, limits, at, padding);
     fields.push(field);
     chunks.push([array]);
@@ -84,7 +90,7 @@ export function readSeries(
 ): Columns {
   if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
-  const told = { given: options.schema?.fields[0], marks: options.wholeFloats };
+  const told = { given: options.schema?.fields[0], marks: options.wholeFloats, fromText: options.fromText === true };
   const [field, array] = readColumn(name, cells, told, limits, path, new EmptyCount(limits));
   const { labels } = cells;
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
@@ -104,13 +110,22 @@ function refuse(message: string, path: Path): never {
   throw new DecodeError('bad-value', message, path);
 }
 
+function refuseType(message: string, path: Path): never {
+  throw new DecodeError('wrong-type', message, path);
+}
+
 function refuseSurrogates(name: string, path: Path): void {
   if (hasLoneSurrogate(name)) refuse('Expected names without lone surrogates: Arrow cannot hold them', path);
   if (isLevelName(name)) refuse('Expected no column with a name that is kept for the index', path);
 }
 
+/** Whether a value is an object of JSON: of no class, but for the one that our readers make. */
+function isDataObject(value: unknown): value is object {
+  return isObject(value) && (value instanceof OrderedObject || isPlainObject(value));
+}
+
 function readCells(column: unknown, limits: Limits, path: Path): Cells {
-  if (!isObject(column) || column instanceof RawString) {
+  if (!isDataObject(column)) {
     throw new DecodeError('wrong-type', `Expected an object of cells, got ${describe(column)}`, path);
   }
   const values = valuesOf(column, path);
@@ -119,6 +134,9 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
     return { container: column, values, labels: undefined };
   }
   const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
+  if (labels.length !== values.length) {
+    throw new DecodeError('wrong-type', 'Expected an object that stays the same while it is read', path);
+  }
   const arePositions = labels.every((label, row) => label === String(row));
   return { container: column, values, labels: arePositions ? undefined : labels };
 }
@@ -139,7 +157,7 @@ export function valuesOf(column: object, path: Path): readonly unknown[] {
 }
 
 /** Whether the labels of a plain object are 0, 1, …: found without making a string of each. */
-function hasPositions(column: { readonly [label: string]: unknown }, values: readonly unknown[]): boolean {
+function hasPositions(column: object, values: readonly unknown[]): boolean {
   const cells = column as { readonly [row: number]: unknown };
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
@@ -176,12 +194,13 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
 interface Told {
   readonly given: Field | undefined;
   readonly marks: FloatMarks | undefined;
+  readonly fromText: boolean;
 }
 
 function readColumn(
   name: string,
   cells: Cells,
-  { given, marks }: Told,
+  { given, marks, fromText }: Told,
   limits: Limits,
   path: Path,
   padding: EmptyCount,
@@ -189,32 +208,25 @@ function readColumn(
   const { container, values, labels } = cells;
   const labelOf = (row: number): string => labels?.[row] ?? String(row);
   const refuseCell = (message: string, row: number): never => refuse(message, [...path, labelOf(row)]);
+  // The document, its params, data and the column are open around a cell.
+  const depth = path.length;
+  if (!fromText) checkCells(values, JSON_CELLS, { limits, path, depth, step: labelOf, refuse: refuseType });
   if (given !== undefined) {
+    checkGiven(given, values, { path, step: labelOf, refuse });
     const field = new Field(name, given.type as DataType, given.nullable, given.metadata);
     return [field, buildArray(field.type, values, refuseCell)];
   }
   const floats = marks?.in(container);
   const isFloat = floats && ((row: number): boolean => floats.has(labelOf(row)));
-  // The document, its params, data and the column are open around a cell.
-  const inferred = inferType(values, refuseCell, limits, path, path.length, padding, isFloat, marks);
+  const inferred = inferType(values, refuseCell, limits, path, depth, padding, isFloat, marks);
   if (inferred.kind === 'type') {
     return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
   }
-  const texts = values.map((value) => (value === null ? null : treeText(value)));
+  const texts = values.map((value, row) => (value === null ? null : treeText(value, isFloat?.(row) === true, marks)));
   const metadata = new Map([
     ['ARROW:extension:metadata', ''],
     ['ARROW:extension:name', 'arrow.json'],
   ]);
   const type = new Utf8();
   return [new Field(name, type, true, metadata), buildArray(type, texts, refuseCell)];
-}
-
-/** JSON text of a value of the text reader or of JSON.parse; its depth was checked. */
-function treeText(value: unknown): string {
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof RawString) return JSON.stringify(value.toString());
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(treeText).join(',')}]`;
-  const members = Array.from(membersOf(value), ([name, member]) => `${JSON.stringify(name)}:${treeText(member)}`);
-  return `{${members.join(',')}}`;
 }

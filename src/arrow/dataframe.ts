@@ -5,29 +5,27 @@ import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, LoadContext, RaymonDataType, ScannedParams } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
-import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
 import { isObject, ownMember, readObject, required } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr, PayloadJson } from '../payload.ts';
 import { resolveDocument } from '../state.ts';
 import { checkColumns, columnsOfTable, isOwn, isTable, ownColumns, tableOf, vectorOf } from './arrow-table.ts';
+import { readable, readableData, readLimits } from './call-options.ts';
 import { readColumns, type ReadColumnsOptions } from './columns-in.ts';
 import { ColumnsPayload } from './columns-out.ts';
 import { sliceColumns, type Columns } from './columns.ts';
 import { checkLabelCount, readExact } from './exact-arrow.ts';
 import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './frame-index.ts';
+import { readLayout, type FrameLayout } from './frame-layout.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './from-values.ts';
 import { rowLabels } from './row-labels.ts';
 import { rowReader, type Cell } from './row-values.ts';
 import { scanParams } from './scan-columns.ts';
 import { streamParts, writeStream } from './stream.ts';
 
-/**
- * What a frame's document holds: the columns for every reader and the exact stream (`both`), the stream alone
- * (`arrow`), or the columns alone (`json`).
- */
-export type FrameLayout = 'both' | 'arrow' | 'json';
+export type { FrameLayout };
 
 /** How a table is wrapped. */
 export interface DataFrameOptions {
@@ -102,24 +100,15 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** @internal */
   constructor(columns: ReadFrame);
   constructor(input: Table | ReadFrame, options: DataFrameOptions = {}) {
-    if (input instanceof ReadFrame) {
-      this.#joined = input.joined;
-      this.#split = input.split;
-      this.#limits = input.limits;
-      this.layout = input.layout;
-      return;
-    }
-    this.#limits = resolveLimits(options.limits);
-    this.layout = readLayout(options.layout);
-    if (!isTable(input)) {
-      throw new EncodeError('unsupported-value', `Expected a table of apache-arrow, got ${describe(input)}`);
-    }
-    const own = isOwn(input);
-    const columns = ownColumns(columnsOfTable(input, this.#limits, []), own, this.#limits, []);
-    this.#joined = joinIndex(columns, options.index, this.#limits);
-    this.#split = splitIndex(this.#joined, []);
-    if (own) this.#table = input;
-    if (this.layout === 'json') this.#refuseLoss();
+    const { joined, split, layout, limits, table } = readable([], () =>
+      input instanceof ReadFrame ? input : wrapTable(input, options),
+    );
+    this.#joined = joined;
+    this.#split = split;
+    this.#limits = limits;
+    this.layout = layout;
+    this.#table = table;
+    if (layout === 'json') this.#refuseLoss();
   }
 
   /**
@@ -136,7 +125,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const members = readObject(params, path);
     const exact = readExact(context);
     if (exact === undefined) {
-      return DataFrame.#fromData(required(members, 'data', path), context, DocumentContext.wholeFloatsOf(context));
+      return DataFrame.#fromData(required(members, 'data', path), context, DocumentContext.textFactsOf(context));
     }
     const split = splitIndex(exact.columns, exact.path);
     const data = ownMember(members, 'data');
@@ -155,8 +144,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
   static fromData(data: unknown, options: FrameReadOptions = {}): DataFrame {
-    const limits = resolveLimits(options.limits);
-    return DataFrame.#fromData(data, { path: [], limits }, options);
+    const limits = readLimits(options);
+    return readableData(['data'], () => DataFrame.#fromData(data, { path: [], limits }, options));
   }
 
   static #fromData(
@@ -171,28 +160,33 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /**
    * Makes a frame of columns.
    *
-   * @param columns - by name: vectors, typed arrays, or lists of which null and undefined are null. Numbers become
-   *   float64, bigints int64, dates timestamps in UTC, objects structs, arrays lists.
-   * @param options - `schema` gives columns other types.
+   * @param columns - by name: vectors, typed arrays, or lists of which null, undefined and holes are null. Numbers
+   *   become float64, bigints int64, dates timestamps in UTC, objects structs, arrays lists.
+   * @param options - `schema` gives columns other types, and metadata. Vectors must be of them already.
+   * @returns A frame in memory of its own, but for vectors.
    * @throws {@link EncodeError} `ragged` if columns are of unequal length, `unsupported-value` if a value cannot be kept.
    */
   static fromColumns(
     columns: { readonly [name: string]: ColumnInput },
     options: DataFrameOptions & { readonly schema?: Schema } = {},
   ): DataFrame {
-    return new DataFrame(tableOf(columnsFromLists(columns, options.schema, resolveLimits(options.limits))), options);
+    const limits = readLimits(options);
+    const table = readable([], () => tableOf(columnsFromLists(columns, options.schema, limits)));
+    return new DataFrame(table, options);
   }
 
   /**
    * Makes a frame of rows.
    *
-   * @param rows - objects; a name that one lacks is null there. Columns come in the order in which names appear.
-   * @param options - `schema` gives columns other types.
+   * @param rows - plain objects; a name that one lacks is null there. Columns come in the order in which names appear.
+   * @param options - `schema` gives columns other types; those that no row names are null.
    * @returns A frame with memory of its own.
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */
   static fromRows(rows: readonly RowInput[], options: DataFrameOptions & { readonly schema?: Schema } = {}): DataFrame {
-    return new DataFrame(tableOf(columnsFromRows(rows, options.schema, resolveLimits(options.limits))), options);
+    const limits = readLimits(options);
+    const table = readable([], () => tableOf(columnsFromRows(rows, options.schema, limits)));
+    return new DataFrame(table, options);
   }
 
   /**
@@ -200,10 +194,10 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param value - any object.
    * @returns The wrapper, or undefined.
-   * @throws {@link EncodeError} if it is a table that cannot be kept.
+   * @throws {@link EncodeError} if it is a table that cannot be kept, or throws when it is looked at.
    */
   static adopt(value: object): DataFrame | undefined {
-    return isTable(value) ? new DataFrame(value) : undefined;
+    return readable([], () => (isTable(value) ? new DataFrame(value) : undefined));
   }
 
   /** The columns as a table of apache-arrow; the wrapped one if it was one. */
@@ -247,7 +241,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   column(name: string): Vector {
     const at = this.columns.indexOf(name);
     if (at !== -1) return vectorOf(this.#split.columns, at);
-    throw new EncodeError('unsupported-value', `Expected one of ${this.shape[1]} columns, got ${quote(name)}`);
+    const what = typeof name === 'string' ? quote(name) : describe(name);
+    throw new EncodeError('unsupported-value', `Expected one of ${this.shape[1]} columns, got ${what}`);
   }
 
   /**
@@ -339,24 +334,35 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   }
 }
 
-/** What a document said, ready to be a frame. */
+/** What a document or a caller said, ready to be a frame. */
 class ReadFrame {
   readonly joined: Columns;
   readonly split: IndexedColumns;
   readonly layout: FrameLayout;
   readonly limits: Limits;
+  /** The caller's table if it may be kept. */
+  readonly table: Table | undefined;
 
-  constructor(joined: Columns, split: IndexedColumns, layout: FrameLayout, limits: Limits) {
+  constructor(joined: Columns, split: IndexedColumns, layout: FrameLayout, limits: Limits, table?: Table) {
     this.joined = joined;
     this.split = split;
     this.layout = layout;
     this.limits = limits;
+    this.table = table;
   }
 }
 
-function readLayout(layout: FrameLayout | undefined): FrameLayout {
-  if (layout === undefined || layout === 'both' || layout === 'arrow' || layout === 'json') return layout ?? 'both';
-  throw new EncodeError('unsupported-value', `Expected the layout both, arrow or json, got ${quote(String(layout))}`);
+/** What a caller's table and options say. */
+function wrapTable(input: unknown, options: DataFrameOptions): ReadFrame {
+  const limits = readLimits(options);
+  const layout = readLayout(options.layout);
+  if (!isTable(input)) {
+    throw new EncodeError('unsupported-value', `Expected a table of apache-arrow, got ${describe(input)}`);
+  }
+  const own = isOwn(input);
+  const columns = ownColumns(columnsOfTable(input, limits, []), own, limits, []);
+  const joined = joinIndex(columns, options.index, limits);
+  return new ReadFrame(joined, splitIndex(joined, []), layout, limits, own ? input : undefined);
 }
 
 /** Refuses `params` that tell of other columns or rows than the stream does. */

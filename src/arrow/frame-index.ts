@@ -1,6 +1,7 @@
 import { Field, type Data, type Vector } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import { isObject } from '../params.ts';
 import type { Path } from '../path.ts';
 import { columnsOfVector, isVector, ownColumns, isOwn } from './arrow-table.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
@@ -57,7 +58,7 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
   const chunks: (readonly Data[])[] = [...columns.chunks];
   for (const [i, level] of levels.entries()) {
     const path = ['index', i];
-    const { values, name } = isVector(level) ? { values: level, name: undefined } : (level as Partial<IndexLevel>);
+    const { values, name } = isVector(level) ? { values: level, name: undefined } : levelOf(level);
     if (!isVector(values)) throw new EncodeError('bad-index', 'Expected an index of apache-arrow vectors', path);
     if (values.length !== columns.rows) {
       throw new EncodeError('bad-index', `Expected an index of ${columns.rows} labels, got ${values.length}`, path);
@@ -75,6 +76,11 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
   const named = names.some((name) => name !== undefined);
   if (named) metadata.set(INDEX_NAME, names.length === 1 ? String(names[0]) : JSON.stringify(names));
   return { fields, metadata, chunks, rows: columns.rows };
+}
+
+/** What a caller gave for a level, nothing known of it. */
+function levelOf(level: unknown): { readonly values?: unknown; readonly name?: unknown } {
+  return isObject(level) ? level : {};
 }
 
 function refuseIndexNames(columns: Columns): void {

@@ -1,29 +1,21 @@
-import {
-  Bool,
-  Field,
-  Float64,
-  Int64,
-  List,
-  Binary,
-  Struct,
-  TimestampMillisecond,
-  Utf8,
-  Null,
-  makeVector,
-  type Data,
-  type DataType,
-  type Schema,
-} from 'apache-arrow';
+import { Field, Vector, type Data, type DataType, type Schema } from 'apache-arrow';
 import type { TypedArray } from '../bytes.ts';
-import { EncodeError } from '../errors.ts';
-import { setMember } from '../json-tree.ts';
-import { tooMuch, type Limits } from '../limits.ts';
+import { EncodeError, RaymonError } from '../errors.ts';
+import type { Limits } from '../limits.ts';
 import { describe, type Path } from '../path.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns } from './arrow-table.ts';
-import { buildArray, flatten, isNull, type RefuseValue } from './build-array.ts';
+import { firstNull } from './bitmap.ts';
+import { buildArray, type RefuseValue } from './build-array.ts';
+import { readable } from './call-options.ts';
+import { checkFields } from './check-fields.ts';
+import { checkCells, VALUE_CELLS } from './cell-checker.ts';
 import type { Columns } from './columns.ts';
-import type { Vector } from 'apache-arrow';
+import { hasSymbols, propertyProblem } from './data-property.ts';
+import { checkGiven } from './given-field.ts';
+import { inferValues } from './infer-values.ts';
+import { sameType } from './schema-codec.ts';
+import { typedColumn } from './typed-columns.ts';
 
 /** A column of a frame to be made: a vector, a typed array, or a list of values. */
 export type ColumnInput = Vector | TypedArray | readonly unknown[];
@@ -35,20 +27,62 @@ export type RowInput = { readonly [name: string]: unknown };
  * Makes columns of vectors, typed arrays and lists.
  *
  * @throws {@link EncodeError} `ragged` if they are of unequal length, `unsupported-value` at the first value that
- *   cannot be kept.
+ *   cannot be kept, and at a name of the schema that is none of theirs.
  */
 export function columnsFromLists(
   input: { readonly [name: string]: ColumnInput },
   schema: Schema | undefined,
   limits: Limits,
 ): Columns {
-  const given = new Map(schema?.fields.map((field) => [field.name, field]));
+  if (typeof input !== 'object' || input === null || !isPlainObject(input)) {
+    throw new EncodeError('unsupported-value', `Expected a plain object of columns, got ${describe(input)}`);
+  }
+  const lists = new Map<string, unknown>();
+  readMembers(input, undefined, (name, list) => lists.set(name, list));
+  const given = givenFields(schema, limits);
+  for (const name of given.keys()) {
+    if (!lists.has(name)) throw new EncodeError('unsupported-value', 'Expected a column that the schema names', [name]);
+  }
+  return joinColumns(lists, given, schema, undefined, limits);
+}
+
+/** Makes columns of rows; a name that a row lacks is null there. */
+export function columnsFromRows(rows: readonly RowInput[], schema: Schema | undefined, limits: Limits): Columns {
+  if (!Array.isArray(rows)) {
+    throw new EncodeError('unsupported-value', `Expected a list of rows, got ${describe(rows)}`);
+  }
+  const { length } = rows as readonly unknown[];
+  const given = givenFields(schema, limits);
+  const lists = new Map<string, unknown[]>();
+  for (const name of given.keys()) lists.set(name, newColumn(length));
+  let row = 0;
+  const add = (name: string, value: unknown): void => {
+    let list = lists.get(name);
+    if (list === undefined) lists.set(name, (list = newColumn(length)));
+    list[row] = value;
+  };
+  for (; row < length; row++) readRow(rows[row], row, add);
+  return joinColumns(lists, given, schema, length, limits);
+}
+
+function newColumn(length: number): unknown[] {
+  return Array.from({ length }, () => null);
+}
+
+/** @param length - rows, where those that have no names count. */
+function joinColumns(
+  lists: ReadonlyMap<string, unknown>,
+  given: ReadonlyMap<string, Field>,
+  schema: Schema | undefined,
+  length: number | undefined,
+  limits: Limits,
+): Columns {
   const fields: Field[] = [];
   const arrays: (readonly Data[])[] = [];
-  let rows: number | undefined;
-  for (const name of Object.keys(input)) {
+  let rows = length;
+  for (const [name, list] of lists) {
     const path = [name];
-    const column = makeColumn(name, input[name], given.get(name), limits, path);
+    const column = readable(path, () => makeColumn(name, list, given.get(name), limits, path));
     rows ??= column.rows;
     if (column.rows !== rows) {
       throw new EncodeError('ragged', `Expected a column of ${rows} rows, got ${column.rows}`, path);
@@ -60,118 +94,98 @@ export function columnsFromLists(
   return checkColumns({ fields, metadata, chunks: arrays, rows: rows ?? 0 }, limits, []);
 }
 
-/** Makes columns of rows; a name that a row lacks is null there. */
-export function columnsFromRows(rows: readonly RowInput[], schema: Schema | undefined, limits: Limits): Columns {
-  const lists = new Map<string, unknown[]>();
-  for (const field of schema?.fields ?? []) lists.set(field.name, newColumn(rows.length));
-  for (const [i, row] of rows.entries()) {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new EncodeError('unsupported-value', `Expected an object, got ${describe(row)}`, [i]);
-    }
-    for (const name of Object.keys(row)) {
-      let list = lists.get(name);
-      if (list === undefined) lists.set(name, (list = newColumn(rows.length)));
-      list[i] = row[name];
-    }
-  }
-  const columns: { [name: string]: unknown[] } = {};
-  for (const [name, list] of lists) setMember(columns, name, list);
-  return columnsFromLists(columns, schema, limits);
+/** The fields of a caller's schema by name. */
+function givenFields(schema: Schema | undefined, limits: Limits): ReadonlyMap<string, Field> {
+  if (schema === undefined) return new Map();
+  checkFields(schema, limits, []);
+  return new Map(schema.fields.map((field) => [field.name, field]));
 }
 
-function newColumn(length: number): unknown[] {
-  return Array.from({ length }, () => null);
+function readRow(row: unknown, i: number, add: (name: string, value: unknown) => void): void {
+  try {
+    if (typeof row === 'object' && row !== null && isPlainObject(row)) return readMembers(row, i, add);
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    throw new EncodeError('unsupported-value', 'Expected a row that can be read', [i], { cause: error });
+  }
+  throw new EncodeError('unsupported-value', `Expected a plain object, got ${describe(row)}`, [i]);
+}
+
+/**
+ * Reads all members of a plain object, none of them run.
+ *
+ * @param step - where the object stands, if not at the root.
+ */
+function readMembers(object: object, step: number | undefined, add: (name: string, value: unknown) => void): void {
+  const path = step === undefined ? [] : [step];
+  if (hasSymbols(object)) {
+    throw new EncodeError('unsupported-value', 'Expected an object, got one with a property named by a symbol', path);
+  }
+  for (const name of Object.getOwnPropertyNames(object)) {
+    const property = Object.getOwnPropertyDescriptor(object, name);
+    const problem = propertyProblem(property);
+    if (problem !== undefined) throw new EncodeError('unsupported-value', problem, [...path, name]);
+    add(name, property?.value);
+  }
 }
 
 function makeColumn(name: string, input: unknown, given: Field | undefined, limits: Limits, path: Path): Columns {
-  if (isVector(input)) {
-    const column = columnsOfVector(input, new Field(name, input.type, true), limits, path);
-    return ownColumns(column, isOwn(input), limits, path);
+  if (Array.isArray(input)) return listColumn(name, input.slice(), given, limits, path);
+  if (ArrayBuffer.isView(input) && !(input instanceof DataView)) {
+    const column = typedColumn(input as TypedArray, path);
+    if (given === undefined || sameType(column.type as DataType, given.type)) {
+      return vectorColumn(name, new Vector([column]), given, limits, path);
+    }
+    return listColumn(name, Array.from(input as unknown as ArrayLike<unknown>), given, limits, path);
   }
+  if (isVector(input)) return vectorColumn(name, input, given, limits, path);
+  throw new EncodeError(
+    'unsupported-value',
+    `Expected a vector, a typed array or a list, got ${describe(input)}`,
+    path,
+  );
+}
+
+function vectorColumn(name: string, input: Vector, given: Field | undefined, limits: Limits, path: Path): Columns {
+  const column = columnsOfVector(input, new Field(name, input.type, true), limits, path);
+  const own = ownColumns(column, isOwn(input), limits, path);
+  if (given === undefined) return own;
+  const [{ type }] = own.fields as [Field];
+  if (!sameType(type, given.type)) {
+    throw new EncodeError('unsupported-value', 'Expected a vector of the type that the schema names', path);
+  }
+  const hole = given.nullable ? -1 : firstNull(own.chunks[0] ?? []);
+  if (hole !== -1) {
+    const message = 'Expected a value, got null in a field that allows none';
+    throw new EncodeError('unsupported-value', message, [...path, hole]);
+  }
+  return { ...own, fields: [new Field(name, type, given.nullable, given.metadata)] };
+}
+
+/** @param values - a copy that nobody changes. */
+function listColumn(
+  name: string,
+  values: readonly unknown[],
+  given: Field | undefined,
+  limits: Limits,
+  path: Path,
+): Columns {
   const refuse: RefuseValue = (message, place) => {
     throw new EncodeError('unsupported-value', message, [...path, place]);
   };
-  const values = listOf(input);
-  if (values === undefined) {
-    throw new EncodeError(
-      'unsupported-value',
-      `Expected a vector, a typed array or a list, got ${describe(input)}`,
-      path,
-    );
-  }
-  if (given === undefined && ArrayBuffer.isView(input) && !(input instanceof Uint8ClampedArray)) {
-    const vector: Vector = makeVector((input as Exclude<TypedArray, Uint8ClampedArray>).slice());
-    return columnsOfVector(vector, new Field(name, vector.type, true), limits, path);
-  }
+  const places = { limits, path, depth: 1, step: identity, refuse: refuseAt };
+  checkCells(values, VALUE_CELLS, places);
+  if (given !== undefined) checkGiven(given, values, places);
   const type: DataType = given?.type ?? inferValues(values, refuse, limits, path, 1);
   const field = new Field(name, type, given?.nullable ?? true, given?.metadata);
   const array = buildArray(type, values, refuse);
   return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
 }
 
-function listOf(input: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(input)) return input;
-  return ArrayBuffer.isView(input) && !(input instanceof DataView)
-    ? Array.from(input as unknown as ArrayLike<unknown>)
-    : undefined;
+function identity(row: number): number {
+  return row;
 }
 
-/** The type of JavaScript values: what each says of itself, never what it happens to hold. */
-function inferValues(
-  values: readonly unknown[],
-  refuse: RefuseValue,
-  limits: Limits,
-  path: Path,
-  depth: number,
-): DataType {
-  if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, path);
-  let kind: string | undefined;
-  for (const [i, value] of values.entries()) {
-    if (isNull(value)) continue;
-    const own = kindOf(value) ?? refuse(`Expected a value that a column can hold, got ${describe(value)}`, i);
-    kind ??= own;
-    if (own !== kind) refuse(`Expected ${kind} as before, got ${own}: a column holds one kind of value`, i);
-  }
-  switch (kind) {
-    case undefined:
-      return new Null();
-    case 'boolean':
-      return new Bool();
-    case 'number':
-      return new Float64();
-    case 'bigint':
-      return new Int64();
-    case 'string':
-      return new Utf8();
-    case 'date':
-      return new TimestampMillisecond('UTC');
-    case 'bytes':
-      return new Binary();
-    case 'list': {
-      const { items, places } = flatten(values, refuse);
-      const item = inferValues(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1);
-      return new List(new Field('item', item, true));
-    }
-    default: {
-      const names = new Set<string>();
-      for (const value of values) if (!isNull(value)) for (const name of Object.keys(value)) names.add(name);
-      const fields = Array.from(names, (name) => {
-        const members = values.map((value) =>
-          isNull(value) ? null : (Object.getOwnPropertyDescriptor(value, name)?.value as unknown),
-        );
-        return new Field(name, inferValues(members, refuse, limits, path, depth + 1), true);
-      });
-      return new Struct(fields);
-    }
-  }
-}
-
-function kindOf(value: NonNullable<unknown>): string | undefined {
-  if (typeof value !== 'object') {
-    return ['boolean', 'number', 'bigint', 'string'].includes(typeof value) ? typeof value : undefined;
-  }
-  if (Array.isArray(value)) return 'list';
-  if (value instanceof Date) return 'date';
-  if (value instanceof Uint8Array) return 'bytes';
-  return isPlainObject(value) ? 'object' : undefined;
+function refuseAt(message: string, path: Path): never {
+  throw new EncodeError('unsupported-value', message, path);
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import { DataType, Dictionary, Field, Int16, Int32, Int8, Uint16, Uint32, Uint8 } from 'apache-arrow';
+import { sameBytes } from '../bytes.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { FlatbufferTable } from './flatbuffer-reader.ts';
-import { scalar, string, table, vector, type Slot } from './flatbuffer-writer.ts';
+import { FlatbufferWriter, scalar, string, table, vector, type Slot } from './flatbuffer-writer.ts';
 import { decodeType, encodeType } from './type-codec.ts';
 
 /** The fields and the metadata of a schema. */
@@ -32,6 +33,14 @@ export function encodeSchema(schema: FrameSchema): readonly Slot[] {
     vector(schema.fields.map((field) => table(encodeField(field, counter)))),
     encodeMetadata(schema.metadata),
   ];
+}
+
+/** Whether two types are the same all through, of whichever copies of apache-arrow; both without type problem. */
+export function sameType(a: DataType, b: DataType): boolean {
+  const [ours, theirs] = [a, b].map((type) =>
+    FlatbufferWriter.write(table(encodeField(new Field('', type, true), { next: 0 }))),
+  ) as [Uint8Array, Uint8Array];
+  return sameBytes(ours, theirs);
 }
 
 function encodeField(field: Field, counter: { next: number }): readonly Slot[] {

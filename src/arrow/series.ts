@@ -4,13 +4,14 @@ import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, LoadContext, RaymonDataType, ScannedParams } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
-import { resolveLimits, type Limits } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
 import { ownMember, readObject, readString, required } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
 import type { PayloadJcr, PayloadJson } from '../payload.ts';
 import { resolveDocument } from '../state.ts';
 import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns, vectorOf } from './arrow-table.ts';
+import { readable, readableData, readLimits } from './call-options.ts';
 import { readSeries, type ReadColumnsOptions } from './columns-in.ts';
 import { ColumnsPayload } from './columns-out.ts';
 import type { Columns } from './columns.ts';
@@ -83,27 +84,14 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /** @internal */
   constructor(columns: ReadSeries);
   constructor(input: Vector | ReadSeries, options: SeriesOptions = {}) {
-    if (input instanceof ReadSeries) {
-      this.#joined = input.joined;
-      this.#split = input.split;
-      this.#limits = input.limits;
-      this.name = input.name;
-      return;
-    }
-    this.#limits = resolveLimits(options.limits);
-    if (!isVector(input)) {
-      throw new EncodeError('unsupported-value', `Expected a vector of apache-arrow, got ${describe(input)}`);
-    }
-    const { name } = options;
-    if (name !== undefined && typeof name !== 'string') {
-      throw new EncodeError('unsupported-value', `Expected a name that is a string, got ${describe(name)}`, ['name']);
-    }
+    const { joined, split, name, limits, vector } = readable([], () =>
+      input instanceof ReadSeries ? input : wrapVector(input, options),
+    );
+    this.#joined = joined;
+    this.#split = split;
+    this.#limits = limits;
     this.name = name;
-    const own = isOwn(input);
-    const column = columnsOfVector(input, new Field(name ?? '', input.type, true), this.#limits, []);
-    this.#joined = joinIndex(ownColumns(column, own, this.#limits, []), options.index, this.#limits);
-    this.#split = splitIndex(this.#joined, []);
-    if (own) this.#vector = input;
+    this.#vector = vector;
   }
 
   /**
@@ -130,7 +118,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     const name = optionalString(members, 'name', path);
     optionalString(members, 'dtype', path);
     const at = [...path, 'data'];
-    if (exact === undefined) return Series.#fromData(data, name, limits, at, DocumentContext.wholeFloatsOf(context));
+    if (exact === undefined) return Series.#fromData(data, name, limits, at, DocumentContext.textFactsOf(context));
     const split = splitIndex(exact.columns, exact.path);
     const [field] = split.columns.fields;
     if (field === undefined || split.columns.fields.length !== 1) {
@@ -156,7 +144,9 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     data: unknown,
     options: ReadColumnsOptions & { readonly name?: string; readonly limits?: Partial<Limits> } = {},
   ): Series {
-    return Series.#fromData(data, options.name, resolveLimits(options.limits), ['data'], options);
+    const limits = readLimits(options);
+    const name = readName(options.name);
+    return readableData(['data'], () => Series.#fromData(data, name, limits, ['data'], options));
   }
 
   static #fromData(
@@ -175,10 +165,10 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *
    * @param value - any object.
    * @returns The wrapper, or undefined.
-   * @throws {@link EncodeError} if it is a vector that cannot be kept.
+   * @throws {@link EncodeError} if it is a vector that cannot be kept, or throws when it is looked at.
    */
   static adopt(value: object): Series | undefined {
-    return isVector(value) ? new Series(value) : undefined;
+    return readable([], () => (isVector(value) ? new Series(value) : undefined));
   }
 
   /** The values as a vector of apache-arrow; the wrapped one if it was one. */
@@ -261,19 +251,40 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   }
 }
 
-/** What a document said, ready to be a series. */
+/** What a document or a caller said, ready to be a series. */
 class ReadSeries {
   readonly joined: Columns;
   readonly split: IndexedColumns;
   readonly name: string | undefined;
   readonly limits: Limits;
+  /** The caller's vector if it may be kept. */
+  readonly vector: Vector | undefined;
 
-  constructor(joined: Columns, split: IndexedColumns, name: string | undefined, limits: Limits) {
+  constructor(joined: Columns, split: IndexedColumns, name: string | undefined, limits: Limits, vector?: Vector) {
     this.joined = joined;
     this.split = split;
     this.name = name;
     this.limits = limits;
+    this.vector = vector;
   }
+}
+
+/** What a caller's vector and options say. */
+function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
+  const limits = readLimits(options);
+  if (!isVector(input)) {
+    throw new EncodeError('unsupported-value', `Expected a vector of apache-arrow, got ${describe(input)}`);
+  }
+  const name = readName(options.name);
+  const own = isOwn(input);
+  const column = columnsOfVector(input, new Field(name ?? '', input.type, true), limits, []);
+  const joined = joinIndex(ownColumns(column, own, limits, []), options.index, limits);
+  return new ReadSeries(joined, splitIndex(joined, []), name, limits, own ? input : undefined);
+}
+
+function readName(name: unknown): string | undefined {
+  if (name === undefined || typeof name === 'string') return name;
+  throw new EncodeError('unsupported-value', `Expected a name that is a string, got ${describe(name)}`, ['name']);
 }
 
 function optionalString(members: object, name: string, path: Path): string | undefined {

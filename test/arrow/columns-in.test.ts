@@ -2,12 +2,13 @@ import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { readColumns } from '../../src/arrow/columns-in.ts';
 import { DataFrame } from '../../src/arrow/dataframe.ts';
+import { Series } from '../../src/arrow/series.ts';
 import { isRaymonError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../src/limits.ts';
 import { Registry } from '../../src/registry.ts';
 import { toolkit } from '../support/toolkit.ts';
 
-const { fromJson } = toolkit(Registry.builtin(DataFrame));
+const { fromJson, fromMsgpack, loadJcr } = toolkit(Registry.builtin(DataFrame, Series));
 const frameOf = (data: string): DataFrame =>
   fromJson(`{"type":"raymon.types.DataFrame","params":{"data":${data}}}`) as DataFrame;
 const column = (cells: string): DataFrame => frameOf(`{"a":{${cells}}}`);
@@ -61,6 +62,10 @@ describe('columns without exact', () => {
     ['"0":{"x":1},"1":{}', ['{"x":1}', '{}']],
     ['"0":[1,"x"],"1":[]', ['[1,"x"]', '[]']],
     ['"0":{"10":1,"9":2},"1":5', ['{"10":1,"9":2}', '5']],
+    ['"0":-0.0,"1":"x","2":-0', ['-0.0', '"x"', '-0.0']],
+    ['"0":1.0,"1":"x","2":1,"3":1e3,"4":1e300,"5":-2.50', ['1.0', '"x"', '1', '1000.0', '1e+300', '-2.5']],
+    ['"0":[1.0,1,-0.0],"1":{"10":2.0,"9":2,"x":[3.0]}', ['[1.0,1,-0.0]', '{"10":2.0,"9":2,"x":[3.0]}']],
+    ['"x":1.0,"0":"y"', ['1.0', '"y"']],
   ])('of mixed cells %s are kept as JSON', (cells, texts) => {
     const frame = column(cells);
     const field = frame.data.schema.fields[0];
@@ -139,7 +144,7 @@ describe('columns without exact', () => {
   it('refuse objects that are not data', () => {
     const bad = (cell: unknown): unknown => refused(() => DataFrame.fromData({ a: { 0: cell } }));
     for (const cell of [undefined, () => 1, Symbol('x'), NaN, Infinity])
-      expect(bad(cell)).toEqual(['bad-value', '$.data.a["0"]']);
+      expect(bad(cell)).toEqual(['wrong-type', '$.data.a["0"]']);
     const throwing = Object.defineProperty({}, '0', {
       enumerable: true,
       get() {
@@ -147,5 +152,133 @@ describe('columns without exact', () => {
       },
     });
     expect(refused(() => DataFrame.fromData({ a: throwing }))).toEqual(['wrong-type', '$.data.a']);
+    const proxy = new Proxy(throwing, {
+      ownKeys() {
+        throw new Error('no');
+      },
+    });
+    expect(refused(() => DataFrame.fromData(proxy))).toEqual(['wrong-type', '$.data']);
+    expect(refused(() => Series.fromData(proxy))).toEqual(['wrong-type', '$.data']);
+    expect(bad(proxy)).toEqual(['wrong-type', '$.data.a["0"]']);
   });
+
+  it('keep large integers that a caller gives as bigints', () => {
+    expect(DataFrame.fromData({ a: { 0: 2n ** 63n } }).toRows()).toEqual([{ a: 2n ** 63n }]);
+  });
+
+  it('of a schema have no null where it allows none, and no members that it lacks', () => {
+    const schema = new arrow.Schema([
+      new arrow.Field('a', new arrow.Struct([new arrow.Field('x', new arrow.Int8(), false)]), false),
+    ]);
+    const given = (cell: unknown): unknown => refused(() => DataFrame.fromData({ a: { r: cell } }, { schema }));
+    expect(given({ x: 1 })).toBeUndefined();
+    expect(given(null)).toEqual(['bad-value', '$.data.a.r']);
+    expect(given({ x: null })).toEqual(['bad-value', '$.data.a.r.x']);
+    expect(given({ x: 1, y: 2 })).toEqual(['bad-value', '$.data.a.r.y']);
+    expect(given({ x: new Number(1) })).toEqual(['wrong-type', '$.data.a.r.x']); // oxlint-disable-line no-new-wrappers
+  });
+});
+
+const nested = (depth: number): unknown => {
+  let cell: unknown = 1;
+  for (let i = 0; i < depth; i++) cell = [cell];
+  return { type: 'raymon.types.DataFrame', params: { data: { a: { 0: cell, 1: 'mixed' } } } };
+};
+
+/** A short text as msgpack has it. */
+const text = (value: string): number[] => [0xa0 + value.length, ...new TextEncoder().encode(value)];
+
+describe('columns of a document that is no text', () => {
+  class Row {
+    x = 1;
+  }
+  const accessor = {
+    get x() {
+      return 1;
+    },
+  };
+  const cells: readonly (readonly [string, unknown, string])[] = [
+    ['a Date', new Date(5), ''],
+    ['a Map', new Map(), ''],
+    ['a Set', new Set(), ''],
+    ['a RegExp', /x/, ''],
+    ['an Error', new Error('x'), ''],
+    ['a Promise', Promise.resolve(1), ''],
+    ['bytes', Uint8Array.of(1), ''],
+    ['a boxed number', Object(5), ''],
+    ['a class instance', new Row(), ''],
+    ['inherited members', Object.create({ x: 1 }), ''],
+    ['NaN', NaN, ''],
+    ['an accessor', accessor, '.x'],
+    ['a Date in a list', [1, new Date(5)], '[1]'],
+    ['a Map in a struct', { x: [new Map()] }, '.x[0]'],
+    ['a hole', [1, , 2], '[1]'], // oxlint-disable-line no-sparse-arrays
+    ['undefined in a struct', { x: undefined }, '.x'],
+  ];
+
+  it.each(cells)('have no cell that is or has %s', (_, cell, at) => {
+    const frame = (column: unknown): unknown =>
+      refused(() => loadJcr({ type: 'raymon.types.DataFrame', params: { data: { a: column } } }));
+    const place = ['wrong-type', `$.params.data.a.k${at}`];
+    expect(frame({ k: cell })).toEqual(place);
+    expect(frame({ j: 'mixed', k: cell })).toEqual(place);
+    expect(frame({ j: 5, k: cell })).toEqual(place);
+    const series = { type: 'raymon.types.Series', params: { data: { k: cell } } };
+    expect(refused(() => loadJcr(series))).toEqual(['wrong-type', `$.params.data.k${at}`]);
+    expect(refused(() => DataFrame.fromData({ a: { k: cell } }))).toEqual(['wrong-type', `$.data.a.k${at}`]);
+  });
+
+  it.each([new Map([['0', 1]]), new Date(5), new Row(), Object.create({ 0: 1 }), [1], 'x', null])(
+    'are plain objects of plain objects, not %s',
+    (value) => {
+      const frame = (data: unknown): unknown =>
+        refused(() => loadJcr({ type: 'raymon.types.DataFrame', params: { data } }));
+      expect(frame(value)).toEqual(['wrong-type', '$.params.data']);
+      expect(frame({ a: value })).toEqual(['wrong-type', '$.params.data.a']);
+      const series = { type: 'raymon.types.Series', params: { data: value } };
+      expect(refused(() => loadJcr(series))).toEqual(['wrong-type', '$.params.data']);
+    },
+  );
+
+  it('run no accessor of a cell, and are not fooled by a column that changes', () => {
+    let runs = 0;
+    const counting = {
+      get x() {
+        return ++runs;
+      },
+    };
+    expect(refused(() => DataFrame.fromData({ a: { 0: counting } }))).toEqual(['wrong-type', '$.data.a["0"].x']);
+    expect(runs).toBe(0);
+    const shrinking = {
+      get k() {
+        delete (this as { l?: number }).l;
+        return 1;
+      },
+      l: 2,
+    };
+    expect(refused(() => DataFrame.fromData({ a: shrinking }))).toBeUndefined();
+    let lists = 0;
+    const moody = new Proxy({ k: 1, l: 2 }, { ownKeys: () => (lists++ === 0 ? ['k', 'l'] : ['k']) });
+    expect(refused(() => DataFrame.fromData({ a: moody }))).toEqual(['wrong-type', '$.data.a']);
+  });
+
+  it('are read at any depth that the limits allow, and no deeper', () => {
+    expect(refused(() => loadJcr(nested(500)))).toBeUndefined();
+    expect(refused(() => loadJcr(nested(20_000)))).toEqual(['limit', '$.params.data.a']);
+  });
+
+  it('keep -0 among other values as a float', () => {
+    const frame = loadJcr({ type: 'raymon.types.DataFrame', params: { data: { a: { 0: -0, 1: 'x', 2: [-0] } } } });
+    expect((frame as DataFrame).column('a').toArray()).toEqual(['-0.0', '"x"', '[-0.0]']);
+  });
+});
+
+it('reads mixed columns of msgpack as those of text', () => {
+  // {"type": …, "params": {"data": {"a": {"0": 1.0, "1": "x", "2": -0.0}}}}, as Python's msgpack writes it
+  const one = [0xcb, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0];
+  const zero = [0xcb, 0x80, 0, 0, 0, 0, 0, 0, 0];
+  const cells = [...text('0'), ...one, ...text('1'), ...text('x'), ...text('2'), ...zero];
+  const params = [0x81, ...text('data'), 0x81, ...text('a'), 0x83, ...cells];
+  const bytes = Uint8Array.of(0x82, ...text('type'), ...text('raymon.types.DataFrame'), ...text('params'), ...params);
+  expect((fromMsgpack(bytes) as DataFrame).column('a').toArray()).toEqual(['1.0', '"x"', '-0.0']);
 });

@@ -41,6 +41,10 @@ const table = (fields: arrow.Field[], vectors: arrow.Vector[], metadata = new Ma
   return new arrow.Table(schema, new arrow.RecordBatch(schema, struct));
 };
 
+const throwing = (): never => {
+  throw new Error('no');
+};
+
 const wrapTyped = (type: arrow.DataType, name = 'a', metadata?: Map<string, string>): unknown =>
   refused(() => new DataFrame(new arrow.Table(new arrow.Schema([new arrow.Field(name, type, true, metadata)]), [])));
 
@@ -271,6 +275,59 @@ describe('a DataFrame of a table', () => {
     ]);
   });
 
+  it('refuses what throws when it is read', () => {
+    const proxy = new Proxy({}, { get: throwing, getPrototypeOf: throwing, ownKeys: throwing }) as never;
+    const own = new arrow.Table({ a: one });
+    for (const make of [
+      () => new DataFrame(proxy),
+      () => DataFrame.adopt(proxy),
+      () => new DataFrame(own, proxy),
+      () => new Series(proxy),
+      () => Series.adopt(proxy),
+      () => new Series(one, proxy),
+      () => DataFrame.fromColumns({ a: [1] }, proxy),
+      () => DataFrame.fromRows([], proxy),
+      () => DataFrame.fromData({}, proxy),
+      () => Series.fromData({}, proxy),
+    ]) {
+      expect(refused(make)).toEqual(['unsupported-value', '$']);
+    }
+  });
+
+  it('refuses options that are none', () => {
+    const own = new arrow.Table({ a: one });
+    for (const bad of [null, 5, 'x', []]) {
+      const options = bad as never;
+      for (const make of [
+        () => new DataFrame(own, options),
+        () => new Series(one, options),
+        () => DataFrame.fromColumns({ a: [1] }, options),
+        () => DataFrame.fromRows([], options),
+        () => DataFrame.fromData({}, options),
+        () => Series.fromData({}, options),
+        () => new DataFrame(own, { limits: options }),
+      ]) {
+        expect(refused(make)).toEqual(['unsupported-value', '$']);
+      }
+    }
+    expect(() => new DataFrame(own, null as never)).toThrow('Expected options that are an object, got null');
+    for (const layout of [Object.create(null), Symbol('json'), null, 5]) {
+      expect(refused(() => new DataFrame(own, { layout: layout as never }))).toEqual(['unsupported-value', '$']);
+    }
+    for (const schema of [5, null, {}]) {
+      expect(refused(() => DataFrame.fromData({}, { schema: schema as never }))).toEqual(['unsupported-value', '$']);
+      expect(refused(() => Series.fromData({}, { schema: schema as never }))).toEqual(['unsupported-value', '$']);
+    }
+    expect(refused(() => Series.fromData({}, { name: 5 as never }))).toEqual(['unsupported-value', '$.name']);
+  });
+
+  it('refuses names of columns that it has not', () => {
+    const frame = DataFrame.fromColumns({ undefined: [1] });
+    for (const name of ['b', undefined, Symbol('a'), null, 5, {}]) {
+      expect(refused(() => frame.column(name as never))).toEqual(['unsupported-value', '$']);
+    }
+  });
+
   it('refuses types and texts that a stream cannot hold', () => {
     expect(wrapTyped(new arrow.Dictionary(new arrow.Utf8(), new arrow.Int64() as never))).toEqual([
       'unsupported-value',
@@ -390,6 +447,12 @@ describe('the index of a DataFrame', () => {
     expect(refused(() => labelled(utf8('x')))).toEqual(['bad-index', '$.index[0]']);
     expect(refused(() => labelled(['x', 'y']))).toEqual(['bad-index', '$.index[0]']);
     expect(refused(() => labelled([utf8('x', 'y'), {}]))).toEqual(['bad-index', '$.index[1]']);
+    for (const nothing of [null, 5]) {
+      expect(refused(() => labelled(nothing))).toEqual(['bad-index', '$.index[0]']);
+      expect(refused(() => labelled([utf8('x', 'y'), nothing]))).toEqual(['bad-index', '$.index[1]']);
+    }
+    const level = Object.defineProperty({}, 'values', { get: throwing });
+    expect(refused(() => labelled(level))).toEqual(['unsupported-value', '$']);
     expect(refused(() => labelled({ values: utf8('x', 'y'), name: 5 }))).toEqual(['bad-index', '$.index[0].name']);
     const metadata = new Map([['raymon.index_name', 'x']]);
     const named = table([new arrow.Field('a', new arrow.Int32())], [values], metadata);
