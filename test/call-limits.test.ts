@@ -1,4 +1,7 @@
+import { Int32 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
+import { DataFrame } from '../src/arrow/dataframe.ts';
+import { Series } from '../src/arrow/series.ts';
 import { builtins, fromJson, fromMsgpack, loadJcr, toJson, toJsonBytes, toMsgpack, wrap } from '../src/builtins.ts';
 import { defineDataType } from '../src/define-data-type.ts';
 import { equals } from '../src/equals.ts';
@@ -8,6 +11,7 @@ import { Native } from '../src/native/native.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
 import { imageFile } from './support/image-fixtures.ts';
 import { refusal } from './support/refusal.ts';
+import { vectorFrom } from './support/vectors.ts';
 
 /** Values that use up a limit, with the largest use that they make of it. */
 const values: readonly [string, keyof Limits, number, () => unknown][] = [
@@ -22,6 +26,9 @@ const values: readonly [string, keyof Limits, number, () => unknown][] = [
   ['axes of an array', 'dimensions', 3, () => new Numpy({ data: new Int8Array(1), shape: [1, 1, 1] })],
   ['axes of an array in an object', 'dimensions', 3, () => ({ a: new Numpy({ data: new Int8Array(1), shape: [1, 1, 1] }) })], // prettier-ignore
   ['bytes of an image', 'payloadBytes', imageFile('rgb-8.png').length, () => new Image(imageFile('rgb-8.png'))],
+  ['rows of a frame', 'elements', 4, () => DataFrame.fromColumns({ a: [1, 2, 3, 4] })],
+  ['rows of a series', 'elements', 4, () => new Series(vectorFrom([1, 2, 3, 4], new Int32()))],
+  ['rows of a frame in an object', 'elements', 4, () => ({ a: DataFrame.fromColumns({ a: [1, 2, 3, 4] }) })],
   ['pixels of an image', 'pixels', pixelsOf('rgb-8.png'), () => new Image(imageFile('rgb-8.png'))],
 ];
 

@@ -193,11 +193,12 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * Wraps tables of apache-arrow; undefined for anything else.
    *
    * @param value - any object.
+   * @param limits - what the call may cost; when missing, {@link DEFAULT_LIMITS}.
    * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is a table that cannot be kept, or throws when it is looked at.
    */
-  static adopt(value: object): DataFrame | undefined {
-    return readable([], () => (isTable(value) ? new DataFrame(value) : undefined));
+  static adopt(value: object, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
+    return readable([], () => (isTable(value) ? new DataFrame(value, { limits }) : undefined));
   }
 
   /** The columns as a table of apache-arrow; the wrapped one if it was one. */
@@ -291,12 +292,12 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   }
 
   /** The same with its texts not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
-  toPayloadJcr(form?: 'canonical'): PayloadJcr<'raymon.types.DataFrame'> {
-    checkColumns(this.#joined, this.#limits, []);
+  toPayloadJcr(form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<'raymon.types.DataFrame'> {
+    checkColumns(this.#joined, limits, []);
     const layout = form === 'canonical' ? this.#canonicalLayout() : this.layout;
-    const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#payload() };
+    const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#payload(limits) };
     if (layout === 'json') return { type: DataFrame.type, params };
-    const arrow = new Base64Payload(streamParts(this.#joined, this.#limits, ['exact', 'arrow']));
+    const arrow = new Base64Payload(streamParts(this.#joined, limits, ['exact', 'arrow']));
     return { type: DataFrame.type, params, exact: { arrow } };
   }
 
@@ -313,16 +314,15 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return this.numRows > DEFAULT_LIMITS.keys ? 'arrow' : 'both';
   }
 
-  #payload(): ColumnsPayload {
+  #payload(limits: Limits): ColumnsPayload {
     const { columns, index } = this.#split;
     const path = ['params', 'data'];
-    const limits = this.#limits;
     return new ColumnsPayload(columns, () => rowLabels(index, limits, path), { limits, path });
   }
 
   #refuseLoss(): void {
     const before = writeStream(this.#joined, this.#limits, []);
-    const after = readColumns(this.#payload().toJSON(), this.#limits, ['params', 'data'], {});
+    const after = readColumns(this.#payload(this.#limits).toJSON(), this.#limits, ['params', 'data'], {});
     for (const [i, field] of this.#joined.fields.entries()) {
       if (sameColumn(this.#joined, after, i, this.#limits)) continue;
       throw new EncodeError('unsupported-value', "Expected a column that JSON alone keeps, as layout 'json' asks", [

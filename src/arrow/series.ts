@@ -4,7 +4,7 @@ import { DecodeError, EncodeError } from '../errors.ts';
 import { showAs } from '../inspect.ts';
 import type { Jcr, JsonObject, LoadContext, RaymonDataType, ScannedParams } from '../jcr.ts';
 import { membersOf } from '../json-tree.ts';
-import type { Limits } from '../limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { DocumentContext } from '../load-context.ts';
 import { ownMember, readObject, readString, required } from '../params.ts';
 import { describe, quote, type Path } from '../path.ts';
@@ -164,11 +164,12 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * Wraps vectors of apache-arrow; undefined for anything else.
    *
    * @param value - any object.
+   * @param limits - what the call may cost; when missing, {@link DEFAULT_LIMITS}.
    * @returns The wrapper, or undefined.
    * @throws {@link EncodeError} if it is a vector that cannot be kept, or throws when it is looked at.
    */
-  static adopt(value: object): Series | undefined {
-    return readable([], () => (isVector(value) ? new Series(value) : undefined));
+  static adopt(value: object, limits: Limits = DEFAULT_LIMITS): Series | undefined {
+    return readable([], () => (isVector(value) ? new Series(value, { limits }) : undefined));
   }
 
   /** The values as a vector of apache-arrow; the wrapped one if it was one. */
@@ -220,10 +221,9 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.toJcr();
   }
 
-  toPayloadJcr(): PayloadJcr<'raymon.types.Series'> {
-    checkColumns(this.#joined, this.#limits, []);
+  toPayloadJcr(_form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<'raymon.types.Series'> {
+    checkColumns(this.#joined, limits, []);
     const { columns, index } = this.#split;
-    const limits = this.#limits;
     const dtype = seriesDtype(this.dataType, columns.chunks[0] ?? []);
     const path = ['params', 'data'];
     const data = new ColumnsPayload(columns, () => rowLabels(index, limits, path), {
