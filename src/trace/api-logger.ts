@@ -1,6 +1,7 @@
 import type { TransportError } from '../errors.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import type { Backlog, BatchSize, Overflow } from './backlog.ts';
+import { systemClock } from './clock.ts';
 import type { FlushOptions, LogCounts } from './logger.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { millisecondsOption, wholeOption } from './option-number.ts';
@@ -70,21 +71,14 @@ export class RaymonApiLogger extends RecordLogger {
 
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: ApiLoggerOptions) {
+    // Before anything knows of the logger: half of one must not be asked to flush when the process ends.
+    const bounds = boundsOf(options);
     super(options);
     this.#format = apiFormat(this.projectId);
-    this.#size = {
-      records: wholeOption('batchSize', options.batchSize ?? 500, 1),
-      bytes: wholeOption('batchBytes', options.batchBytes ?? 2 ** 20, 1),
-    };
-    this.#age = millisecondsOption('batchAge', options.batchAge ?? 1000);
+    this.#size = bounds.batch;
+    this.#age = bounds.age;
     this.#deadLetter = options.deadLetter;
-    this.#backlog =
-      options.spool ??
-      new MemoryQueue({
-        maxRecords: wholeOption('maxQueueRecords', options.maxQueueRecords ?? 100_000, 1),
-        maxBytes: wholeOption('maxQueueBytes', options.maxQueueBytes ?? 64 * 2 ** 20, 1),
-        overflow: options.overflow ?? 'drop-oldest',
-      });
+    this.#backlog = options.spool ?? new MemoryQueue({ ...bounds.queue, overflow: options.overflow ?? 'drop-oldest' });
     this.#backlog.open({
       dropped: (reason, records, error) => {
         this.tally.drop(reason, records);
@@ -100,8 +94,8 @@ export class RaymonApiLogger extends RecordLogger {
       projectId: this.projectId,
       send: options.send,
       gzip: options.gzip ?? true,
-      attemptTimeout: millisecondsOption('attemptTimeout', options.attemptTimeout ?? DEFAULT_TIMEOUT),
-      backoff: new Backoff(this.clock, options.backoff),
+      attemptTimeout: bounds.attemptTimeout,
+      backoff: bounds.backoff,
       clock: this.clock,
       settled: (lines, error) => this.#settled(lines, error),
       failed: (error) => this.tally.report(error),
@@ -215,4 +209,21 @@ export class RaymonApiLogger extends RecordLogger {
 function timeoutOf(options: FlushOptions | undefined): number {
   const timeout: unknown = options?.timeout;
   return typeof timeout === 'number' && timeout >= 0 ? timeout : DEFAULT_TIMEOUT;
+}
+
+/** @throws {@link TraceError} if one makes no sense. */
+function boundsOf(options: ApiLoggerOptions) {
+  return {
+    batch: {
+      records: wholeOption('batchSize', options.batchSize ?? 500, 1),
+      bytes: wholeOption('batchBytes', options.batchBytes ?? 2 ** 20, 1),
+    },
+    age: millisecondsOption('batchAge', options.batchAge ?? 1000),
+    queue: {
+      maxRecords: wholeOption('maxQueueRecords', options.maxQueueRecords ?? 100_000, 1),
+      maxBytes: wholeOption('maxQueueBytes', options.maxQueueBytes ?? 64 * 2 ** 20, 1),
+    },
+    attemptTimeout: millisecondsOption('attemptTimeout', options.attemptTimeout ?? DEFAULT_TIMEOUT),
+    backoff: new Backoff(options.clock ?? systemClock, options.backoff),
+  };
 }

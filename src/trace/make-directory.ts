@@ -9,28 +9,21 @@ import { dirname } from 'node:path';
  * @throws What the file system throws.
  */
 export function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
-    const outer = dirname(path);
-    if (codeOf(error) !== 'ENOENT' || outer === path || statSync(outer, { throwIfNoEntry: false }) !== undefined) {
-      throw error;
-    }
-    makeDirectory(outer);
-    makeLast(path);
-  }
+  if (isMade(path)) return;
+  const outer = dirname(path);
+  if (outer !== path && statSync(outer, { throwIfNoEntry: false }) === undefined) makeDirectory(outer);
+  // Somebody else may have made the outer one meanwhile, so it is worth another try, but no more.
+  if (!isMade(path)) mkdirSync(path);
 }
 
-/** Another process may have been quicker. */
-function makeLast(path: string): void {
+/** Whether there is the directory now; false where what it lies in is missing. */
+function isMade(path: string): boolean {
   try {
     mkdirSync(path);
+    return true;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return true;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -68,6 +68,15 @@ describe('a process that ends', () => {
     expect(server.data).toEqual(['0', '1', '2', '3', '4']);
   });
 
+  it('by itself forgets loggers that could not be made', async () => {
+    const child = run(`
+      for (const options of [{ batchSize: 0 }, { backoff: { first: NaN } }, { maxRecordBytes: 0 }, { exitTimeout: -1 }]) {
+        try { logger(options); } catch (error) { if (error.code !== 'trace') throw error; }
+      }
+    `);
+    expect(await ended(child)).toEqual({ code: 0, signal: null });
+  });
+
   it('by itself does not wait for ever for a server that fails', async () => {
     server.always = status(503);
     const child = run(`logger({ exitTimeout: 200 }).info('t', 'x');`);
