@@ -3,14 +3,14 @@ import type { TagLike } from './tag.ts';
 
 /** How long to wait for records to leave. */
 export interface FlushOptions {
-  /** Milliseconds; default 30,000. */
+  /** Milliseconds, from 0 to 2147483647; default 30,000. */
   readonly timeout?: number;
 }
 
 /**
  * Takes what is logged about traces, and ships it.
  *
- * Nothing here throws or rejects: an application does not fail because its logs do.
+ * Nothing here throws or rejects but for a timeout that is none: an application does not fail because its logs do.
  */
 export interface RaymonLogger {
   /**
@@ -48,6 +48,7 @@ export interface RaymonLogger {
    *
    * @param options - how long to wait.
    * @returns Whether it has, within the time.
+   * @throws {@link TraceError} if the timeout is no time to wait; nothing else has happened then.
    */
   flush(options?: FlushOptions): Promise<boolean>;
   /**
@@ -55,6 +56,7 @@ export interface RaymonLogger {
    *
    * @param options - how long to wait.
    * @returns Whether everything has left, within the time.
+   * @throws {@link TraceError} if the timeout is no time to wait; the logger stays open then.
    */
   close(options?: FlushOptions): Promise<boolean>;
 }

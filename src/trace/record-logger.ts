@@ -6,10 +6,13 @@ import { resolveLimits, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 import { state } from '../state.ts';
 import { jsonParts, type JsonPart } from '../text/json-writer.ts';
+import { checkCount, checkMilliseconds } from './bound.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { onExit, type ExitSignal } from './exit-hooks.ts';
+import { flushTimeout } from './flush-timeout.ts';
 import { checkIdentifier } from './identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
+import { checkOptions } from './options.ts';
 import type { LogRecord, RecordKind } from './record.ts';
 import { Tag, type TagLike } from './tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
@@ -53,23 +56,32 @@ export abstract class RecordLogger implements RaymonLogger {
   readonly #forgetExit: () => void;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is none. */
+  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: LoggerOptions) {
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = checkOptions(
+      options,
+      'a logger',
+    );
     this.projectId = checkIdentifier(options.projectId, 'the id of a project');
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
-    this.maxRecordBytes = options.maxRecordBytes ?? DEFAULT_RECORD_BYTES;
+    this.maxRecordBytes = Math.min(checkCount(maxRecordBytes, 'maxRecordBytes'), Number.MAX_SAFE_INTEGER);
     this.#registry = options.registry ?? builtins;
     this.#limits = resolveLimits(options.limits);
     this.#echo = options.echo;
-    const timeout = options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT;
+    const timeout = checkMilliseconds(exitTimeout, 'exitTimeout', 0);
     this.#forgetExit = onExit(options.exitSignals ?? [], () => this.lastFlush({ timeout }));
   }
 
   /** What became of the records. */
   abstract readonly counts: LogCounts;
 
-  /** Waits until what was logged before has left. @returns Whether it has, within the time. */
+  /**
+   * Waits until what was logged before has left.
+   *
+   * @returns Whether it has, within the time.
+   * @throws {@link TraceError} if the time is none.
+   */
   abstract flush(options?: FlushOptions): Promise<boolean>;
 
   /**
@@ -111,9 +123,10 @@ export abstract class RecordLogger implements RaymonLogger {
     this.tally.refuse(error);
   }
 
-  close(options?: FlushOptions): Promise<boolean> {
+  async close(options?: FlushOptions): Promise<boolean> {
+    const timeout = flushTimeout(options);
     this.#forgetExit();
-    this.#closing ??= this.end(options);
+    this.#closing ??= this.end({ timeout });
     return this.#closing;
   }
 

@@ -2,8 +2,18 @@ import { existsSync, readdirSync, renameSync, rmdirSync, statSync, unlinkSync } 
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TraceError } from '../errors.ts';
-import { fitting, type Backlog, type BacklogListener, type BatchSize, type Chunk, type Overflow } from './backlog.ts';
+import {
+  checkOverflow,
+  fitting,
+  type Backlog,
+  type BacklogListener,
+  type BatchSize,
+  type Chunk,
+  type Overflow,
+} from './backlog.ts';
+import { checkCount } from './bound.ts';
 import { linesOf } from './log-lines.ts';
+import { checkOptions, checkPath } from './options.ts';
 import { SegmentLog, segmentsOf } from './segment-log.ts';
 import { freeName, isOrphan, ownedName } from './spool-owner.ts';
 
@@ -66,11 +76,13 @@ export class Spool implements Backlog {
    * Makes a spool; nothing is written before its first record.
    *
    * @param options - the directory, and bounds.
+   * @throws {@link TraceError} if there is no directory, or a bound makes no sense.
    */
   constructor(options: SpoolOptions) {
-    this.#root = options.directory;
-    this.#maxBytes = options.maxBytes ?? DEFAULT_BYTES;
-    this.#overflow = options.overflow ?? 'drop-oldest';
+    const { directory, maxBytes = DEFAULT_BYTES, overflow } = checkOptions(options, 'a spool');
+    this.#root = checkPath(directory, 'directory');
+    this.#maxBytes = checkCount(maxBytes, 'maxBytes');
+    this.#overflow = checkOverflow(overflow);
     const own = join(this.#root, ownedName());
     this.#directories = [own];
     this.#log = new SegmentLog({

@@ -187,6 +187,27 @@ describe('a log', () => {
     expect(() => makeLogger({ maxLineBytes: 100 })).toThrow(TraceError);
     expect(() => makeLogger({ maxFiles: 0 })).toThrow(TraceError);
     expect(() => makeLogger({ projectId: '' })).toThrow(TraceError);
+    expect(() => makeLogger({ path: 5 as unknown as string })).toThrow(TraceError);
+    expect(() => makeLogger({ path: '' })).toThrow(TraceError);
+    expect(() => new RaymonFileLogger(null as unknown as FileLoggerOptions)).toThrow(TraceError);
+  });
+
+  it.each(['maxFileBytes', 'maxFiles', 'maxLineBytes', 'maxRecordBytes', 'mode', 'exitTimeout'])(
+    'is not made with a %s that makes no sense',
+    (name) => {
+      for (const value of [NaN, -1, -Infinity, '5000', 5000n, null, {}]) {
+        expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      }
+      expect(() => makeLogger({ [name]: undefined })).not.toThrow();
+    },
+  );
+
+  it('waits for no time that makes no sense', async () => {
+    const logger = makeLogger();
+    await expect(logger.flush({ timeout: NaN })).rejects.toThrow(TraceError);
+    await expect(logger.close({ timeout: -1 })).rejects.toThrow(TraceError);
+    expect(logger.info('t', 'a')).toBe(true);
+    expect(await logger.close({ timeout: 0 })).toBe(true);
   });
 
   it('takes nothing after its end', async () => {
