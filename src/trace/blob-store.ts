@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ownBytes } from '../bytes.ts';
+import { makeDirectory } from '../directory.ts';
 import type { Limits } from '../limits.ts';
 import { joinChunks, type JsonPart } from '../text/json-writer.ts';
 import { createSha256 } from '../text/sha256.ts';
@@ -45,7 +46,7 @@ export function writeBlob(
   file: { readonly mode?: number | undefined; readonly fsync?: boolean | undefined },
 ): BlobReference {
   const directory = blobDirectory(log);
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const temporary = join(directory, `.${crypto.randomUUID()}.tmp`);
   const hash = createSha256();
   let bytes = 0;

@@ -2,7 +2,6 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../directory.ts';
 
 /** Where lines go. */
 export interface SegmentLogOptions {
@@ -72,7 +72,7 @@ export class SegmentLog {
    * @throws What the file system throws.
    */
   open(): void {
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeDirectory(dirname(this.path));
     const fd = openSync(this.path, 'a+', this.#options.mode);
     try {
       const { ino, size, mode } = fstatSync(fd);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, statSync, unlinkSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../directory.ts';
 import { TraceError } from '../errors.ts';
 import {
   checkOverflow,
@@ -216,7 +216,7 @@ export class Spool implements Backlog {
 
   /** Takes over what ended processes have left. */
   async #recover(): Promise<void> {
-    await mkdir(this.#root, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    attempt(() => makeDirectory(this.#root, 0o700));
     for (const name of attempt(() => readdirSync(this.#root)) ?? []) {
       const directory = join(this.#root, name);
       if (this.#directories.includes(directory) || attempt(() => isOrphan(directory, name)) !== true) continue;

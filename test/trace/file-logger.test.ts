@@ -297,6 +297,12 @@ describe('a disk that fails', () => {
     expect(errors[0]?.message).toContain('ENOSPC');
   });
 
+  it('that has no such place for a log costs the records, and no endless loop', () => {
+    const logger = makeLogger({ path: '/proc/x/y' });
+    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
+  });
+
   it('is used again when it works again', async () => {
     const file = join(directory(), 'occupied');
     writeFileSync(file, '');
