@@ -9,7 +9,8 @@ import { describe } from '../path.ts';
  * @throws {@link TraceError} if they are no object.
  */
 export function checkOptions<T extends object>(options: T, what: string): T {
-  if (!isObject(options)) throw new TraceError(`Expected ${what} to be an object of options, got ${describe(options)}`);
+  if (!isObject(options))
+    throw new TraceError(`Expected the options of ${what} to be an object, got ${describe(options)}`);
   return options;
 }
 
