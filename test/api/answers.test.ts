@@ -235,12 +235,9 @@ describe('a request that cannot be sent', () => {
     const before = timers();
     await expect(api.get('a', {}, { signal: {} as AbortSignal })).rejects.toThrow(EncodeError);
     expect(timers()).toBe(before);
-    const broken = { aborted: false, addEventListener: fails, removeEventListener: () => undefined };
+    const broken = { aborted: false, addEventListener: broke, removeEventListener: () => undefined };
     await expect(api.get('a', {}, { signal: broken as unknown as AbortSignal })).rejects.toThrow(TransportError);
     expect(timers()).toBe(before);
-    function fails(): never {
-      throw new Error('broken');
-    }
   });
 
   it('null for options is refused', () => {
@@ -267,4 +264,8 @@ function endless(status: number): Answer {
 
 function timers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
+
+function broke(): never {
+  throw new Error('broken');
 }

@@ -1,11 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DataFrame } from '../../src/arrow/dataframe.ts';
+import type { DataFrame } from '../../src/arrow/dataframe.ts';
 import { fromJson } from '../../src/builtins.ts';
 import { equals } from '../../src/equals.ts';
-import { DecodeError, RaymonError, TraceError } from '../../src/errors.ts';
+import { DecodeError, TraceError, type RaymonError } from '../../src/errors.ts';
 import type { RaymonDataType } from '../../src/jcr.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
@@ -67,6 +67,14 @@ function more(data: string, type = 'data', ref = '"r"'): string {
 }
 
 const FORMS = [compact, spaced, sorted, more];
+
+function shuffled(items: string[]): fc.Arbitrary<string[]> {
+  return fc.shuffledSubarray(items, { minLength: items.length });
+}
+
+function metric(value: string): string {
+  return compact(`[{"type":"metric","name":"a","value":${value}}]`, 'tags', 'null');
+}
 
 describe.each(FORMS.map((form) => [form.name, form] as const))('a line that is %s', (_, form) => {
   it.each([
@@ -142,7 +150,6 @@ describe('a line', () => {
       '"project_id":"p"',
       '"host":{"jcr":{"data":[]},"data":"}{\\\\"}',
     ];
-    const shuffled = (items: string[]) => fc.shuffledSubarray(items, { minLength: items.length });
     const space = fc.constantFrom('', ' ', '\t ', '\r');
     const line = fc
       .tuple(shuffled(members), fc.boolean(), space, fc.boolean())
@@ -189,9 +196,8 @@ describe('a line', () => {
   });
 
   it('with a tag that no number holds is refused', async () => {
-    const tags = (value: string) => compact(`[{"type":"metric","name":"a","value":${value}}]`, 'tags', 'null');
-    expect(await refusal(tags('9007199254740993'))).toBeInstanceOf(TraceError);
-    expect(await readLine(tags('1152921504606847232'))).toMatchObject({ data: [{ value: 2 ** 60 + 256 }] });
+    expect(await refusal(metric('9007199254740993'))).toBeInstanceOf(TraceError);
+    expect(await readLine(metric('1152921504606847232'))).toMatchObject({ data: [{ value: 2 ** 60 + 256 }] });
   });
 
   it('that is no UTF-8 is refused, wherever it is not', async () => {
