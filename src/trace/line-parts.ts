@@ -15,7 +15,7 @@ const BEFORE = ',"data":';
 const AFTER = ',"project_id":';
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
 /** A line of our own without its data. */
-const OWN = new RegExp(
+const OWN = /* @__PURE__ */ new RegExp(
   `^\\{"type":${STRING},"jcr":\\{"timestamp":${STRING},"trace_id":${STRING},"ref":(?:${STRING}|null),"project_id":${STRING}\\}\\}\\s*$`,
 );
 /** Bytes that are more than the head or the tail of a line of our own has; the pattern is for short texts. */
