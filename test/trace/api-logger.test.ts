@@ -567,6 +567,12 @@ describe('an option that makes no sense is refused', () => {
     expect(() => new RaymonApiLogger(undefined as unknown as ApiLoggerOptions)).toThrow(TraceError);
   });
 
+  it.each([[['SIGKILL']], [[5]], ['SIGTERM'], [5], [{}]])('signals that cannot be waited for: %j', (exitSignals) => {
+    const before = count();
+    expect(() => makeLogger({ exitSignals: exitSignals as 'SIGTERM'[] })).toThrow(TraceError);
+    expect(count()).toBe(before);
+  });
+
   it('and leaves no listener behind', () => {
     const before = count();
     for (const bad of [{ batchSize: 0 }, { maxRecordBytes: 0 }, { exitTimeout: NaN }, { spool: 5 }]) {
