@@ -95,7 +95,7 @@ export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
 export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit.ts';
 export { activeSpanTraceId } from './trace/active-span.ts';
 export { RaymonApiLogger } from './trace/api-logger.ts';
-export type { ApiLoggerOptions } from './trace/api-logger.ts';
+export type { ApiLoggerOptions } from './trace/api-options.ts';
 export type { BackoffOptions } from './trace/backoff.ts';
 export type { Backlog, BacklogListener, BatchSize, Chunk, Overflow } from './trace/backlog.ts';
 export type { BlobReference } from './trace/blob-store.ts';

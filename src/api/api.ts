@@ -3,6 +3,7 @@ import { EncodeError, TransportError } from '../errors.ts';
 import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../jcr.ts';
 import { isObject, ownMember } from '../params.ts';
 import type { Loaded, ReadOptions, Registry } from '../registry.ts';
+import { checkObject } from './argument.ts';
 import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';
@@ -155,8 +156,11 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
 
   /** Stores a profile under its name and version. */
   async profileCreate(projectId: string, profile: Profile, options?: CallOptions): Promise<JsonValue> {
-    const route = project(projectId, 'profiles', profile.name, profile.version);
-    return this.post(route, profile.toJcr(), options);
+    const { name, version } = checkObject(profile, 'profile');
+    if (typeof profile.toJcr !== 'function') {
+      throw new EncodeError('unsupported-value', 'Expected a method toJcr', ['profile', 'toJcr']);
+    }
+    return this.post(project(projectId, 'profiles', name, version), profile.toJcr(), options);
   }
 
   /** Lists the profiles of a project. */
@@ -170,19 +174,19 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
   }
 
   /** A profile of what was logged in a slice. */
-  profileReduce(
+  async profileReduce(
     projectId: string,
     name: string,
     version: string,
     slice: Slice = {},
     options?: CallOptions,
   ): Promise<JsonValue> {
-    const { begin, end, slicestr } = slice;
+    const { begin, end, slicestr } = checkObject(slice, 'slice');
     return this.get(project(projectId, 'profiles', name, version, 'reduce'), { begin, end, slicestr }, options);
   }
 
   /** Lists the traces of a slice. */
-  traceLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
+  async traceLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
     return this.get(project(projectId, 'traces'), listQuery(slice), options);
   }
 
@@ -192,7 +196,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
   }
 
   /** Lists the artefacts of a slice, those of one name when `ref` is given. */
-  objectLs(
+  async objectLs(
     projectId: string,
     slice: ListSlice & { readonly ref?: string | undefined } = {},
     options?: CallOptions,
@@ -228,7 +232,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
   }
 
   /** Lists the names of artefacts in a slice. */
-  refsLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
+  async refsLs(projectId: string, slice?: ListSlice, options?: CallOptions): Promise<JsonValue> {
     return this.get(project(projectId, 'refs'), listQuery(slice), options);
   }
 
@@ -253,10 +257,10 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
    * Rejects with a {@link TransportError} whatever went wrong, a login included: the logger keeps the records then.
    */
   readonly send = async (batch: RecordBatch, signal?: AbortSignal): Promise<void> => {
-    const { projectId, body, encoding, key } = batch;
-    const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
-    const headers = { 'idempotency-key': key, ...encoded };
     try {
+      const { projectId, body, encoding, key } = checkObject(batch, 'batch');
+      const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
+      const headers = { 'idempotency-key': key, ...encoded };
       const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
       // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
       answer.json();
@@ -279,11 +283,13 @@ function project(projectId: string, ...below: string[]): string[] {
   return ['projects', projectId, ...below];
 }
 
-function listQuery({ begin, end, slicestr, lim = 250 }: ListSlice = {}) {
+function listQuery(slice: ListSlice = {}) {
+  const { begin, end, slicestr, lim = 250 } = checkObject(slice, 'slice');
   return { begin, end, slicestr, lim };
 }
 
 function ownerBody(owner: Owner): JsonBody {
+  checkObject(owner, 'owner');
   const userId = 'userId' in owner ? owner.userId : null;
   const orgId = 'orgId' in owner ? owner.orgId : null;
   if ((userId === null) === (orgId === null)) {

@@ -3,14 +3,17 @@ import { showAs } from '../inspect.ts';
 import type { JsonValue } from '../jcr.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
+import { checkSignal } from './abort-signal.ts';
 import { checkToken } from './access-token.ts';
 import { ApiAnswer } from './api-answer.ts';
+import { checkObject } from './argument.ts';
 import { exchange, type HttpRequest } from './http.ts';
 import { writeBody, type JsonBody } from './json-body.ts';
 import { fixedLogin, type Login, type TokenRequest } from './login.ts';
 import { pathSegment, queryValue } from './path-segment.ts';
 import { secureUrl } from './secure-url.ts';
 import { storedLogin } from './stored-login.ts';
+import { checkTimeout } from './timeout.ts';
 
 /** What one call may cost. */
 export interface CallOptions {
@@ -71,9 +74,9 @@ export class ApiClient {
   readonly #timeout: number;
   readonly #maxBytes: number;
 
-  /** @throws {@link EncodeError} if the URL is not of https, or of this machine. */
+  /** @throws {@link EncodeError} if the URL is not of https, or of this machine, or an option makes no sense. */
   constructor(options: ApiClientOptions = {}) {
-    const { auth, projectId, url = 'https://api.raymon.ai/v0' } = options;
+    const { auth, projectId, url = 'https://api.raymon.ai/v0' } = checkObject(options, 'options');
     this.url = secureUrl(url, 'url').href.replace(/\/+$/, '');
     this.limits = resolveLimits(options.limits);
     this.#login = auth === undefined ? storedLogin({ projectId }) : typeof auth === 'string' ? fixedLogin(auth) : auth;
@@ -170,13 +173,13 @@ export class ApiClient {
     }
   }
 
-  #locate(route: Route, query: Query | undefined): URL {
-    const segments: unknown = typeof route === 'string' ? route.split('/') : route;
-    if (!isList(segments)) {
-      throw new EncodeError('unsupported-value', `Expected a route, got ${describe(route)}`, ['route']);
+  #locate(route: Route, query: Query = {}): URL {
+    const segments = typeof route === 'string' ? route.split('/') : route;
+    if (!Array.isArray(segments)) {
+      throw new EncodeError('unsupported-value', `Expected a text or its segments, got ${describe(route)}`, ['route']);
     }
     const url = new URL(`${this.url}/${segments.map((segment) => pathSegment(segment, 'route')).join('/')}`);
-    for (const [name, value] of Object.entries(query ?? {})) {
+    for (const [name, value] of Object.entries(checkObject(query, 'query'))) {
       if (value !== undefined) url.searchParams.set(name, queryText(value, name));
     }
     return url;
@@ -203,22 +206,6 @@ function queryText(value: string | number | Date, name: string): string {
   const isGood = Number.isFinite(value instanceof Date ? value.getTime() : value);
   if (!isGood) throw new EncodeError('unsupported-value', 'Expected a finite number or a valid date', [name]);
   return value instanceof Date ? value.toISOString() : String(value);
-}
-
-function isList(value: unknown): value is readonly string[] {
-  return Array.isArray(value);
-}
-
-function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  // Signals of another realm count, too.
-  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
-  throw new EncodeError('unsupported-value', `Expected an AbortSignal, got ${describe(signal)}`, ['signal']);
-}
-
-function checkTimeout(timeout: number): number {
-  // A longer timer would fire at once.
-  if (Number.isFinite(timeout) && timeout > 0 && timeout < 2 ** 31) return timeout;
-  throw new EncodeError('unsupported-value', 'Expected milliseconds from 1 to 2147483647', ['timeout']);
 }
 
 function checkBytes(bytes: number): number {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../directory.ts';
 import { LoginError } from '../errors.ts';
 import { setMember } from '../json-tree.ts';
 import { isObject, ownMember, type UntrustedObject } from '../params.ts';
@@ -106,7 +107,7 @@ export class SecretsFile {
     const path = await this.#target();
     const next = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      makeDirectory(dirname(path), 0o700);
       await writePrivate(next, text);
       await rename(next, path);
       await syncDirectory(dirname(path));

@@ -1,8 +1,10 @@
 import { LoginError, TransportError } from '../errors.ts';
 import type { AccessToken } from './access-token.ts';
+import { checkObject } from './argument.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { requestDeviceCode, requestDeviceToken, type DeviceCode, type OAuthClient } from './oauth.ts';
 import { secureUrl } from './secure-url.ts';
+import { checkTimeout } from './timeout.ts';
 
 /** A program that a person lets in, on whatever device they have a browser. */
 export interface DeviceLoginOptions extends OAuthClient {
@@ -17,10 +19,11 @@ export interface DeviceLoginOptions extends OAuthClient {
  *
  * @param options - the authorization server, and how to show a person the code.
  * @returns A login that asks the person when a token is needed.
- * @throws {@link EncodeError} if the URL is not of https, or of this machine.
+ * @throws {@link EncodeError} if the URL is not of https, or of this machine, or the timeout is none.
  */
 export function deviceLogin(options: DeviceLoginOptions): Login {
-  secureUrl(options.authUrl, 'authUrl');
+  secureUrl(checkObject(options, 'options').authUrl, 'authUrl');
+  if (options.timeout !== undefined) checkTimeout(options.timeout);
   return sharedLogin(() => askPerson(options));
 }
 

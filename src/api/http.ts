@@ -41,8 +41,8 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     isLate = true;
     stop();
   }, request.timeout);
-  signal?.addEventListener('abort', stop);
   try {
+    signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     return await run(request, controller.signal);
   } catch (error) {

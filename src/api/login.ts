@@ -1,4 +1,5 @@
 import { TransportError } from '../errors.ts';
+import { checkSignal } from './abort-signal.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
 
 /** Where access tokens come from. */
@@ -40,7 +41,9 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
     return held;
   }
   return {
-    async token({ refused, signal } = {}) {
+    async token(request) {
+      const refused = request?.refused;
+      const signal = checkSignal(request?.signal);
       if (held !== undefined && held.text !== refused && livesFor(held, ENDING)) return held.text;
       pending ??= renew(refused).finally(() => {
         pending = undefined;

@@ -1,7 +1,9 @@
 import { LoginError } from '../errors.ts';
+import { checkObject } from './argument.ts';
 import { requestMachineToken, type OAuthClient } from './oauth.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { secureUrl } from './secure-url.ts';
+import { checkTimeout } from './timeout.ts';
 
 /** A machine, and its secret. */
 export interface MachineLoginOptions extends OAuthClient {
@@ -14,12 +16,13 @@ export interface MachineLoginOptions extends OAuthClient {
  *
  * @param options - the authorization server, and the secret.
  * @returns A login that asks for a token when one is needed, and shares it until it ends.
- * @throws {@link EncodeError} if the URL is not of https, or of this machine.
+ * @throws {@link EncodeError} if the URL is not of https, or of this machine, or the timeout is none.
  * @throws {@link LoginError} `login-required` if the secret is empty.
  */
 export function machineLogin(options: MachineLoginOptions): Login {
-  const { clientSecret, ...client } = options;
+  const { clientSecret, ...client } = checkObject(options, 'options');
   secureUrl(client.authUrl, 'authUrl');
+  if (client.timeout !== undefined) checkTimeout(client.timeout);
   if (clientSecret === '') throw new LoginError('login-required', 'Expected a client secret, got an empty text');
   return sharedLogin(() => requestMachineToken(client, clientSecret));
 }

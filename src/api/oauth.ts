@@ -6,6 +6,7 @@ import { exchange } from './http.ts';
 import { queryValue } from './path-segment.ts';
 import { redact } from './redact.ts';
 import { secureUrl } from './secure-url.ts';
+import { checkTimeout } from './timeout.ts';
 
 /** A client of an authorization server. */
 export interface OAuthClient {
@@ -96,6 +97,7 @@ async function converse<T>(
   secrets: readonly string[],
   run: (library: typeof OAuthLibrary, server: Server, self: OAuthLibrary.Client, options: Options) => Promise<T>,
 ): Promise<T> {
+  const timeout = checkTimeout(client.timeout ?? DEFAULT_TIMEOUT);
   // Most programs that hold this package never log in.
   const library = await import('oauth4webapi');
   const client_id = queryValue(client.clientId, 'clientId');
@@ -107,7 +109,7 @@ async function converse<T>(
     device_authorization_endpoint: `${base}/oauth/device/code`,
   };
   const options = {
-    [library.customFetch]: fetchWithin(client.timeout ?? DEFAULT_TIMEOUT),
+    [library.customFetch]: fetchWithin(timeout),
     // The library knows no loopback interface; the URL is already checked.
     [library.allowInsecureRequests]: true,
   } as const;

@@ -1,10 +1,12 @@
 import { LoginError } from '../errors.ts';
 import { quote } from '../path.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
+import { checkObject } from './argument.ts';
 import { SecretsFile, type StoredClient } from './credentials.ts';
 import { askPerson, type DeviceLoginOptions } from './device-login.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { requestMachineToken, type OAuthClient } from './oauth.ts';
+import { checkTimeout } from './timeout.ts';
 
 /** Where credentials are kept, and whom to ask when there are none. */
 export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
@@ -22,9 +24,12 @@ export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
  *
  * @param options - where the file is, and how to ask a person.
  * @returns A login that reads the file when a token is needed.
+ * @throws {@link EncodeError} if the options are none, or the timeout.
  */
 export function storedLogin(options: StoredLoginOptions = {}): Login {
-  const file = new SecretsFile(options.path);
+  const { path, timeout } = checkObject(options, 'options');
+  if (timeout !== undefined) checkTimeout(timeout);
+  const file = new SecretsFile(path);
   return sharedLogin(async (refused) => {
     const { projectId } = options;
     const machine = projectId === undefined ? undefined : await file.machine(projectId);

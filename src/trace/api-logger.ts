@@ -1,45 +1,12 @@
 import type { TransportError } from '../errors.ts';
-import { Backoff, type BackoffOptions } from './backoff.ts';
-import type { Backlog, BatchSize, Overflow } from './backlog.ts';
-import { systemClock } from './clock.ts';
+import { resolveApiOptions, type ApiLoggerOptions } from './api-options.ts';
+import type { Backlog, BatchSize } from './backlog.ts';
+import { flushTimeout } from './flush-timeout.ts';
 import type { FlushOptions, LogCounts } from './logger.ts';
-import { MemoryQueue } from './memory-queue.ts';
-import { millisecondsOption, wholeOption } from './option-number.ts';
 import { apiFormat, lineBytes, type LineFormat, type LogRecord } from './record.ts';
-import { RecordLogger, type LoggerOptions } from './record-logger.ts';
+import { RecordLogger } from './record-logger.ts';
 import { Sender } from './sender.ts';
 import { quietly } from './tally.ts';
-import type { Send } from './transport.ts';
-
-/** How records are gathered and sent. */
-export interface ApiLoggerOptions extends LoggerOptions {
-  /** Sends a batch: `fetchTransport({ url, token })`, or that of `RaymonApi`. */
-  readonly send: Send;
-  /** Records of a batch. Default 500. */
-  readonly batchSize?: number;
-  /** Bytes of a batch before compression; one record may have more. Default 1 MiB. */
-  readonly batchBytes?: number;
-  /** Milliseconds that a record waits for others. Default 1,000. */
-  readonly batchAge?: number;
-  /** Records that may wait in memory. Default 100,000. */
-  readonly maxQueueRecords?: number;
-  /** Bytes that may wait in memory. Default 64 MiB. */
-  readonly maxQueueBytes?: number;
-  /** What to give up when the queue is full. Default `drop-oldest`. */
-  readonly overflow?: Overflow;
-  /** Keeps the records on disk instead of in memory: `new Spool({ directory })`. */
-  readonly spool?: Backlog;
-  /** Whether batches are compressed. Default true. */
-  readonly gzip?: boolean;
-  /** Milliseconds for one attempt, from the connection to the end of the answer. Default 30,000. */
-  readonly attemptTimeout?: number;
-  /** How long to wait before a batch is sent again. */
-  readonly backoff?: BackoffOptions;
-  /** Receives the JSON line of each record that the server refuses for its own sake. */
-  readonly deadLetter?: (line: Uint8Array, error: TransportError) => void;
-}
-
-const DEFAULT_TIMEOUT = 30_000;
 
 interface Waiter {
   /** The first record that need not have left. */
@@ -71,14 +38,13 @@ export class RaymonApiLogger extends RecordLogger {
 
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: ApiLoggerOptions) {
-    // Before anything knows of the logger: half of one must not be asked to flush when the process ends.
-    const bounds = boundsOf(options);
+    const { send, size, batchAge, backlog, attemptTimeout, backoff } = resolveApiOptions(options);
     super(options);
     this.#format = apiFormat(this.projectId);
-    this.#size = bounds.batch;
-    this.#age = bounds.age;
+    this.#size = size;
+    this.#age = batchAge;
     this.#deadLetter = options.deadLetter;
-    this.#backlog = options.spool ?? new MemoryQueue({ ...bounds.queue, overflow: options.overflow ?? 'drop-oldest' });
+    this.#backlog = backlog;
     this.#backlog.open({
       dropped: (reason, records, error) => {
         this.tally.drop(reason, records);
@@ -92,10 +58,10 @@ export class RaymonApiLogger extends RecordLogger {
     });
     this.#sender = new Sender({
       projectId: this.projectId,
-      send: options.send,
+      send,
       gzip: options.gzip ?? true,
-      attemptTimeout: bounds.attemptTimeout,
-      backoff: bounds.backoff,
+      attemptTimeout,
+      backoff,
       clock: this.clock,
       settled: (lines, error) => this.#settled(lines, error),
       failed: (error) => this.tally.report(error),
@@ -164,6 +130,7 @@ export class RaymonApiLogger extends RecordLogger {
   }
 
   async flush(options?: FlushOptions): Promise<boolean> {
+    const timeout = flushTimeout(options);
     const until = this.#backlog.added;
     this.#pump();
     if (this.#backlog.oldest >= until && this.#pumping === undefined) return true;
@@ -174,7 +141,7 @@ export class RaymonApiLogger extends RecordLogger {
       this.#waiters.add(waiter);
     });
     // The process stays alive for as long as somebody waits.
-    const expired = this.clock.sleep(timeoutOf(options), waiting.signal, true).then(() => false);
+    const expired = this.clock.sleep(timeout, waiting.signal, true).then(() => false);
     const result = await Promise.race([left, expired]);
     waiting.abort();
     if (waiter !== undefined) this.#waiters.delete(waiter);
@@ -203,27 +170,4 @@ export class RaymonApiLogger extends RecordLogger {
     this.#backlog.close();
     return hasLeft;
   }
-}
-
-/** Flushing never throws: what is no time counts as none given. */
-function timeoutOf(options: FlushOptions | undefined): number {
-  const timeout: unknown = options?.timeout;
-  return typeof timeout === 'number' && timeout >= 0 ? timeout : DEFAULT_TIMEOUT;
-}
-
-/** @throws {@link TraceError} if one makes no sense. */
-function boundsOf(options: ApiLoggerOptions) {
-  return {
-    batch: {
-      records: wholeOption('batchSize', options.batchSize ?? 500, 1),
-      bytes: wholeOption('batchBytes', options.batchBytes ?? 2 ** 20, 1),
-    },
-    age: millisecondsOption('batchAge', options.batchAge ?? 1000),
-    queue: {
-      maxRecords: wholeOption('maxQueueRecords', options.maxQueueRecords ?? 100_000, 1),
-      maxBytes: wholeOption('maxQueueBytes', options.maxQueueBytes ?? 64 * 2 ** 20, 1),
-    },
-    attemptTimeout: millisecondsOption('attemptTimeout', options.attemptTimeout ?? DEFAULT_TIMEOUT),
-    backoff: new Backoff(options.clock ?? systemClock, options.backoff),
-  };
 }

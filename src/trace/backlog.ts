@@ -1,4 +1,5 @@
-import type { RaymonError } from '../errors.ts';
+import { TraceError, type RaymonError } from '../errors.ts';
+import { describe } from '../path.ts';
 import type { DropReason } from './logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
@@ -55,6 +56,12 @@ export interface Backlog {
 
 /** What to give up when there is no room. */
 export type Overflow = 'drop-oldest' | 'drop-newest';
+
+/** @throws {@link TraceError} if it is another text, or none. */
+export function checkOverflow(overflow: Overflow = 'drop-oldest'): Overflow {
+  if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
+  throw new TraceError(`Expected overflow to be drop-oldest or drop-newest, got another ${describe(overflow)}`);
+}
 
 /** The lines from `start` on that fit one batch; at least one. */
 export function fitting(lines: readonly Uint8Array[], start: number, size: BatchSize): Uint8Array[] {

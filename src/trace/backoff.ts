@@ -1,5 +1,6 @@
+import { checkMilliseconds } from './bound.ts';
 import type { Clock } from './clock.ts';
-import { millisecondsOption } from './option-number.ts';
+import { checkOptions } from './options.ts';
 
 /** How long to wait between attempts, in milliseconds. */
 export interface BackoffOptions {
@@ -23,12 +24,13 @@ export class Backoff {
   readonly #longestRetryAfter: number;
   #failures = 0;
 
-  /** @throws {@link TraceError} if a bound makes no sense. */
+  /** @throws {@link TraceError} if a bound makes no sense: with none of a first wait there would be no wait at all. */
   constructor(clock: Clock, options: BackoffOptions = {}) {
+    const { first = 500, longest = 30_000, longestRetryAfter = 300_000 } = checkOptions(options, 'backoff');
     this.#clock = clock;
-    this.#first = millisecondsOption('backoff.first', options.first ?? 500);
-    this.#longest = millisecondsOption('backoff.longest', options.longest ?? 30_000);
-    this.#longestRetryAfter = millisecondsOption('backoff.longestRetryAfter', options.longestRetryAfter ?? 300_000);
+    this.#first = checkMilliseconds(first, 'backoff.first', 1);
+    this.#longest = checkMilliseconds(longest, 'backoff.longest', 1);
+    this.#longestRetryAfter = checkMilliseconds(longestRetryAfter, 'backoff.longestRetryAfter', 0);
   }
 
   /**
@@ -36,9 +38,10 @@ export class Backoff {
    *
    * @param retryAfter - seconds that the server asked for; the wait is not shorter, up to the bound.
    */
-  next(retryAfter?: number): number {
+  next(retryAfter = 0): number {
     const bound = Math.min(this.#longest, this.#first * 2 ** this.#failures++);
-    const asked = Math.min(this.#longestRetryAfter, (retryAfter ?? 0) * 1000);
+    // A transport may say anything, NaN too.
+    const asked = retryAfter > 0 ? Math.min(this.#longestRetryAfter, retryAfter * 1000) : 0;
     return asked + this.#clock.random() * bound;
   }
 

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ownBytes } from '../bytes.ts';
+import { makeDirectory } from '../directory.ts';
 import type { Limits } from '../limits.ts';
 import { joinChunks, type JsonPart } from '../text/json-writer.ts';
 import { createSha256 } from '../text/sha256.ts';
-import { makeDirectory } from './make-directory.ts';
 
 /** What stands in a line for data that was too large for it. */
 export interface BlobReference {

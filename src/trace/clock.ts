@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from './bound.ts';
+
 /** Time and chance, as far as loggers need them; tests bring their own. */
 export interface Clock {
   /** Milliseconds that never jump. */
@@ -34,6 +36,3 @@ export const systemClock: Clock = {
     });
   },
 };
-
-/** A longer timer would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,3 +1,5 @@
+import { TraceError } from '../errors.ts';
+
 /** Signals that end a process and can be waited for. */
 export type ExitSignal = 'SIGTERM' | 'SIGINT';
 
@@ -14,14 +16,21 @@ const flushes = new Map<ExitEvent, Set<Flush>>();
  * then it is the application's to decide.
  *
  * @returns Undoes it.
+ * @throws {@link TraceError} if a signal is none of these; nothing is listened to then.
  */
 export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void {
+  checkSignals(signals);
   if (typeof process === 'undefined' || typeof process.on !== 'function') return () => undefined;
   const events = ['beforeExit' as const, ...signals];
   for (const event of events) add(event, flush);
   return () => {
     for (const event of events) remove(event, flush);
   };
+}
+
+function checkSignals(signals: unknown): void {
+  const areSignals = Array.isArray(signals) && signals.every((signal) => signal === 'SIGTERM' || signal === 'SIGINT');
+  if (!areSignals) throw new TraceError('Expected exitSignals to be a list of SIGTERM and SIGINT, got another');
 }
 
 function add(event: ExitEvent, flush: Flush): void {

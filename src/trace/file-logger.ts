@@ -2,8 +2,9 @@ import { RaymonError, TraceError } from '../errors.ts';
 import { resolveLimits, type Limits } from '../limits.ts';
 import type { JsonPart } from '../text/json-writer.ts';
 import { writeBlob } from './blob-store.ts';
+import { checkCount, refused } from './bound.ts';
 import type { LogCounts } from './logger.ts';
-import { wholeOption } from './option-number.ts';
+import { checkOptions, checkPath } from './options.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from './record.ts';
 import { RecordLogger, type LoggerOptions } from './record-logger.ts';
 import { Retention } from './retention.ts';
@@ -51,20 +52,22 @@ export class RaymonFileLogger extends RecordLogger {
 
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: FileLoggerOptions) {
-    const { path, maxFileBytes = DEFAULT_FILE_BYTES, maxFiles = 1, maxLineBytes = SHORTEST_BOUND } = options;
-    wholeOption('maxFileBytes', maxFileBytes, 1);
-    wholeOption('maxFiles', maxFiles, 1);
-    wholeOption('maxLineBytes', maxLineBytes, SHORTEST_BOUND);
+    const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = checkOptions(options, 'a logger');
+    const path = checkPath(options.path, 'path');
+    checkCount(maxFileBytes, 'maxFileBytes');
+    if (maxFiles !== undefined) checkCount(maxFiles, 'maxFiles');
+    if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', SHORTEST_BOUND);
+    if (mode !== undefined) checkMode(mode);
     super(options);
     this.#options = options;
     this.#format = fileFormat(this.projectId);
     this.#blobLimits = resolveLimits({ documentBytes: this.maxRecordBytes });
-    this.#retention = options.maxFiles === undefined ? undefined : new Retention(path, options.maxFiles);
+    this.#retention = maxFiles === undefined ? undefined : new Retention(path, maxFiles);
     this.#log = new SegmentLog({
       path,
       maxSegmentBytes: maxFileBytes,
       fsync: options.fsync,
-      mode: options.mode,
+      mode,
       onRotate: (segment) => this.#rotated(segment),
     });
     try {
@@ -130,13 +133,13 @@ export class RaymonFileLogger extends RecordLogger {
   }
 
   /** Waits until every line is on the disk itself. */
-  flush(): Promise<boolean> {
+  async flush(): Promise<boolean> {
     try {
       this.#log.sync();
-      return Promise.resolve(true);
+      return true;
     } catch (error) {
       this.tally.report(diskFailure(error));
-      return Promise.resolve(false);
+      return false;
     }
   }
 
@@ -145,6 +148,11 @@ export class RaymonFileLogger extends RecordLogger {
     this.#log.close();
     return hasLeft;
   }
+}
+
+function checkMode(mode: unknown): void {
+  if (Number.isInteger(mode) && Number(mode) >= 0 && Number(mode) <= 0o7777) return;
+  throw refused('mode', `permissions from 0 to ${0o7777}`, mode);
 }
 
 function diskFailure(cause: unknown): TraceError {

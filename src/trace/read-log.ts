@@ -3,14 +3,14 @@ import { builtins } from '../builtins.ts';
 import { DecodeError, RaymonError } from '../errors.ts';
 import type { RaymonDataType } from '../jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../limits.ts';
-import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../params.ts';
+import { isObject, ownMember, readObject, readString, required } from '../params.ts';
 import { describe } from '../path.ts';
-import { SPACE, ZERO } from '../text/characters.ts';
-import { readJson } from '../text/json-reader.ts';
 import { createSha256 } from '../text/sha256.ts';
 import { blobPath, blobReference } from './blob-store.ts';
+import { anyParts, ownParts, readLine, type LineParts } from './line-parts.ts';
 import { linesOf } from './log-lines.ts';
-import { memberSpan } from './member-span.ts';
+import { memberSpans } from './member-spans.ts';
+import { checkOptions, checkPath } from './options.ts';
 import { segmentsOf } from './segment-log.ts';
 import { Tag } from './tag.ts';
 
@@ -79,8 +79,11 @@ export type LoggedRecord =
  * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
  *   its line says.
  * @throws {@link LimitError} if it passes a limit.
+ * @throws {@link TraceError} if tags are none, or the path is none.
  */
 export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
+  checkPath(path, 'path');
+  checkOptions(options, 'reading a log');
   const reader = new LineReader(path, options);
   for (const file of [...segmentsOf(path), path]) {
     if ((await stat(file).catch(() => undefined)) === undefined) continue;
@@ -106,7 +109,26 @@ class LineReader {
   }
 
   async read(line: Uint8Array): Promise<LoggedRecord> {
-    const { envelope, data } = split(line, this.#limits);
+    const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+    const own = ownParts(text);
+    if (own === undefined) return this.#restore(anyParts(text));
+    try {
+      // Without waiting: nearly all lines are like this.
+      return isReference(own.data) ? await this.#restore(own) : this.#record(own.envelope, own.data);
+    } catch (error) {
+      if (!(error instanceof RaymonError)) throw error;
+      const parts = anyParts(text);
+      if (parts.data?.length === own.data.length) throw error;
+      return this.#restore(parts);
+    }
+  }
+
+  async #restore({ envelope, data }: LineParts): Promise<LoggedRecord> {
+    if (data === undefined) throw new DecodeError('missing', 'Expected a member data', DATA);
+    return this.#record(envelope, isReference(data) ? await this.#join(data) : data);
+  }
+
+  #record(envelope: unknown, data: Uint8Array): LoggedRecord {
     const outer = readObject(envelope, []);
     const kind = readString(outer, 'type', []);
     const jcr = readObject(required(outer, 'jcr', []), ['jcr']);
@@ -115,14 +137,13 @@ class LineReader {
       traceId: readString(jcr, 'trace_id', ['jcr']),
       projectId: readString(jcr, 'project_id', ['jcr']),
     };
-    const text = await this.#join(data);
     switch (kind) {
       case 'info':
-        return { kind, ...logged, ref: null, data: readText(text) };
+        return { kind, ...logged, ref: null, data: readText(data) };
       case 'data':
-        return { kind: 'object', ...logged, ref: readString(jcr, 'ref', ['jcr']), data: this.#load(text) };
+        return { kind: 'object', ...logged, ref: readString(jcr, 'ref', ['jcr']), data: this.#load(data) };
       case 'tags':
-        return { kind, ...logged, ref: null, data: readTags(text) };
+        return { kind, ...logged, ref: null, data: readTags(data) };
       default:
         throw new DecodeError('wrong-type', 'Expected a record of type info, data or tags', ['type']);
     }
@@ -132,10 +153,9 @@ class LineReader {
     return this.#registry.fromJson(text, { limits: this.#limits });
   }
 
-  /** The data's own text, from its blob when it is a reference to one. */
-  async #join(data: Uint8Array): Promise<Uint8Array> {
-    if (!isReference(data)) return data;
-    const reference = readObject(parse(data), DATA);
+  /** The text of the blob that data refers to. */
+  async #join(data: Buffer): Promise<Uint8Array> {
+    const reference = readObject(readLine(data), DATA);
     const sha256 = readString(reference, 'sha256', DATA);
     const bytes = required(reference, 'bytes', DATA);
     if (!/^[0-9a-f]{64}$/.test(sha256) || typeof bytes !== 'number') throw badBlob('a hash and a size');
@@ -166,81 +186,41 @@ function badBlob(expected: string): DecodeError {
   return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA);
 }
 
-const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const ENCODER = new TextEncoder();
-const BEFORE = ENCODER.encode(',"data":');
-const AFTER = ENCODER.encode(',"project_id":');
-const REFERENCE = /^\{[ \t]*"\$ref"[ \t]*:/;
+/** Bytes that are more than any reference has. */
+const LONGEST_REFERENCE = 4096;
 
-/** A line, and the text of its data, which only the exact reader may read. */
-interface SplitLine {
-  readonly envelope: unknown;
-  readonly data: Uint8Array;
-}
-
-/** Takes apart a line as our loggers write it: nothing but texts stands before its data, and its project behind it. */
-function split(line: Uint8Array, limits: Limits): SplitLine {
-  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-  const start = text.indexOf(BEFORE);
-  const end = text.lastIndexOf(AFTER);
-  if (end < start || !HEAD.test(text.toString('latin1', 0, Math.max(0, start)))) return splitForeign(text, limits);
-  const envelope = tryParse(Buffer.concat([text.subarray(0, start), text.subarray(end)]));
-  // Where the project was found inside of the data, the brackets do not match.
-  const jcr: unknown = isObject(envelope) ? ownMember(envelope, 'jcr') : undefined;
-  if (!isObject(jcr) || Object.hasOwn(jcr, 'data')) return splitForeign(text, limits);
-  return { envelope, data: text.subarray(start + BEFORE.length, end) };
-}
-
-/** What stands before the data of most lines. A name with brackets only makes its line slower to read. */
-const HEAD = /^\{"type":"\w*","jcr":\{[^{}[\]]*$/;
-
-/** The same for lines that others have written, with spaces or in another order. */
-function splitForeign(text: Uint8Array, limits: Limits): SplitLine {
-  const jcr = memberSpan(text, 0, 'jcr');
-  const data = jcr && memberSpan(text, jcr.start, 'data');
-  const envelope = Uint8Array.from(text);
-  // Places in the rest of the line, which errors name, stay what they are.
-  if (data !== undefined) envelope.fill(SPACE, data.start, data.end).set([ZERO], data.start);
-  const { tree } = readJson(envelope, { limits, strict: true, rawStrings: false });
-  required(readObject(required(readObject(tree, []), 'jcr', []), ['jcr']), 'data', ['jcr']);
-  return { envelope: tree, data: data === undefined ? NOTHING : text.subarray(data.start, data.end) };
-}
-
-const NOTHING = new Uint8Array(0);
-
-function tryParse(text: Uint8Array): unknown {
-  try {
-    return JSON.parse(DECODER.decode(text));
-  } catch {
-    // The exact reader will say what is wrong.
-    return undefined;
-  }
-}
-
-function isReference(data: Uint8Array): boolean {
-  return REFERENCE.test(String.fromCharCode(...data.subarray(0, 24)));
-}
-
-function parse(text: Uint8Array): unknown {
-  try {
-    return JSON.parse(DECODER.decode(text));
-  } catch (cause) {
-    throw new DecodeError('syntax', 'Expected a line of JSON', [], { cause });
-  }
+/** Whether data is a reference to a blob: a document may have a member of that name too, after its own. */
+function isReference(data: Buffer): boolean {
+  if (data.length > LONGEST_REFERENCE || !data.includes('$ref')) return false;
+  const names = Array.from(memberSpans(data, 0), ({ name }) => name);
+  return names[0] === '$ref' || (names.includes('$ref') && !names.includes('type'));
 }
 
 function readText(text: Uint8Array): string {
-  const data = parse(text);
+  const data = readLine(text);
   if (typeof data !== 'string') throw new DecodeError('wrong-type', `Expected a text, got ${describe(data)}`, DATA);
   return data;
 }
 
 function readTags(text: Uint8Array): Tag[] {
-  const data = parse(text);
+  const data = readLine(text);
   if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA);
-  return data.map((tag) => Tag.fromJcr(tag));
+  return data.map(readTag);
 }
 
-function isArray(value: unknown): value is UntrustedObject[] {
+function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
+}
+
+function readTag(tag: unknown): Tag {
+  const value = isObject(tag) ? ownMember(tag, 'value') : undefined;
+  if (!isObject(tag) || typeof value !== 'bigint' || !isExact(value)) return Tag.fromJcr(tag);
+  const [type, name, group] = ['type', 'name', 'group'].map((member) => ownMember(tag, member));
+  return Tag.fromJcr({ type, name, group, value: Number(value) });
+}
+
+/** Whether a number is this integer, or is written like it: large ones end in zeros that are not theirs. */
+function isExact(integer: bigint): boolean {
+  const number = Number(integer);
+  return Number.isFinite(number) && (BigInt(number) === integer || String(number) === String(integer));
 }

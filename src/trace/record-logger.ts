@@ -6,11 +6,12 @@ import { resolveLimits, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 import { state } from '../state.ts';
 import { jsonParts, type JsonPart } from '../text/json-writer.ts';
+import { checkCount, checkMilliseconds } from './bound.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { onExit, type ExitSignal } from './exit-hooks.ts';
 import { checkIdentifier } from './identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
-import { millisecondsOption, wholeOption } from './option-number.ts';
+import { checkOptions } from './options.ts';
 import type { LogRecord, RecordKind } from './record.ts';
 import { Tag, type TagLike } from './tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
@@ -56,14 +57,18 @@ export abstract class RecordLogger implements RaymonLogger {
 
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
   constructor(options: LoggerOptions) {
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = checkOptions(
+      options,
+      'a logger',
+    );
     this.projectId = checkIdentifier(options.projectId, 'the id of a project');
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
-    this.maxRecordBytes = wholeOption('maxRecordBytes', options.maxRecordBytes ?? DEFAULT_RECORD_BYTES, 1);
+    this.maxRecordBytes = Math.min(checkCount(maxRecordBytes, 'maxRecordBytes'), Number.MAX_SAFE_INTEGER);
     this.#registry = options.registry ?? builtins;
     this.#limits = resolveLimits(options.limits);
     this.#echo = options.echo;
-    const timeout = millisecondsOption('exitTimeout', options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
+    const timeout = checkMilliseconds(exitTimeout, 'exitTimeout', 0);
     this.#forgetExit = onExit(options.exitSignals ?? [], () => this.lastFlush({ timeout }));
   }
 

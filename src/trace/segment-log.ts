@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeDirectory } from './make-directory.ts';
+import { makeDirectory } from '../directory.ts';
 
 /** Where lines go. */
 export interface SegmentLogOptions {

@@ -1,10 +1,19 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, statSync, unlinkSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../directory.ts';
 import { TraceError } from '../errors.ts';
-import { fitting, type Backlog, type BacklogListener, type BatchSize, type Chunk, type Overflow } from './backlog.ts';
+import {
+  checkOverflow,
+  fitting,
+  type Backlog,
+  type BacklogListener,
+  type BatchSize,
+  type Chunk,
+  type Overflow,
+} from './backlog.ts';
+import { checkCount } from './bound.ts';
 import { linesOf } from './log-lines.ts';
-import { wholeOption } from './option-number.ts';
+import { checkOptions, checkPath } from './options.ts';
 import { SegmentLog, segmentsOf } from './segment-log.ts';
 import { freeName, isOrphan, ownedName } from './spool-owner.ts';
 
@@ -67,12 +76,13 @@ export class Spool implements Backlog {
    * Makes a spool; nothing is written before its first record.
    *
    * @param options - the directory, and bounds.
-   * @throws {@link TraceError} if a bound makes no sense.
+   * @throws {@link TraceError} if there is no directory, or a bound makes no sense.
    */
   constructor(options: SpoolOptions) {
-    this.#root = options.directory;
-    this.#maxBytes = wholeOption('maxBytes', options.maxBytes ?? DEFAULT_BYTES, 1);
-    this.#overflow = options.overflow ?? 'drop-oldest';
+    const { directory, maxBytes = DEFAULT_BYTES, overflow } = checkOptions(options, 'a spool');
+    this.#root = checkPath(directory, 'directory');
+    this.#maxBytes = checkCount(maxBytes, 'maxBytes');
+    this.#overflow = checkOverflow(overflow);
     const own = join(this.#root, ownedName());
     this.#directories = [own];
     this.#log = new SegmentLog({
@@ -206,7 +216,7 @@ export class Spool implements Backlog {
 
   /** Takes over what ended processes have left. */
   async #recover(): Promise<void> {
-    await mkdir(this.#root, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    attempt(() => makeDirectory(this.#root, 0o700));
     for (const name of attempt(() => readdirSync(this.#root)) ?? []) {
       const directory = join(this.#root, name);
       if (this.#directories.includes(directory) || attempt(() => isOrphan(directory, name)) !== true) continue;

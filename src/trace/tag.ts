@@ -54,7 +54,8 @@ export interface TagLike {
  * @throws {@link TraceError} if it is no text.
  */
 export function normalizeTagName(name: string): string {
-  if (typeof name !== 'string') throw new TraceError(`Expected the name of a tag to be a text, got ${describe(name)}`);
+  if (typeof name !== 'string')
+    throw new TraceError(`Expected the name of a tag to be a string, got ${describe(name)}`);
   return name
     .toLowerCase()
     .replaceAll(' ', '_')
@@ -73,10 +74,9 @@ export class Tag implements TagLike {
   /** A name that tags share; null for none. */
   readonly group: string | null;
 
-  /** @throws {@link TraceError} if the name has no legal character, or the value is no string or finite number. */
+  /** @throws {@link TraceError} if it is no object, the name has no legal character, or the value is no string or finite number. */
   constructor(tag: TagLike) {
-    if (!isObject(tag)) throw new TraceError(`Expected a tag to be an object, got ${describe(tag)}`);
-    const { name, value, type, group } = tag;
+    const { name, value, type, group } = checkTag(tag);
     this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
     if (this.name === '') throw new TraceError('Expected the name of a tag to hold a letter or a digit');
     this.value = checkValue(value);
@@ -92,7 +92,7 @@ export class Tag implements TagLike {
    * @throws {@link TraceError} if it is no tag.
    */
   static fromJcr(jcr: unknown): Tag {
-    if (!isObject(jcr)) throw new TraceError(`Expected a tag to be an object, got ${describe(jcr)}`);
+    if (!isObject(jcr)) throw noTag(jcr);
     const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
     // The constructor checks each of them.
     return new Tag({
@@ -114,6 +114,21 @@ export class Tag implements TagLike {
   }
 }
 
+function checkTag<T extends TagLike>(tag: T): T {
+  if (!isObject(tag)) throw noTag(tag);
+  return tag;
+}
+
+function noTag(value: unknown): TraceError {
+  return new TraceError(`Expected a tag to be an object, got ${describe(value)}`);
+}
+
+function listOf<T extends TagLike>(tags: Iterable<T>): T[] {
+  const isIterable = typeof tags === 'object' && tags !== null && typeof tags[Symbol.iterator] === 'function';
+  if (!isIterable) throw new TraceError(`Expected a list of tags, got ${describe(tags)}`);
+  return Array.from(tags, checkTag);
+}
+
 function checkValue(value: unknown): string | number {
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') {
@@ -129,9 +144,10 @@ function checkValue(value: unknown): string | number {
  *
  * @param tags - not changed.
  * @returns A new list, in the same order.
+ * @throws {@link TraceError} if they are no list of tags with a type each.
  */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
-  return listOf(tags).filter(({ type }) => type === TAG_TYPES.error || type.endsWith('-error'));
+  return listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag')));
 }
 
 /**
@@ -139,14 +155,8 @@ export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
  *
  * @param tags - not changed.
  * @returns A new Map.
+ * @throws {@link TraceError} if they are no list of tags.
  */
 export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
   return new Map(listOf(tags).map(({ name, value }) => [name, value]));
-}
-
-function listOf<T extends TagLike>(tags: Iterable<T>): T[] {
-  const isIterable = typeof tags === 'object' && tags !== null && Symbol.iterator in tags;
-  const list = isIterable ? Array.from(tags) : [undefined];
-  if (list.every(isObject)) return list as T[];
-  throw new TraceError(`Expected tags, got ${isIterable ? 'something else among them' : describe(tags)}`);
 }

@@ -1,8 +1,10 @@
 import { TraceError } from '../errors.ts';
-import { quote } from '../path.ts';
+import { isObject } from '../params.ts';
+import { describe, quote } from '../path.ts';
 import { setCurrentTrace } from './current-trace.ts';
 import { checkIdentifier } from './identifier.ts';
 import type { FlushOptions, RaymonLogger } from './logger.ts';
+import { checkOptions } from './options.ts';
 import type { TagLike } from './tag.ts';
 
 /** How a trace begins. */
@@ -34,10 +36,11 @@ export class Trace {
   /**
    * @param logger - what takes the records; traces may share one.
    * @param options - the id of a trace to join.
-   * @throws {@link TraceError} if the given id is no string of 1 to 200 characters without controls.
+   * @throws {@link TraceError} if there is no logger, or the given id is no string of 1 to 200 characters without controls.
    */
   constructor(logger: RaymonLogger, options: TraceOptions = {}) {
-    const { traceId } = options;
+    if (!isObject(logger)) throw new TraceError(`Expected a logger, got ${describe(logger)}`);
+    const { traceId } = checkOptions(options, 'a trace');
     this.traceId = traceId === undefined ? crypto.randomUUID() : checkIdentifier(traceId, 'the id of a trace');
     this.#logger = logger;
     if (options.setGlobal === true) setCurrentTrace(this);

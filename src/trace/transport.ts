@@ -3,6 +3,8 @@ import { exchange } from '../api/http.ts';
 import { pathSegment } from '../api/path-segment.ts';
 import { secureUrl } from '../api/secure-url.ts';
 import { TransportError } from '../errors.ts';
+import { LONGEST_TIMER } from './bound.ts';
+import { checkOptions } from './options.ts';
 
 /** Records on their way to the server in one request. */
 export interface Batch {
@@ -36,8 +38,6 @@ export interface FetchTransportOptions {
   readonly renew?: () => Promise<string>;
 }
 
-/** The sender's own deadline ends an attempt; this is the longest timer there is. */
-const NO_TIMEOUT = 2 ** 31 - 1;
 /** Bytes of an answer; a server's word on a batch is shorter. */
 const LONGEST_ANSWER = 2 ** 20;
 
@@ -47,10 +47,11 @@ const LONGEST_ANSWER = 2 ** 20;
  *
  * @param options - the API, and who gives tokens.
  * @returns A function that sends one batch, for a logger.
+ * @throws {@link TraceError} if there are no options.
  * @throws {@link EncodeError} `unsupported-value` if the URL is neither of https nor of this machine.
  */
 export function fetchTransport(options: FetchTransportOptions): Send {
-  const base = secureUrl(options.url, 'url').href.replace(/\/+$/, '');
+  const base = secureUrl(checkOptions(options, 'a transport').url, 'url').href.replace(/\/+$/, '');
   const login = options.renew === undefined ? undefined : shared(options.renew);
   const attempt = async (batch: Batch, token: string | undefined, signal: AbortSignal): Promise<ApiAnswer> => {
     const answer = await exchange({
@@ -58,7 +59,8 @@ export function fetchTransport(options: FetchTransportOptions): Send {
       url: new URL(`${base}/projects/${pathSegment(batch.projectId, 'projectId')}/ingest_batch`),
       headers: headersOf(batch, token),
       body: batch.body,
-      timeout: NO_TIMEOUT,
+      // The sender's own deadline ends an attempt.
+      timeout: LONGEST_TIMER,
       maxBytes: LONGEST_ANSWER,
       signal,
     });

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RaymonApi } from '../../src/api/api.ts';
-import { DecodeError, LimitError, TransportError, UnknownTypeError } from '../../src/errors.ts';
+import { RaymonApi, type Owner, type Profile, type RecordBatch } from '../../src/api/api.ts';
+import type { Query } from '../../src/api/client.ts';
+import { DecodeError, EncodeError, LimitError, TransportError, UnknownTypeError } from '../../src/errors.ts';
 import { HttpServer, json, text, type Answer } from '../support/http-server.ts';
 
 let server: HttpServer;
@@ -207,10 +208,40 @@ describe('a request that cannot be sent', () => {
     ['NaN in a body', () => api.orchestrationApply('p', { x: [NaN] })],
     ['undefined in a body', () => api.orchestrationApply('p', { x: undefined as unknown as null })],
     ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
+    ['a number for a route', () => api.get(5 as unknown as string)],
+    ['no route', () => api.get(null as unknown as string)],
+    ['a route of numbers', () => api.get([5] as unknown as string[])],
+    ['null for a query', () => api.get('a', null as unknown as Query)],
+    ['a text for a query', () => api.get('a', 'b=c' as unknown as Query)],
+    ['a signal that is none', () => api.get('a', {}, { signal: {} as AbortSignal })],
+    ['null for a slice', () => api.traceLs('p', null as unknown as object)],
+    ['null for another slice', () => api.objectLs('p', null as unknown as object)],
+    ['null for the slice of a profile', () => api.profileReduce('p', 'n', 'v', null as unknown as object)],
+    ['null for an owner', () => api.projectTransfer('p', null as unknown as Owner)],
+    ['null for a profile', () => api.profileCreate('p', null as unknown as Profile)],
+    ['a profile that states nothing', () => api.profileCreate('p', { name: 'n', version: 'v' } as Profile)],
     ['a number of bytes that is none', () => api.projectsLs({ maxResponseBytes: NaN })],
   ])('%s is refused before anything is sent', async (_, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'unsupported-value' });
     expect(server.received).toEqual([]);
+  });
+
+  it('a batch that is none is refused as all that a logger cannot send', async () => {
+    await expect(api.send(null as unknown as RecordBatch)).rejects.toThrow(TransportError);
+    expect(server.received).toEqual([]);
+  });
+
+  it('a signal that is none leaves no timer behind', async () => {
+    const before = timers();
+    await expect(api.get('a', {}, { signal: {} as AbortSignal })).rejects.toThrow(EncodeError);
+    expect(timers()).toBe(before);
+    const broken = { aborted: false, addEventListener: broke, removeEventListener: () => undefined };
+    await expect(api.get('a', {}, { signal: broken as unknown as AbortSignal })).rejects.toThrow(TransportError);
+    expect(timers()).toBe(before);
+  });
+
+  it('null for options is refused', () => {
+    expect(() => new RaymonApi(null as unknown as object)).toThrow(EncodeError);
   });
 
   it('a body is refused with the place of what is wrong', async () => {
@@ -229,4 +260,12 @@ function endless(status: number): Answer {
     };
     more();
   };
+}
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
+
+function broke(): never {
+  throw new Error('broken');
 }

@@ -135,18 +135,3 @@ describe('a URL', () => {
     expect(() => new RaymonApi({ url: 'http://api.raymon.ai', auth: 't' })).toThrow('Expected a URL of https');
   });
 });
-
-describe('an argument of another type', () => {
-  it.each<[string, (api: RaymonApi) => Promise<unknown>]>([
-    ['route', (api) => api.get(5 as never)],
-    ['route', (api) => api.get(null as never)],
-    ['route', (api) => api.get([1] as never)],
-    ['signal', (api) => api.get('projects', undefined, { signal: {} as never })],
-    ['signal', (api) => api.get('projects', undefined, { signal: null as never })],
-    ['timeout', (api) => api.get('projects', undefined, { timeout: Number.NaN })],
-  ])('is refused before anything is sent: %s', async (name, call) => {
-    const api = new RaymonApi({ url: server.url, auth: 'good-token' });
-    await expect(call(api)).rejects.toMatchObject({ code: 'unsupported-value', path: `$.${name}` });
-    expect(server.http.received).toHaveLength(0);
-  });
-});

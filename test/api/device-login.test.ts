@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deviceLogin } from '../../src/api/device-login.ts';
+import { deviceLogin, type DeviceLoginOptions } from '../../src/api/device-login.ts';
 import type { DeviceCode } from '../../src/api/oauth.ts';
-import { LoginError } from '../../src/errors.ts';
+import { EncodeError, LoginError } from '../../src/errors.ts';
 import { json, text } from '../support/http-server.ts';
 import { OAuthServer } from '../support/oauth-server.ts';
 
@@ -36,6 +36,12 @@ function noTerminal(): never {
 }
 
 describe('deviceLogin', () => {
+  it('refuses options that make no sense', () => {
+    expect(() => deviceLogin(null as unknown as DeviceLoginOptions)).toThrow(EncodeError);
+    const rest = { authUrl: oauth.url, audience: 'a', clientId: 'c', prompt: () => undefined };
+    expect(() => deviceLogin({ ...rest, timeout: NaN })).toThrow(EncodeError);
+  });
+
   it('shows the person where to go, and asks until they have been there', async () => {
     says('authorization_pending', 'authorization_pending');
     expect(await device()).toBe('device-token');

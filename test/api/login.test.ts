@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken, type AccessToken } from '../../src/api/access-token.ts';
 import { fixedLogin, sharedLogin } from '../../src/api/login.ts';
+import { EncodeError } from '../../src/errors.ts';
 import { jwt } from '../support/oauth-server.ts';
 
 /** A login whose tokens are given one after the other, and which counts. */
@@ -53,6 +54,13 @@ describe('sharedLogin', () => {
     await expect(hasty).rejects.toMatchObject({ code: 'transport' });
     await expect(login.token({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'transport' });
     expect(await patient).toBe('first');
+  });
+
+  it('refuses a signal that is none, and takes null for none', async () => {
+    const login = sharedLogin(counted('first').logIn);
+    await expect(login.token({ signal: {} as AbortSignal })).rejects.toThrow(EncodeError);
+    expect(await login.token({ signal: null as unknown as AbortSignal })).toBe('first');
+    expect(await login.token(null as unknown as undefined)).toBe('first');
   });
 
   it('tries again after a login that failed', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { machineLogin } from '../../src/api/machine-login.ts';
-import { LoginError, TransportError } from '../../src/errors.ts';
+import { machineLogin, type MachineLoginOptions } from '../../src/api/machine-login.ts';
+import { EncodeError, LoginError, TransportError } from '../../src/errors.ts';
 import { json, text, type Answer } from '../support/http-server.ts';
 import { OAuthServer } from '../support/oauth-server.ts';
 
@@ -82,6 +82,14 @@ describe('machineLogin', () => {
       path: '$.clientId',
     });
     expect(oauth.http.received).toEqual([]);
+  });
+
+  it.each([0, NaN, -1, 2 ** 31, Infinity, '5'])('refuses the timeout %s', (timeout) => {
+    expect(() => machine({ timeout: timeout as number })).toThrow('Expected milliseconds');
+  });
+
+  it('refuses options of null', () => {
+    expect(() => machineLogin(null as unknown as MachineLoginOptions)).toThrow(EncodeError);
   });
 
   it('refuses http to another machine, and an empty secret', () => {

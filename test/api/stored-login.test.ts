@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storedLogin, type StoredLoginOptions } from '../../src/api/stored-login.ts';
-import { LoginError } from '../../src/errors.ts';
+import { EncodeError, LoginError } from '../../src/errors.ts';
 import { jwt, OAuthServer } from '../support/oauth-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -40,6 +40,11 @@ function stored(content: object): string {
 }
 
 describe('storedLogin', () => {
+  it('refuses options that make no sense', () => {
+    expect(() => storedLogin(null as unknown as object)).toThrow(EncodeError);
+    expect(() => storedLogin({ timeout: NaN })).toThrow(EncodeError);
+  });
+
   it('tries the machine client of the project first', async () => {
     const path = stored({ ...machine(), ...user(jwt(100_000)) });
     expect(await storedLogin({ path, projectId: 'p1' }).token()).toBe('machine-token');

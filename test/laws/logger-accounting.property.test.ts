@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TransportError } from '../../src/errors.ts';
-import { RaymonApiLogger, type ApiLoggerOptions } from '../../src/trace/api-logger.ts';
+import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import type { ApiLoggerOptions } from '../../src/trace/api-options.ts';
+import { LONGEST_TIMER } from '../../src/trace/bound.ts';
 import { RaymonFileLogger } from '../../src/trace/file-logger.ts';
 import type { Drop, LogCounts } from '../../src/trace/logger.ts';
 import { readLog } from '../../src/trace/read-log.ts';
@@ -89,12 +91,12 @@ async function live(
     if (step.what === 'log') logger.info('t', `${logged++}:${'x'.repeat(step.length)}`);
     else if (step.what === 'refused') logger.log('t', 'x', Symbol('x'));
     else if (step.what === 'wait') clock.advance(step.ms);
-    else void logger.flush({ timeout: 1e12 });
+    else void logger.flush({ timeout: LONGEST_TIMER });
     expectClosedBooks(logger.counts, drops);
     await settle();
     expectClosedBooks(logger.counts, drops);
   }
-  const closed = logger.close({ timeout: 1e12 });
+  const closed = logger.close({ timeout: LONGEST_TIMER });
   const ticking = setInterval(() => clock.advance(1e6), 0);
   expect(await closed).toBe(true);
   clearInterval(ticking);

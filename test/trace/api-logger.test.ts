@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TransportError, type RaymonError } from '../../src/errors.ts';
-import { RaymonApiLogger, type ApiLoggerOptions } from '../../src/trace/api-logger.ts';
-import type { Drop, LogCounts } from '../../src/trace/logger.ts';
+import { TraceError, TransportError, type RaymonError } from '../../src/errors.ts';
+import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import type { ApiLoggerOptions } from '../../src/trace/api-options.ts';
+import { LONGEST_TIMER } from '../../src/trace/bound.ts';
+import type { Drop, FlushOptions, LogCounts } from '../../src/trace/logger.ts';
 import { fetchTransport, type FetchTransportOptions } from '../../src/trace/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FaultServer, status, until, type Answer } from '../support/fault-server.ts';
@@ -47,7 +49,7 @@ function makeLogger(options: Partial<ApiLoggerOptions> & Partial<FetchTransportO
     send: fetchTransport(transport),
     clock,
     // Longer than any test lets the clock go on while a request is under way.
-    attemptTimeout: 1e10,
+    attemptTimeout: LONGEST_TIMER,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
     ...options,
@@ -66,7 +68,7 @@ function numbers(from: number, to: number): string[] {
 
 /** Lets the waits between attempts pass until everything has left. */
 async function drain(logger: RaymonApiLogger): Promise<void> {
-  const flushed = logger.flush({ timeout: 1e12 });
+  const flushed = logger.flush({ timeout: LONGEST_TIMER });
   const ticking = setInterval(() => clock.advance(1_000_000), 5);
   await flushed;
   clearInterval(ticking);
@@ -246,7 +248,7 @@ describe('a server that fails', () => {
 
   it('is left alone longer and longer, and as long as it asks', async () => {
     const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
-    const logger = makeLogger({ batchSize: 1, attemptTimeout: 1e10, backoff: { first: 100, longest: 250 } });
+    const logger = makeLogger({ batchSize: 1, attemptTimeout: LONGEST_TIMER, backoff: { first: 100, longest: 250 } });
     const asked = [undefined, undefined, undefined, '30', inTwoMinutes, '999999'];
     for (const after of asked) server.script.push(status(503, after === undefined ? {} : { 'retry-after': after }));
     fill(logger, 0, 1);
@@ -512,7 +514,7 @@ it('loses nothing while the server is away for a while, and its books close at e
     expectClosedBooks(logger.counts);
   }
   down = false;
-  expect(await logger.flush({ timeout: 1e12 })).toBe(true);
+  expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
   clearInterval(ticking);
   expect(server.data).toEqual(numbers(0, 5000));
   expect(logger.counts).toMatchObject({ delivered: 5000, dropped: 0, queued: 0 });
@@ -524,4 +526,70 @@ it('survives a server that speaks no HTTP', async () => {
   fill(logger, 0, 1);
   await drain(logger);
   expect(server.data).toEqual(['0']);
+});
+
+describe('an option that makes no sense is refused', () => {
+  /** What is no number of anything. */
+  const never = [NaN, -1, '5', 5n, null, {}];
+
+  it.each(['batchSize', 'batchBytes', 'maxQueueRecords', 'maxQueueBytes', 'maxRecordBytes'])('%s', (name) => {
+    for (const value of [...never, 0, 1.5]) {
+      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      expect(() => makeLogger({ [name]: value })).toThrow(`Expected ${name} `);
+    }
+    expect(() => makeLogger({ [name]: undefined })).not.toThrow();
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['batchAge', [...never, 2 ** 31, Infinity]],
+    ['attemptTimeout', [...never, 0, 2 ** 31, Infinity]],
+    ['exitTimeout', [...never, 2 ** 31, Infinity]],
+  ])('%s', (name, values) => {
+    for (const value of values) {
+      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      expect(() => makeLogger({ [name]: value })).toThrow(`Expected ${name} `);
+    }
+    expect(() => makeLogger({ [name]: undefined })).not.toThrow();
+  });
+
+  it.each<[string, Partial<Record<keyof ApiLoggerOptions, unknown>>]>([
+    ['no waits', { backoff: null }],
+    ['a wait that is none', { backoff: { first: NaN } }],
+    ['no transport', { send: undefined }],
+    ['a spool that is none', { spool: 5 }],
+    ['an overflow of another name', { overflow: 'drop-all' }],
+  ])('%s', (_, options) => {
+    expect(() => makeLogger(options as Partial<ApiLoggerOptions>)).toThrow(TraceError);
+  });
+
+  it('no options at all', () => {
+    expect(() => new RaymonApiLogger(null as unknown as ApiLoggerOptions)).toThrow(TraceError);
+    expect(() => new RaymonApiLogger(undefined as unknown as ApiLoggerOptions)).toThrow(TraceError);
+  });
+
+  it.each([[['SIGKILL']], [[5]], ['SIGTERM'], [5], [{}]])('signals that cannot be waited for: %j', (exitSignals) => {
+    const before = count();
+    expect(() => makeLogger({ exitSignals: exitSignals as 'SIGTERM'[] })).toThrow(TraceError);
+    expect(count()).toBe(before);
+  });
+
+  it('and leaves no listener behind', () => {
+    const before = count();
+    for (const bad of [{ batchSize: 0 }, { maxRecordBytes: 0 }, { exitTimeout: NaN }, { spool: 5 }]) {
+      expect(() => makeLogger({ ...(bad as object), exitSignals: ['SIGTERM'] })).toThrow(TraceError);
+    }
+    expect(count()).toBe(before);
+  });
+});
+
+describe('a time to wait that makes no sense', () => {
+  it.each([NaN, -1, 2 ** 31, Infinity, '5', 5n, null])('does not make flush or close reject: %s', async (value) => {
+    const logger = makeLogger();
+    const options = { timeout: value } as FlushOptions;
+    fill(logger, 0, 3);
+    expect(await logger.flush(options)).toBe(true);
+    fill(logger, 3, 5);
+    expect(await logger.close(options)).toBe(true);
+    expect(server.data).toEqual(numbers(0, 5));
+  });
 });

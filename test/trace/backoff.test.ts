@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Backoff } from '../../src/trace/backoff.ts';
+import { TraceError } from '../../src/errors.ts';
+import { Backoff, type BackoffOptions } from '../../src/trace/backoff.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 function waits(chance: number, failures: number): number[] {
@@ -29,4 +30,19 @@ it('begins anew after a success, and never overflows', () => {
   for (let i = 0; i < 5000; i++) expect(backoff.next()).toBeLessThanOrEqual(500);
   backoff.reset();
   expect(backoff.next()).toBe(50);
+});
+
+it.each([NaN, -1, -Infinity])('waits as ever when the server asks for %d seconds', (asked) => {
+  expect(new Backoff(new FakeClock(), { first: 100 }).next(asked)).toBe(50);
+});
+
+it.each<[string, readonly unknown[]]>([
+  ['first', [0, NaN, -1, 2 ** 31, Infinity, '5', 5n, null]],
+  ['longest', [0, NaN, -1, 2 ** 31, Infinity, '5', 5n, null]],
+  ['longestRetryAfter', [NaN, -1, 2 ** 31, Infinity, '5', 5n, null]],
+])('refuses a bound %s that makes no sense', (name, values) => {
+  for (const value of values) {
+    const options = { [name]: value } as BackoffOptions;
+    expect(() => new Backoff(new FakeClock(), options), String(value)).toThrow(TraceError);
+  }
 });

@@ -187,7 +187,20 @@ describe('a log', () => {
     expect(() => makeLogger({ maxLineBytes: 100 })).toThrow(TraceError);
     expect(() => makeLogger({ maxFiles: 0 })).toThrow(TraceError);
     expect(() => makeLogger({ projectId: '' })).toThrow(TraceError);
+    expect(() => makeLogger({ path: 5 as unknown as string })).toThrow(TraceError);
+    expect(() => makeLogger({ path: '' })).toThrow(TraceError);
+    expect(() => new RaymonFileLogger(null as unknown as FileLoggerOptions)).toThrow(TraceError);
   });
+
+  it.each(['maxFileBytes', 'maxFiles', 'maxLineBytes', 'maxRecordBytes', 'mode', 'exitTimeout'])(
+    'is not made with a %s that makes no sense',
+    (name) => {
+      for (const value of [NaN, -1, -Infinity, '5000', 5000n, null, {}]) {
+        expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      }
+      expect(() => makeLogger({ [name]: undefined })).not.toThrow();
+    },
+  );
 
   it('takes nothing after its end', async () => {
     const logger = makeLogger({ fsync: true });
@@ -274,6 +287,12 @@ describe('a disk that fails', () => {
     expect(drops).toEqual([{ reason: 'disk', records: 1 }]);
     expect(errors[0]).toBeInstanceOf(TraceError);
     expect(errors[0]?.message).toContain('ENOSPC');
+  });
+
+  it('that has no such place for a log costs the records, and no endless loop', () => {
+    const logger = makeLogger({ path: '/proc/x/y' });
+    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
   });
 
   it('is used again when it works again', async () => {

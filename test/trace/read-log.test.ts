@@ -1,136 +1,236 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { DataFrame, equals, fromJson, isRaymonError, Numpy, toJson } from '../../src/types.ts';
-import { memberSpan } from '../../src/trace/member-span.ts';
-import { readLog, type LoggedRecord } from '../../src/trace/read-log.ts';
-import { runs } from '../support/runs.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DataFrame } from '../../src/arrow/dataframe.ts';
+import { fromJson } from '../../src/builtins.ts';
+import { equals } from '../../src/equals.ts';
+import { DecodeError, TraceError, type RaymonError } from '../../src/errors.ts';
+import type { RaymonDataType } from '../../src/jcr.ts';
+import { Native } from '../../src/native/native.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
+import { RaymonFileLogger } from '../../src/trace/file-logger.ts';
+import { readLog, type LoggedRecord, type ReadLogOptions } from '../../src/trace/read-log.ts';
+import { Tag } from '../../src/trace/tag.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
+let path: string;
 
-async function readLine(line: string): Promise<LoggedRecord> {
-  const path = join(directory(), 'log.jsonl');
-  writeFileSync(path, `${line}\n`);
+beforeEach(() => {
+  path = join(directory(), 'raymon.jsonl');
+});
+
+async function read(options?: ReadLogOptions): Promise<LoggedRecord[]> {
   const records: LoggedRecord[] = [];
-  for await (const record of readLog(path)) records.push(record);
-  expect(records).toHaveLength(1);
-  return records[0] as LoggedRecord;
+  for await (const record of readLog(path, options)) records.push(record);
+  return records;
 }
 
-const NAMES = '"timestamp":"x","trace_id":"t","ref":"r"';
-const documents: readonly [string, string][] = [
-  ['integers that a double rounds', '{"type":"raymon.types.Native","params":{"data":[9007199254740993,1180591620717411303425,-0,-0.0]}}'], // prettier-ignore
-  ['NaN', '{"type":"raymon.types.Native","params":{"data":{"a":[NaN,-Infinity]}}}'],
-  ['a frame with labels out of order', '{"type":"raymon.types.DataFrame","params":{"data":{"a":{"5":1.0,"3":2.0}}}}'],
-  ['names like those of a record', '{"type":"raymon.types.Native","params":{"x":1,"data":{"y":2,"data":3,"project_id":"q"}}}'], // prettier-ignore
-  ['brackets and quotes in texts', '{"type":"raymon.types.Native","params":{"data":["}]\\"{[",{"\\\\":"\\""}]}}'],
-];
-
-/** The same text as Python's `json.dumps` writes it. */
-function spaced(text: string): string {
-  return text.replaceAll(/("(?:[^"\\]|\\.)*")|([:,])/g, (_, quoted?: string, mark?: string) => quoted ?? `${mark} `);
+async function readLine(line: string | Uint8Array): Promise<LoggedRecord> {
+  writeFileSync(path, line);
+  const [record, ...others] = await read();
+  if (record === undefined || others.length > 0) throw new Error('Expected one record');
+  return record;
 }
 
-describe.each(documents)('a line by somebody else, with %s', (_, document) => {
-  const expected = fromJson(document);
-  const sorted = `{"jcr":{"data":${document},"project_id":"p","ref":"r","timestamp":"x","trace_id":"t"},"type":"data"}`;
-  const ours = `{"type":"data","jcr":{${NAMES},"data":${document},"project_id":"p"}}`;
+async function readData(line: string): Promise<RaymonDataType> {
+  const record = await readLine(line);
+  if (record.kind !== 'object') throw new Error('Expected an artefact');
+  return record.data;
+}
 
-  it.each([
-    ['as ours', ours],
-    ['with spaces', spaced(ours)],
-    ['sorted', sorted],
-    ['sorted, with spaces', ` ${spaced(sorted)} `],
-    [
-      'with members that we do not know',
-      ours.replace('"timestamp"', '"x":{"a":1,"data":2,"project_id":3},"timestamp"'),
-    ],
-    ['with escapes in names', ours.replace('"jcr":', '"\\u006acr":').replace(',"data":', ',"d\\u0061ta":')],
-    ['with brackets in a ref', ours.replace('"ref":"r"', '"ref":"r[{"')],
-  ])('is read exactly: %s', async (_form, line) => {
-    const record = await readLine(line);
-    expect(record).toMatchObject({ kind: 'object', timestamp: 'x', traceId: 't', projectId: 'p' });
-    expect(toJson(record.data)).toBe(toJson(expected));
-    expect(equals(record.data, expected)).toBe(true);
-  });
-});
-
-it('keeps the types of what others wrote', async () => {
-  const { data } = await readLine(
-    spaced(`{"type":"data","jcr":{${NAMES},"data":${documents[2]?.[1]},"project_id":"p"}}`),
+async function refusal(line: string | Uint8Array): Promise<unknown> {
+  return readLine(line).then(
+    () => undefined,
+    (error: unknown) => error,
   );
-  expect(data).toBeInstanceOf(DataFrame);
-  expect((data as DataFrame).toRows()).toEqual([{ a: 1 }, { a: 2 }]);
-  const numpy = toJson(new Numpy(Uint8Array.of(1, 2)));
-  const line = `{"jcr":{"data":${numpy},"project_id":"p","ref":"r","timestamp":"x","trace_id":"t"},"type":"data"}`;
-  expect((await readLine(line)).data).toBeInstanceOf(Numpy);
-  const info = await readLine('{"jcr": {"data": "a \\"text\\"", "project_id": "p", "ref": null, "timestamp": "x", "trace_id": "t"}, "type": "info"}'); // prettier-ignore
-  expect(info).toMatchObject({ kind: 'info', data: 'a "text"' });
+}
+
+/** A line as Python's `json.dumps` writes it, but for the spaces in `data`, which are the caller's. */
+function spaced(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type": "${type}", "jcr": {"timestamp": "x", "trace_id": "t", "ref": ${ref}, "data": ${data}, "project_id": "p"}}\n`;
+}
+
+function compact(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type":"${type}","jcr":{"timestamp":"x","trace_id":"t","ref":${ref},"data":${data},"project_id":"p"}}\n`;
+}
+
+/** The same with sorted names. */
+function sorted(data: string, type = 'data', ref = '"r"'): string {
+  return `{"jcr":{"data":${data},"project_id":"p","ref":${ref},"timestamp":"x","trace_id":"t"},"type":"${type}"}\n`;
+}
+
+/** The same with members that no logger writes. */
+function more(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type":"${type}","jcr":{"timestamp":"x","trace_id":"t","ref":${ref},"data":${data},"host":{"data":[1,"}"]},"project_id":"p"}}\n`;
+}
+
+const FORMS = [compact, spaced, sorted, more];
+
+function shuffled(items: string[]): fc.Arbitrary<string[]> {
+  return fc.shuffledSubarray(items, { minLength: items.length });
+}
+
+function metric(value: string): string {
+  return compact(`[{"type":"metric","name":"a","value":${value}}]`, 'tags', 'null');
+}
+
+describe.each(FORMS.map((form) => [form.name, form] as const))('a line that is %s', (_, form) => {
+  it.each([
+    '9007199254740993',
+    '1180591620717411303424',
+    '-0.0',
+    '1e300',
+    '{"2": 1, "1": [2.0, -0.0], "__proto__": "x"}',
+    '[NaN, Infinity, -Infinity]',
+    '"} ,\\"project_id\\":\\"x\\\\"',
+    '{"data": {"data": 1}, "jcr": {"data": 2}, "$ref": "x", "project_id": "q"}',
+  ])('gives %s exactly', async (value) => {
+    const document = `{"type": "raymon.types.Native", "params": {"data": ${value}}}`;
+    expect(equals(await readData(form(document)), fromJson(document))).toBe(true);
+  });
+
+  it('gives a frame with the types and rows of its text', async () => {
+    const document = '{"type": "raymon.types.DataFrame", "params": {"data": {"a": {"5": 1.0, "3": 2.0}}}}';
+    const frame = (await readData(form(document))) as DataFrame;
+    expect(equals(frame, fromJson(document))).toBe(true);
+    expect(String(frame.data.schema.fields[0]?.type)).toBe('Float64');
+  });
+
+  it('gives an array whose document is sorted, too', async () => {
+    const params = '{"dtype":"uint8","data":"AQ==","shape":"(1,)"}';
+    const array = await readData(form(`{"params":${params},"type":"raymon.types.Numpy"}`));
+    expect(equals(array, new Numpy(new Uint8Array([1])))).toBe(true);
+  });
+
+  it('gives texts and tags', async () => {
+    const text = await readLine(form(String.raw`"a \"data\": \ud800 \\"`, 'info', 'null'));
+    expect(text).toEqual({ kind: 'info', timestamp: 'x', traceId: 't', projectId: 'p', ref: null, data: 'a "data": \ud800 \\' }); // prettier-ignore
+    const tags = await readLine(
+      form('[{"group": null, "value": 1e20, "name": "A b", "type": "metric"}]', 'tags', 'null'),
+    );
+    expect(tags.data).toEqual([new Tag({ type: 'metric', name: 'a_b', value: 1e20 })]);
+  });
+
+  it('is refused when its data has a name twice', async () => {
+    const twice = form('{"type":"raymon.types.Native","params":{"data":{"a":1,"\\u0061":2}}}');
+    expect(await refusal(twice)).toMatchObject({ code: 'duplicate-key' });
+    expect(await refusal(form('[{"type":"label","name":"a","value":"b","value":"c"}]', 'tags', 'null'))).toMatchObject({
+      code: 'duplicate-key',
+    });
+  });
+
+  it.each(['', '{', '{"a":1', '[1}', '"x', 'nul', '{"type":"raymon.types.Native"} 1', '1,2'])(
+    'is refused when its data is %j',
+    async (data) => expect(await refusal(form(data))).toBeInstanceOf(DecodeError),
+  );
 });
 
-const native = documents[0]?.[1] as string;
+describe('a line', () => {
+  const data = '{"type":"raymon.types.Native","params":{"data":{"b":9007199254740993}}}';
 
-it.each([
-  ['syntax', '$.type', '{"type": "data"'],
-  ['syntax', '$', ''.padEnd(3) + '{'],
-  ['not-a-document', '$', `{"type":"data","jcr":{${NAMES},"data":5,"project_id":"p"}}`],
-  ['missing', '$.jcr.data', `{"type":"data","jcr":{${NAMES},"x":{"a":1,"data":5,"project_id":"q"},"project_id":"p"}}`],
-  ['missing', '$.jcr.data', `{"type":"data","jcr":{"project_id":"p",${NAMES},"x":{"a":1,"data":5,"project_id":"q"}}}`],
-  ['missing', '$.jcr', '{"type": "data"}'],
-  ['wrong-type', '$', '[1, 2]'],
-  ['wrong-type', '$.jcr', '{"type": "data", "jcr": [1]}'],
-  ['trailing-bytes', '$', `{"type":"data","jcr":{${NAMES},"data":1,"data":${native},"project_id":"p"}}`],
-  ['duplicate-key', '$.jcr.data', `{"type":"data","jcr":{${NAMES},"data":${native},"project_id":"p","data":1}}`],
-  ['duplicate-key', '$.jcr', `{"type":"data","jcr":{${NAMES},"data": ${native},"project_id":"p"},"jcr":1}`],
-  ['trailing-bytes', '$', `{"type":"data","jcr":{${NAMES},"data": ${native},"project_id":"p"}} x`],
-])('refuses what is no record by %s at %s', async (code, path, line) => {
-  await expect(readLine(line)).rejects.toMatchObject({ code, path });
-});
+  // prettier-ignore
+  it.each([
+    ['its data', `{"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":${data},"data":${data},"project_id":"p"}}`],
+    ['its data, far apart', `{"type":"data","jcr":{"data":1,"timestamp":"x","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+    ['its data, escaped', `{"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":1,"d\\u0061ta":${data},"project_id":"p"}}`],
+    ['its time', `{"type":"data","jcr":{"timestamp":"x","timestamp":"y","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+    ['its record', `{"jcr":{},"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+  ])('with %s twice is refused', async (_, line) => {
+    expect(await refusal(`${line}\n`)).toMatchObject({ code: 'duplicate-key' });
+  });
 
-describe('memberSpan', () => {
-  it('finds what JSON.parse finds, in any text of an object', () => {
-    const legal = fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false }));
-    fc.assert(
-      fc.property(legal, fc.constantFrom(undefined, 1, '\t'), fc.nat(), (object, indent, pick) => {
-        const text = new TextEncoder().encode(JSON.stringify(object, undefined, indent));
-        const names = Object.keys(object);
-        for (const name of [names[pick % Math.max(1, names.length)] ?? '', 'none of them']) {
-          const span = memberSpan(text, 0, name);
-          expect(span !== undefined).toBe(Object.hasOwn(object, name));
-          if (span === undefined) continue;
-          const value: unknown = JSON.parse(new TextDecoder().decode(text.subarray(span.start, span.end)));
-          expect(value).toEqual(JSON.parse(JSON.stringify(object[name])));
-        }
+  it('is read whatever the order, the spacing and the spelling of its names', async () => {
+    const members = [
+      '"timestamp":"x"',
+      '"trace_id":"t, \\"data\\":"',
+      '"ref":"r"',
+      `"data":${data}`,
+      '"project_id":"p"',
+      '"host":{"jcr":{"data":[]},"data":"}{\\\\"}',
+    ];
+    const space = fc.constantFrom('', ' ', '\t ', '\r');
+    const line = fc
+      .tuple(shuffled(members), fc.boolean(), space, fc.boolean())
+      .map(([jcr, isFirst, gap, isEscaped]) => {
+        const inner = `"jcr":{${jcr.join(',')}}`;
+        const outer = isFirst ? `{${inner},"type":"data"}` : `{"type":"data",${inner}}`;
+        const escaped = isEscaped ? outer.replace('"jcr"', '"\\u006acr"').replace('"data":{"type"', '"d\\u0061ta":{"type"') : outer; // prettier-ignore
+        // Punctuation within strings is left alone.
+        return escaped.replace(/"(?:[^"\\]|\\.)*"|[{}:,]/g, (token) => (token.length > 1 ? token : gap + token + gap));
+      });
+    await fc.assert(
+      fc.asyncProperty(line, async (text) => {
+        const record = await readLine(`${text}\n`);
+        expect(record).toMatchObject({ timestamp: 'x', traceId: 't, "data":', projectId: 'p', ref: 'r' });
+        expect(equals(record.data as Native, new Native({ b: 9007199254740993n }))).toBe(true);
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     );
   });
 
-  it('ends, inside the text, whatever the text is', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...'{}[]",:\\ a1'), { maxLength: 30 }), (characters) => {
-        const text = new TextEncoder().encode(`{"a":${characters.join('')}`);
-        const { start, end } = memberSpan(text, 0, 'a') ?? { start: 0, end: 0 };
-        expect(start).toBeLessThanOrEqual(end);
-        expect(end).toBeLessThanOrEqual(text.length);
-      }),
-      { numRuns: runs(1000) },
+  it('cut anywhere, or with any byte changed, gives a record or an error of this package', async () => {
+    const lines = FORMS.map((form) => Buffer.from(form(data).trimEnd()));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...lines),
+        fc.nat(),
+        fc.nat(255),
+        fc.boolean(),
+        async (line, at, byte, isCut) => {
+          const place = at % line.length;
+          const changed = isCut ? line.subarray(0, place) : Uint8Array.from(line).fill(byte, place, place + 1);
+          writeFileSync(path, Buffer.concat([changed, Buffer.from('\n')]));
+          const errors: RaymonError[] = [];
+          await read({ onError: (error) => void errors.push(error) });
+          if (isCut && place > 0) expect(errors).toHaveLength(1);
+        },
+      ),
+      { numRuns: 500 },
     );
+  });
+
+  it('is read after a byte order mark, and before a carriage return', async () => {
+    expect(await readData(`\ufeff${compact(data).trimEnd()}\r\n`)).toBeInstanceOf(Native);
+  });
+
+  it('with a tag that no number holds is refused', async () => {
+    expect(await refusal(metric('9007199254740993'))).toBeInstanceOf(TraceError);
+    expect(await readLine(metric('1152921504606847232'))).toMatchObject({ data: [{ value: 2 ** 60 + 256 }] });
+  });
+
+  it('that is no UTF-8 is refused, wherever it is not', async () => {
+    for (const name of ['"x"', '"t"', '"r"', '"b"', '"p"']) {
+      for (const form of FORMS) {
+        const bytes = Buffer.from(form(data).replace(name, name.replace(/\w/, '\u0001')));
+        bytes[bytes.indexOf(1)] = 0xff;
+        expect(await refusal(bytes)).toBeInstanceOf(DecodeError);
+      }
+    }
   });
 });
 
-it('gives a typed error or a record for any line, changed in one place', async () => {
-  const line = spaced(`{"type":"data","jcr":{${NAMES},"data":${native},"project_id":"p"}}`);
-  for (let at = 0; at < line.length; at++) {
-    for (const other of ['"', '{', '}', ',', '\\', '']) {
-      const changed = line.slice(0, at) + other + line.slice(at + 1);
-      const error: unknown = await readLine(changed).then(
-        () => undefined,
-        (cause: unknown) => cause,
-      );
-      expect(error === undefined || isRaymonError(error), changed).toBe(true);
+it('joins a blob whose reference somebody has spelt anew', async () => {
+  const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096 });
+  const array = new Numpy(new Float32Array(5000).map((_, index) => index / 3));
+  logger.log('t', 'r', array);
+  await logger.close();
+  const { data } = (
+    JSON.parse(readFileSync(path, 'utf8')) as { jcr: { data: { $ref: string; sha256: string; bytes: number } } }
+  ).jcr;
+  const { $ref, sha256, bytes } = data;
+  for (const form of FORMS) {
+    for (const reference of [data, { bytes, sha256, $ref }, { sha256, $ref, bytes }]) {
+      const text = JSON.stringify(reference);
+      for (const spelt of [text, text.replaceAll(/[:,]/g, '$& ')]) {
+        expect(equals(await readData(form(spelt)), array)).toBe(true);
+      }
     }
   }
+});
+
+it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
+  await expect(readLog(bad as string).next()).rejects.toThrow(TraceError);
+  await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(TraceError);
 });

@@ -11,8 +11,10 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TransportError, type RaymonError } from '../../src/errors.ts';
-import { RaymonApiLogger, type ApiLoggerOptions } from '../../src/trace/api-logger.ts';
+import { TraceError, TransportError, type RaymonError } from '../../src/errors.ts';
+import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import type { ApiLoggerOptions } from '../../src/trace/api-options.ts';
+import { LONGEST_TIMER } from '../../src/trace/bound.ts';
 import type { Drop } from '../../src/trace/logger.ts';
 import { Spool, type SpoolOptions } from '../../src/trace/spool.ts';
 import { isOrphan, ownedName } from '../../src/trace/spool-owner.ts';
@@ -54,7 +56,7 @@ function makeLogger(spool: Partial<SpoolOptions> = {}, options: Partial<ApiLogge
     send: fetchTransport({ url: server.url }),
     spool: new Spool({ directory, ...spool }),
     clock,
-    attemptTimeout: 1e10,
+    attemptTimeout: LONGEST_TIMER,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
     ...options,
@@ -87,6 +89,20 @@ function files(): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl') || /\.jsonl\./.test(name)); // prettier-ignore
 }
 
+describe('a spool that makes no sense is refused', () => {
+  it.each([0, -1, NaN, 1.5, '5', 5n, null])('with bytes of %s', (maxBytes) => {
+    expect(() => new Spool({ directory, maxBytes: maxBytes as number })).toThrow(TraceError);
+  });
+
+  it.each([null, undefined, {}, { directory: 5 }, { directory: '' }])('with the options %j', (options) => {
+    expect(() => new Spool(options as SpoolOptions)).toThrow(TraceError);
+  });
+
+  it('with an overflow of another name', () => {
+    expect(() => new Spool({ directory, overflow: 'drop-all' as 'drop-oldest' })).toThrow(TraceError);
+  });
+});
+
 describe('a spool', () => {
   it('holds a record before its call returns, readable by its owner alone', () => {
     const logger = makeLogger({ fsync: true });
@@ -101,7 +117,7 @@ describe('a spool', () => {
   it('is sent in order, and leaves nothing behind', async () => {
     const logger = makeLogger({}, { batchSize: 7 });
     fill(logger, 0, 100);
-    expect(await logger.flush({ timeout: 1e12 })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
     expect(server.data).toEqual(numbers(0, 100));
     expect(files()).toEqual([]);
     fill(logger, 100, 110);
@@ -138,7 +154,7 @@ describe('a spool', () => {
     fill(first, 0, 5);
     const second = makeLogger();
     fill(second, 5, 6);
-    await second.flush({ timeout: 1e12 });
+    await second.flush({ timeout: LONGEST_TIMER });
     expect(server.data).toEqual(['5']);
     expect(first.counts).toMatchObject({ onDisk: 5, dropped: 0 });
   });
@@ -156,7 +172,7 @@ describe('a spool', () => {
     fill(third, 3, 5);
     for (const file of files()) writeFileSync(join(directory, file), '');
     fill(third, 5, 6);
-    await third.flush({ timeout: 1e12 });
+    await third.flush({ timeout: LONGEST_TIMER });
     expect(server.data).toEqual([...numbers(0, 3), '5']);
     expect(third.counts).toMatchObject({ accepted: 3, delivered: 1, dropped: 2 });
   });
@@ -172,7 +188,7 @@ describe('a full spool', () => {
     expect(onDisk).toBeGreaterThan(40);
     expect(files().reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)).toBeLessThanOrEqual(20_000);
     server.always = status(200);
-    const flushed = logger.flush({ timeout: 1e12 });
+    const flushed = logger.flush({ timeout: LONGEST_TIMER });
     const ticking = setInterval(() => clock.advance(100_000), 2);
     await flushed;
     clearInterval(ticking);
@@ -198,7 +214,7 @@ describe('a full spool', () => {
     rmSync(directory);
     fill(logger, 3, 5);
     expect(logger.counts).toMatchObject({ accepted: 5, dropped: 3, onDisk: 2 });
-    expect(await logger.flush({ timeout: 1e12 })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
     expect(server.data).toEqual(['3', '4']);
   });
 
@@ -206,10 +222,10 @@ describe('a full spool', () => {
     const logger = makeLogger();
     fill(logger, 0, 3);
     rmSync(directory, { recursive: true });
-    expect(await logger.flush({ timeout: 1e12 })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
     expect(logger.counts).toMatchObject({ accepted: 3, delivered: 0, dropped: 3 });
     fill(logger, 3, 5);
-    expect(await logger.flush({ timeout: 1e12 })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
     expect(server.data).toEqual(['3', '4']);
   });
 });

@@ -14,6 +14,10 @@ describe('normalizeTagName', () => {
     ['', ''],
   ])('turns %j into %j', (name, normal) => expect(normalizeTagName(name)).toBe(normal));
 
+  it.each([5, null, undefined, {}, Symbol('a')])('refuses %s', (name) => {
+    expect(() => normalizeTagName(name as string)).toThrow(TraceError);
+  });
+
   it('is linear in the length of the name', () => {
     expect(normalizeTagName('_'.repeat(1_000_000) + 'x')).toHaveLength(1_000_001);
   });
@@ -42,6 +46,10 @@ describe('Tag', () => {
     ['null', null],
     ['an array', []],
   ])('refuses %s', (_, jcr) => expect(() => Tag.fromJcr(jcr)).toThrow(TraceError));
+
+  it.each([null, undefined, 5, 'a', []])('is not made of %j', (tag) => {
+    expect(() => new Tag(tag as unknown as Tag)).toThrow(TraceError);
+  });
 });
 
 describe('lists of tags', () => {
@@ -50,6 +58,15 @@ describe('lists of tags', () => {
     new Tag({ type: 'profile-input-error', name: 'size', value: 3 }),
     new Tag({ type: 'label', name: 'constructor', value: 'cat' }),
   ];
+
+  it.each([null, undefined, 5, 'ab', {}, [null], [5]])('are none: %j', (list) => {
+    expect(() => errorTags(list as unknown as Tag[])).toThrow(TraceError);
+    expect(() => tagValues(list as unknown as Tag[])).toThrow(TraceError);
+  });
+
+  it('are no list of errors without types', () => {
+    expect(() => errorTags([{ name: 'a', value: 1 }] as unknown as Tag[])).toThrow(TraceError);
+  });
 
   it('give those that are errors', () => {
     expect(errorTags(tags).map(({ name }) => name)).toEqual(['timeout', 'size']);
@@ -62,14 +79,4 @@ describe('lists of tags', () => {
       ['constructor', 'cat'],
     ]);
   });
-});
-
-it.each<[string, () => unknown]>([
-  ['a name', () => normalizeTagName(5 as never)],
-  ['a tag', () => new Tag(null as never)],
-  ['tags', () => errorTags(null as never)],
-  ['tags', () => tagValues(5 as never)],
-  ['one of the tags', () => errorTags([null] as never)],
-])('refuses what is no %s at all', (_, call) => {
-  expect(call).toThrow(expect.objectContaining({ code: 'trace' }));
 });

@@ -42,6 +42,11 @@ describe('Trace', () => {
     expect(() => new Trace(logging().logger, { traceId: traceId as string })).toThrow(TraceError);
   });
 
+  it.each([null, undefined, 5])('refuses the logger %j, and options of null', (logger) => {
+    expect(() => new Trace(logger as unknown as RaymonApiLogger)).toThrow(TraceError);
+    expect(() => new Trace(logging().logger, null as unknown as object)).toThrow(TraceError);
+  });
+
   it('logs texts, artefacts and tags as the API wants them', async () => {
     const { logger, records } = logging();
     const trace = new Trace(logger, { traceId: 't' });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
-import { EncodeError, TransportError } from '../../src/errors.ts';
+import { EncodeError, TraceError, TransportError } from '../../src/errors.ts';
 import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
-import { fetchTransport, type Batch } from '../../src/trace/transport.ts';
+import { fetchTransport, type Batch, type FetchTransportOptions } from '../../src/trace/transport.ts';
 import { FaultServer, status } from '../support/fault-server.ts';
 
 let server: FaultServer;
@@ -20,6 +20,10 @@ function batch(projectId: string): Batch {
 function never(): AbortSignal {
   return new AbortController().signal;
 }
+
+it.each([null, undefined, 5])('the options %j are refused', (options) => {
+  expect(() => fetchTransport(options as unknown as FetchTransportOptions)).toThrow(TraceError);
+});
 
 describe('the address', () => {
   it.each([
