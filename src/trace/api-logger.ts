@@ -46,6 +46,7 @@ export class RaymonApiLogger extends RecordLogger {
     this.#deadLetter = options.deadLetter;
     this.#backlog = backlog;
     this.#backlog.open({
+      projectId: this.projectId,
       dropped: (reason, records, error) => {
         this.tally.drop(reason, records);
         if (error !== undefined) this.tally.report(error);
@@ -66,6 +67,7 @@ export class RaymonApiLogger extends RecordLogger {
       settled: (lines, error) => this.#settled(lines, error),
       failed: (error) => this.tally.report(error),
     });
+    this.flushAtExit();
     // What an earlier run has left is sent without waiting for new records.
     if (this.#backlog.isDurable) this.#pump();
   }

@@ -4,6 +4,8 @@ import type { DropReason } from './logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
 export interface BacklogListener {
+  /** The project of the records: those of others are not this listener's. */
+  readonly projectId: string;
   /** Records that it gave up, and the error of the file system if that is why. */
   dropped(reason: DropReason, records: number, error?: RaymonError): void;
   /** Records of an earlier run, now in this backlog. */

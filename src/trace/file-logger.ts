@@ -70,6 +70,7 @@ export class RaymonFileLogger extends RecordLogger {
       mode,
       onRotate: (segment) => this.#rotated(segment),
     });
+    this.flushAtExit();
     try {
       this.#log.open();
     } catch (error) {

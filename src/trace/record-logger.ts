@@ -52,7 +52,8 @@ export abstract class RecordLogger implements RaymonLogger {
   readonly #registry: { wrap(value: unknown): RaymonDataType };
   readonly #limits: Limits;
   readonly #echo: EchoLogger | undefined;
-  readonly #forgetExit: () => void;
+  readonly #exit: { readonly signals: readonly ExitSignal[]; readonly timeout: number };
+  #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
   /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
@@ -68,8 +69,17 @@ export abstract class RecordLogger implements RaymonLogger {
     this.#registry = options.registry ?? builtins;
     this.#limits = resolveLimits(options.limits);
     this.#echo = options.echo;
-    const timeout = checkMilliseconds(exitTimeout, 'exitTimeout', 0);
-    this.#forgetExit = onExit(options.exitSignals ?? [], () => this.lastFlush({ timeout }));
+    this.#exit = { signals: options.exitSignals ?? [], timeout: checkMilliseconds(exitTimeout, 'exitTimeout', 0) };
+  }
+
+  /**
+   * Sees to it that the logger is flushed when the process ends: called once it is made, since half of one cannot be.
+   *
+   * @throws {@link TraceError} if a signal is none that can be waited for.
+   */
+  protected flushAtExit(): void {
+    const { signals, timeout } = this.#exit;
+    this.#forgetExit = onExit(signals, () => this.lastFlush({ timeout }));
   }
 
   /** What became of the records. */

@@ -1,19 +1,32 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { createSha256 } from '../text/sha256.ts';
 
 /** Names of directories that nobody owns any more begin so. */
 const FREE = 'free';
 /** Milliseconds without a change after which a directory of another machine counts as left behind. */
 const LEFT_BEHIND = 10 * 60_000;
 
-/** A new name for a directory that this process owns; it says who that is. */
-export function ownedName(): string {
-  return [process.pid, startOf('self'), namespace(), host(), token()].join('-');
+/** A new name for a directory that this process owns; it says who that is, and of what project its records are. */
+export function ownedName(project: string): string {
+  return [process.pid, startOf('self'), namespace(), host(), token(), project].join('-');
 }
 
-/** A new name for a directory that any process may take over. */
-export function freeName(): string {
-  return `${FREE}-${token()}`;
+/** A new name for a directory that any process may take over that logs for this project. */
+export function freeName(project: string): string {
+  return [FREE, token(), project].join('-');
+}
+
+/** What names of directories say of a project: its id may hold anything. */
+export function projectMark(projectId: string): string {
+  const hash = createSha256();
+  hash.update(new TextEncoder().encode(projectId));
+  return hash.hex().slice(0, 16);
+}
+
+/** Whether a directory holds records of this project. */
+export function isOfProject(name: string, project: string): boolean {
+  return name.endsWith(`-${project}`);
 }
 
 /** Whether the owner of a directory has ended, as far as can be told. */

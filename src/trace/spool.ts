@@ -15,11 +15,11 @@ import { checkCount } from './bound.ts';
 import { linesOf } from './log-lines.ts';
 import { checkOptions, checkPath } from './options.ts';
 import { SegmentLog, segmentsOf } from './segment-log.ts';
-import { freeName, isOrphan, ownedName } from './spool-owner.ts';
+import { freeName, isOfProject, isOrphan, ownedName, projectMark } from './spool-owner.ts';
 
 /** Where and how much to spool. */
 export interface SpoolOptions {
-  /** A directory for spools alone; several processes may share it. */
+  /** A directory for spools alone; several processes and projects may share it. */
   readonly directory: string;
   /** Bytes that this logger's records may take. Default 1 GiB. */
   readonly maxBytes?: number;
@@ -52,7 +52,8 @@ const FILE = 'records.jsonl';
 /**
  * A backlog on disk: what is added survives the process, and is sent by the next one that opens the directory.
  *
- * Every spool has a directory of its own within `directory`, and takes over those whose owners have ended.
+ * Every spool has a directory of its own within `directory`, and takes over those whose owners have ended, of its own
+ * project only.
  */
 export class Spool implements Backlog {
   readonly isDurable = true;
@@ -62,11 +63,14 @@ export class Spool implements Backlog {
   readonly #root: string;
   readonly #maxBytes: number;
   readonly #overflow: Overflow;
-  readonly #log: SegmentLog;
+  readonly #fsync: boolean;
+  /** Made when a logger opens the spool, whose project is in the name of its directory. */
+  #log: SegmentLog | undefined;
+  #project = '';
   #listener: BacklogListener | undefined;
   #recovery: Promise<void> | undefined;
   /** Directories that this spool owns; its own first. */
-  readonly #directories: string[];
+  readonly #directories: string[] = [];
   readonly #full: Segment[] = [];
   /** Records and bytes in the file that is appended to. */
   #active = { records: 0, bytes: 0 };
@@ -83,15 +87,7 @@ export class Spool implements Backlog {
     this.#root = checkPath(directory, 'directory');
     this.#maxBytes = checkCount(maxBytes, 'maxBytes');
     this.#overflow = checkOverflow(overflow);
-    const own = join(this.#root, ownedName());
-    this.#directories = [own];
-    this.#log = new SegmentLog({
-      path: join(own, FILE),
-      maxSegmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(this.#maxBytes / 8)),
-      fsync: options.fsync,
-      mode: 0o600,
-      onRotate: (path) => this.#rotated(path),
-    });
+    this.#fsync = options.fsync === true;
   }
 
   get oldest(): number {
@@ -99,13 +95,25 @@ export class Spool implements Backlog {
     return this.#full[0]?.first ?? this.added - this.#active.records;
   }
 
+  /** @throws {@link TraceError} if it is open already: the records of two loggers could not be told apart. */
   open(listener: BacklogListener): void {
+    if (this.#listener !== undefined) throw new TraceError('Expected a spool for each logger, got one that is in use');
     this.#listener = listener;
+    this.#project = projectMark(listener.projectId);
+    const own = join(this.#root, ownedName(this.#project));
+    this.#directories.push(own);
+    this.#log = new SegmentLog({
+      path: join(own, FILE),
+      maxSegmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(this.#maxBytes / 8)),
+      fsync: this.#fsync,
+      mode: 0o600,
+      onRotate: (path) => this.#rotated(path),
+    });
   }
 
   add(line: Uint8Array): void {
     try {
-      if (!this.#makeRoom(line.length)) {
+      if (this.#log === undefined || !this.#makeRoom(line.length)) {
         this.#listener?.dropped('queue-full', 1);
         return;
       }
@@ -125,7 +133,7 @@ export class Spool implements Backlog {
     if (bytes > this.#maxBytes) return false;
     while (this.bytes + bytes > this.#maxBytes) {
       if (this.#overflow === 'drop-newest') return false;
-      if (this.#full.length === 0 && this.#active.records > 0) this.#log.rotate();
+      if (this.#full.length === 0 && this.#active.records > 0) this.#log?.rotate();
       const segment = this.#full.shift();
       // What is being sent may be delivered already: it is not given up.
       if (segment === undefined) return false;
@@ -158,7 +166,7 @@ export class Spool implements Backlog {
 
   #closeActive(): void {
     try {
-      if (this.#log.rotate() !== undefined) return;
+      if (this.#log?.rotate() !== undefined) return;
       this.#lose(this.#active.records, this.#active.bytes, new Error('the file is gone'));
     } catch (error) {
       this.#lose(this.#active.records, this.#active.bytes, error);
@@ -219,8 +227,9 @@ export class Spool implements Backlog {
     attempt(() => makeDirectory(this.#root, 0o700));
     for (const name of attempt(() => readdirSync(this.#root)) ?? []) {
       const directory = join(this.#root, name);
-      if (this.#directories.includes(directory) || attempt(() => isOrphan(directory, name)) !== true) continue;
-      const claimed = join(this.#root, ownedName());
+      if (!isOfProject(name, this.#project) || this.#directories.includes(directory)) continue;
+      if (attempt(() => isOrphan(directory, name)) !== true) continue;
+      const claimed = join(this.#root, ownedName(this.#project));
       // Of several processes that try, one succeeds.
       const isOurs = attempt(() => (renameSync(directory, claimed), true));
       if (isOurs === true) await this.#adopt(claimed);
@@ -247,11 +256,11 @@ export class Spool implements Backlog {
   }
 
   close(): void {
-    attempt(() => this.#log.close());
+    attempt(() => this.#log?.close());
     for (const directory of this.#directories) {
       // An empty one goes; else the next spool may have it, even one of this process.
       if (attempt(() => (rmdirSync(directory), true)) === true) continue;
-      attempt(() => renameSync(directory, join(this.#root, freeName())));
+      attempt(() => renameSync(directory, join(this.#root, freeName(this.#project))));
     }
   }
 }

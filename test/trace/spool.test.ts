@@ -138,6 +138,28 @@ describe('a spool', () => {
     expect(files()).toEqual([]);
   });
 
+  it('keeps what is of another project for that one', async () => {
+    const first = makeLogger({}, { send: unreachable });
+    fill(first, 0, 25);
+    await closeNow(first);
+    const other = makeLogger({}, { projectId: 'q' });
+    fill(other, 100, 105);
+    expect(await other.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(other.counts).toMatchObject({ accepted: 5, recovered: 0, delivered: 5 });
+    expect(server.data).toEqual(numbers(100, 105));
+    const second = makeLogger();
+    await until(() => second.counts.delivered === 25);
+    expect(server.data).toEqual([...numbers(100, 105), ...numbers(0, 25)]);
+  });
+
+  it('is for one logger', () => {
+    const spool = new Spool({ directory });
+    const listener = { projectId: 'p', dropped() {}, recovered() {} };
+    spool.open(listener);
+    expect(() => spool.open(listener)).toThrow(TraceError);
+    expect(() => makeLogger({}, { spool })).toThrow(TraceError);
+  });
+
   it('sends a batch again under its key, also in the next run', async () => {
     const keys: string[] = [];
     const first = makeLogger({}, { send: (batch) => (keys.push(batch.key), unreachable()) });
@@ -238,8 +260,8 @@ function orphan(name: string): boolean {
 describe('the owner of a directory', () => {
   const machine = hostname().replace(/[^\w.]/g, '_');
   it('is told from those that have ended', () => {
-    const [pid = '', start = '', space = ''] = ownedName().split('-');
-    expect(orphan(ownedName())).toBe(false);
+    const [pid = '', start = '', space = ''] = ownedName('p').split('-');
+    expect(orphan(ownedName('p'))).toBe(false);
     expect(orphan(`${pid}-${Number(start) + 1}-${space}-${machine}-x`)).toBe(true);
     expect(orphan(`4194303-${start}-${space}-${machine}-x`)).toBe(true);
     expect(orphan(`${pid}-${start}-1${space}-${machine}-x`)).toBe(true);
