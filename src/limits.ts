@@ -78,7 +78,11 @@ export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
     if (value === undefined) continue;
     const most = MOST_LIMITS[name];
     if (!Number.isSafeInteger(value) || value < 0 || value > most) {
-      throw new LimitError(name, most, `Expected the limit ${name} to be an integer from 0 to ${most}`);
+      throw new LimitError(
+        name,
+        most,
+        `Expected the limit ${name} to be an integer from 0 to ${most}, got ${said(value)}`,
+      );
     }
     resolved[name] = value;
   }
@@ -108,3 +112,7 @@ const WHAT: Readonly<Record<keyof Limits, string>> = {
   digits: 'digits in one integer',
   pixels: 'pixels',
 };
+
+function said(value: unknown): string {
+  return typeof value === 'number' ? String(value) : describe(value);
+}

@@ -34,7 +34,10 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
     throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
   }
   const type = ownMember(jcr, 'type');
-  if (typeof type !== 'string') throw badMember('type', 'a type name', type, path);
+  if (typeof type !== 'string') {
+    if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
+    throw new DecodeError('not-a-document', 'Expected a document, got a wrapper: pass what its toJcr() gives', path);
+  }
   const params = ownMember(jcr, 'params');
   if (params === undefined) throw badMember('params', 'params', params, path);
   if (typeof params === 'object') checkLimit(settings.limits, 'depth', depth + 2, [...path, 'params']);

@@ -357,7 +357,10 @@ function wrapTable(input: unknown, options: DataFrameOptions): ReadFrame {
   const limits = readLimits(options);
   const layout = readLayout(options.layout);
   if (!isTable(input)) {
-    throw new EncodeError('unsupported-value', `Expected a table of apache-arrow, got ${describe(input)}`);
+    throw new EncodeError(
+      'unsupported-value',
+      `Expected a table of apache-arrow, got ${describe(input)}: DataFrame.fromRows takes rows, DataFrame.fromColumns lists`,
+    );
   }
   const own = isOwn(input);
   const columns = ownColumns(columnsOfTable(input, limits, []), own, limits, []);

@@ -273,7 +273,10 @@ class ReadSeries {
 function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
   const limits = readLimits(options);
   if (!isVector(input)) {
-    throw new EncodeError('unsupported-value', `Expected a vector of apache-arrow, got ${describe(input)}`);
+    throw new EncodeError(
+      'unsupported-value',
+      `Expected a vector of apache-arrow, as its vectorFromArray makes them, got ${describe(input)}`,
+    );
   }
   const name = readName(options.name);
   const own = isOwn(input);

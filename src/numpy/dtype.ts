@@ -137,7 +137,7 @@ const UNSUPPORTED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
     .map((name) => [name, 'whose size depends on the machine'] as const),
   ...['T', 'StringDType()'].map((name) => [name, 'whose elements are memory addresses'] as const),
   ...['float', 'complex', 'str', 'bytes', 'void', 'U', 'S', 'V', 'M', 'm', 'half', 'single', 'double'].map(
-    (name) => [name, 'that is not a spelling of str(dtype)'] as const,
+    (name) => [name, 'which is not how str(dtype) spells one, as in float64'] as const,
   ),
 ]);
 
@@ -153,7 +153,8 @@ export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
   const dtype = PLAIN.get(text) ?? parseTime(text) ?? parseSized(text);
   if (dtype !== undefined) return dtype;
   const why = UNSUPPORTED.get(text);
-  if (why !== undefined) throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got one ${why}`);
+  if (why !== undefined)
+    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}`);
   throw refuse('bad-dtype', `Expected a dtype as NumPy writes it, such as "float32", got ${quote(text)}`);
 }
 
