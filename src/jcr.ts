@@ -1,6 +1,7 @@
 import type { Limits } from './limits.ts';
 import type { Path } from './path.ts';
 import type { PayloadJcr } from './payload.ts';
+import type { ScannedParams } from './scanned-params.ts';
 
 /** Any value that JSON can state. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -89,14 +90,6 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
    */
   scanParams?(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined;
-}
-
-/** @internal What `scanParams` of a class has read. */
-export interface ScannedParams {
-  /** What `fromJcr` is given. */
-  readonly params: object;
-  /** Where their text ends. */
-  readonly end: number;
 }
 
 /** What a `fromJcr` is told about the document it reads. */

@@ -1,5 +1,5 @@
 import { Data, Field, Utf8 } from 'apache-arrow';
-import type { ScannedParams } from '../jcr.ts';
+import type { ScannedParams } from '../scanned-params.ts';
 import type { Limits } from '../limits.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../text/characters.ts';
 import { decodeUtf8 } from '../text/utf8.ts';

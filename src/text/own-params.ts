@@ -1,11 +1,11 @@
-import type { RaymonDataTypeClass } from '../jcr.ts';
 import type { JsonTree } from '../json-tree.ts';
 import type { Limits } from '../limits.ts';
+import type { ScanParams } from '../scanned-params.ts';
 import { CLOSE_OBJECT, isSpace } from './characters.ts';
 import { HEAD, isEndOfExact } from './exact-alone.ts';
 
 /** Tells how a type reads its own `params` from text, if it does. */
-export type ParamsScanner = (type: string) => RaymonDataTypeClass['scanParams'];
+export type ParamsScanner = (type: string) => ScanParams | undefined;
 
 /** Bytes in which the type of a document is looked for. */
 const HEAD_BYTES = 256;
