@@ -57,7 +57,7 @@ export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTyp
    * @throws {@link EncodeError} if `value` is not of this kind, or its encoding cannot be kept.
    * @throws {@link LimitError} if its encoding passes a limit.
    */
-  new (value: V, options?: { readonly limits?: Partial<Limits> }): DefinedDataType<T, V>;
+  new (value: V, options?: { readonly limits?: Partial<Limits> | undefined }): DefinedDataType<T, V>;
   adopt(value: object, limits?: Limits): DefinedDataType<T, V> | undefined;
 }
 
@@ -88,7 +88,7 @@ export function defineDataType<const T extends string, V, E>(
     readonly data: V;
     readonly #limits: Limits;
 
-    constructor(value: V, options: { readonly limits?: Partial<Limits> } = {}) {
+    constructor(value: V, options: { readonly limits?: Partial<Limits> | undefined } = {}) {
       if (!ask(definition, 'is', () => definition.is(value))) {
         throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
       }

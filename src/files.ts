@@ -11,7 +11,7 @@ import type { ChunkOptions } from './toolkit.ts';
 /** How a file is read. */
 export interface FileReadOptions<C extends RaymonDataTypeClass> extends ReadOptions {
   /** The classes that the document may name; the built-in ones by default. */
-  readonly registry?: Registry<C>;
+  readonly registry?: Registry<C> | undefined;
 }
 
 /** The classes of the built-in registry. */

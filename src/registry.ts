@@ -17,17 +17,17 @@ import { isWrapper } from './wrapper.ts';
 /** How documents are loaded. */
 export interface LoadOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
-  readonly exact?: 'ignore';
+  readonly exact?: 'ignore' | undefined;
   /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
-  readonly unknown?: 'keep';
+  readonly unknown?: 'keep' | undefined;
 }
 
 /** How a text is read and loaded. */
 export interface ReadOptions extends LoadOptions {
   /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 /** What the registered classes make. */
@@ -187,7 +187,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link EncodeError} with the path of what cannot be kept.
    * @throws {@link LimitError} if it passes a limit.
    */
-  wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> }): Wrapped<V> {
+  wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> | undefined }): Wrapped<V> {
     return (isWrapper(value) ? value : wrapValue(value, this.#adopters, options?.limits)) as Wrapped<V>;
   }
 

@@ -275,7 +275,10 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
     options: O | undefined,
   ): Promise<Document<C, O>> {
     const answer = await this.request('GET', route, { query, ...options });
-    return readStoredObject(answer, this.#registry, { limits: this.limits, ...options }) as Document<C, O>;
+    return readStoredObject(answer, this.#registry, { ...options, limits: options?.limits ?? this.limits }) as Document<
+      C,
+      O
+    >;
   }
 }
 

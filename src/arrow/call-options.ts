@@ -28,8 +28,8 @@ export function readLimits(options: CallOptions): Limits {
 }
 
 interface CallOptions {
-  readonly limits?: Partial<Limits>;
-  readonly schema?: Schema;
+  readonly limits?: Partial<Limits> | undefined;
+  readonly schema?: Schema | undefined;
 }
 
 function checkObject(value: unknown, what: string): void {

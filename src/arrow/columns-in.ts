@@ -19,11 +19,11 @@ import { treeText } from './tree-text.ts';
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
   /** Types of columns by name; others are inferred. */
-  readonly schema?: Schema;
+  readonly schema?: Schema | undefined;
   /** @internal The whole numbers that the text writes as floats, by the object that holds them. */
-  readonly wholeFloats?: FloatMarks;
+  readonly wholeFloats?: FloatMarks | undefined;
   /** @internal Whether our own reader made the data: it is JSON then. */
-  readonly fromText?: boolean;
+  readonly fromText?: boolean | undefined;
 }
 
 /** Cells of one column and their labels; undefined labels are 0, 1, … */

@@ -19,8 +19,8 @@ export interface ColumnsTextOptions {
   /** Where the text stands in its document. */
   readonly path: Path;
   /** Whether the text is the one column's own object rather than an object of columns. */
-  readonly single?: boolean;
-  readonly timestamps?: TimestampText;
+  readonly single?: boolean | undefined;
+  readonly timestamps?: TimestampText | undefined;
 }
 
 /**

@@ -31,20 +31,20 @@ export type { FrameLayout };
 /** How a table is wrapped. */
 export interface DataFrameOptions {
   /** The labels of the rows, one vector per level; positions when missing. */
-  readonly index?: IndexInput;
+  readonly index?: IndexInput | undefined;
   /**
    * `both` by default. `arrow` is smallest and fastest, but Python's load_jcr cannot read it; `json` is for readers
    * that take nothing else, and refuses what JSON alone does not keep.
    */
-  readonly layout?: FrameLayout;
+  readonly layout?: FrameLayout | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** How columns without `exact` are read. */
 export interface FrameReadOptions extends ReadColumnsOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** A DataFrame as a document. */
@@ -169,7 +169,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    */
   static fromColumns(
     columns: { readonly [name: string]: ColumnInput },
-    options: DataFrameOptions & { readonly schema?: Schema } = {},
+    options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
   ): DataFrame {
     const limits = readLimits(options);
     const table = readable([], () => tableOf(columnsFromLists(columns, options.schema, limits)));
@@ -184,7 +184,10 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @returns A frame with memory of its own.
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */
-  static fromRows(rows: readonly RowInput[], options: DataFrameOptions & { readonly schema?: Schema } = {}): DataFrame {
+  static fromRows(
+    rows: readonly RowInput[],
+    options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
+  ): DataFrame {
     const limits = readLimits(options);
     const table = readable([], () => tableOf(columnsFromRows(rows, options.schema, limits)));
     return new DataFrame(table, options);

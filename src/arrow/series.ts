@@ -27,11 +27,11 @@ import { streamParts } from './stream.ts';
 /** How a vector is wrapped. */
 export interface SeriesOptions {
   /** Name of the column. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The labels of the values, one vector per level; positions when missing. */
-  readonly index?: IndexInput;
+  readonly index?: IndexInput | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** A Series as a document. */
@@ -143,7 +143,10 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    */
   static fromData(
     data: unknown,
-    options: ReadColumnsOptions & { readonly name?: string; readonly limits?: Partial<Limits> } = {},
+    options: ReadColumnsOptions & {
+      readonly name?: string | undefined;
+      readonly limits?: Partial<Limits> | undefined;
+    } = {},
   ): Series {
     const limits = readLimits(options);
     const name = readName(options.name);

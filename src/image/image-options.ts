@@ -10,17 +10,17 @@ export interface ImageOptions {
    * Whether the file is meant to hold its pixels without loss; kept in the document, whatever the format. By default
    * true for a PNG and false for a JPEG.
    */
-  readonly lossless?: boolean;
+  readonly lossless?: boolean | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** How pixels become a file. */
 export interface PixelOptions extends ImageOptions {
   /** True, the default, writes a PNG that holds the pixels exactly; false a JPEG of quality 95. */
-  readonly lossless?: boolean;
+  readonly lossless?: boolean | undefined;
   /** Resolution of the colours of a JPEG: half in both directions, as Pillow writes it, or full. */
-  readonly chromaSubsampling?: '4:2:0' | '4:4:4';
+  readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
 }
 
 /**

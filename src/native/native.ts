@@ -18,12 +18,12 @@ import { PlainPayload } from './plain-payload.ts';
 /** How a {@link Native} is made. */
 export interface NativeOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /**
    * Wraps an object inside the value that is neither JSON, nor one of the kinds a Native knows, nor a wrapper;
    * undefined refuses it. Without it typed arrays, ndarrays and tensors become `Numpy`.
    */
-  readonly adopt?: Adopt;
+  readonly adopt?: Adopt | undefined;
 }
 
 /** Wraps an object; undefined if it is not of a kind that it knows. */
@@ -170,7 +170,7 @@ class LoadedOptions implements NativeOptions {
 
 /** Marks a value that is checked later. */
 class UncheckedOptions implements NativeOptions {
-  declare readonly limits?: Partial<Limits>;
+  declare readonly limits?: Partial<Limits> | undefined;
   declare readonly adopt?: Adopt;
 
   constructor({ limits, adopt }: NativeOptions) {

@@ -26,9 +26,9 @@ import { findBadValue, type NumpyValues } from './values.ts';
 /** How an array is wrapped. */
 export interface NumpyOptions {
   /** NumPy's name of the dtype to have, such as `float16`, `>f4` or `datetime64[ns]`; from the values when missing. */
-  readonly dtype?: string;
+  readonly dtype?: string | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** What bytes alone do not say. */
@@ -38,7 +38,7 @@ export interface NumpyBytesOptions {
   /** Sizes of the axes, outermost first; `[]` for a single element. */
   readonly shape: readonly number[];
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** What a Numpy states: the `params` of Python's `raymon.types.Numpy`. */
@@ -208,7 +208,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link LimitError} if the array is larger than the limits allow.
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
-  static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): Numpy {
+  static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> | undefined } = {}): Numpy {
     const file = typedNumbers(bytes);
     if (file === undefined) throw new DecodeError('bad-npy', `Expected a Uint8Array, got ${describe(bytes)}`);
     return new Numpy(readNpy(file.bytes, resolveLimits(options.limits)));

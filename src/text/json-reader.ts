@@ -22,15 +22,15 @@ export interface ReadTextOptions {
   /** Leave long strings of a text of bytes in the bytes, as {@link RawString}. */
   readonly rawStrings: boolean;
   /** Tell `1.0` from `1`, by {@link JsonText.wholeFloats}; costs the faster of the two ways of reading. */
-  readonly markFloats?: boolean;
+  readonly markFloats?: boolean | undefined;
   /** Whether a tree that was read without marks is to be read again with them; `text` if it is at hand. */
   readonly needsFloatMarks?: (tree: JsonTree, text: string | undefined) => boolean;
   /** Tells the types of which `params` need not be read exactly where `exact.arrow` stands beside them. */
-  readonly isExactAlone?: IsExactAlone;
+  readonly isExactAlone?: IsExactAlone | undefined;
   /** Tells the types that read their own `params` from bytes. */
-  readonly scannerOf?: ParamsScanner;
+  readonly scannerOf?: ParamsScanner | undefined;
   /** For tests. */
-  readonly thresholds?: Thresholds;
+  readonly thresholds?: Thresholds | undefined;
 }
 
 /** What a text states. */

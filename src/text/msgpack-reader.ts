@@ -12,14 +12,14 @@ import type { WholeFloats } from './whole-floats.ts';
 export interface MsgpackOptions {
   readonly limits: Limits;
   /** Leaves strings of more than 64 KB in their bytes where JSON would write them without an escape. */
-  readonly rawStrings?: boolean;
+  readonly rawStrings?: boolean | undefined;
   /** Where to record which whole numbers are stored as floats; nowhere when missing. */
-  readonly wholeFloats?: WholeFloats;
+  readonly wholeFloats?: WholeFloats | undefined;
   /**
    * Where to record every object whose member `params` holds, at any depth, a number that is not finite. Elsewhere, and
    * when missing, such numbers are refused.
    */
-  readonly nonFinite?: Set<object>;
+  readonly nonFinite?: Set<object> | undefined;
 }
 
 /**

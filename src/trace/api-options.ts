@@ -15,27 +15,27 @@ export interface ApiLoggerOptions extends LoggerOptions {
   /** Sends a batch: `fetchTransport({ url, token })`, or that of `RaymonApi`. */
   readonly send: Send;
   /** Records of a batch. Default 500. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Bytes of a batch before compression; one record may have more. Default 1 MiB. */
-  readonly batchBytes?: number;
+  readonly batchBytes?: number | undefined;
   /** Milliseconds that a record waits for others. Default 1,000. */
-  readonly batchAge?: number;
+  readonly batchAge?: number | undefined;
   /** Records that may wait in memory. Default 100,000. */
-  readonly maxQueueRecords?: number;
+  readonly maxQueueRecords?: number | undefined;
   /** Bytes that may wait in memory. Default 64 MiB. */
-  readonly maxQueueBytes?: number;
+  readonly maxQueueBytes?: number | undefined;
   /** What to give up when the queue is full. Default `drop-oldest`. */
-  readonly overflow?: Overflow;
+  readonly overflow?: Overflow | undefined;
   /** Keeps the records on disk instead of in memory: `new Spool({ directory })`. */
-  readonly spool?: Backlog;
+  readonly spool?: Backlog | undefined;
   /** Whether batches are compressed. Default true. */
-  readonly gzip?: boolean;
+  readonly gzip?: boolean | undefined;
   /** Milliseconds for one attempt, from the connection to the end of the answer. Default 30,000. */
-  readonly attemptTimeout?: number;
+  readonly attemptTimeout?: number | undefined;
   /** How long to wait before a batch is sent again. */
-  readonly backoff?: BackoffOptions;
+  readonly backoff?: BackoffOptions | undefined;
   /** Receives the JSON line of each record that the server refuses for its own sake. */
-  readonly deadLetter?: (line: Uint8Array, error: TransportError) => void;
+  readonly deadLetter?: ((line: Uint8Array, error: TransportError) => void) | undefined;
 }
 
 /** The same, checked, with the defaults for what is not given. */

@@ -5,11 +5,11 @@ import { checkOptions } from './options.ts';
 /** How long to wait between attempts, in milliseconds. */
 export interface BackoffOptions {
   /** Bound of the first wait; it doubles with every failure. Default 500. */
-  readonly first?: number;
+  readonly first?: number | undefined;
   /** Bound of every wait. Default 30,000. */
-  readonly longest?: number;
+  readonly longest?: number | undefined;
   /** Bound of what a server may ask for with Retry-After. Default 300,000. */
-  readonly longestRetryAfter?: number;
+  readonly longestRetryAfter?: number | undefined;
 }
 
 /**

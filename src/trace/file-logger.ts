@@ -15,15 +15,15 @@ export interface FileLoggerOptions extends LoggerOptions {
   /** The file that shippers follow; its directory is made when there is none. */
   readonly path: string;
   /** Bytes after which a file is renamed, and a new one begun. Default 200,000,000. */
-  readonly maxFileBytes?: number;
+  readonly maxFileBytes?: number | undefined;
   /** Files to keep, the current one included; the oldest is deleted, shipped or not. Default: all are kept. */
-  readonly maxFiles?: number;
+  readonly maxFiles?: number | undefined;
   /** Bytes of the longest line, at least 4,096: larger data goes to a file beside the log. Default: no bound. */
-  readonly maxLineBytes?: number;
+  readonly maxLineBytes?: number | undefined;
   /** Whether a record must be on the disk itself before its call returns. Default: in the page cache. */
-  readonly fsync?: boolean;
+  readonly fsync?: boolean | undefined;
   /** Permissions of new files, before the umask. Default 0o666. */
-  readonly mode?: number;
+  readonly mode?: number | undefined;
 }
 
 const DEFAULT_FILE_BYTES = 200_000_000;

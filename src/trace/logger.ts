@@ -4,7 +4,7 @@ import type { TagLike } from './tag.ts';
 /** How long to wait for records to leave. */
 export interface FlushOptions {
   /** Milliseconds; default 30,000, also for what is no time. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /**

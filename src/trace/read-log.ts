@@ -17,17 +17,17 @@ import { Tag } from './tag.ts';
 /** How a log is read. */
 export interface ReadLogOptions {
   /** The classes that documents may name; default: the built-in types. */
-  readonly registry?: DocumentReader;
+  readonly registry?: DocumentReader | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
-  readonly onError?: (error: RaymonError) => void;
+  readonly onError?: ((error: RaymonError) => void) | undefined;
 }
 
 /** What a registry does with the text of a document, and with what `JSON.parse` gives. */
 export interface DocumentReader {
   /** Reads the text of a document; see {@link Registry.fromJson}. */
-  fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> }): RaymonDataType;
+  fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
 }
 
 /** What every record of a log says. */

@@ -26,17 +26,17 @@ export interface LoggerOptions extends Listeners {
     wrap(value: unknown): RaymonDataType;
   };
   /** Limits of what is logged; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /** Bytes of the longest record; longer ones are refused. Default 256 MiB. */
-  readonly maxRecordBytes?: number;
+  readonly maxRecordBytes?: number | undefined;
   /** Shows what is logged, for people: a pino logger, say. Default: nothing is shown. */
-  readonly echo?: EchoLogger;
+  readonly echo?: EchoLogger | undefined;
   /** Signals at which to flush before the process ends, such as `['SIGTERM', 'SIGINT']`. Default: none. */
-  readonly exitSignals?: readonly ExitSignal[];
+  readonly exitSignals?: readonly ExitSignal[] | undefined;
   /** Milliseconds that flushing may take when the process ends. Default 5,000. */
-  readonly exitTimeout?: number;
+  readonly exitTimeout?: number | undefined;
   /** Default: the machine's. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;

@@ -22,11 +22,11 @@ export interface SpoolOptions {
   /** A directory for spools alone; several processes and projects may share it. */
   readonly directory: string;
   /** Bytes that this logger's records may take. Default 1 GiB. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** What to give up when they would take more. Default `drop-oldest`, a file of records at a time. */
-  readonly overflow?: Overflow;
+  readonly overflow?: Overflow | undefined;
   /** Whether records must survive a loss of power too; a thousand times slower. */
-  readonly fsync?: boolean;
+  readonly fsync?: boolean | undefined;
 }
 
 /** A file of records that nothing is appended to any more. */

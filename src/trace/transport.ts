@@ -33,9 +33,9 @@ export interface FetchTransportOptions {
   /** Base of the API, such as `https://api.raymon.ai/v0`. Plain http is refused for all but loopback addresses. */
   readonly url: string;
   /** Gives the current access token; without it requests carry none. */
-  readonly token?: () => Promise<string>;
+  readonly token?: (() => Promise<string>) | undefined;
   /** Logs in again after a 401 or 403. Requests that fail together share one call. */
-  readonly renew?: () => Promise<string>;
+  readonly renew?: (() => Promise<string>) | undefined;
 }
 
 /** Bytes of an answer; a server's word on a batch is shorter. */
