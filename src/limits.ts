@@ -1,5 +1,5 @@
 import { LimitError } from './errors.ts';
-import { describe, type Path } from './path.ts';
+import { describe, describeScalar, type Path } from './path.ts';
 
 /** What a call may cost. Reading and writing obey the same limits; passing one raises a `LimitError`. */
 export interface Limits {
@@ -81,7 +81,7 @@ export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
       throw new LimitError(
         name,
         most,
-        `Expected the limit ${name} to be an integer from 0 to ${most}, got ${said(value)}`,
+        `Expected the limit ${name} to be an integer from 0 to ${most}, got ${describeScalar(value)}`,
       );
     }
     resolved[name] = value;
@@ -112,7 +112,3 @@ const WHAT: Readonly<Record<keyof Limits, string>> = {
   digits: 'digits in one integer',
   pixels: 'pixels',
 };
-
-function said(value: unknown): string {
-  return typeof value === 'number' ? String(value) : describe(value);
-}

@@ -41,6 +41,11 @@ export function describe(value: unknown): string {
   return typeof value;
 }
 
+/** The same for what may be a wrong number, which a message may say. */
+export function describeScalar(value: unknown): string {
+  return typeof value === 'number' ? String(value) : describe(value);
+}
+
 // Cutting between the halves of a surrogate pair would leave text that cannot be encoded.
 function wellFormed(text: string): string {
   return text.replace(/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '\ufffd');

@@ -2,6 +2,7 @@ import type { JsonValue } from './jcr.ts';
 import { GAP } from './far-index.ts';
 import { isIntegerLike, setMember } from './json-tree.ts';
 import type { Limits } from './limits.ts';
+import { hasSymbols } from './plain-object.ts';
 
 /** A copy of a plain JSON value. */
 export interface PlainCopy {
@@ -82,14 +83,14 @@ function copyMembers(result: Members, walk: Walk, isSparse: boolean): JsonValue 
   for (const name in result) {
     // Integer-like names come first.
     if (count === 0 && !isSparse && name.charCodeAt(0) <= NINE && hasGaps(Object.keys(result))) {
-      return Object.getOwnPropertySymbols(result).length > 0 ? NOT_PLAIN : copyMembers(sparse(result), walk, true);
+      return hasSymbols(result) ? NOT_PLAIN : copyMembers(sparse(result), walk, true);
     }
     const member = copy(result[name], walk);
     if (member === NOT_PLAIN) return NOT_PLAIN;
     if (typeof member === 'object') result[name] = member;
     count++;
   }
-  if (count > walk.limits.keys || Object.getOwnPropertySymbols(result).length > 0) return NOT_PLAIN;
+  if (count > walk.limits.keys || hasSymbols(result)) return NOT_PLAIN;
   walk.room++;
   return result as { [name: string]: JsonValue };
 }

@@ -25,6 +25,11 @@ function isRoot(prototype: unknown): boolean {
   );
 }
 
+/** Whether an object has properties named by symbols, which no document can hold. */
+export function hasSymbols(object: object): boolean {
+  return Object.getOwnPropertySymbols(object).length > 0;
+}
+
 /** Names the built-in class whose direct instance a value is, in this realm or another; undefined for any other. */
 export function builtInClass(value: object): 'Date' | 'Map' | 'Set' | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -2,9 +2,9 @@ import { RaymonError } from '../errors.ts';
 import { isIntegerLike } from '../json-tree.ts';
 import type { KeptShape } from '../kept-shape.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
-import { describe, type Path } from '../path.ts';
-import { isPlainArray, isPlainObject } from '../plain-object.ts';
-import { hasSymbols, propertyProblem } from './data-property.ts';
+import { describeScalar, type Path } from '../path.ts';
+import { hasSymbols, isPlainArray, isPlainObject } from '../plain-object.ts';
+import { propertyProblem } from './data-property.ts';
 
 /** What the cells of a column may be besides lists and plain objects. */
 export interface CellKind {
@@ -120,8 +120,7 @@ class CellChecker {
     if (Array.isArray(value)) this.#list(value, depth + 1);
     else if (typeof value === 'object' && value !== null && isPlainObject(value)) this.#object(value, depth + 1);
     else if (!this.#kind.isLeaf(value)) {
-      const what = typeof value === 'number' ? String(value) : describe(value);
-      this.#refuse(`Expected ${this.#kind.name}, got ${what}`);
+      this.#refuse(`Expected ${this.#kind.name}, got ${describeScalar(value)}`);
     }
   }
 

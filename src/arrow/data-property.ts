@@ -9,8 +9,3 @@ export function propertyProblem(property: PropertyDescriptor | undefined): strin
   if (property.get !== undefined || property.set !== undefined) return 'Expected a value, got an accessor';
   return property.enumerable === true ? undefined : 'Expected a value, got a property that is not enumerable';
 }
-
-/** Whether an object has properties named by symbols, which no document can hold. */
-export function hasSymbols(object: object): boolean {
-  return Object.getOwnPropertySymbols(object).length > 0;
-}

@@ -15,7 +15,7 @@ import {
 } from 'apache-arrow';
 import { copyBytes, type TypedArray } from '../bytes.ts';
 import { EncodeError } from '../errors.ts';
-import { typedNumbers } from '../numpy/typed-array.ts';
+import { isOutOfReach, typedNumbers } from '../numpy/typed-array.ts';
 import type { Path } from '../path.ts';
 import { layoutOf, type FixedLayout } from './layout.ts';
 
@@ -26,7 +26,9 @@ import { layoutOf, type FixedLayout } from './layout.ts';
  * @throws {@link EncodeError} `unsupported-value` if its memory was transferred to another thread, or cut.
  */
 export function typedColumn(input: TypedArray, path: Path): Data {
-  checkMemory(input, path);
+  if (isOutOfReach(input)) {
+    throw new EncodeError('unsupported-value', 'Expected a typed array, got one whose memory was taken away', path);
+  }
   const numbers = typedNumbers(input);
   const type = TYPES.get(numbers?.dtype.name ?? '')?.();
   if (numbers === undefined || type === undefined) {
@@ -36,15 +38,6 @@ export function typedColumn(input: TypedArray, path: Path): Data {
   const { element } = layoutOf(type) as FixedLayout;
   const values = new element(copyBytes(numbers.bytes).buffer, 0, length);
   return new Data(type, 0, length, 0, [undefined, values] as unknown as Partial<Data['buffers']>);
-}
-
-function checkMemory(input: TypedArray, path: Path): void {
-  try {
-    // This alone of what reads an array throws when its memory is gone: its length is 0 then.
-    Uint8Array.prototype.values.call(input);
-  } catch {
-    throw new EncodeError('unsupported-value', 'Expected a typed array, got one whose memory was taken away', path);
-  }
 }
 
 const TYPES: ReadonlyMap<string, () => DataType> = new Map<string, () => DataType>([

@@ -5,7 +5,7 @@ import type { KeptShape } from '../kept-shape.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
 import type { PayloadJson } from '../payload.ts';
-import { builtInClass, isPlainArray, isPlainObject } from '../plain-object.ts';
+import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../plain-object.ts';
 import { state, type Stated } from '../state.ts';
 import { isWrapper } from '../wrapper.ts';
 import { formatPointer, type ExactKind } from './exact.ts';
@@ -193,7 +193,7 @@ class Encoder {
     const names = Object.getOwnPropertyNames(object);
     const { limits } = this.#rules;
     if (names.length > limits.keys) throw tooMuch(limits, 'keys', names.length, this.path);
-    if (Object.getOwnPropertySymbols(object).length > 0) this.#refuse('a property named by a symbol');
+    if (hasSymbols(object)) this.#refuse('a property named by a symbol');
     this.#enter(object, depth);
     const members: { [name: string]: PayloadJson } = {};
     for (const name of names) setMember(members, name, this.#property(object, name, name, depth + 1));
@@ -215,7 +215,7 @@ class Encoder {
 
   /** Refuses own properties beyond those the kind of object always has. */
   #checkOwnNames(value: object, usual: number): void {
-    if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse('a property named by a symbol');
+    if (hasSymbols(value)) this.#refuse('a property named by a symbol');
     const names = Object.getOwnPropertyNames(value);
     if (names.length <= usual) return;
     const extra = names.find((name) => !isElementName(value, name));

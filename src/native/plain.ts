@@ -1,4 +1,5 @@
 import type { Limits } from '../limits.ts';
+import { hasSymbols } from '../plain-object.ts';
 
 /** A walk found something that plain JSON does not say exactly. */
 const NOT_PLAIN = -1;
@@ -93,10 +94,6 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
 
 function isPlainProperty(property: PropertyDescriptor): boolean {
   return property.enumerable === true && property.get === undefined && property.set === undefined;
-}
-
-function hasSymbols(value: object): boolean {
-  return Object.getOwnPropertySymbols(value).length > 0;
 }
 
 /** Whether someone gave plain objects or arrays a `toJSON`, which `JSON.stringify` would call. */

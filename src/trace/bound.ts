@@ -1,5 +1,5 @@
 import { TraceError } from '../errors.ts';
-import { describe } from '../path.ts';
+import { describeScalar } from '../path.ts';
 
 /** A longer timer would fire at once. */
 export const LONGEST_TIMER = 2_147_483_647;
@@ -28,7 +28,5 @@ export function checkMilliseconds(value: unknown, what: string, least: 0 | 1): n
 
 /** The error for a bound that makes no sense. */
 export function refused(what: string, expected: string, value: unknown): TraceError {
-  return new TraceError(
-    `Expected ${what} to be ${expected}, got ${typeof value === 'number' ? value : describe(value)}`,
-  );
+  return new TraceError(`Expected ${what} to be ${expected}, got ${describeScalar(value)}`);
 }

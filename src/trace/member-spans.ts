@@ -1,3 +1,15 @@
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isSpace,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from '../text/characters.ts';
+
 /** Where the value of an object's member stands in a text. */
 export interface MemberSpan {
   /** The member's name, escapes resolved; undefined if it is not spelt as JSON. */
@@ -7,9 +19,6 @@ export interface MemberSpan {
   /** The first byte after it. */
   readonly end: number;
 }
-
-const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
  * Finds the members of an object in JSON text, in order, without reading their values.
@@ -49,7 +58,7 @@ function skipValue(text: Buffer, start: number): number {
   if (first === QUOTE) return skipString(text, start);
   if (first === OPEN_OBJECT || first === OPEN_ARRAY) return skipContainer(text, start);
   let at = start;
-  while (at < text.length && !isEndOfWord(text[at])) at++;
+  while (at < text.length && !isEndOfWord(text[at] as number)) at++;
   return at;
 }
 
@@ -76,14 +85,10 @@ function skipString(text: Buffer, start: number): number {
 
 function skipSpaces(text: Buffer, start: number): number {
   let at = start;
-  while (isSpace(text[at])) at++;
+  while (isSpace(text[at] as number)) at++;
   return at;
 }
 
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function isEndOfWord(byte: number | undefined): boolean {
+function isEndOfWord(byte: number): boolean {
   return byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY || isSpace(byte);
 }
