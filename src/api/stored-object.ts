@@ -2,13 +2,15 @@ import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
 import { needsFloatMarks } from '../text/float-marks.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
+import type { Jcr, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
+import type { JsonObject } from '../json/json-value.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { loadDocument } from '../document/load-document.ts';
 import { readObject, readString, required } from '../json/members.ts';
-import { loadSettings, type ReadOptions } from '../toolkit/registry.ts';
+import { loadSettings } from '../document/load-document.ts';
+import { type ReadOptions } from '../document/load-context.ts';
 import type { JsonText } from '../text/reader/json-reader.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import type { ApiAnswer } from '../http/answer.ts';
 
 /** An artefact as the server keeps it. */
 export class StoredObject<W = RaymonDataType> {

@@ -1,15 +1,7 @@
 import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
-import type { ScannedParams } from './scanned-params.ts';
-
-/** Any value that JSON can state. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [name: string]: JsonValue;
-}
+import type { JsonValue } from '../json/json-value.ts';
+import type { PayloadJson } from '../json/payload.ts';
 
 /**
  * A JCR document: what a wrapper states itself as.
@@ -140,3 +132,24 @@ export interface TypeRegistry {
    */
   get(type: string): RaymonDataTypeClass | undefined;
 }
+
+/** A document with some leaves left as payloads. */
+export type PayloadJcr<T extends string = string> = {
+  /** Dotted name of the wrapper's class. */
+  readonly type: T;
+  /** What every reader understands. */
+  readonly params: PayloadJson;
+  /** What `params` cannot carry. */
+  readonly exact?: PayloadJson;
+};
+
+/** What `scanParams` of a class has read. */
+export interface ScannedParams {
+  /** What `fromJcr` is given. */
+  readonly params: object;
+  /** Where their text ends. */
+  readonly end: number;
+}
+
+/** How a class reads its own `params` from text. */
+export type ScanParams = (bytes: Uint8Array, at: number, limits: Limits) => ScannedParams | undefined;

@@ -1,14 +1,14 @@
-import { copyJson } from '../json/copy.ts';
 import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
-import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
-import { DocumentContext, type LoadSettings } from './load-context.ts';
-import { checkLimit } from '../base/limits.ts';
-import type { JsonTree } from '../json/tree.ts';
-import { nonFinitePlace } from '../json/find-non-finite.ts';
-import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
-import { describe, quote, type Path } from '../base/path.ts';
+import { checkLimit, resolveLimits } from '../base/limits.ts';
+import { type Path, describe, quote } from '../base/path.ts';
+import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import { DocumentContext, type LoadOptions, type LoadSettings, type TextFacts } from './load-context.ts';
 import { Unknown } from './unknown.ts';
 import { isWrapper, wrapperType } from './wrapper.ts';
+import { copyJson } from '../json/copy.ts';
+import { nonFinitePlace } from '../json/find-non-finite.ts';
+import { type UntrustedObject, isObject, ownMember } from '../json/members.ts';
+import type { JsonTree } from '../json/tree.ts';
 
 /**
  * Loads one document.
@@ -139,3 +139,29 @@ function finish(
   }
   return wrapper;
 }
+
+/**
+ * How a document is loaded, as a call's options say.
+ *
+ * @param text - what the text reader found; undefined if the document comes from elsewhere.
+ */
+export function loadSettings(
+  registry: TypeRegistry,
+  options: LoadOptions | undefined,
+  text: TextFacts | undefined,
+): LoadSettings {
+  return {
+    registry,
+    limits: resolveLimits(options?.limits),
+    exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
+    unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
+    fromText: text !== undefined,
+    isPlain: text?.isPlain === true,
+    nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
+    wholeFloats: text?.wholeFloats,
+    load: loadDocument,
+  };
+}
+
+/** What documents that are not read from text have none of. */
+const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };

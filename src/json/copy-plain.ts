@@ -1,4 +1,4 @@
-import type { JsonValue } from '../document/jcr.ts';
+import type { JsonValue } from './json-value.ts';
 import { GAP } from './sparse-object.ts';
 import { isIntegerLike, setMember } from './tree.ts';
 import type { Limits } from '../base/limits.ts';

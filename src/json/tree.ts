@@ -1,3 +1,5 @@
+import { DecodeError } from '../base/errors.ts';
+import type { Path } from '../base/path.ts';
 import type { RawString } from './raw-string.ts';
 import { GAP, keepSparse } from './sparse-object.ts';
 
@@ -90,6 +92,7 @@ function isFewDigits(name: string): boolean {
 }
 
 const ZERO = 48;
+
 const NINE = 57;
 
 /** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
@@ -124,4 +127,19 @@ export function nesting(tree: unknown): number {
     for (const [, member] of membersOf(tree)) deepest = Math.max(deepest, nesting(member));
   }
   return deepest + 1;
+}
+
+/**
+ * The values of an object's members, found without making a string of each label.
+ *
+ * @throws {@link DecodeError} `wrong-type` if it throws when read.
+ */
+export function valuesOf(column: object, path: Path): readonly unknown[] {
+  if (column instanceof OrderedObject) return [...column.members.values()];
+  try {
+    return Object.values(column);
+  } catch {
+    // Documents hold data only, but an object that a caller made may hold accessors.
+    throw new DecodeError('wrong-type', 'Expected an object of data, got one that throws when read', path);
+  }
 }

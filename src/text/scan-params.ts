@@ -1,6 +1,6 @@
 import type { JsonTree } from '../json/tree.ts';
 import type { Limits } from '../base/limits.ts';
-import type { ScanParams } from '../document/scanned-params.ts';
+import type { ScanParams } from '../document/jcr.ts';
 import { CLOSE_OBJECT, isSpace } from '../base/ascii.ts';
 import { HEAD, isEndOfExact } from './exact-only.ts';
 

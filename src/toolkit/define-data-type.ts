@@ -8,8 +8,8 @@ import { restore } from '../native/decode.ts';
 import { encodeValue } from '../native/encode.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
-import { resolveDocument } from '../document/state-document.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
+import { resolveDocument } from '../document/resolve-document.ts';
 
 /** How values of a class that you need not own become documents, and come back. */
 export interface DataTypeDefinition<T extends string, V, E> {

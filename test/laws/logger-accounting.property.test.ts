@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { TransportError } from '../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../src/trace/logger/bound.ts';
+import { LONGEST_TIMER } from '../../src/trace/logger/options.ts';
 import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
 import type { Drop, LogCounts } from '../../src/trace/logger/logger.ts';
 import { readLog } from '../../src/trace/file/read-log.ts';

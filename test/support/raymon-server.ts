@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { resolveLimits } from '../../src/base/limits.ts';
 import type { PayloadJson } from '../../src/json/payload.ts';
 import { readJson } from '../../src/text/reader/json-reader.ts';
-import { joinText, jsonParts } from '../../src/text/writer/writer.ts';
+import { jsonParts } from '../../src/text/writer/writer.ts';
+import { joinText } from '../../src/text/writer/join.ts';
 import { HttpServer, sendJson, type Received } from './http-server.ts';
 
 /** A record as it stands in a batch. */

@@ -3,8 +3,8 @@ import { EncodeError } from '../../base/errors.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { layoutOf } from './layout.ts';
-import type { FrameSchema } from '../stream/schema-codec.ts';
-import { typeProblem } from '../stream/type-codec.ts';
+import type { FrameSchema } from './columns.ts';
+import { typeProblem } from './type-problem.ts';
 
 /**
  * Checks the schema that a caller brings.

@@ -2,10 +2,10 @@ import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../../base/ascii.ts';
-import { POWERS_OF_TEN } from '../../base/powers-of-ten.ts';
-import { wideInteger } from '../../base/wide-integer.ts';
+import { POWERS_OF_TEN } from '../../base/exact-number.ts';
+import { wideInteger } from '../../base/exact-number.ts';
 import type { CellScanner } from './cell-scanner.ts';
-import { takeNull, validityBytes } from './scan-nulls.ts';
+import { takeNull, validityBytes } from './cell-scanner.ts';
 
 const LOWER_E = 101;
 const UPPER_E = 69;

@@ -1,13 +1,13 @@
 import { Data, Field, Utf8 } from 'apache-arrow';
-import type { ScannedParams } from '../../document/scanned-params.ts';
+import type { ScannedParams } from '../../document/jcr.ts';
 import type { Limits } from '../../base/limits.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../../base/ascii.ts';
 import { decodeUtf8 } from '../../base/utf8-text.ts';
 import { CellScanner } from './cell-scanner.ts';
 import { hasLoneSurrogate } from '../arrow/check-fields.ts';
 import type { Columns } from '../arrow/columns.ts';
-import { isLevelName, levelName } from '../row-index.ts';
-import { takeNull } from './scan-nulls.ts';
+import { isLevelName, levelName } from '../arrow/columns.ts';
+import { takeNull } from './cell-scanner.ts';
 import { nullColumn, NumberColumn } from './number-column.ts';
 import { scanBooleans, TextColumn } from './text-column.ts';
 import { isUtf8 } from '../../base/check-utf8.ts';

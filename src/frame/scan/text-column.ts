@@ -5,8 +5,8 @@ import { decodeUtf8 } from '../../base/utf8-text.ts';
 import { setBit } from '../arrow/bitmap.ts';
 import type { CellScanner } from './cell-scanner.ts';
 import { hasLoneSurrogate } from '../arrow/check-fields.ts';
-import { takeNull, validityBytes } from './scan-nulls.ts';
-import { hasEscape } from '../pandas-writer/string-text.ts';
+import { takeNull, validityBytes } from './cell-scanner.ts';
+import { hasEscape } from '../../base/ascii.ts';
 
 const LOWER_F = 102;
 const LOWER_N = 110;

@@ -1,21 +1,11 @@
-/**
- * The schema of a frame, written canonically and read without trust.
- *
- * @module
- */
 import { DataType, Dictionary, Field, Int16, Int32, Int8, Uint16, Uint32, Uint8 } from 'apache-arrow';
 import { sameBytes } from '../../base/bytes.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type Limits, checkLimit } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
+import type { FrameSchema } from '../arrow/columns.ts';
 import type { FlatbufferTable } from './flatbuffer-reader.ts';
-import { FlatbufferWriter, scalar, string, table, vector, type Slot } from './flatbuffer-writer.ts';
+import { FlatbufferWriter, type Slot, scalar, string, table, vector } from './flatbuffer-writer.ts';
 import { decodeType, encodeType } from './type-codec.ts';
-
-/** The fields and the metadata of a schema. */
-export interface FrameSchema {
-  readonly fields: readonly Field[];
-  readonly metadata: ReadonlyMap<string, string>;
-}
 
 /** A schema that was read, and the id of each dictionary that its fields name, in the order of the fields. */
 export interface DecodedSchema extends FrameSchema {

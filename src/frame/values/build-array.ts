@@ -1,19 +1,14 @@
-import { Data, DataType, Vector, type Dictionary, type Field } from 'apache-arrow';
-import type { TypedArray } from '../../base/bytes.ts';
+import { Data, DataType, type Dictionary, type Field, Vector } from 'apache-arrow';
 import { decodeBase64 } from '../../base/base64.ts';
+import type { TypedArray } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
-import { OrderedObject } from '../../json/tree.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { setBit } from '../arrow/bitmap.ts';
-import { layoutOf, type FixedLayout } from '../arrow/layout.ts';
-import { floorDivide, PER_SECOND } from '../arrow/time.ts';
+import { type FixedLayout, layoutOf } from '../arrow/layout.ts';
+import { PER_SECOND, floorDivide } from '../arrow/time.ts';
+import { type LooseValue, type RefuseValue, isNull, mapAll } from './refuse.ts';
 import { encodeTexts } from './text-column.ts';
-
-/** A value that stands in a list or in JSON, not yet known to fit a type. */
-export type LooseValue = unknown;
-
-/** Refuses a value; `place` is its position among the values. */
-export type RefuseValue = (message: string, place: number) => never;
+import { OrderedObject } from '../../json/tree.ts';
 
 /**
  * Makes an array of a given type of values.
@@ -73,21 +68,10 @@ export function buildArray(type: DataType, values: readonly LooseValue[], refuse
   return refuse(`Expected a type that can be made of values, got ${String(type).slice(0, 40)}: wrap a table`, 0);
 }
 
-export function isNull(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
-}
-
 function countNulls(values: readonly LooseValue[]): number {
   let nulls = 0;
   for (let i = 0; i < values.length; i++) if (isNull(values[i])) nulls++;
   return nulls;
-}
-
-/** What a function makes of each value, holes included: `map` leaves them out, and `Array.from` takes twice as long. */
-export function mapAll<T>(values: readonly LooseValue[], make: (value: LooseValue, place: number) => T): T[] {
-  const made: T[] = [];
-  for (let i = 0; i < values.length; i++) made.push(make(values[i], i));
-  return made;
 }
 
 function validityOfValues(values: readonly LooseValue[]): Uint8Array {

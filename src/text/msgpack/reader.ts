@@ -1,12 +1,14 @@
 import { isBytes } from '../../base/bytes.ts';
-import { RawString } from '../../json/raw-string.ts';
-import { DecodeError, LimitError, type DecodeCode } from '../../base/errors.ts';
-import type { JsonTree } from '../../json/tree.ts';
+import type { DecodeCode } from '../../base/error-codes.ts';
+import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
-import { OpenArray, OpenMap } from './open-container.ts';
 import { describe } from '../../base/path.ts';
-import { isPlainAscii, readString } from './strings.ts';
+import { RawString } from '../../json/raw-string.ts';
+import type { JsonTree } from '../../json/tree.ts';
 import type { WholeFloats } from '../../json/whole-floats.ts';
+import { OpenArray, OpenMap } from './open-container.ts';
+import { isPlainAscii, readString } from './strings.ts';
+import { isForeign, isStringTag, kindOf, narrow } from './tags.ts';
 
 /** How {@link readMsgpack} reads. */
 export interface MsgpackOptions {
@@ -271,31 +273,4 @@ class Reader {
     const max = this.#limits[limit];
     return new LimitError(limit, max, `Expected at most ${max} ${what}, got ${value}`, this.#path, { offset });
   }
-}
-
-function isStringTag(tag: number): boolean {
-  return (tag >= 0xa0 && tag < 0xc0) || (tag >= 0xd9 && tag < 0xdc);
-}
-
-/** Whether a tag stands for something that is no JSON at all. */
-function isForeign(tag: number): boolean {
-  return tag === 0xc1 || (tag >= 0xc4 && tag < 0xca) || (tag >= 0xd4 && tag < 0xd9);
-}
-
-/** What a tag that is no string says, for messages. */
-function kindOf(tag: number): string {
-  if (tag < 0x80 || tag >= 0xe0) return 'an integer';
-  if (tag < 0x90 || tag >= 0xde) return 'a map';
-  if (tag < 0xa0 || tag >= 0xdc) return 'an array';
-  if (tag === 0xc0) return 'nil';
-  if (tag < 0xc4) return 'a boolean';
-  if (tag < 0xc7) return 'binary data (bin)';
-  if (tag < 0xca || tag >= 0xd4) return 'an extension (ext), such as a timestamp';
-  return tag < 0xcc ? 'a float' : 'an integer';
-}
-
-/** A 64-bit integer as a Number where that holds it exactly. */
-function narrow(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -21,7 +21,7 @@ import { NameReader } from './name-reader.ts';
 import { NumberArrays } from './number-arrays.ts';
 import { readNumber } from './number-token.ts';
 import { OpenContainer } from './open-container.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './fault.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
 import { WholeFloats } from '../../json/whole-floats.ts';

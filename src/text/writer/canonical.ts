@@ -4,7 +4,7 @@ import { LimitError } from '../../base/errors.ts';
 import { membersOf, setMember } from '../../json/tree.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../../json/payload.ts';
-import type { JsonPart } from './writer.ts';
+import type { JsonPart } from './join.ts';
 
 /**
  * The canonical JSON text of a checked document: names sorted by UTF-16 code units, no white space.

@@ -1,8 +1,8 @@
 import { RaymonError, TraceError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
-import type { JsonPart } from '../../text/writer/writer.ts';
+import type { JsonPart } from '../../text/writer/join.ts';
 import { writeBlob } from './blob-store.ts';
-import { checkCount, refused } from '../logger/bound.ts';
+import { checkCount, refused } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
 import { checkOptions, checkPath } from '../logger/options.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';

@@ -1,6 +1,6 @@
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
-import { joinBytes, type JsonPart } from '../../text/writer/writer.ts';
+import { joinBytes, type JsonPart } from '../../text/writer/join.ts';
 
 /** What a record holds: a text, an artefact's document, or tags. */
 export type RecordKind = 'info' | 'object' | 'tags';

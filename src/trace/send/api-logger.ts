@@ -1,7 +1,7 @@
 import type { TransportError } from '../../base/errors.ts';
 import { resolveApiOptions, type ApiLoggerOptions } from './api-options.ts';
 import type { Backlog, BatchSize } from './backlog.ts';
-import { flushTimeout } from '../logger/flush-timeout.ts';
+import { flushTimeout } from '../logger/options.ts';
 import type { FlushOptions, LogCounts } from '../logger/logger.ts';
 import { apiFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
 import { RecordLogger } from '../logger/record-logger.ts';

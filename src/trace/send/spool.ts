@@ -11,7 +11,7 @@ import {
   type Chunk,
   type Overflow,
 } from './backlog.ts';
-import { checkCount } from '../logger/bound.ts';
+import { checkCount } from '../logger/options.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { checkOptions, checkPath } from '../logger/options.ts';
 import { SegmentLog, segmentsOf } from '../../disk/segment-log.ts';

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/bound.ts';
+import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
 import type { Drop } from '../../../src/trace/logger/logger.ts';
 import { Spool, type SpoolOptions } from '../../../src/trace/send/spool.ts';
 import { isOrphan, ownedName } from '../../../src/trace/send/spool-owner.ts';

@@ -1,9 +1,17 @@
 import { HOST_IS_LITTLE_ENDIAN } from './bytes.ts';
 
+/**
+ * The powers of ten that a double holds exactly. Dividing an integer of up to 2^53 by one of them rounds once, so the
+ * quotient is the double nearest to the decimal number.
+ */
+export const POWERS_OF_TEN: readonly number[] = /* @__PURE__ */ Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+
 const POWER = 1e9;
 
 const INTEGER = /* @__PURE__ */ new BigUint64Array(1);
+
 const WORDS = /* @__PURE__ */ new Uint32Array(INTEGER.buffer);
+
 const LOW_WORD = HOST_IS_LITTLE_ENDIAN ? 0 : 1;
 
 /**

@@ -1,13 +1,9 @@
-/**
- * What callers hand over besides values, and values that throw when they are read.
- *
- * @module
- */
 import type { Schema } from 'apache-arrow';
-import { DecodeError, EncodeError, RaymonError } from '../base/errors.ts';
-import { resolveLimits, type Limits } from '../base/limits.ts';
+import { EncodeError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
+import { type Limits, resolveLimits } from '../base/limits.ts';
+import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
-import { describe, type Path } from '../base/path.ts';
 
 /**
  * The limits that a call's options ask for.
@@ -51,29 +47,14 @@ function isField(field: unknown): boolean {
 }
 
 /**
- * Reads what a caller brought.
- *
- * @throws {@link EncodeError} `unsupported-value` if a proxy or an accessor throws meanwhile.
+ * What a frame's document holds: the columns for every reader and the exact stream (`both`), the stream alone
+ * (`arrow`), or the columns alone (`json`).
  */
-export function readable<T>(path: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected a value that can be read', path, { cause: error });
-  }
-}
+export type FrameLayout = 'both' | 'arrow' | 'json';
 
-/**
- * Reads data that a caller brought as a document's.
- *
- * @throws {@link DecodeError} `wrong-type` if a proxy or an accessor throws meanwhile.
- */
-export function readableData<T>(path: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new DecodeError('wrong-type', 'Expected data that can be read', path, { cause: error });
-  }
+/** @throws {@link EncodeError} `unsupported-value` if a caller asks for another layout. */
+export function readLayout(layout: unknown): FrameLayout {
+  if (layout === undefined || layout === 'both' || layout === 'arrow' || layout === 'json') return layout ?? 'both';
+  const what = typeof layout === 'string' ? quote(layout) : describe(layout);
+  throw new EncodeError('unsupported-value', `Expected the layout both, arrow or json, got ${what}`);
 }

@@ -1,10 +1,9 @@
 import { DecodeError, TransportError } from '../base/errors.ts';
-import type { JsonValue } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
-import { checkUnread, readJson, type JsonText, type ReadTextOptions } from '../text/reader/json-reader.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { redact } from './redact.ts';
-import { readRetryAfter } from './retry-after.ts';
+import type { JsonValue } from '../json/json-value.ts';
+import { type JsonText, type ReadTextOptions, checkUnread, readJson } from '../text/reader/json-reader.ts';
 
 /** What the API said to a request. Some servers repeat the request in it, so what is shown of it hides the tokens. */
 export class ApiAnswer {
@@ -96,5 +95,14 @@ export class ApiAnswer {
 }
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
 /** Bytes; an error keeps fewer characters still, so that no token is cut at the end and shown. */
 const LONGEST_SHOWN = 64 * 1024;
+
+/** Seconds that a `retry-after` header asks to wait; undefined if it is neither a number nor a date. */
+export function readRetryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TraceError } from '../../../src/base/errors.ts';
-import { checkCount, checkMilliseconds } from '../../../src/trace/logger/bound.ts';
+import { checkCount, checkMilliseconds } from '../../../src/trace/logger/options.ts';
 
 /** What is no number of anything. */
 const NEVER = [NaN, -1, -Infinity, '5', 5n, null, undefined, {}, [5], true, Symbol('5')];
