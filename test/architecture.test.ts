@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: readonly string[]])[] = [
   ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame']],
   ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/image.ts']],
-  ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts']],
+  ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
   ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http']],
 ];

@@ -1,8 +1,3 @@
-/**
- * UTF-8 that is decoded exactly or refused: no byte ever becomes U+FFFD.
- *
- * @module
- */
 import { DecodeError } from './errors.ts';
 import type { Path } from './path.ts';
 
@@ -92,4 +87,9 @@ export function characterBoundary(bytes: Uint8Array, end: number): number {
   let at = end;
   while (at > end - 3 && ((bytes[at] as number) & 0xc0) === 0x80) at--;
   return at;
+}
+
+/** Whether a text holds half a pair of surrogates. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /[\ud800-\udfff]/u.test(text);
 }

@@ -75,12 +75,12 @@ function loadKnown(
   settings: LoadSettings,
 ): RaymonDataType {
   const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
-  if (found.readsNonFinite !== true && settings.nonFinite.has(jcr)) {
+  if (found.reading?.nonFinite !== true && settings.nonFinite.has(jcr)) {
     const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
     const place = nonFinitePlace(params as JsonTree) ?? [];
     throw new DecodeError('wrong-type', message, [...path, 'params', ...place]);
   }
-  if (found.readsTrees === true) {
+  if (found.reading?.trees === true) {
     const context = new DocumentContext(settings, exact, path, depth + 1);
     return finish(decodeBy(found, params, context, path), found, exact, context, path);
   }

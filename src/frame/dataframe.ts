@@ -3,9 +3,8 @@ import { Base64Payload } from '../json/base64-payload.ts';
 import { sameBytes } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import type { ScannedParams } from '../document/jcr.ts';
 import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
@@ -73,15 +72,12 @@ export interface DataFrameJcr extends Jcr<'raymon.types.DataFrame'> {
 export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** Name in documents. */
   static readonly type: 'raymon.types.DataFrame' = 'raymon.types.DataFrame' as const;
-  /** The stream may be read from the bytes of the text. */
-  static readonly readsTrees: true = true;
-  /** The stream alone says what the frame is. */
-  static readonly exactAlone: 'arrow' = 'arrow' as const;
-
-  /** @internal Plain columns are read straight from the text. */
-  static scanParams(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined {
-    return scanParams(bytes, at, limits, false);
-  }
+  /** @internal The stream alone says what the frame is; plain values are read straight from the text. */
+  static readonly reading: Reading = {
+    trees: true,
+    exactOnly: 'arrow',
+    scan: (bytes, at, limits) => scanParams(bytes, at, limits, false),
+  };
 
   /** What the document holds. */
   readonly layout: FrameLayout;

@@ -1,9 +1,8 @@
 import { DecodeError, TransportError } from '../base/errors.ts';
-import type { Limits } from '../base/limits.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { redact } from './redact.ts';
 import type { JsonValue } from '../json/json-value.ts';
-import { type JsonText, type ReadTextOptions, checkUnread, readJson } from '../text/reader/json-reader.ts';
+import { type JsonText, checkUnread } from '../text/reader/json-reader.ts';
 
 /** What the API said to a request. Some servers repeat the request in it, so what is shown of it hides the tokens. */
 export class ApiAnswer {
@@ -44,20 +43,14 @@ export class ApiAnswer {
   /**
    * Reads the body exactly, and makes something of it; long strings stay in the bytes they came in meanwhile.
    *
-   * @param strict - whether the tokens NaN and Infinity are refused everywhere.
-   * @param load - makes it; what it throws is thrown.
-   * @param needsFloatMarks - see {@link ReadTextOptions.needsFloatMarks}.
+   * @param read - reads the body.
+   * @param load - makes something of what it states; what it throws is thrown.
    * @throws {@link TransportError} if the body is not said to be JSON, or is not; its `cause` says where.
    * @throws {@link LimitError} if it passes a limit.
    */
-  exactJson<T>(
-    limits: Limits,
-    strict: boolean,
-    load: (text: JsonText) => T,
-    needsFloatMarks: ReadTextOptions['needsFloatMarks'] = () => false,
-  ): T {
+  exactJson<T>(read: (body: Uint8Array) => JsonText, load: (text: JsonText) => T): T {
     this.#expectJson();
-    const text = this.#read(() => readJson(this.#answer.body, { limits, strict, rawStrings: true, needsFloatMarks }));
+    const text = this.#read(() => read(this.#answer.body));
     const loaded = load(text);
     this.#read(() => checkUnread(text));
     return loaded;

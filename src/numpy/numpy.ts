@@ -3,7 +3,7 @@ import { showAs } from '../base/inspect.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
 import { describe, quote } from '../base/path.ts';
-import type { LoadContext, PayloadJcr, RaymonDataType } from '../document/jcr.ts';
+import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { refuseExact } from '../document/load-context.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { readBase64, readObject, readString } from '../json/members.ts';
@@ -76,8 +76,8 @@ export type NumpyJcr = {
 export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** Name in documents. */
   static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
-  /** `fromJcr` reads payloads from the bytes of the text. */
-  static readonly readsTrees: true = true;
+  /** @internal Payloads are read from the bytes of the text. */
+  static readonly reading: Reading = { trees: true };
 
   readonly #contents: ArrayContents;
   #values: NumpyValues | undefined;

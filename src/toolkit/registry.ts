@@ -2,16 +2,13 @@ import { RegistryError } from '../base/errors.ts';
 import { type Limits, resolveLimits } from '../base/limits.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
-import type { LoadOptions, ReadOptions, TextFacts } from '../document/load-context.ts';
+import type { LoadOptions, ReadOptions } from '../document/load-context.ts';
 import { loadDocument, loadSettings } from '../document/load-document.ts';
 import type { Unknown } from '../document/unknown.ts';
 import { isWrapper } from '../document/wrapper.ts';
-import type { JsonTree } from '../json/tree.ts';
-import { WholeFloats } from '../json/whole-floats.ts';
 import { Native } from '../native/native.ts';
-import { needsFloatMarks } from '../text/float-marks.ts';
-import { readMsgpack } from '../text/msgpack/reader.ts';
-import { checkUnread, readJson } from '../text/reader/json-reader.ts';
+import { readDocument, readMsgpackDocument } from '../text/read-document.ts';
+import { checkUnread } from '../text/reader/json-reader.ts';
 import { type Wrapped, wrapValue } from './wrap.ts';
 
 /** What the registered classes make. */
@@ -120,18 +117,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     input: string | Uint8Array | Iterable<Uint8Array>,
     options?: O,
   ): Loaded<C, unknown, O> {
-    const limits = resolveLimits(options?.limits);
-    const strict = options?.strict === true;
-    const text = readJson(input, {
-      limits,
-      strict,
-      rawStrings: true,
-      needsFloatMarks: (tree, text) =>
-        needsFloatMarks(tree, text, this, options?.exact === 'ignore' ? 'ignore' : 'honour'),
-      isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
-      // A subclass has a `fromJcr` of its own, which may not know what is scanned.
-      scannerOf: (type) => ownScanner(this.get(type)),
-    });
+    const text = readDocument(input, { registry: this, ...readingOf(options), strict: options?.strict === true });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
     return loaded;
@@ -150,16 +136,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
-    const limits = resolveLimits(options?.limits);
-    const read = (wholeFloats?: WholeFloats): TextFacts & { readonly tree: JsonTree } => {
-      const nonFinite = new Set<object>();
-      const marks = wholeFloats === undefined ? {} : { wholeFloats };
-      const tree = readMsgpack(bytes, { limits, rawStrings: true, nonFinite, ...marks });
-      return { tree, nonFinite, isPlain: false, ...marks };
-    };
-    const honour = options?.exact === 'ignore' ? 'ignore' : 'honour';
-    const first = read();
-    const text = needsFloatMarks(first.tree, undefined, this, honour) ? read(new WholeFloats()) : first;
+    const text = readMsgpackDocument(bytes, { registry: this, ...readingOf(options) });
     return loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
   }
 
@@ -183,8 +160,8 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 }
 
-function ownScanner(found: RaymonDataTypeClass | undefined): RaymonDataTypeClass['scanParams'] {
-  return found !== undefined && Object.hasOwn(found, 'scanParams') ? found.scanParams : undefined;
+function readingOf(options: LoadOptions | undefined): { readonly limits: Limits; readonly exact: 'honour' | 'ignore' } {
+  return { limits: resolveLimits(options?.limits), exact: options?.exact === 'ignore' ? 'ignore' : 'honour' };
 }
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {

@@ -1,9 +1,10 @@
 import { DataType, type Field } from 'apache-arrow';
 import { EncodeError } from '../../base/errors.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type Limits, checkLimit } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
-import { layoutOf } from './layout.ts';
+import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import type { FrameSchema } from './columns.ts';
+import { layoutOf } from './layout.ts';
 import { typeProblem } from './type-problem.ts';
 
 /**
@@ -51,9 +52,4 @@ function checkMetadata(metadata: ReadonlyMap<string, string>, path: Path): void 
 export function checkText(text: unknown, path: Path): void {
   if (typeof text === 'string' && !hasLoneSurrogate(text)) return;
   throw new EncodeError('unsupported-value', 'Expected text without lone surrogates: Arrow cannot hold them', path);
-}
-
-/** Whether a text holds half a pair of surrogates. */
-export function hasLoneSurrogate(text: string): boolean {
-  return /[\ud800-\udfff]/u.test(text);
 }

@@ -2,7 +2,7 @@ import { membersOf } from '../../json/tree.ts';
 import { Bool, type DataType, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8 } from 'apache-arrow';
 import { type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
+import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import type { EmptyCount } from '../arrow/empty-slots.ts';
 import { flatten } from '../values/build-array.ts';
 import { type RefuseValue, isNull } from '../values/refuse.ts';

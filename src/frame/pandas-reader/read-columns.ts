@@ -2,7 +2,7 @@ import { type Data, type DataType, Field, type Schema, Utf8 } from 'apache-arrow
 import { DecodeError } from '../../base/errors.ts';
 import { type Limits, checkLimit } from '../../base/limits.ts';
 import { type Path, describe } from '../../base/path.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
+import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
 import { EmptyCount } from '../arrow/empty-slots.ts';
 import { inferType } from './infer-json.ts';

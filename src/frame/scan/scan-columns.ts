@@ -4,7 +4,7 @@ import type { Limits } from '../../base/limits.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../../base/ascii.ts';
 import { decodeUtf8 } from '../../base/utf8-text.ts';
 import { CellScanner } from './cell-scanner.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
+import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { isLevelName, levelName } from '../arrow/columns.ts';
 import { takeNull } from './cell-scanner.ts';

@@ -4,7 +4,7 @@ import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
 import { decodeUtf8 } from '../../base/utf8-text.ts';
 import { setBit } from '../arrow/bitmap.ts';
 import type { CellScanner } from './cell-scanner.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
+import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import { takeNull, validityBytes } from './cell-scanner.ts';
 import { hasEscape } from '../../base/ascii.ts';
 

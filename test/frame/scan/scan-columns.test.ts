@@ -8,7 +8,9 @@ import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../../../src/base/li
 import { loadDocument } from '../../../src/document/load-document.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
 import { loadSettings } from '../../../src/document/load-document.ts';
-import { readOwnParams } from '../../../src/text/scan-params.ts';
+import type { ScanParams } from '../../../src/document/jcr.ts';
+import { type DocumentHead, headOf } from '../../../src/text/document-head.ts';
+import { scanDocument } from '../../../src/text/scan-params.ts';
 import { toolkit } from '../../support/toolkit.ts';
 import { runs } from '../../support/runs.ts';
 
@@ -20,7 +22,7 @@ const encoder = new TextEncoder();
 /** What the scanner makes of the text of a frame's columns; undefined where it leaves it to the ordinary reader. */
 function scanned(data: string, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
   const bytes = encoder.encode(`${HEAD}{"data": ${data}}}`);
-  const found = readOwnParams(bytes, 0, () => DataFrame.scanParams, limits);
+  const found = scanDocument(bytes, 0, headOf(HEAD) as DocumentHead, DataFrame.reading.scan as ScanParams, limits);
   if (found === undefined) return undefined;
   return loadDocument(
     found,

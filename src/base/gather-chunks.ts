@@ -1,7 +1,7 @@
-import { isBytes, ownBytes } from '../../base/bytes.ts';
-import { DecodeError, LimitError } from '../../base/errors.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
-import { describe } from '../../base/path.ts';
+import { isBytes, ownBytes } from './bytes.ts';
+import { DecodeError, LimitError } from './errors.ts';
+import { checkLimit, type Limits } from './limits.ts';
+import { describe } from './path.ts';
 
 /** Bytes that the first piece of memory holds. */
 const FIRST = 64 * 1024;
