@@ -3,8 +3,9 @@ import { copyJson } from './copy-json.ts';
 import { EncodeError, LimitError, RaymonError } from './errors.ts';
 import { RawString } from './base64-text.ts';
 import type { Jcr, JsonObject, JsonValue, RaymonDataType } from './jcr.ts';
-import { OrderedObject, setMember } from './json-tree.ts';
-import { tooMuch, type Limits } from './limits.ts';
+import { membersOf, OrderedObject, setMember } from './json-tree.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from './limits.ts';
+import { LongKeys } from './long-keys.ts';
 import { isObject } from './params.ts';
 import { isPlainObject } from './plain-object.ts';
 import { describe, type Path } from './path.ts';
@@ -116,7 +117,17 @@ function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
   if (value instanceof Payload) return resolvePayload(value, at);
   if (value instanceof RawString) return value.toString();
   if (isPayloadList(value)) return value.map((item, index) => resolveAt(index, item, at));
-  return resolveMembers(value instanceof OrderedObject ? value.members : Object.entries(value), at);
+  if (value instanceof OrderedObject) return resolveOrdered(value, at);
+  return resolveMembers(Object.entries(value), at);
+}
+
+function resolveOrdered(object: OrderedObject, at: (string | number)[]): JsonObject {
+  const longKeys = new LongKeys();
+  for (const name of object.values === undefined ? [] : object.names) {
+    const count = longKeys.add(String(name));
+    if (count > DEFAULT_LIMITS.longKeys) throw tooMuch(DEFAULT_LIMITS, 'longKeys', count, at);
+  }
+  return resolveMembers(membersOf(object) as Iterable<readonly [string, PayloadJson]>, at);
 }
 
 function resolveMembers(members: Iterable<readonly [string, PayloadJson]>, at: (string | number)[]): JsonObject {

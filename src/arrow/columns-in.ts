@@ -133,7 +133,7 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
   if (!(column instanceof OrderedObject) && hasPositions(column, values)) {
     return { container: column, values, labels: undefined };
   }
-  const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
+  const labels = column instanceof OrderedObject ? column.names.map(String) : Object.keys(column);
   if (labels.length !== values.length) {
     throw new DecodeError('wrong-type', 'Expected an object that stays the same while it is read', path);
   }
@@ -147,7 +147,7 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
  * @throws {@link DecodeError} `wrong-type` if it throws when read.
  */
 export function valuesOf(column: object, path: Path): readonly unknown[] {
-  if (column instanceof OrderedObject) return [...column.members.values()];
+  if (column instanceof OrderedObject) return Array.from(membersOf(column), ([, cell]) => cell);
   try {
     return Object.values(column);
   } catch {

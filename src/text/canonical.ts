@@ -3,6 +3,7 @@ import { RawString } from '../base64-text.ts';
 import { LimitError } from '../errors.ts';
 import { membersOf, setMember } from '../json-tree.ts';
 import { LONGEST_STRING } from '../limits.ts';
+import { PointerMap } from '../pointer-map.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
 import type { JsonPart } from './json-writer.ts';
 
@@ -42,6 +43,7 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   if (typeof value === 'bigint') return replace(String(value), cut, mark);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawString) return value.toString();
+  if (value instanceof PointerMap) return replace(value.sorted(), cut, mark);
   if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
   if (isPayloadList(value)) {
     const items: unknown[] = [];

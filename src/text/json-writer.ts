@@ -2,7 +2,7 @@ import { RawString } from '../base64-text.ts';
 import { CheckedJcr } from '../checked-jcr.ts';
 import { ownBytes } from '../bytes.ts';
 import { EncodeError, LimitError } from '../errors.ts';
-import { OrderedObject } from '../json-tree.ts';
+import { membersOf, OrderedObject } from '../json-tree.ts';
 import type { KeptShape } from '../kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
@@ -100,22 +100,30 @@ class PartWriter {
   }
 
   #object(object: object): void {
+    if (object instanceof OrderedObject) {
+      this.#ordered(object);
+      return;
+    }
     let before = '{';
-    const names = object instanceof OrderedObject ? object.members.keys() : Object.keys(object);
-    for (const name of names) {
+    for (const name of Object.keys(object)) {
       this.#add(`${before}${quoted(name)}:`);
       before = ',';
-      this.value(memberOf(object, name));
+      this.value((object as Members)[name] as PayloadJson);
+    }
+    this.#add(before === '{' ? '{}' : '}');
+  }
+
+  #ordered(object: OrderedObject): void {
+    let before = '{';
+    for (const [name, member] of membersOf(object)) {
+      this.#add(`${before}${quoted(name)}:`);
+      before = ',';
+      this.value(member as PayloadJson);
     }
     this.#add(before === '{' ? '{}' : '}');
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new PartWriter();
-}
-
-function memberOf(object: object, name: string): PayloadJson {
-  const member = object instanceof OrderedObject ? object.members.get(name) : (object as Members)[name];
-  return member as PayloadJson;
 }
 
 interface Members {
