@@ -2,8 +2,8 @@ import { copyJson } from './copy-json.ts';
 import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from './errors.ts';
 import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
 import { DocumentContext, type LoadSettings } from './load-context.ts';
-import { checkLimit } from './limits.ts';
-import type { JsonTree } from './json-tree.ts';
+import { checkLimit, tooMuch } from './limits.ts';
+import { OrderedObject, type JsonTree } from './json-tree.ts';
 import { nonFinitePlace } from './non-finite-place.ts';
 import { isObject, ownMember, type UntrustedObject } from './params.ts';
 import { describe, quote, type Path } from './path.ts';
@@ -33,6 +33,7 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   if (!isObject(jcr)) {
     throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
   }
+  refuseApart(jcr, path, settings);
   const type = ownMember(jcr, 'type');
   if (typeof type !== 'string') {
     if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
@@ -44,6 +45,12 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   const found = settings.registry.get(type);
   if (found === undefined) return loadUnknown(jcr, type, path, depth, settings);
   return loadKnown(jcr, params, found, path, depth, settings);
+}
+
+/** Refuses an object of more long names than the limit, which the text reader keeps apart for `exact` alone. */
+function refuseApart(value: object, path: Path, { limits }: LoadSettings): void {
+  if (!(value instanceof OrderedObject) || value.values === undefined) return;
+  throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
 function badMember(name: string, what: string, value: unknown, path: Path): DecodeError {

@@ -5,6 +5,7 @@ import { checkLimit, type Limits } from '../limits.ts';
 import { isObject } from '../params.ts';
 import { describe, type Path } from '../path.ts';
 import { isPlainObject } from '../plain-object.ts';
+import { TextMap } from '../text-map.ts';
 import { buildArray } from './build-array.ts';
 import { checkCells, JSON_CELLS } from './cell-checker.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
@@ -147,7 +148,10 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
  * @throws {@link DecodeError} `wrong-type` if it throws when read.
  */
 export function valuesOf(column: object, path: Path): readonly unknown[] {
-  if (column instanceof OrderedObject) return Array.from(membersOf(column), ([, cell]) => cell);
+  if (column instanceof OrderedObject) {
+    const { names, plain, values } = column;
+    return values ?? names.map((name) => plain[name]);
+  }
   try {
     return Object.values(column);
   } catch {
@@ -177,7 +181,7 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
     );
   }
   if (cells.labels === undefined && first.labels === undefined) return cells;
-  const places = new Map<string, number>();
+  const places = new TextMap<number>();
   for (let row = 0; row < rows; row++) places.set(cells.labels?.[row] ?? String(row), row);
   const values: unknown[] = [];
   for (let row = 0; row < rows; row++) {

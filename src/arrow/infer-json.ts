@@ -1,9 +1,9 @@
 import { Bool, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8, type DataType } from 'apache-arrow';
 import { RawString } from '../base64-text.ts';
-import { membersOf } from '../json-tree.ts';
+import { membersOf, OrderedObject } from '../json-tree.ts';
 import { tooMuch, type Limits } from '../limits.ts';
 import type { Path } from '../path.ts';
-import { flatten, isNull, type RefuseValue } from './build-array.ts';
+import { flatten, isNull, UNNAMED, type RefuseValue } from './build-array.ts';
 import { hasLoneSurrogate } from './check-fields.ts';
 import type { EmptyCount } from './empty.ts';
 
@@ -168,6 +168,7 @@ function inferStruct(
       continue;
     }
     const before = i;
+    if (value instanceof OrderedObject && value.values !== undefined) return refuse(UNNAMED, i);
     const members = [...membersOf(value as object)];
     if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));

@@ -69,6 +69,7 @@ export function readExact(
     if (characters > limits.pointerCharacters) throw tooMuch(limits, 'pointerCharacters', characters, path);
     if (!isKind(kind)) throw badKind(kind, [...path, pointer]);
     const node = places.nodeAt(pointer);
+    if (node === APART) throw tooMuch(limits, 'longKeys', limits.longKeys + 1, [...path, pointer]);
     if (typeof node === 'string') throw new DecodeError('bad-exact', node, [...path, pointer]);
     node.kind = kind;
     node.pointer = pointer;
@@ -114,7 +115,7 @@ class Places {
       let place = this.#json;
       for (const step of steps) {
         const name = nameIn(place, escapes ? unescaped(step) : step);
-        if (name === undefined) return UNRESOLVED;
+        if (name === undefined) return isApart(place) ? APART : UNRESOLVED;
         node = childOf(node, name, pointer);
         place = memberAt(place, name);
       }
@@ -124,12 +125,15 @@ class Places {
     }
     const step = pointer.slice(last + 1);
     const name = nameIn(this.#place, escapes ? unescaped(step) : step);
-    return name === undefined ? UNRESOLVED : childOf(this.#node, name, pointer);
+    if (name === undefined) return isApart(this.#place) ? APART : UNRESOLVED;
+    return childOf(this.#node, name, pointer);
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new Places(null);
 }
 
+/** The text reader could not give the data as an object: no data, but what is said of it, may be so. */
+const APART = 'Expected a pointer into an object, got one of too many long names';
 const UNRESOLVED = 'Expected a pointer to a place in the data, got one that does not resolve';
 
 function unescaped(step: string): string {
@@ -143,6 +147,10 @@ function nameIn(json: unknown, step: string): string | number | undefined {
     return index < json.length && json[index] !== undefined ? index : undefined;
   }
   return isJsonObject(json) && ownMember(json, step) !== undefined ? step : undefined;
+}
+
+function isApart(json: unknown): boolean {
+  return json instanceof OrderedObject && json.values !== undefined;
 }
 
 function memberAt(json: unknown, name: string | number): unknown {

@@ -1,7 +1,7 @@
 import stableStringify from 'fast-json-stable-stringify';
 import { RawString } from '../base64-text.ts';
 import { LimitError } from '../errors.ts';
-import { membersOf, setMember } from '../json-tree.ts';
+import { membersOf, OrderedObject, setMember } from '../json-tree.ts';
 import { LONGEST_STRING } from '../limits.ts';
 import { PointerMap } from '../pointer-map.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
@@ -50,9 +50,20 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
     for (const item of value) items.push(cutLeaves(item, cut, mark));
     return items;
   }
+  if (value instanceof OrderedObject && value.values !== undefined) return replace(sortedApart(value), cut, mark);
   const members = {};
   for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
   return members;
+}
+
+/** The canonical text of an object that has too many long names for the sorter, which makes an object. */
+function sortedApart(object: OrderedObject): string {
+  const members = [...membersOf(object)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const texts = members.map(([name, member]) => {
+    const parts = canonicalParts(member as PayloadJson);
+    return `${JSON.stringify(name)}:${parts.map((part) => (typeof part === 'string' ? part : part.text())).join('')}`;
+  });
+  return `{${texts.join(',')}}`;
 }
 
 function replace(leaf: JsonPart, cut: JsonPart[], mark: string): string {

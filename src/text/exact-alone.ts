@@ -1,5 +1,6 @@
 import type { JsonTree } from '../json-tree.ts';
 import type { Limits } from '../limits.ts';
+import { mayHaveLongName } from './long-name.ts';
 import type { Skeleton } from './long-strings.ts';
 
 /** Whether `exact.arrow` alone is what documents of a type say. */
@@ -24,6 +25,7 @@ export function readExactAlone(skeleton: Skeleton, isExactAlone: IsExactAlone, l
   const [tail = ''] = BEFORE_ARROW.exec(before.slice(Math.max(head.length, before.length - LONGEST_TAIL))) ?? [];
   if (tail === '') return undefined;
   const text = before.slice(head.length, before.length - tail.length);
+  if (mayHaveLongName(text)) return undefined;
   const params = parse(text);
   if (params === undefined || !keepsLimits(params, text, limits)) return undefined;
   return { type, params, exact: { arrow: cut.value } };

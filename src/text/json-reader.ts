@@ -8,6 +8,7 @@ import { HEAD, isEndOfExact, lacksExact, readExactAlone, type IsExactAlone } fro
 import { gather } from './gather.ts';
 import { parseHarmless } from './harmless.ts';
 import { cutLongStrings, type Skeleton } from './long-strings.ts';
+import { mayHaveLongName } from './long-name.ts';
 import { readOwnParams, type ParamsScanner } from './own-params.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
 import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
@@ -141,7 +142,7 @@ function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): 
   }
   const read =
     tokenize(new Cursor(text, start, cuts), options, markFloats !== true) ??
-    parseHarmless(text, cuts, options.limits) ??
+    (mayHaveLongName(text) ? undefined : parseHarmless(text, cuts, options.limits)) ??
     (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
   if (markFloats !== true && options.needsFloatMarks?.(read.tree, text) === true) {
     return readText(skeleton, start, { ...options, markFloats: true });

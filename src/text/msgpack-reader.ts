@@ -3,8 +3,10 @@ import { RawString } from '../base64-text.ts';
 import { DecodeError, LimitError, type DecodeCode } from '../errors.ts';
 import type { JsonTree } from '../json-tree.ts';
 import { LONGEST_STRING, type Limits } from '../limits.ts';
+import { LongKeys } from '../long-keys.ts';
 import { OpenArray, OpenMap } from './msgpack-container.ts';
 import { describe } from '../path.ts';
+import { LONGEST_HASHED } from '../text-map.ts';
 import { isPlainAscii, readString } from './msgpack-string.ts';
 import type { WholeFloats } from './whole-floats.ts';
 
@@ -49,6 +51,8 @@ class Reader {
   readonly #nonFinite: Set<object> | undefined;
   readonly #open: (OpenArray | OpenMap)[] = [];
   readonly #path: (string | number)[] = [];
+  #longNames: LongKeys | undefined;
+  #longPointers: LongKeys | undefined;
   #at = 0;
   /** Elements claimed by the open containers and not yet begun; each needs a byte at least. */
   #owed = 1;
@@ -106,8 +110,20 @@ class Reader {
     const start = this.#at;
     const name = this.#readName();
     this.#path[level] = name;
+    if (name.length > LONGEST_HASHED) this.#countLong(open, name, start);
     if (open.has(name)) throw this.#error('duplicate-key', 'Expected each name once, got one twice', start);
     open.name = name;
+  }
+
+  /** Counts a name that the engine cannot hash. Only what is said of places is never made an object of. */
+  #countLong(open: OpenMap, name: string, start: number): void {
+    const seen = open.isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
+    const count = seen.add(name);
+    if (count <= this.#limits.longKeys) return;
+    if (!open.isExact) {
+      throw this.#tooMuch('longKeys', 'different keys of one length above 16383 characters', count, start);
+    }
+    open.keepApart();
   }
 
   /** Reads a value, or opens a container that has elements and gives undefined. */
@@ -235,7 +251,8 @@ class Reader {
     if (count > this.#limits.keys) throw this.#tooMuch('keys', 'members in one object', count, start);
     this.#checkClaim(count * 2, start);
     if (count === 0) return {};
-    this.#open.push(new OpenMap(count));
+    const around = this.#open.at(-1);
+    this.#open.push(new OpenMap(count, around instanceof OpenMap && around.name === 'exact'));
     return undefined;
   }
 
