@@ -1,10 +1,10 @@
-import { EncodeError, LimitError } from './errors.ts';
-import type { JsonValue } from './jcr.ts';
-import type { KeptShape } from './kept-shape.ts';
+import { EncodeError, LimitError } from './base/errors.ts';
+import type { JsonValue } from './document/jcr.ts';
+import type { KeptShape } from './base/kept-shape.ts';
 import { LongKeys } from './long-keys.ts';
-import { DEFAULT_LIMITS, LONGEST_STRING, tooMuch, type Limits } from './limits.ts';
-import { Payload } from './payload.ts';
-import { utf8Chunks, utf8Length } from './utf8.ts';
+import { DEFAULT_LIMITS, LONGEST_STRING, tooMuch, type Limits } from './base/limits.ts';
+import { Payload } from './json/payload.ts';
+import { utf8Chunks, utf8Length } from './base/utf8.ts';
 
 /** Characters of JSON text made at a time, and from which the text is written in pieces. */
 const PIECE = 16 * 1024;

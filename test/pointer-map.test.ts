@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../src/limits.ts';
+import { DEFAULT_LIMITS } from '../src/base/limits.ts';
 import { PointerMap } from '../src/pointer-map.ts';
 import { LONGEST_HASHED } from '../src/text-map.ts';
 import { refusal } from './support/refusal.ts';

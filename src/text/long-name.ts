@@ -1,5 +1,5 @@
 import { LONGEST_HASHED } from '../text-map.ts';
-import { BACKSLASH, COLON, isSpace } from './characters.ts';
+import { BACKSLASH, COLON, isSpace } from '../base/ascii.ts';
 
 /**
  * Whether a text may have a name of a member that the engine cannot hash: its parser would make an object of it first.
