@@ -7,7 +7,8 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './support/imports.ts';
 
-const VALUES = ['base', 'json', 'document'];
+const BASE = ['base', 'base/keys'];
+const VALUES = [...BASE, 'json', 'document'];
 const TEXT = [...VALUES, 'text/reader', 'text/writer', 'text/msgpack'];
 const NUMPY = [...VALUES, 'numpy/notation'];
 const FRAME = [
@@ -24,27 +25,28 @@ const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  disk: ['base'],
-  json: ['base'],
-  document: ['base', 'json'],
-  'text/reader': ['base', 'json'],
+  'base/keys': ['base'],
+  disk: BASE,
+  json: BASE,
+  document: [...BASE, 'json'],
+  'text/reader': [...BASE, 'json'],
   'text/writer': VALUES,
   'text/msgpack': VALUES,
   text: TEXT,
-  'numpy/notation': ['base'],
+  'numpy/notation': BASE,
   numpy: NUMPY,
   native: [...NUMPY, 'numpy'],
   image: [...NUMPY, 'numpy'],
-  'frame/arrow': ['base'],
-  'frame/stream': ['base', 'frame/arrow'],
-  'frame/values': ['base', 'json', 'numpy', 'frame/arrow', 'frame/stream'],
+  'frame/arrow': BASE,
+  'frame/stream': [...BASE, 'frame/arrow'],
+  'frame/values': [...BASE, 'json', 'numpy', 'frame/arrow', 'frame/stream'],
   'frame/pandas-writer': [...VALUES, 'frame/arrow'],
   'frame/scan': [...VALUES, 'frame/arrow'],
-  'frame/pandas-reader': ['base', 'json', 'frame/arrow', 'frame/values', 'frame/scan'],
+  'frame/pandas-reader': [...BASE, 'json', 'frame/arrow', 'frame/values', 'frame/scan'],
   frame: [...NUMPY, 'numpy', ...FRAME],
   toolkit: TOOLKIT,
-  http: ['base', 'json', 'text/reader'],
-  'api/login': ['base', 'json', 'disk', 'http'],
+  http: [...BASE, 'json', 'text/reader'],
+  'api/login': [...BASE, 'json', 'disk', 'http'],
   api: [...TEXT, 'text', 'toolkit', 'http', 'api/login'],
   'trace/record': [...TEXT, 'text'],
   'trace/logger': LOGGER,

@@ -23,6 +23,8 @@ export interface LoadSettings {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers that the text writes as floats, if some class asks for them. */
   readonly wholeFloats: WholeFloats | undefined;
+  /** What the documents read so far have used up of the limits that count all of a call; added to. */
+  readonly spent: { pointerCharacters: number };
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
@@ -37,6 +39,7 @@ const NO_CALL: LoadSettings = {
   isPlain: false,
   nonFinite: new Set(),
   wholeFloats: undefined,
+  spent: { pointerCharacters: 0 },
   load(_, path) {
     throw new DecodeError('not-a-document', 'Expected a document', path);
   },

@@ -1,14 +1,14 @@
 import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
-import { checkLimit, resolveLimits } from '../base/limits.ts';
+import { checkLimit, resolveLimits, tooMuch } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
 import { DocumentContext, type LoadOptions, type LoadSettings, type TextFacts } from './load-context.ts';
+import { OrderedObject, type JsonTree } from '../json/tree.ts';
+import { nonFinitePlace } from '../json/find-non-finite.ts';
+import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
 import { Unknown } from './unknown.ts';
 import { isWrapper, wrapperType } from './wrapper.ts';
 import { copyJson } from '../json/copy.ts';
-import { nonFinitePlace } from '../json/find-non-finite.ts';
-import { type UntrustedObject, isObject, ownMember } from '../json/members.ts';
-import type { JsonTree } from '../json/tree.ts';
 
 /**
  * Loads one document.
@@ -33,6 +33,7 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   if (!isObject(jcr)) {
     throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
   }
+  refuseApart(jcr, path, settings);
   const type = ownMember(jcr, 'type');
   if (typeof type !== 'string') {
     if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
@@ -44,6 +45,12 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   const found = settings.registry.get(type);
   if (found === undefined) return loadUnknown(jcr, type, path, depth, settings);
   return loadKnown(jcr, params, found, path, depth, settings);
+}
+
+/** Refuses an object of more long names than the limit, which the text reader keeps apart for `exact` alone. */
+function refuseApart(value: object, path: Path, { limits }: LoadSettings): void {
+  if (!(value instanceof OrderedObject) || value.values === undefined) return;
+  throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
 function badMember(name: string, what: string, value: unknown, path: Path): DecodeError {
@@ -159,6 +166,7 @@ export function loadSettings(
     isPlain: text?.isPlain === true,
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
+    spent: { pointerCharacters: 0 },
     load: loadDocument,
   };
 }

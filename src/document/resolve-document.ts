@@ -1,3 +1,7 @@
+import { membersOf } from '../json/tree.ts';
+import { tooMuch } from '../base/limits.ts';
+import { DEFAULT_LIMITS } from '../base/limits.ts';
+import { LongKeys } from '../base/keys/long-keys.ts';
 import { EncodeError, LimitError } from '../base/errors.ts';
 import type { Path } from '../base/path.ts';
 import type { Jcr, PayloadJcr } from './jcr.ts';
@@ -29,7 +33,17 @@ function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
   if (value instanceof Payload) return resolvePayload(value, at);
   if (value instanceof RawString) return value.toString();
   if (isPayloadList(value)) return value.map((item, index) => resolveAt(index, item, at));
-  return resolveMembers(value instanceof OrderedObject ? value.members : Object.entries(value), at);
+  if (value instanceof OrderedObject) return resolveOrdered(value, at);
+  return resolveMembers(Object.entries(value), at);
+}
+
+function resolveOrdered(object: OrderedObject, at: (string | number)[]): JsonObject {
+  const longKeys = new LongKeys();
+  for (const name of object.values === undefined ? [] : object.names) {
+    const count = longKeys.add(String(name));
+    if (count > DEFAULT_LIMITS.longKeys) throw tooMuch(DEFAULT_LIMITS, 'longKeys', count, at);
+  }
+  return resolveMembers(membersOf(object) as Iterable<readonly [string, PayloadJson]>, at);
 }
 
 function resolveMembers(members: Iterable<readonly [string, PayloadJson]>, at: (string | number)[]): JsonObject {

@@ -3,11 +3,11 @@ import { type Limits, tooMuch } from '../base/limits.ts';
 import { type Path, describe } from '../base/path.ts';
 import { CheckedJcr } from './checked-document.ts';
 import type { PayloadJcr, RaymonDataType } from './jcr.ts';
+import { isObject } from '../json/members.ts';
+import { isPlainObject } from '../json/plain-object.ts';
+import { Payload } from '../json/payload.ts';
 import { wrapperType } from './wrapper.ts';
 import { copyJson } from '../json/copy.ts';
-import { isObject } from '../json/members.ts';
-import { Payload } from '../json/payload.ts';
-import { isPlainObject } from '../json/plain-object.ts';
 
 /** A document with the containers nested in it, its own included. */
 export interface Stated {

@@ -1,6 +1,7 @@
 import type { JsonTree } from '../json/tree.ts';
 import type { Limits } from '../base/limits.ts';
 import { type DocumentHead, TAIL_CHARACTERS } from './document-head.ts';
+import { mayHaveLongName } from '../base/keys/long-name.ts';
 import type { Skeleton } from './reader/cut-strings.ts';
 
 /**
@@ -21,6 +22,7 @@ export function readExactOnly(skeleton: Skeleton, head: DocumentHead, limits: Li
   const [tail = ''] = BEFORE_ARROW.exec(before.slice(Math.max(head.length, before.length - TAIL_CHARACTERS))) ?? [];
   if (tail === '') return undefined;
   const text = before.slice(head.length, before.length - tail.length);
+  if (mayHaveLongName(text)) return undefined;
   const params = parse(text);
   if (params === undefined || !keepsLimits(params, text, limits)) return undefined;
   return { type: head.type, params, exact: { arrow: cut.value } };

@@ -1,6 +1,7 @@
 import { DataType, type Field } from 'apache-arrow';
 import { EncodeError } from '../../base/errors.ts';
 import { type Limits, checkLimit } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
 import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import type { FrameSchema } from './columns.ts';
@@ -15,14 +16,16 @@ import { typeProblem } from './type-problem.ts';
  */
 export function checkFields(schema: FrameSchema, limits: Limits, path: Path): void {
   checkLimit(limits, 'keys', schema.fields.length, path);
-  for (const field of schema.fields) checkField(field, limits, [...path, field.name], 1);
-  checkMetadata(schema.metadata, path);
+  const longKeys = new LongKeys();
+  for (const field of schema.fields) checkField(field, limits, [...path, field.name], 1, longKeys);
+  checkMetadata(schema.metadata, limits, path, longKeys);
 }
 
-function checkField(field: Field, limits: Limits, path: Path, depth: number): void {
+function checkField(field: Field, limits: Limits, path: Path, depth: number, longKeys: LongKeys): void {
   checkLimit(limits, 'depth', depth, path);
   checkText(field.name, path);
-  checkMetadata(field.metadata, path);
+  checkLimit(limits, 'longKeys', longKeys.add(field.name), path);
+  checkMetadata(field.metadata, limits, path, longKeys);
   const type: DataType = field.type;
   if (layoutOf(type) === undefined) {
     throw new EncodeError('unsupported-value', 'Expected a type of Arrow that apache-arrow can hold', path);
@@ -33,7 +36,7 @@ function checkField(field: Field, limits: Limits, path: Path, depth: number): vo
     : typeProblem(stored);
   if (problem !== undefined) throw new EncodeError('unsupported-value', problem, path);
   if (DataType.isTimestamp(stored)) checkText(stored.timezone ?? '', path);
-  for (const child of stored.children ?? []) checkField(child, limits, [...path, child.name], depth + 1);
+  for (const child of stored.children ?? []) checkField(child, limits, [...path, child.name], depth + 1, longKeys);
 }
 
 function indexProblem(indices: DataType): string | undefined {
@@ -41,8 +44,9 @@ function indexProblem(indices: DataType): string | undefined {
   return 'Expected dictionary indices of 8, 16 or 32 bits';
 }
 
-function checkMetadata(metadata: ReadonlyMap<string, string>, path: Path): void {
+function checkMetadata(metadata: ReadonlyMap<string, string>, limits: Limits, path: Path, longKeys: LongKeys): void {
   for (const [key, value] of metadata) {
+    checkLimit(limits, 'longKeys', longKeys.add(key), path);
     checkText(key, path);
     checkText(value, path);
   }

@@ -1,12 +1,12 @@
-import { membersOf } from '../../json/tree.ts';
+import { type RefuseValue, isNull } from '../values/refuse.ts';
+import { membersOf, OrderedObject } from '../../json/tree.ts';
 import { Bool, type DataType, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8 } from 'apache-arrow';
 import { type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { hasLoneSurrogate } from '../../base/utf8-text.ts';
-import type { EmptyCount } from '../arrow/empty-slots.ts';
-import { flatten } from '../values/build-array.ts';
-import { type RefuseValue, isNull } from '../values/refuse.ts';
 import { RawString } from '../../json/raw-string.ts';
+import { flatten, UNNAMED } from '../values/build-array.ts';
+import type { EmptyCount } from '../arrow/empty-slots.ts';
 import type { FloatMarks } from '../../json/whole-floats.ts';
 
 /** What a column of JSON values turns out to be. */
@@ -169,6 +169,7 @@ function inferStruct(
       continue;
     }
     const before = i;
+    if (value instanceof OrderedObject && value.values !== undefined) return refuse(UNNAMED, i);
     const members = [...membersOf(value as object)];
     if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));

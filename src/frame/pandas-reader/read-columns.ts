@@ -4,17 +4,18 @@ import { type Limits, checkLimit } from '../../base/limits.ts';
 import { type Path, describe } from '../../base/path.ts';
 import { hasLoneSurrogate } from '../../base/utf8-text.ts';
 import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
-import { EmptyCount } from '../arrow/empty-slots.ts';
-import { inferType } from './infer-json.ts';
-import { type FloatMarks } from '../../json/whole-floats.ts';
-import { treeText } from './tree-text.ts';
-import { ScannedColumns } from '../scan/scan-columns.ts';
-import { buildArray } from '../values/build-array.ts';
-import { JSON_CELLS, checkCells } from '../values/cell-checker.ts';
-import { checkGiven } from '../values/given-field.ts';
+import { membersOf, OrderedObject, valuesOf } from '../../json/tree.ts';
 import { isObject } from '../../json/members.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
-import { OrderedObject, membersOf, valuesOf } from '../../json/tree.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
+import { buildArray } from '../values/build-array.ts';
+import { checkCells, JSON_CELLS } from '../values/cell-checker.ts';
+import { EmptyCount } from '../arrow/empty-slots.ts';
+import { inferType } from './infer-json.ts';
+import type { FloatMarks } from '../../json/whole-floats.ts';
+import { treeText } from './tree-text.ts';
+import { ScannedColumns } from '../scan/scan-columns.ts';
+import { checkGiven } from '../values/given-field.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -133,7 +134,7 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
   if (!(column instanceof OrderedObject) && hasPositions(column, values)) {
     return { container: column, values, labels: undefined };
   }
-  const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
+  const labels = column instanceof OrderedObject ? column.names.map(String) : Object.keys(column);
   if (labels.length !== values.length) {
     throw new DecodeError('wrong-type', 'Expected an object that stays the same while it is read', path);
   }
@@ -162,7 +163,7 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
     );
   }
   if (cells.labels === undefined && first.labels === undefined) return cells;
-  const places = new Map<string, number>();
+  const places = new TextMap<number>();
   for (let row = 0; row < rows; row++) places.set(cells.labels?.[row] ?? String(row), row);
   const values: unknown[] = [];
   for (let row = 0; row < rows; row++) {

@@ -1,6 +1,8 @@
 import { Data, Field, Utf8 } from 'apache-arrow';
 import type { ScannedParams } from '../../document/jcr.ts';
 import type { Limits } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../../base/ascii.ts';
 import { decodeUtf8 } from '../../base/utf8-text.ts';
 import { CellScanner } from './cell-scanner.ts';
@@ -58,11 +60,13 @@ function scanColumns(scanner: CellScanner, limits: Limits): Columns | undefined 
   const fields: Field[] = [];
   const chunks: Data[][] = [];
   const names = new Set<string>();
+  const longKeys = new LongKeys();
   if (!scanner.take(OPEN_OBJECT)) return undefined;
   if (!scanner.take(CLOSE_OBJECT)) {
     do {
       const name = takeName(scanner);
-      if (name === undefined || names.has(name) || names.size === limits.keys) return undefined;
+      if (name === undefined || longKeys.add(name) > limits.longKeys) return undefined;
+      if (names.has(name) || names.size === limits.keys) return undefined;
       if (hasLoneSurrogate(name) || isLevelName(name)) return undefined;
       names.add(name);
       const array = scanColumn(scanner);
@@ -131,12 +135,12 @@ function withIndex(fields: readonly Field[], chunks: readonly Data[][], scanner:
 }
 
 function labelColumn(scanner: CellScanner, rows: number): Data | undefined {
-  const seen = new Set<string>();
+  const seen = new TextMap<true>();
   const offsets = new Int32Array(rows + 1);
   let length = 0;
   for (let row = 0; row < rows; row++) {
     const label = scanner.label(row);
-    seen.add(decodeUtf8(label));
+    seen.set(decodeUtf8(label), true);
     length += label.length;
     offsets[row + 1] = length;
   }

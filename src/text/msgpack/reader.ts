@@ -5,9 +5,11 @@ import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
 import { describe } from '../../base/path.ts';
 import { RawString } from '../../json/raw-string.ts';
 import type { JsonTree } from '../../json/tree.ts';
-import type { WholeFloats } from '../../json/whole-floats.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
 import { OpenArray, OpenMap } from './open-container.ts';
+import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
 import { isPlainAscii, readString } from './strings.ts';
+import type { WholeFloats } from '../../json/whole-floats.ts';
 import { isForeign, isStringTag, kindOf, narrow } from './tags.ts';
 
 /** How {@link readMsgpack} reads. */
@@ -51,6 +53,8 @@ class Reader {
   readonly #nonFinite: Set<object> | undefined;
   readonly #open: (OpenArray | OpenMap)[] = [];
   readonly #path: (string | number)[] = [];
+  #longNames: LongKeys | undefined;
+  #longPointers: LongKeys | undefined;
   #at = 0;
   /** Elements claimed by the open containers and not yet begun; each needs a byte at least. */
   #owed = 1;
@@ -108,8 +112,20 @@ class Reader {
     const start = this.#at;
     const name = this.#readName();
     this.#path[level] = name;
+    if (name.length > LONGEST_HASHED) this.#countLong(open, name, start);
     if (open.has(name)) throw this.#error('duplicate-key', 'Expected each name once, got one twice', start);
     open.name = name;
+  }
+
+  /** Counts a name that the engine cannot hash. Only what is said of places is never made an object of. */
+  #countLong(open: OpenMap, name: string, start: number): void {
+    const seen = open.isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
+    const count = seen.add(name);
+    if (count <= this.#limits.longKeys) return;
+    if (!open.isExact) {
+      throw this.#tooMuch('longKeys', 'different keys of one length above 16383 characters', count, start);
+    }
+    open.keepApart();
   }
 
   /** Reads a value, or opens a container that has elements and gives undefined. */
@@ -237,7 +253,8 @@ class Reader {
     if (count > this.#limits.keys) throw this.#tooMuch('keys', 'members in one object', count, start);
     this.#checkClaim(count * 2, start);
     if (count === 0) return {};
-    this.#open.push(new OpenMap(count));
+    const around = this.#open.at(-1);
+    this.#open.push(new OpenMap(count, around instanceof OpenMap && around.name === 'exact'));
     return undefined;
   }
 

@@ -7,6 +7,7 @@ import { Cursor } from './cursor.ts';
 import type { Skeleton } from './cut-strings.ts';
 import { parseHarmless } from './proven-parse.ts';
 import { TextSource, type TextInput } from './text-source.ts';
+import { mayHaveLongName } from '../../base/keys/long-name.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
 import { type Tokenized, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
 
@@ -94,7 +95,7 @@ function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): 
   const mayLeave = options.markFloats !== true;
   const read =
     tokenize(new Cursor(text, start, cuts), options, mayLeave) ??
-    parseHarmless(text, cuts, options.limits) ??
+    (mayHaveLongName(text) ? undefined : parseHarmless(text, cuts, options.limits)) ??
     (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
   return withRaw(read, rawStrings);
 }

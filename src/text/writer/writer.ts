@@ -1,9 +1,9 @@
+import { RawString } from '../../json/raw-string.ts';
+import { CheckedJcr } from '../../document/checked-document.ts';
+import { membersOf, OrderedObject } from '../../json/tree.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
-import { CheckedJcr } from '../../document/checked-document.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../../json/payload.ts';
-import { RawString } from '../../json/raw-string.ts';
-import { OrderedObject } from '../../json/tree.ts';
 import { type JsonPart, tooLong } from './join.ts';
 
 /**
@@ -95,22 +95,30 @@ class PartWriter {
   }
 
   #object(object: object): void {
+    if (object instanceof OrderedObject) {
+      this.#ordered(object);
+      return;
+    }
     let before = '{';
-    const names = object instanceof OrderedObject ? object.members.keys() : Object.keys(object);
-    for (const name of names) {
+    for (const name of Object.keys(object)) {
       this.#add(`${before}${quoted(name)}:`);
       before = ',';
-      this.value(memberOf(object, name));
+      this.value((object as Members)[name] as PayloadJson);
+    }
+    this.#add(before === '{' ? '{}' : '}');
+  }
+
+  #ordered(object: OrderedObject): void {
+    let before = '{';
+    for (const [name, member] of membersOf(object)) {
+      this.#add(`${before}${quoted(name)}:`);
+      before = ',';
+      this.value(member as PayloadJson);
     }
     this.#add(before === '{' ? '{}' : '}');
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new PartWriter();
-}
-
-function memberOf(object: object, name: string): PayloadJson {
-  const member = object instanceof OrderedObject ? object.members.get(name) : (object as Members)[name];
-  return member as PayloadJson;
 }
 
 interface Members {
