@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { Converter } from 'typedoc';
 
-/** @param {import('typedoc').Application} app */
+/** @param {{ converter: { on(event: string, told: (context: unknown, page: Page) => void): void } }} app - TypeDoc's. */
 export function load(app) {
-  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
-    const [heading] = /^# .*$/m.exec(document.content.map(({ text }) => text).join('')) ?? [];
-    if (heading !== undefined) document.name = heading.slice(2);
+  app.converter.on('createDocument', (_context, page) => {
+    const text = page.content.map((part) => part.text).join('');
+    const [heading] = /^# .*$/m.exec(text) ?? [];
+    if (heading !== undefined) page.name = heading.slice(2).replaceAll('`', '');
   });
 }
+
+/** @typedef {{ name: string, content: { text: string }[] }} Page */
