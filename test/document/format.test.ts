@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contentHash, equals, fromJson, loadJcr, toCanonicalJson, toJson, toMsgpack } from '../../src/index.ts';
+import {
+  contentHash,
+  DEFAULT_LIMITS,
+  equals,
+  fromJson,
+  loadJcr,
+  toCanonicalJson,
+  toJson,
+  toMsgpack,
+} from '../../src/index.ts';
 import { blocksOf, pages } from '../support/texts.ts';
 
 const documents = blocksOf('json')
@@ -35,4 +44,18 @@ describe('documents in FORMAT.md', () => {
     const hex = /^83 a4 [\s\S]*?(?=\n```)/m.exec(text)?.[0].replaceAll(/\s/g, '');
     expect(Buffer.from(toMsgpack(fromJson(json))).toString('hex')).toBe(hex);
   });
+
+  it.each(['src/document/FORMAT.md', 'src/base/README.md'])('%s has the limits of the code', (path) => {
+    const page = pages().find((each) => each.path === path)?.text ?? '';
+    const [, section = ''] = page.split(/^## Limits$/m);
+    const rows = [...section.matchAll(/^\| `(\w+)` +\| (\d+(?:\^\d+| GiB)?) +\|/gm)];
+    const stated = rows.map(([, name = '', value = '']) => [name, numberOf(value)]);
+    expect(Object.fromEntries(stated)).toMatchObject(DEFAULT_LIMITS);
+  });
 });
+
+/** What `2^32`, `4 GiB` and `512` mean. */
+function numberOf(text: string): number {
+  const [base = '', exponent] = text.replace(' GiB', '').split('^');
+  return Number(base) ** Number(exponent ?? 1) * (text.endsWith('GiB') ? 2 ** 30 : 1);
+}
