@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -37,6 +37,27 @@ describe('texts', () => {
     for (const { path, text } of pages()) {
       expect.soft(text, path).not.toMatch(/npx (?:-\S+ )*raymon\b|npm (?:i|install) (?:-\S+ )*raymon\b/);
     }
+  });
+});
+
+describe('the layout in texts', () => {
+  const named = pages()
+    .filter(({ path }) => path !== 'CHANGELOG.md')
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/`([a-z][\w-]*(?:\/[\w.-]+)+\.(?:ts|js|py))`/g)].map(([, file = '']) => [path, file] as const),
+    );
+
+  it.each(named)('%s names %s, which exists', (page, file) => {
+    const places = ['', 'src', 'test', dirname(page)].map((folder) => join(ROOT, folder, file));
+    expect(places.some((place) => existsSync(place))).toBe(true);
+  });
+
+  it('the map in src/README.md has every folder of src', () => {
+    const map = pages().find(({ path }) => path === 'src/README.md')?.text ?? '';
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => relative(join(ROOT, 'src'), join(entry.parentPath, entry.name)));
+    for (const folder of folders) if (folder !== 'decisions') expect.soft(map, folder).toContain(`\`${folder}/\``);
   });
 });
 
