@@ -3,6 +3,8 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -171,6 +173,35 @@ describe('a spool', () => {
     expect(new Set([...keys, ...server.requests.map((request) => request.key)]).size).toBe(1);
   });
 
+  it('gives each batch a key of its own, also once its directory is empty again, and in the next run', async () => {
+    for (let run = 0; run < 3; run++) {
+      const logger = makeLogger();
+      for (let index = 0; index < 3; index++) {
+        logger.info('t', `${run} ${index}`);
+        await logger.flush({ timeout: LONGEST_TIMER });
+      }
+      await logger.close();
+    }
+    expect(new Set(server.requests.map((request) => request.key)).size).toBe(9);
+    expect(server.accepted).toHaveLength(9);
+  });
+
+  it.each([
+    ['grew', (path: string) => appendFileSync(path, readFileSync(path, 'utf8').replaceAll('"0"', '"7"'))],
+    ['changed', (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"0"', '"7"'))],
+  ])('does not use the key of a file again that %s after it was sent', async (_, change) => {
+    const keys: string[] = [];
+    // It has stored the batch, and the answer is lost.
+    const first = makeLogger({}, { send: (batch) => (keys.push(batch.key), unreachable()) });
+    fill(first, 0, 1);
+    await until(() => keys.length > 0);
+    await closeNow(first);
+    for (const name of files()) change(join(directory, name));
+    makeLogger();
+    await until(() => server.data.includes('7'));
+    expect(server.requests.map((request) => request.key)).not.toContain(keys[0]);
+  });
+
   it('is not taken from a logger that is still there', async () => {
     const first = makeLogger({}, { send: () => new Promise(() => undefined) });
     fill(first, 0, 5);
@@ -249,6 +280,44 @@ describe('a full spool', () => {
     fill(logger, 3, 5);
     expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
     expect(server.data).toEqual(['3', '4']);
+  });
+});
+
+/** Moves what is in the spool's directory to another. */
+function moveAway(): string {
+  const moved = join(temporary(), 'moved');
+  mkdirSync(moved);
+  for (const name of readdirSync(directory)) renameSync(join(directory, name), join(moved, name));
+  return moved;
+}
+
+describe('a spool whose directory others change while a batch is under way', () => {
+  it.each([
+    ['moved away', () => void moveAway()],
+    [
+      'emptied',
+      () => {
+        for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
+      },
+    ],
+    ['deleted', () => rmSync(directory, { recursive: true })],
+  ])('deletes nothing but what was sent, when it is %s', async (_, change) => {
+    let isUp = false;
+    const send = fetchTransport({ url: server.url });
+    const logger = makeLogger({}, { send: (batch, signal) => (isUp ? send(batch, signal) : unreachable()) });
+    logger.info('t', 'first');
+    void logger.flush({ timeout: LONGEST_TIMER });
+    await until(() => errors.length > 0);
+    change();
+    for (let index = 0; index < 3000; index++) logger.info('t', `${index}`.padEnd(500, 'x'));
+    expect(files().length).toBeGreaterThan(1);
+    isUp = true;
+    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const ticking = setInterval(() => clock.advance(100_000), 2);
+    await flushed;
+    clearInterval(ticking);
+    expect(logger.counts).toMatchObject({ accepted: 3001, delivered: 3001, dropped: 0 });
+    expect(server.accepted).toHaveLength(3001);
   });
 });
 
