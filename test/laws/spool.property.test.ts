@@ -213,6 +213,7 @@ class World {
 
 /** The data of all records in files below a directory. */
 function recordsBelow(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => /records\.jsonl[^/]*$/.test(name))
     .flatMap((name) => readFileSync(join(path, name), 'utf8').trimEnd().split('\n'))

@@ -1,16 +1,13 @@
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TraceError, TransportError, type RaymonError } from '../../src/errors.ts';
@@ -18,8 +15,9 @@ import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
 import type { ApiLoggerOptions } from '../../src/trace/api-options.ts';
 import { LONGEST_TIMER } from '../../src/trace/bound.ts';
 import type { Drop } from '../../src/trace/logger.ts';
+import { processIdentity } from '../../src/trace/process-identity.ts';
 import { Spool, type SpoolOptions } from '../../src/trace/spool.ts';
-import { isOrphan, ownedName } from '../../src/trace/spool-owner.ts';
+import { projectMark } from '../../src/trace/spool-owner.ts';
 import { fetchTransport } from '../../src/trace/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FaultServer, status, until } from '../support/fault-server.ts';
@@ -321,33 +319,48 @@ describe('a spool whose directory others change while a batch is under way', () 
   });
 });
 
-function orphan(name: string): boolean {
-  mkdirSync(join(directory, name), { recursive: true });
-  return isOrphan(join(directory, name), name);
-}
+describe('what earlier runs have left', () => {
+  const record = (data: string): string => `{"dtype":"info","timestamp":"2024-01-01T00:00:00.000Z","trace_id":"t","project_id":"p","ref":null,"data":${JSON.stringify(data)}}\n`; // prettier-ignore
 
-describe('the owner of a directory', () => {
-  const machine = hostname().replace(/[^\w.]/g, '_');
-  it('is told from those that have ended', () => {
-    const [pid = '', start = '', space = ''] = ownedName('p').split('-');
-    expect(orphan(ownedName('p'))).toBe(false);
-    expect(orphan(`${pid}-${Number(start) + 1}-${space}-${machine}-x`)).toBe(true);
-    expect(orphan(`4194303-${start}-${space}-${machine}-x`)).toBe(true);
-    expect(orphan(`${pid}-${start}-1${space}-${machine}-x`)).toBe(true);
-    expect(orphan('free-x')).toBe(true);
+  it('is found also as version 0.1.0 left it', async () => {
+    const { host, namespace } = processIdentity();
+    const left = join(directory, `4194303-1-${namespace}-${host}-0123456789ab-${projectMark('p')}`);
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'records.jsonl.000001-ba9876543210'), record('a'));
+    writeFileSync(join(left, 'records.jsonl'), record('b'));
+    const logger = makeLogger();
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(server.data).toEqual(['a', 'b']);
+    expect(logger.counts).toMatchObject({ recovered: 2, delivered: 2 });
+    expect(files()).toEqual([]);
   });
 
-  it('on another machine counts as gone when nothing has changed for long', () => {
-    const name = `1-2-3-other.${machine}-x`;
-    expect(orphan(name)).toBe(false);
-    const old = new Date(Date.now() - 3_600_000);
-    utimesSync(join(directory, name), old, old);
-    expect(isOrphan(join(directory, name), name)).toBe(true);
+  it('on another machine is left there and reported once, and taken over when that is asked for', async () => {
+    const name = `own--other-1--7-0-0123456789ab-0-${projectMark('p')}`;
+    mkdirSync(join(directory, name), { recursive: true });
+    writeFileSync(join(directory, name, 'records.jsonl'), record('a'));
+    const first = makeLogger();
+    fill(first, 0, 1);
+    expect(await first.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(errors.map(({ message }) => message)).toEqual([
+      `Expected spools of this machine, left ${name}: set takeOverOtherMachines once no process there uses it`,
+    ]);
+    expect(readdirSync(directory)).toEqual([name]);
+    const second = makeLogger({ takeOverOtherMachines: true });
+    expect(await second.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(server.data).toEqual(['0', 'a']);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('is left in peace where a name says nothing', () => {
-    expect(orphan('backup')).toBe(false);
-    expect(orphan('2024-01-01')).toBe(false);
-    expect(existsSync(join(directory, 'backup'))).toBe(true);
+  it('is not taken for left when the directory of a logger that lives was moved away', async () => {
+    const first = makeLogger({}, { send: unreachable });
+    fill(first, 0, 1);
+    moveAway();
+    fill(first, 1, 2);
+    const second = makeLogger();
+    fill(second, 2, 3);
+    await second.flush({ timeout: LONGEST_TIMER });
+    expect(second.counts).toMatchObject({ recovered: 0, delivered: 1 });
+    expect(files()).toHaveLength(1);
   });
 });
