@@ -259,25 +259,26 @@ describe('another machine', () => {
   });
 });
 
+/** A directory as version 0.1.0 named it. */
+function earlierDirectory(...[pid, start, namespace, host]: (string | number)[]): string {
+  const name = `${pid}-${start}-${namespace}-${host}-0123456789ab-${PROJECT}`;
+  mkdirSync(join(root, name), { recursive: true });
+  return name;
+}
+
 describe('a directory of version 0.1.0', () => {
   const { pid, start: since, namespace, host } = here;
-  const named = (...[id, began, space, machine]: (string | number)[]): string => {
-    const name = `${id}-${began}-${space}-${machine}-0123456789ab-${PROJECT}`;
-    mkdirSync(join(root, name), { recursive: true });
-    return name;
-  };
-
   it('is told by the id of its process, and when that began', async () => {
-    expect(await fate(named(pid, since, namespace, host))).toBe('lives');
-    expect(await fate(named(pid, Number(since) + 1, namespace, host))).toBe('left');
-    expect(await fate(named(4194303, since, namespace, host))).toBe('left');
+    expect(await fate(earlierDirectory(pid, since, namespace, host))).toBe('lives');
+    expect(await fate(earlierDirectory(pid, Number(since) + 1, namespace, host))).toBe('left');
+    expect(await fate(earlierDirectory(4194303, since, namespace, host))).toBe('left');
   });
 
   it.each([
     ['of another container', '1', host],
     ['of another host name', namespace, 'other'],
   ])('%s is left when nothing in it has changed for long', async (_, space, machine) => {
-    const name = named(4194303, since, space, machine);
+    const name = earlierDirectory(4194303, since, space, machine);
     const file = join(root, name, 'records.jsonl');
     writeFileSync(file, '');
     const old = new Date(Date.now() - 3_600_000);

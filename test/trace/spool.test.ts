@@ -319,9 +319,13 @@ describe('a spool whose directory others change while a batch is under way', () 
   });
 });
 
-describe('what earlier runs have left', () => {
-  const record = (data: string): string => `{"dtype":"info","timestamp":"2024-01-01T00:00:00.000Z","trace_id":"t","project_id":"p","ref":null,"data":${JSON.stringify(data)}}\n`; // prettier-ignore
+/** The line of a record. */
+function record(data: string): string {
+  const fields = { dtype: 'info', timestamp: '2024-01-01T00:00:00.000Z', trace_id: 't', project_id: 'p', ref: null };
+  return `${JSON.stringify({ ...fields, data })}\n`;
+}
 
+describe('what earlier runs have left', () => {
   it('is found also as version 0.1.0 left it', async () => {
     const { host, namespace } = processIdentity();
     const left = join(directory, `4194303-1-${namespace}-${host}-0123456789ab-${projectMark('p')}`);
