@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { hasEnded, processIdentity, type ProcessIdentity } from './process-identity.ts';
-import { HEARTBEAT_MS, ownerOf, socketId, socketPath, type NamedOwner } from './spool-owner.ts';
+import { HEARTBEAT_MS, ownerOf, socketId, socketPath, type NamedOwner } from './send/spool-owner.ts';
 
 /** Milliseconds without a sign of life after which an owner of this machine that cannot be seen has ended. */
 export const SILENCE_MS: number = 8 * HEARTBEAT_MS;

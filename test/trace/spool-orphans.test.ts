@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { processIdentity } from '../../src/trace/process-identity.ts';
 import { isLocal, OrphanFinder, SILENCE_MS, type View } from '../../src/trace/spool-orphans.ts';
-import { HEARTBEAT_MS, projectMark, SpoolOwner } from '../../src/trace/spool-owner.ts';
+import { HEARTBEAT_MS, projectMark, SpoolOwner } from '../../src/trace/send/spool-owner.ts';
 import { compilePackage } from '../support/child.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
