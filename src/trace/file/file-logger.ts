@@ -87,6 +87,7 @@ export class RaymonFileLogger extends RecordLogger {
   protected keep(record: LogRecord): void {
     try {
       const { bytes, blob } = this.#line(record);
+      this.#retention?.expect(blob);
       this.#log.append(bytes);
       this.#retention?.appended(bytes.length, blob);
     } catch (error) {

@@ -89,7 +89,9 @@ export class RaymonApiLogger extends RecordLogger {
   #schedule(): void {
     if (this.#pumping !== undefined) return;
     const { records, bytes } = this.#backlog;
-    if (records >= this.#size.records || bytes >= this.#size.bytes) this.#pump();
+    // Who asked for a flush while the last batch was on its way does not wait for the next one's age.
+    const isAsked = records > 0 && this.#waiters.size > 0;
+    if (isAsked || records >= this.#size.records || bytes >= this.#size.bytes) this.#pump();
     else if (records > 0 && !this.#isTimed) {
       this.#isTimed = true;
       void this.#pumpLater();
