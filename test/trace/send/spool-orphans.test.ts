@@ -66,7 +66,7 @@ async function fate(name: string, view: Partial<View> = {}, finder = new OrphanF
 async function start(how: readonly string[] = [], script = OWN): Promise<{ child: ChildProcess; name: string }> {
   const [command = process.execPath, ...rest] = [...how, process.execPath];
   const head = `
-    import { SpoolOwner } from ${JSON.stringify(new URL('trace/spool-owner.js', packageUrl).href)};
+    import { SpoolOwner } from ${JSON.stringify(new URL('trace/send/spool-owner.js', packageUrl).href)};
     const [root, project] = [${JSON.stringify(root)}, '${PROJECT}'];
   `;
   const child = spawn(command, [...rest, '--input-type=module', '-e', head + script], {
@@ -163,7 +163,7 @@ describe('an owner that has ended', () => {
 
   it('is told while the primary of its cluster, or the process of its thread, lives on', async () => {
     const file = join(temporary(), 'worker.mjs');
-    const module = JSON.stringify(new URL('trace/spool-owner.js', packageUrl).href);
+    const module = JSON.stringify(new URL('trace/send/spool-owner.js', packageUrl).href);
     const say = `import { parentPort } from 'node:worker_threads'; console.log = (name) => parentPort ? parentPort.postMessage(name) : process.send(name);`;
     writeFileSync(file, `import { SpoolOwner } from ${module}; const [root, project] = ${JSON.stringify([root, PROJECT])}; ${say}${OWN}`); // prettier-ignore
     const names = (
