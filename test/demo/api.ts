@@ -15,7 +15,7 @@ import {
   type RaymonDataType,
   type TagLike,
 } from 'raymon';
-import { RaymonServer } from '../test/support/raymon-server.ts';
+import { RaymonServer } from '../support/raymon-server.ts';
 import { dataFile } from './data-file.ts';
 import type { Row } from './row.ts';
 
