@@ -1,12 +1,15 @@
 /**
- * Bundles the entry points: a hundred small files would take longer to load than the program that they are for.
- * Packages stay outside, but for the SHA-256 that only browsers need.
+ * Bundles the entry points into `dist`: a hundred small files would take longer to load than the program that they are
+ * for. Packages stay outside, but for the SHA-256 that only browsers need. Declarations come from tsc.
  *
- * @type {import('rolldown').RolldownOptions}
+ * @module
  */
-export default {
+import { build } from 'rolldown';
+
+await build({
   input: ['src/index.ts', 'src/types.ts', 'src/core.ts'],
   platform: 'neutral',
   external: [/^node:/, 'apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'oauth4webapi', 'sharp'],
+  logLevel: 'warn',
   output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
-};
+});
