@@ -7,6 +7,7 @@ import type { KeptShape } from '../kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../limits.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../payload.ts';
 import { utf8Chunks, utf8Length } from '../utf8.ts';
+import { NODE_BUFFER } from '../node-buffer.ts';
 
 /** A stretch of JSON text: ready, or a payload that still has to be written. */
 export type JsonPart = string | Payload;
@@ -205,9 +206,9 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   const length = utf8Length(text);
   checkLimit(limits, 'documentBytes', length, []);
   const bytes = allocate(length);
-  if (typeof Buffer === 'undefined') fill(bytes, text);
-  else if (length === text.length) Buffer.prototype.latin1Write.call(bytes, text, 0, length);
-  else Buffer.prototype.utf8Write.call(bytes, text, 0, length);
+  if (NODE_BUFFER === undefined) fill(bytes, text);
+  else if (length === text.length) NODE_BUFFER.prototype.latin1Write.call(bytes, text, 0, length);
+  else NODE_BUFFER.prototype.utf8Write.call(bytes, text, 0, length);
   return bytes;
 }
 

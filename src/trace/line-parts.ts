@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { DecodeError } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { readJson } from '../text/json-reader.ts';

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { builtins } from '../builtins.ts';
 import { DecodeError, RaymonError } from '../errors.ts';
