@@ -1,0 +1,99 @@
+import { NODE_BUFFER } from '../node-buffer.ts';
+
+/** Whether typed arrays of this machine hold the least significant byte first. */
+export const HOST_IS_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** A typed array of any element type. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** The bytes of a view, exactly those it spans, without a copy. */
+export function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** A view of the same bytes that reads and writes numbers of any size at any place. */
+export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * Allocates bytes whose ArrayBuffer is theirs alone: offset 0, exact length, never part of a pool, so that
+ * typed arrays of any element size can be laid over it.
+ *
+ * @returns Bytes of unspecified content: the caller writes every one.
+ */
+export function ownBytes(length: number): Uint8Array<ArrayBuffer> {
+  // Zeroing memory that is about to be overwritten costs as much as the decoding itself.
+  if (NODE_BUFFER !== undefined && length > 8192) {
+    const slow = NODE_BUFFER.allocUnsafeSlow(length);
+    return new Uint8Array(slow.buffer, 0, length);
+  }
+  return new Uint8Array(length);
+}
+
+/** A copy that shares nothing with `bytes`. */
+export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = ownBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
+/**
+ * Reverses the bytes of every unit, in place.
+ *
+ * @param bytes - memory that the caller owns; length a multiple of `unit`.
+ * @param unit - bytes per number: 1, 2, 4, 8 or 16.
+ */
+export function swapBytes(bytes: Uint8Array, unit: number): void {
+  if (unit === 1) return;
+  for (let start = 0; start < bytes.length; start += unit) {
+    for (let low = start, high = start + unit - 1; low < high; low++, high--) {
+      const byte = bytes[low] as number;
+      bytes[low] = bytes[high] as number;
+      bytes[high] = byte;
+    }
+  }
+}
+
+/** The class of a typed array, of this realm or another; undefined for any other value. */
+export function typedArrayName(value: unknown): string | undefined {
+  return TAG?.call(value) as string | undefined;
+}
+
+// The getter of the language itself: a subclass or an own property may say something else.
+const TAG = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
+  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype) as object,
+  Symbol.toStringTag,
+)?.get;
+
+/** Whether a value is a Uint8Array, of this realm or another: tests and frames have realms of their own. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array || typedArrayName(value) === 'Uint8Array';
+}
+
+/** Whether two views hold the same bytes. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.compare(a, b) === 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Writes ASCII, which must fit; returns its length. */
+export function writeLatin1(target: Uint8Array, text: string, at: number): number {
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Write.call(target, text, at, text.length);
+  return ENCODER.encodeInto(text, target.subarray(at)).written;
+}
+
+const ENCODER = /* @__PURE__ */ new TextEncoder();
