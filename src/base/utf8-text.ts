@@ -1,5 +1,6 @@
 import { DecodeError } from './errors.ts';
 import type { Path } from './path.ts';
+import { NODE_BUFFER } from './node-buffer.ts';
 
 /** Bytes from which a look at all of them for ASCII pays: decoding those is seven times faster. */
 const WORTH_A_LOOK = 1024;
@@ -14,11 +15,11 @@ const isAscii: ((bytes: Uint8Array) => boolean) | undefined =
  * @throws {@link DecodeError} `bad-utf8` with the offset, in `bytes`, of the first byte that cannot stand there.
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  if (typeof Buffer === 'undefined') return decodeStrictly(bytes, start, end);
+  if (NODE_BUFFER === undefined) return decodeStrictly(bytes, start, end);
   if (isAscii !== undefined && end - start > WORTH_A_LOOK && isAscii(bytes.subarray(start, end))) {
-    return Buffer.prototype.latin1Slice.call(bytes, start, end);
+    return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
   }
-  const text = Buffer.prototype.utf8Slice.call(bytes, start, end);
+  const text = NODE_BUFFER.prototype.utf8Slice.call(bytes, start, end);
   // Every fault becomes this character, so a text without it had none.
   return text.includes('\ufffd') ? decodeStrictly(bytes, start, end) : text;
 }

@@ -1,8 +1,10 @@
+import { NODE_BUFFER } from './node-buffer.ts';
+
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Bytes of a string in UTF-8. The string has no lone surrogates: JSON text escapes them. */
 export function utf8Length(text: string): number {
-  return typeof Buffer === 'undefined' ? ENCODER.encode(text).length : Buffer.byteLength(text, 'utf8');
+  return NODE_BUFFER === undefined ? ENCODER.encode(text).length : NODE_BUFFER.byteLength(text, 'utf8');
 }
 
 /** Writes strings as UTF-8 into pieces of `buffer`; each is a view of its start, valid until the next is asked for. */

@@ -1,3 +1,4 @@
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 import { ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits, checkLimit } from '../../base/limits.ts';
@@ -74,9 +75,9 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   const length = utf8Length(text);
   checkLimit(limits, 'documentBytes', length, []);
   const bytes = allocate(length);
-  if (typeof Buffer === 'undefined') fill(bytes, text);
-  else if (length === text.length) Buffer.prototype.latin1Write.call(bytes, text, 0, length);
-  else Buffer.prototype.utf8Write.call(bytes, text, 0, length);
+  if (NODE_BUFFER === undefined) fill(bytes, text);
+  else if (length === text.length) NODE_BUFFER.prototype.latin1Write.call(bytes, text, 0, length);
+  else NODE_BUFFER.prototype.utf8Write.call(bytes, text, 0, length);
   return bytes;
 }
 

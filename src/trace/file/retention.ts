@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { deleteBlob } from './blob-store.ts';
 import { isCutOff } from '../../disk/segment-log.ts';
