@@ -2,7 +2,7 @@ import { type Data, Field, type Vector } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
-import { hasLoneSurrogate } from '../base/utf8-text.ts';
+import { hasLoneSurrogate } from '../base/utf8.ts';
 import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
 import { columnsOfVector, isOwn, isVector, ownColumns } from './values/table.ts';
 import { isObject } from '../json/members.ts';

@@ -1,7 +1,7 @@
 import type { Limits } from '../base/limits.ts';
 import type { TypeRegistry } from '../document/jcr.ts';
 import type { TextFacts } from '../document/load-context.ts';
-import { hasLoneSurrogate } from '../base/utf8-text.ts';
+import { hasLoneSurrogate } from '../base/utf8.ts';
 import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
 import { type DocumentHead, HEAD_CHARACTERS, headOf, isEndOfExact, TAIL_CHARACTERS } from './document-head.ts';

@@ -3,7 +3,7 @@ import { EncodeError } from '../../base/errors.ts';
 import { type Limits, checkLimit } from '../../base/limits.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
-import { hasLoneSurrogate } from '../../base/utf8-text.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
 import type { FrameSchema } from './columns.ts';
 import { layoutOf } from './layout.ts';
 import { typeProblem } from './type-problem.ts';

@@ -3,7 +3,7 @@ import { membersOf, OrderedObject } from '../../json/tree.ts';
 import { Bool, type DataType, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8 } from 'apache-arrow';
 import { type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
-import { hasLoneSurrogate } from '../../base/utf8-text.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
 import { RawString } from '../../json/raw-string.ts';
 import { flatten, UNNAMED } from '../values/build-array.ts';
 import type { EmptyCount } from '../arrow/empty-slots.ts';

@@ -2,7 +2,7 @@ import { type Data, type DataType, Field, type Schema, Utf8 } from 'apache-arrow
 import { DecodeError } from '../../base/errors.ts';
 import { type Limits, checkLimit } from '../../base/limits.ts';
 import { type Path, describe } from '../../base/path.ts';
-import { hasLoneSurrogate } from '../../base/utf8-text.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
 import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
 import { membersOf, OrderedObject, valuesOf } from '../../json/tree.ts';
 import { isObject } from '../../json/members.ts';

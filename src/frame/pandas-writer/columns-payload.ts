@@ -3,7 +3,7 @@ import type { JsonValue } from '../../json/json-value.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { Payload } from '../../json/payload.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
 import { bitAt } from '../arrow/bitmap.ts';
 import { cellValidity, nameText, validCellsOf, type DictionaryTexts } from './cell-writers.ts';
 import { writeNull, type TimestampText } from './cells.ts';

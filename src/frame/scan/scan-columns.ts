@@ -4,15 +4,11 @@ import type { Limits } from '../../base/limits.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
 import { TextMap } from '../../base/keys/text-map.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../../base/ascii.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
-import { CellScanner } from './cell-scanner.ts';
-import { hasLoneSurrogate } from '../../base/utf8-text.ts';
-import type { Columns } from '../arrow/columns.ts';
-import { isLevelName, levelName } from '../arrow/columns.ts';
-import { takeNull } from './cell-scanner.ts';
+import { decodeUtf8, hasLoneSurrogate, isUtf8 } from '../../base/utf8.ts';
+import { CellScanner, takeNull } from './cell-scanner.ts';
+import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
 import { nullColumn, NumberColumn } from './number-column.ts';
 import { scanBooleans, TextColumn } from './text-column.ts';
-import { isUtf8 } from '../../base/check-utf8.ts';
 
 /** Columns that were read from the text itself, with the types that the ordinary reader would infer. */
 export class ScannedColumns {

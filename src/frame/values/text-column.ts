@@ -1,6 +1,5 @@
 import { RawString } from '../../json/raw-string.ts';
-import { utf8Length } from '../../base/utf8-text.ts';
-import { hasLoneSurrogate } from '../../base/utf8-text.ts';
+import { utf8Length, hasLoneSurrogate } from '../../base/utf8.ts';
 import type { RefuseValue } from './refuse.ts';
 import { joinPieces } from '../../base/bytes.ts';
 

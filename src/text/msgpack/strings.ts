@@ -5,7 +5,7 @@
  */
 import { isRaymonError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { badUtf8, decodeUtf8 } from '../../base/utf8-text.ts';
+import { badUtf8, decodeUtf8 } from '../../base/utf8.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();

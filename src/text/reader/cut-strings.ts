@@ -3,7 +3,7 @@ import { BACKSLASH, COLON, COMMA, CLOSE_ARRAY, CLOSE_OBJECT, isSpace, OPEN_ARRAY
 import type { Cut } from './cursor.ts';
 import { PLACEHOLDER } from './proven-parse.ts';
 import type { Thresholds } from './thresholds.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 /** Bytes looked at in one place; a run of so many characters of base64 is hardly anything else. */

@@ -1,7 +1,7 @@
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { badUtf8 } from '../../base/utf8-text.ts';
+import { badUtf8 } from '../../base/utf8.ts';
 import type { Cursor } from './cursor.ts';
 
 /**

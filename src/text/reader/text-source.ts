@@ -1,6 +1,6 @@
 import { isBytes } from '../../base/bytes.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
-import { decodeUtf8, utf8Length } from '../../base/utf8-text.ts';
+import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
 import { cutLongStrings, type Skeleton } from './cut-strings.ts';
 import { gather } from '../../base/gather-chunks.ts';
 import type { Thresholds } from './thresholds.ts';

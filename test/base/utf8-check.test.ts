@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAscii, isUtf8, isUtf8Portable } from '../../src/base/check-utf8.ts';
+import { isAscii, isUtf8, isUtf8Portable } from '../../src/base/utf8.ts';
 import { runs } from '../support/runs.ts';
 
 const decodes = (bytes: Uint8Array): boolean => {

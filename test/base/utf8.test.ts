@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { characterBoundary, decodeStrictly, decodeUtf8, utf8Length } from '../../src/base/utf8-text.ts';
+import { characterBoundary, decodeStrictly, decodeUtf8, utf8Length } from '../../src/base/utf8.ts';
 
 const sample = 'aé€😀\ufeff\ufffd\0';
 
