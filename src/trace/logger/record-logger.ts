@@ -3,6 +3,7 @@ import type { RaymonError } from '../../base/errors.ts';
 import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
+import { Registry } from '../../toolkit/registry.ts';
 import { describe } from '../../base/path.ts';
 import { state } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
@@ -13,19 +14,28 @@ import { onExit, type ExitSignal } from './exit-hooks.ts';
 import { checkIdentifier } from '../record/identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
 import { checkOptions } from './options.ts';
-import type { LogRecord, RecordKind } from '../record/record.ts';
+import { checkDocumentBytes, type LogRecord, type RecordKind } from '../record/record.ts';
 import { Tag, type TagLike } from '../record/tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
+
+/** What a logger needs of a registry. */
+export interface ValueWrapper {
+  /**
+   * Picks the wrapper of a bare value.
+   *
+   * @param value - logged, not a wrapper or one.
+   * @param options - the limits of the logger.
+   * @returns The wrapper to be logged.
+   */
+  wrap(value: unknown, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
+}
 
 /** What every logger may be told. */
 export interface LoggerOptions extends Listeners {
   /** The project that the records belong to. */
   readonly projectId: string;
   /** Picks the wrappers of bare values; default: the built-in types. */
-  readonly registry?: {
-    /** Picks the wrapper of a bare value. */
-    wrap(value: unknown): RaymonDataType;
-  };
+  readonly registry?: ValueWrapper;
   /** Limits of what is logged; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
   /** Bytes of the longest record; longer ones are refused. Default 256 MiB. */
@@ -50,7 +60,7 @@ export abstract class RecordLogger implements RaymonLogger {
   protected readonly clock: Clock;
   protected readonly tally: Tally;
   protected readonly maxRecordBytes: number;
-  readonly #registry: { wrap(value: unknown): RaymonDataType };
+  readonly #registry: ValueWrapper;
   readonly #limits: Limits;
   readonly #echo: EchoLogger | undefined;
   readonly #exit: { readonly signals: readonly ExitSignal[]; readonly timeout: number };
@@ -114,8 +124,16 @@ export abstract class RecordLogger implements RaymonLogger {
   log(traceId: string, ref: string, data: unknown): boolean {
     return this.#take('object', traceId, ref, 'logged', () => {
       checkIdentifier(ref, 'a ref');
-      return jsonParts(state(this.#registry.wrap(data), this.#limits).document);
+      const parts = jsonParts(state(this.#wrap(data), this.#limits).document);
+      checkDocumentBytes(parts, this.#limits);
+      return parts;
     });
+  }
+
+  /** A registry of this package wraps without a check: what it wraps is checked when it is stated, once. */
+  #wrap(data: unknown): RaymonDataType {
+    const [registry, limits] = [this.#registry, this.#limits];
+    return registry instanceof Registry ? registry.wrapToState(data, limits) : registry.wrap(data, { limits });
   }
 
   tag(traceId: string, tags: Iterable<TagLike>): boolean {

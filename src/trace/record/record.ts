@@ -1,5 +1,6 @@
 import { EncodeError, LimitError } from '../../base/errors.ts';
-import { resolveLimits } from '../../base/limits.ts';
+import { checkLimit, resolveLimits, type Limits } from '../../base/limits.ts';
+import { utf8Length } from '../../base/utf8.ts';
 import { joinBytes, type JsonPart } from '../../text/writer/join.ts';
 
 /** What a record holds: a text, an artefact's document, or tags. */
@@ -76,6 +77,18 @@ function textBytes(text: string): Uint8Array {
 /** Bytes that a text has at least: exactly those of payloads, one for each character. */
 export function atLeast(parts: readonly JsonPart[]): number {
   return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : part.byteLength), 0);
+}
+
+/**
+ * Checks the size of a document that goes into a record.
+ *
+ * @throws {@link LimitError} if its text is longer than `documentBytes`.
+ */
+export function checkDocumentBytes(parts: readonly JsonPart[], limits: Limits): void {
+  // A character is at least one byte and at most three: few texts need to be counted.
+  if (atLeast(parts) * 3 <= limits.documentBytes) return;
+  const bytes = parts.reduce((sum, part) => sum + (typeof part === 'string' ? utf8Length(part) : part.byteLength), 0);
+  checkLimit(limits, 'documentBytes', bytes, []);
 }
 
 function tooLong(longest: number, length: number): LimitError {
