@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isCutOff } from './segment-log.ts';
+import { isCutOff } from './append-file.ts';
 
 const PIECE = 256 * 1024;
 const LINE_FEED = 0x0a;
