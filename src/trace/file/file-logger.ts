@@ -8,11 +8,15 @@ import { checkOptions, checkPath } from '../logger/options.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
 import { RecordLogger, type LoggerOptions } from '../logger/record-logger.ts';
 import { Retention } from './retention.ts';
+import { descriptorAt } from '../../disk/append-file.ts';
 import { SegmentLog } from '../../disk/segment-log.ts';
 
 /** Where records are written, and how files follow each other. */
 export interface FileLoggerOptions extends LoggerOptions {
-  /** The file that shippers follow; its directory is made when there is none. */
+  /**
+   * The file that shippers follow; its directory is made if there is none. Of `/dev/stdout`, a FIFO or a device,
+   * neither rotation nor `maxLineBytes` is possible.
+   */
   readonly path: string;
   /** Bytes after which a file is renamed, and a new one begun. Default 200,000,000. */
   readonly maxFileBytes?: number | undefined;
@@ -58,6 +62,9 @@ export class RaymonFileLogger extends RecordLogger {
     if (maxFiles !== undefined) checkCount(maxFiles, 'maxFiles');
     if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', SHORTEST_BOUND);
     if (mode !== undefined) checkMode(mode);
+    if (maxLineBytes !== undefined && descriptorAt(path) !== undefined) {
+      throw new TraceError(`Expected no maxLineBytes for ${path}: there is no place for files beside it`);
+    }
     super(options);
     this.#options = options;
     this.#format = fileFormat(this.projectId);
@@ -84,7 +91,7 @@ export class RaymonFileLogger extends RecordLogger {
     return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused };
   }
 
-  protected keep(record: LogRecord): void {
+  protected keep(record: LogRecord): boolean {
     try {
       const { bytes, blob } = this.#line(record);
       this.#retention?.expect(blob);
@@ -95,10 +102,11 @@ export class RaymonFileLogger extends RecordLogger {
       this.tally.accepted++;
       this.tally.drop('disk', 1);
       this.tally.report(diskFailure(error));
-      return;
+      return false;
     }
     this.tally.accepted++;
     this.#onDisk++;
+    return true;
   }
 
   #line(record: LogRecord): Line {

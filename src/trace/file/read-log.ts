@@ -1,4 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
 import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
@@ -10,7 +12,7 @@ import { blobPath, blobReference } from './blob-store.ts';
 import { anyParts, ownParts, readLine, type LineParts } from './line-parts.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { memberSpans } from './member-spans.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
+import { checkOptions, checkPath, refused } from '../logger/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { Tag } from '../record/tag.ts';
 
@@ -20,6 +22,8 @@ export interface ReadLogOptions {
   readonly registry?: DocumentReader | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
+  /** What a log that does not exist is: an error of the file system (`ENOENT`), the default, or a log without records. */
+  readonly missing?: 'error' | 'empty' | undefined;
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
@@ -71,7 +75,7 @@ export type LoggedRecord =
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
  * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
- * Errors of the file system come as Node gives them.
+ * Errors of the file system come as Node gives them, also that there is no such file.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @param options - registry, limits, and what to do with lines that cannot be read.
@@ -83,10 +87,12 @@ export type LoggedRecord =
  */
 export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
   checkPath(path, 'path');
-  checkOptions(options, 'reading a log');
+  const { missing = 'error' } = checkOptions(options, 'reading a log');
+  if (missing !== 'error' && missing !== 'empty') throw refused('missing', "'error' or 'empty'", missing);
   const reader = new LineReader(path, options);
-  for (const file of [...segmentsOf(path), path]) {
-    if ((await stat(file).catch(() => undefined)) === undefined) continue;
+  for (const file of filesOf(path, missing)) {
+    // Others may have deleted it meanwhile.
+    if (!existsSync(file)) continue;
     for await (const line of linesOf(file)) {
       const record = await reader.read(line).catch((error: unknown) => {
         if (options.onError === undefined || !(error instanceof RaymonError)) throw error;
@@ -95,6 +101,19 @@ export async function* readLog(path: string, options: ReadLogOptions = {}): Asyn
       if (record !== undefined) yield record;
     }
   }
+}
+
+/**
+ * The files of a log, oldest first.
+ *
+ * @throws What the file system throws, if there is none and that is an error.
+ */
+function filesOf(path: string, missing: 'error' | 'empty'): string[] {
+  if (missing === 'empty' && !existsSync(dirname(path))) return [];
+  const segments = segmentsOf(path);
+  // A full file may have no successor yet: the next line makes it.
+  if (missing === 'error' && segments.length === 0) statSync(path);
+  return [...segments, path];
 }
 
 class LineReader {

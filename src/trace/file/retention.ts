@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { deleteBlob } from './blob-store.ts';
-import { isCutOff } from '../../disk/segment-log.ts';
+import { isCutOff } from '../../disk/append-file.ts';
 
 /** What is known of a file's lines. */
 interface Contents {

@@ -18,7 +18,7 @@ export interface RaymonLogger {
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param text - for people.
-   * @returns Whether it was taken.
+   * @returns Whether it was kept; false if it was refused, or dropped at once.
    */
   info(traceId: string, text: string): boolean;
   /**
@@ -26,7 +26,7 @@ export interface RaymonLogger {
    *
    * @param ref - its name, unique within the trace.
    * @param data - a wrapper, or a bare value for `wrap`.
-   * @returns Whether it was taken.
+   * @returns Whether it was kept; false if it was refused, or dropped at once.
    */
   log(traceId: string, ref: string, data: unknown): boolean;
   /**
@@ -34,7 +34,7 @@ export interface RaymonLogger {
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param tags - `Tag`s or plain objects.
-   * @returns Whether they were taken.
+   * @returns Whether they were kept; false if they were refused, or dropped at once.
    */
   tag(traceId: string, tags: Iterable<TagLike>): boolean;
   /**

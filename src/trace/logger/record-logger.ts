@@ -50,6 +50,9 @@ export interface LoggerOptions extends Listeners {
   readonly clock?: Clock | undefined;
 }
 
+const CLOSED =
+  'Expected a logger that is open, it was closed: `await using` at the top of a module closes it when the module has' +
+  ' run, so make it with `const` and close it at shutdown';
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;
 const DEFAULT_EXIT_TIMEOUT = 5000;
 
@@ -102,9 +105,10 @@ export abstract class RecordLogger implements RaymonLogger {
   /**
    * Keeps a record, or counts it as dropped.
    *
-   * @throws {@link RaymonError} if there can be no such record.
+   * @returns Whether it was kept.
+   * @throws {@link RaymonError} if the record is invalid or too long.
    */
-  protected abstract keep(record: LogRecord): void;
+  protected abstract keep(record: LogRecord): boolean;
 
   /** The same where there may be no later occasion. */
   protected lastFlush(options: FlushOptions | undefined): Promise<boolean> {
@@ -159,9 +163,9 @@ export abstract class RecordLogger implements RaymonLogger {
 
   #take(kind: RecordKind, traceId: string, ref: string | null, message: string, data: () => JsonPart[]): boolean {
     try {
-      if (this.#closing !== undefined) throw new TraceError('Expected a logger that is open, it was closed');
+      if (this.#closing !== undefined) throw new TraceError(CLOSED);
       checkIdentifier(traceId, 'the id of a trace');
-      this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() });
+      if (!this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() })) return false;
     } catch (error) {
       this.tally.refuse(error);
       return false;

@@ -21,7 +21,9 @@ interface Waiter {
  * server takes it, while the queue stays within its bounds. Without a spool the queue is lost with the process.
  *
  * ```ts
- * await using logger = new RaymonApiLogger({ projectId, send: fetchTransport({ url, token }) });
+ * const logger = new RaymonApiLogger({ projectId, send: fetchTransport({ url, token }) });
+ * // at shutdown:
+ * await logger.close();
  * ```
  */
 export class RaymonApiLogger extends RecordLogger {
@@ -79,11 +81,12 @@ export class RaymonApiLogger extends RecordLogger {
     return { accepted, delivered, onDisk, queued, dropped, recovered, refused };
   }
 
-  protected keep(record: LogRecord): void {
+  protected keep(record: LogRecord): boolean {
     const line = lineBytes(this.#format(record), this.maxRecordBytes);
     this.tally.accepted++;
-    this.#backlog.add(line);
+    const isKept = this.#backlog.add(line);
     this.#schedule();
+    return isKept;
   }
 
   #schedule(): void {

@@ -45,8 +45,12 @@ export interface Backlog {
   readonly oldest: number;
   /** Begins; called once, before anything else. */
   open(listener: BacklogListener): void;
-  /** Adds a line, or drops records to stay within its bounds; never throws. The line is not changed afterwards. */
-  add(line: Uint8Array): void;
+  /**
+   * Adds a line, or drops records to stay within its bounds; never throws. The line is not changed afterwards.
+   *
+   * @returns Whether the line was added; false if it was dropped.
+   */
+  add(line: Uint8Array): boolean;
   /**
    * Takes the oldest records; undefined when there are none.
    *

@@ -46,14 +46,15 @@ export class MemoryQueue implements Backlog {
     this.#listener = listener;
   }
 
-  add(line: Uint8Array): void {
+  add(line: Uint8Array): boolean {
     if (this.#isFull(line) && !this.#makeRoom(line)) {
       this.#listener?.dropped('queue-full', 1);
-      return;
+      return false;
     }
     this.#lines.push(line);
     this.bytes += line.length;
     this.added++;
+    return true;
   }
 
   #isFull(line: Uint8Array): boolean {

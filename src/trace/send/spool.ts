@@ -144,23 +144,24 @@ export class Spool implements Backlog {
     });
   }
 
-  add(line: Uint8Array): void {
+  add(line: Uint8Array): boolean {
     try {
       if (!this.#makeRoom(line.length)) {
         this.#listener?.dropped('queue-full', 1);
-        return;
+        return false;
       }
       this.#log ??= this.#openLog();
       this.#log.append(line);
     } catch (error) {
       this.#listener?.dropped('disk', 1, diskFailure(error));
-      return;
+      return false;
     }
     this.#active.records++;
     this.#active.bytes += line.length;
     this.records++;
     this.bytes += line.length;
     this.added++;
+    return true;
   }
 
   #makeRoom(bytes: number): boolean {
