@@ -5,13 +5,12 @@ import { builtins } from '../../toolkit/builtins.ts';
 import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../../base/limits.ts';
-import { isObject, ownMember, readObject, readString, required } from '../../json/members.ts';
+import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
 import { createSha256 } from '../../base/sha256.ts';
 import { blobPath, blobReference } from './blob-store.ts';
-import { anyParts, ownParts, readLine, type LineParts } from './line-parts.ts';
 import { linesOf } from '../../disk/read-lines.ts';
-import { memberSpans } from './member-spans.ts';
+import { DATA_PATH, readLineJson, readRecordLine } from '../record/record-line.ts';
 import { checkOptions, checkPath, refused } from '../logger/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { Tag } from '../record/tag.ts';
@@ -128,59 +127,28 @@ class LineReader {
   }
 
   async read(line: Uint8Array): Promise<LoggedRecord> {
-    const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-    const own = ownParts(text);
-    if (own === undefined) return this.#restore(anyParts(text));
-    try {
-      // Without waiting: nearly all lines are like this.
-      return isReference(own.data) ? await this.#restore(own) : this.#record(own.envelope, own.data);
-    } catch (error) {
-      if (!(error instanceof RaymonError)) throw error;
-      const parts = anyParts(text);
-      if (parts.data?.length === own.data.length) throw error;
-      return this.#restore(parts);
-    }
-  }
-
-  async #restore({ envelope, data }: LineParts): Promise<LoggedRecord> {
-    if (data === undefined) throw new DecodeError('missing', 'Expected a member data', DATA);
-    return this.#record(envelope, isReference(data) ? await this.#join(data) : data);
-  }
-
-  #record(envelope: unknown, data: Uint8Array): LoggedRecord {
-    const outer = readObject(envelope, []);
-    const kind = readString(outer, 'type', []);
-    const jcr = readObject(required(outer, 'jcr', []), ['jcr']);
-    const logged: Logged = {
-      timestamp: readString(jcr, 'timestamp', ['jcr']),
-      traceId: readString(jcr, 'trace_id', ['jcr']),
-      projectId: readString(jcr, 'project_id', ['jcr']),
-    };
-    switch (kind) {
-      case 'info':
-        return { kind, ...logged, ref: null, data: readText(data) };
-      case 'data':
-        return { kind: 'object', ...logged, ref: readString(jcr, 'ref', ['jcr']), data: this.#load(data) };
-      case 'tags':
-        return { kind, ...logged, ref: null, data: readTags(data) };
-      default:
-        throw new DecodeError('wrong-type', 'Expected a record of type info, data or tags', ['type']);
-    }
+    const { kind, timestamp, traceId, projectId, ref, data, hasType } = await readRecordLine(line);
+    const logged: Logged = { timestamp, traceId, projectId };
+    const reference = hasType ? undefined : referenceIn(data);
+    const text = reference === undefined ? data : await this.#join(reference);
+    if (kind === 'info') return { kind, ...logged, ref: null, data: readText(text) };
+    if (kind === 'tags') return { kind, ...logged, ref: null, data: readTags(text) };
+    return { kind, ...logged, ref: ref ?? '', data: this.#load(text) };
   }
 
   #load(text: Uint8Array): RaymonDataType {
     return this.#registry.fromJson(text, { limits: this.#limits });
   }
 
-  /** The text of the blob that data refers to. */
-  async #join(data: Buffer): Promise<Uint8Array> {
-    const reference = readObject(readLine(data), DATA);
-    const sha256 = readString(reference, 'sha256', DATA);
-    const bytes = required(reference, 'bytes', DATA);
+  /** The text of the blob that is referred to. */
+  async #join(reference: UntrustedObject): Promise<Uint8Array> {
+    const sha256 = readString(reference, 'sha256', DATA_PATH);
+    const bytes = required(reference, 'bytes', DATA_PATH);
     if (!/^[0-9a-f]{64}$/.test(sha256) || typeof bytes !== 'number') throw badBlob('a hash and a size');
     // The name follows from the hash: no line can name a file elsewhere.
-    if (readString(reference, '$ref', DATA) !== blobReference(this.#log, sha256, bytes).$ref) throw badBlob('its name');
-    checkLimit(this.#limits, 'documentBytes', bytes, DATA);
+    if (readString(reference, '$ref', DATA_PATH) !== blobReference(this.#log, sha256, bytes).$ref)
+      throw badBlob('its name');
+    checkLimit(this.#limits, 'documentBytes', bytes, DATA_PATH);
     return this.#readBlob(blobPath(this.#log, sha256), sha256, bytes);
   }
 
@@ -199,31 +167,31 @@ class LineReader {
   }
 }
 
-const DATA = ['jcr', 'data'];
-
 function badBlob(expected: string): DecodeError {
-  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA);
+  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA_PATH);
 }
 
-/** Bytes that are more than any reference has. */
-const LONGEST_REFERENCE = 4096;
+/** Bytes of the longest reference. */
+const MAX_REFERENCE_BYTES = 4096;
+const OPEN_OBJECT = 0x7b;
 
-/** Whether data is a reference to a blob: a document may have a member of that name too, after its own. */
-function isReference(data: Buffer): boolean {
-  if (data.length > LONGEST_REFERENCE || !data.includes('$ref')) return false;
-  const names = Array.from(memberSpans(data, 0), ({ name }) => name);
-  return names[0] === '$ref' || (names.includes('$ref') && !names.includes('type'));
+/** The reference to a blob, if data without a member `type` is one. */
+function referenceIn(data: Uint8Array): UntrustedObject | undefined {
+  if (data[0] !== OPEN_OBJECT || data.length > MAX_REFERENCE_BYTES) return undefined;
+  const reference = readObject(readLineJson(data), DATA_PATH);
+  return ownMember(reference, '$ref') === undefined ? undefined : reference;
 }
 
 function readText(text: Uint8Array): string {
-  const data = readLine(text);
-  if (typeof data !== 'string') throw new DecodeError('wrong-type', `Expected a text, got ${describe(data)}`, DATA);
+  const data = readLineJson(text);
+  if (typeof data !== 'string')
+    throw new DecodeError('wrong-type', `Expected a string, got ${describe(data)}`, DATA_PATH);
   return data;
 }
 
 function readTags(text: Uint8Array): Tag[] {
-  const data = readLine(text);
-  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA);
+  const data = readLineJson(text);
+  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA_PATH);
   return data.map(readTag);
 }
 

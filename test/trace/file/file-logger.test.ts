@@ -309,13 +309,13 @@ function script(file: string): string {
   `;
 }
 
-describe('a log that is no regular file', () => {
-  function run(shell: string, file: string, ...args: string[]): { readonly output: string; readonly said: unknown } {
-    const command = ['-c', `${shell}`, process.execPath, script(file), ...args];
-    const { stdout, stderr } = spawnSync('bash', command, { encoding: 'utf8', maxBuffer: 2 ** 24 });
-    return { output: stdout, said: JSON.parse(stderr) };
-  }
+function run(shell: string, file: string, ...args: string[]): { readonly output: string; readonly said: unknown } {
+  const command = ['-c', `${shell}`, process.execPath, script(file), ...args];
+  const { stdout, stderr } = spawnSync('bash', command, { encoding: 'utf8', maxBuffer: 2 ** 24 });
+  return { output: stdout, said: JSON.parse(stderr) };
+}
 
+describe('a log that is no regular file', () => {
   const WELL = {
     taken: [true, true, true],
     ended: [true, true],
