@@ -26,7 +26,7 @@ export class AppendFile {
   readonly #device: number;
   readonly #inode: number;
   #size = 0;
-  /** Whether a write failed, and nobody knows what came of it. */
+  /** Whether a write failed, and it is unknown how much was written. */
   #isSuspect = false;
   /** Whether the reader of a FIFO has the beginning of a line without its end. */
   #isTorn = false;
@@ -36,7 +36,7 @@ export class AppendFile {
   /**
    * Opens a path, and makes a regular file where nothing exists.
    *
-   * A last line that was cut off is ended, so that the next one stands by itself. A FIFO that nobody reads is an error
+   * A last line that was cut off is ended, so that the next one stands by itself. A FIFO without a reader is an error
    * (`ENXIO`); opening it never waits.
    *
    * @param mode - permissions of a new file, before the umask.
@@ -60,7 +60,7 @@ export class AppendFile {
     }
   }
 
-  /** Bytes in the file; 0 of what is no regular file. */
+  /** Bytes in the file; 0 unless it is a regular file. */
   get size(): number {
     return this.#size;
   }
@@ -118,7 +118,7 @@ export class AppendFile {
     }
   }
 
-  /** Waits until every line is on the disk itself; what is no regular file has none. @throws What the file system throws. */
+  /** Waits until every line is on the disk itself; does nothing unless it is a regular file. @throws What the file system throws. */
   sync(): void {
     if (this.#isRegular) fsyncSync(this.#fd);
   }

@@ -29,7 +29,7 @@ export interface ReplaceOptions {
 const writeAsync = promisify(write);
 
 /**
- * A file that gets its name only when it is complete: whoever opens the name sees the old bytes or the new ones, whole.
+ * A file that gets its name only when it is complete: readers of the name see the old bytes or the new ones, whole.
  *
  * It takes over the permissions and, as far as the system lets this process, the owner of the file that it replaces.
  */
@@ -96,8 +96,8 @@ export class Replacement {
 }
 
 /**
- * Writes a file whole or not at all. Symbolic links are followed; what is no regular file (a FIFO, a device) is
- * written into, as it cannot be replaced.
+ * Writes a file whole or not at all. Symbolic links are followed; a FIFO or a device, which cannot be replaced, is
+ * written into.
  *
  * @param path - the file; its directory exists.
  * @param pieces - its bytes, each valid only until the next is asked for.

@@ -23,7 +23,7 @@ export interface SegmentLogOptions {
  * Lines in files, written whole and only ever appended.
  *
  * Several processes may append to one file: each line is one write in append mode. A file that others move, delete
- * or truncate is opened anew. What is no regular file (`/dev/stdout`, a FIFO, a device) is never renamed.
+ * or truncate is opened anew. `/dev/stdout`, FIFOs and devices are never renamed.
  */
 export class SegmentLog {
   readonly path: string;

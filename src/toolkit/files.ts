@@ -56,7 +56,7 @@ async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
   return bytes.subarray(0, at);
 }
 
-/** Reads what says no size beforehand (a pipe, a device) to its end, in pieces. */
+/** Reads a pipe or a device, whose size is unknown, to its end. */
 async function readToEnd(file: FileHandle, limits: Limits): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
   for (let size = 0; ;) {
@@ -87,7 +87,7 @@ function allocate(size: number): Uint8Array {
  * Writes a value's document as JSON text into a file, whole or not at all: the text goes to a file beside it that
  * then takes its name, its permissions and, as far as the system lets this process, its owner.
  *
- * Symbolic links are followed. What is no regular file, such as a FIFO or `/dev/stdout`, is written into instead.
+ * Symbolic links are followed. A FIFO, a device or `/dev/stdout` is written into instead.
  *
  * @param path - of the file; errors of the file system come as Node gives them.
  * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.

@@ -49,7 +49,7 @@ export class Trace {
   /**
    * Logs a text.
    *
-   * @param text - for people.
+   * @param text - a string for people.
    * @returns Whether the logger kept it; false if it was refused, or dropped at once.
    */
   info(text: string): boolean {

@@ -27,7 +27,7 @@ export interface ReadLogOptions {
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
 
-/** What a registry does with the text of a document, and with what `JSON.parse` gives. */
+/** What reading a log needs of a registry. */
 export interface DocumentReader {
   /** Reads the text of a document; see {@link Registry.fromJson}. */
   fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
@@ -46,7 +46,7 @@ export interface Logged {
 /** A record of a log, restored. */
 export type LoggedRecord =
   | (Logged & {
-      /** A text. */
+      /** A text for people. */
       readonly kind: 'info';
       /** A text has no name. */
       readonly ref: null;
@@ -79,10 +79,9 @@ export type LoggedRecord =
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @param options - registry, limits, and what to do with lines that cannot be read.
  * @returns Records, one at a time; each owns its memory.
- * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
- *   its line says.
+ * @throws {@link DecodeError} if a line or a document is invalid, or a blob differs from what its line says.
  * @throws {@link LimitError} if it passes a limit.
- * @throws {@link TraceError} if tags are none, or the path is none.
+ * @throws {@link TraceError} if a tag, the path or an option is invalid.
  */
 export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
   checkPath(path, 'path');
@@ -105,7 +104,7 @@ export async function* readLog(path: string, options: ReadLogOptions = {}): Asyn
 /**
  * The files of a log, oldest first.
  *
- * @throws What the file system throws, if there is none and that is an error.
+ * @throws What the file system throws, if the log does not exist and that is an error.
  */
 function filesOf(path: string, missing: 'error' | 'empty'): string[] {
   if (missing === 'empty' && !existsSync(dirname(path))) return [];
@@ -206,7 +205,7 @@ function readTag(tag: unknown): Tag {
   return Tag.fromJcr({ type, name, group, value: Number(value) });
 }
 
-/** Whether a number is this integer, or is written like it: large ones end in zeros that are not theirs. */
+/** Whether a number is this integer, or is written like it: JSON writes large numbers with zeros for the digits that they do not have. */
 function isExact(integer: bigint): boolean {
   const number = Number(integer);
   return Number.isFinite(number) && (BigInt(number) === integer || String(number) === String(integer));

@@ -30,7 +30,7 @@ export interface ValueWrapper {
   wrap(value: unknown, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
 }
 
-/** What every logger may be told. */
+/** Options of every logger. */
 export interface LoggerOptions extends Listeners {
   /** The project that the records belong to. */
   readonly projectId: string;
@@ -54,7 +54,7 @@ const CLOSED =
   'Expected a logger that is open, it was closed: `await using` at the top of a module closes it when the module has' +
   ' run, so make it with `const` and close it at shutdown';
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;
-const DEFAULT_EXIT_TIMEOUT = 5000;
+const DEFAULT_EXIT_TIMEOUT_MS = 5000;
 
 /** Makes records of what is logged; its subclasses keep and ship them. */
 export abstract class RecordLogger implements RaymonLogger {
@@ -70,9 +70,9 @@ export abstract class RecordLogger implements RaymonLogger {
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
   constructor(options: LoggerOptions) {
-    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = checkOptions(
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = checkOptions(
       options,
       'a logger',
     );
@@ -87,9 +87,9 @@ export abstract class RecordLogger implements RaymonLogger {
   }
 
   /**
-   * Sees to it that the logger is flushed when the process ends: called once it is made, since half of one cannot be.
+   * Flushes the logger when the process ends; called at the end of the constructor of a subclass.
    *
-   * @throws {@link TraceError} if a signal is none that can be waited for.
+   * @throws {@link TraceError} if a signal is neither SIGTERM nor SIGINT.
    */
   protected flushAtExit(): void {
     const { signals, timeout } = this.#exit;
@@ -120,7 +120,7 @@ export abstract class RecordLogger implements RaymonLogger {
 
   info(traceId: string, text: string): boolean {
     return this.#take('info', traceId, null, text, () => {
-      if (typeof text !== 'string') throw new TraceError(`Expected a text, got ${describe(text)}`);
+      if (typeof text !== 'string') throw new TraceError(`Expected a string, got ${describe(text)}`);
       return [JSON.stringify(text)];
     });
   }
