@@ -96,7 +96,7 @@ export type { FileLoggerOptions } from './trace/file/file-logger.ts';
 export type { Drop, DropReason, EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './trace/logger/logger.ts';
 export { readLog } from './trace/file/read-log.ts';
 export type { DocumentReader, Logged, LoggedRecord, ReadLogOptions } from './trace/file/read-log.ts';
-export type { LoggerOptions } from './trace/logger/record-logger.ts';
+export type { LoggerOptions, ValueWrapper } from './trace/logger/record-logger.ts';
 export { Spool } from './trace/send/spool.ts';
 export type { SpoolOptions } from './trace/send/spool.ts';
 export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/record/tag.ts';

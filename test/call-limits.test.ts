@@ -1,25 +1,36 @@
 import { Int32 } from 'apache-arrow';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeBody } from '../src/api/json-body.ts';
+import type { RaymonError } from '../src/base/errors.ts';
 import { DataFrame } from '../src/frame/dataframe.ts';
 import { Series } from '../src/frame/series.ts';
 import {
   builtins,
+  contentHash,
   fromJson,
   fromMsgpack,
   loadJcr,
+  toCanonicalJson,
   toJson,
   toJsonBytes,
+  toJsonChunks,
   toMsgpack,
   wrap,
 } from '../src/toolkit/builtins.ts';
 import { defineDataType } from '../src/toolkit/define-data-type.ts';
 import { equals } from '../src/toolkit/equals.ts';
+import { readJcr, writeJcr } from '../src/toolkit/files.ts';
+import { RaymonFileLogger } from '../src/trace/file/file-logger.ts';
+import { readLog } from '../src/trace/file/read-log.ts';
+import { RaymonApiLogger } from '../src/trace/send/api-logger.ts';
 import { Image } from '../src/image/image.ts';
-import type { Limits } from '../src/base/limits.ts';
+import { MOST_LIMITS, resolveLimits, type Limits } from '../src/base/limits.ts';
 import { Native } from '../src/native/native.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
 import { imageFile } from './support/image-fixtures.ts';
 import { refusal } from './support/refusal.ts';
+import { temporaryDirectory } from './support/temporary-directory.ts';
 import { vectorFrom } from './support/vectors.ts';
 
 /** Values that use up a limit, with the largest use that they make of it. */
@@ -74,6 +85,108 @@ describe.each(values)('the limit of a call, by %s', (_, limit, most, make) => {
     }
   });
 });
+
+/** Values that pass a default limit, with the limit that they need. */
+const beyondDefaults: typeof values = [
+  ['nesting beyond the default', 'depth', 602, () => nested(600)],
+  ['digits beyond the default', 'digits', 5000, () => ({ a: 10n ** 4999n })],
+  ['axes beyond the default', 'dimensions', 33, () => new Strided(33)],
+];
+
+/** An array of one element, as npm ndarray makes them. */
+class Strided {
+  data: Int8Array = new Int8Array(1);
+  offset = 0;
+  shape: number[];
+  stride: number[];
+  constructor(axes: number) {
+    this.shape = Array.from({ length: axes }, () => 1);
+    this.stride = this.shape;
+  }
+}
+
+/** What takes a value and limits: rejects, or throws, what passes them. */
+type Door = (value: unknown, limits: Partial<Limits>) => unknown;
+
+const directory = temporaryDirectory();
+
+function throwFirst(errors: readonly RaymonError[]): void {
+  if (errors[0] !== undefined) throw errors[0];
+}
+
+const doors: Readonly<Record<string, Door>> = {
+  toJson: (value, limits) => toJson(value, { limits }),
+  toJsonBytes: (value, limits) => toJsonBytes(value, { limits }),
+  toJsonChunks: (value, limits) => [...toJsonChunks(value, { limits })],
+  toMsgpack: (value, limits) => toMsgpack(value, { limits }),
+  toCanonicalJson: (value, limits) => toCanonicalJson(value, { limits }),
+  contentHash: (value, limits) => contentHash(value, { limits }),
+  'wrap, then toJson': (value, limits) => toJson(wrap(value, { limits }), { limits }),
+  'wrap, then toJcr': (value, limits) => loadJcr(wrap(value, { limits }).toJcr(), { limits }),
+  fromJson: (value, limits) => fromJson(toJson(value, { limits: MOST_LIMITS }), { limits }),
+  fromMsgpack: (value, limits) => fromMsgpack(toMsgpack(value, { limits: MOST_LIMITS }), { limits }),
+  writeJcr: (value, limits) => writeJcr(join(directory(), 'value.json'), value, { limits }),
+  async readJcr(value, limits) {
+    const path = join(directory(), 'value.json');
+    await writeJcr(path, value, { limits: MOST_LIMITS });
+    await readJcr(path, { limits });
+  },
+  async RaymonFileLogger(value, limits) {
+    const errors: RaymonError[] = [];
+    const path = join(directory(), 'log.jsonl');
+    const logger = new RaymonFileLogger({ path, projectId: 'p', limits, onError: (error) => void errors.push(error) });
+    expect(logger.log('t', 'r', value)).toBe(errors.length === 0);
+    await logger.close();
+    throwFirst(errors);
+  },
+  async RaymonApiLogger(value, limits) {
+    const errors: RaymonError[] = [];
+    const onError = (error: RaymonError): void => void errors.push(error);
+    const logger = new RaymonApiLogger({ projectId: 'p', limits, onError, send: async () => undefined });
+    expect(logger.log('t', 'r', value)).toBe(errors.length === 0);
+    await logger.close();
+    throwFirst(errors);
+  },
+  async 'readLog of what a logger wrote'(value, limits) {
+    const path = join(directory(), 'log.jsonl');
+    const logger = new RaymonFileLogger({ path, projectId: 'p', limits: MOST_LIMITS });
+    expect(logger.log('t', 'r', value)).toBe(true);
+    await logger.close();
+    for await (const record of readLog(path, { limits })) expect(record.kind).toBe('object');
+  },
+  'the body of a request': (value, limits) => writeBody(builtins.wrap(value, { limits }), resolveLimits(limits)),
+};
+
+describe.each(Object.entries(doors))('%s', (_, door) => {
+  it.each([...values, ...beyondDefaults])(
+    'takes what just obeys the limit of %s, and no more',
+    async (_, limit, most, make) => {
+      await door(make(), { [limit]: most });
+      const refused = await Promise.resolve()
+        .then(() => door(make(), { [limit]: most - 1 }))
+        .then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      expect(refused).toMatchObject({ name: 'LimitError', code: 'limit', limit });
+    },
+  );
+});
+
+describe.each(Object.entries(doors).filter(([name]) => !/wrap|msgpack|contentHash|request/i.test(name)))(
+  '%s, of documentBytes',
+  (_, door) => {
+    it('takes a text of so many bytes, and not of one more', async () => {
+      const value = { a: 'é\u{1f600}', b: new Uint8Array(100) };
+      const bytes = Buffer.byteLength(toJson(value));
+      await door(value, { documentBytes: bytes });
+      await expect((async () => door(value, { documentBytes: bytes - 1 }))()).rejects.toMatchObject({
+        name: 'LimitError',
+        limit: 'documentBytes',
+      });
+    });
+  },
+);
 
 it('names the place of what passes the limit', () => {
   const options = { limits: { elements: 6 } };

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { isCutOff } from './segment-log.ts';
+import { isCutOff } from './append-file.ts';
 
-const PIECE = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
@@ -15,7 +15,7 @@ export async function* linesOf(path: string): AsyncGenerator<Uint8Array, void> {
   try {
     let rest: Uint8Array[] = [];
     for (;;) {
-      const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(PIECE) });
+      const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(PIECE_BYTES) });
       if (bytesRead === 0) return;
       let start = 0;
       for (let end; (end = buffer.subarray(0, bytesRead).indexOf(LINE_FEED, start)) >= 0; start = end + 1) {

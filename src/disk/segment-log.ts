@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { AppendFile, isRotatable } from './append-file.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /** Where lines go. */
@@ -29,34 +20,17 @@ export interface SegmentLogOptions {
 }
 
 /**
- * Ends a line that was cut off, by a full disk or by the end of a process: `CAN`, a control that JSON text never
- * holds, so that readers know the line for what it is.
- */
-const CUT_OFF = Uint8Array.of(0x18, 0x0a);
-const LINE_FEED = 0x0a;
-
-/** Milliseconds between two appends that count as one burst, and between two looks at the file within a burst. */
-const BURST_GAP = 0.005;
-const BURST_LOOK = 1;
-
-/**
  * Lines in files, written whole and only ever appended.
  *
  * Several processes may append to one file: each line is one write in append mode. A file that others move, delete
- * or truncate is opened anew.
+ * or truncate is opened anew. `/dev/stdout`, FIFOs and devices are never renamed.
  */
 export class SegmentLog {
   readonly path: string;
   readonly #options: SegmentLogOptions;
-  #fd: number | undefined;
-  #device = 0;
-  #inode = 0;
+  #file: AppendFile | undefined;
   /** Number of the last segment: the next one is later, also where the directory was emptied. */
   #number = 0;
-  #size = 0;
-  #isCutOff = false;
-  #appendedAt = -Infinity;
-  #lookedAt = -Infinity;
 
   constructor(options: SegmentLogOptions) {
     this.path = options.path;
@@ -65,34 +39,23 @@ export class SegmentLog {
 
   /** Bytes in the file that is appended to. */
   get size(): number {
-    return this.#size;
+    return this.#file?.size ?? 0;
   }
 
   /**
-   * Opens the file, and its directory when there is none.
-   *
-   * A last line that was cut off is closed, so that the next one stands by itself.
+   * Opens the file, and makes its directory if there is none.
    *
    * @throws What the file system throws.
    */
   open(): void {
+    this.#opened();
+  }
+
+  #opened(): AppendFile {
     this.#options.onOpen?.();
     makeDirectory(dirname(this.path));
-    const fd = openSync(this.path, 'a+', this.#options.mode);
-    try {
-      const { dev, ino, size, mode } = fstatSync(fd);
-      this.#isCutOff = size > 0 && lastByte(fd, size) !== LINE_FEED;
-      this.#device = dev;
-      this.#inode = ino;
-      this.#size = size;
-      this.#fd = fd;
-      if (this.#isCutOff && (mode & 0o170000) === 0o100000) this.#write(CUT_OFF);
-      this.#isCutOff = false;
-    } catch (error) {
-      this.#fd = undefined;
-      closeSync(fd);
-      throw error;
-    }
+    this.#file = new AppendFile(this.path, this.#options.mode);
+    return this.#file;
   }
 
   /**
@@ -102,52 +65,32 @@ export class SegmentLog {
    * @throws What the file system throws; the line then counts as not written.
    */
   append(line: Uint8Array): void {
-    this.#look();
-    if (this.#size > 0 && this.#size + line.length > this.#options.maxSegmentBytes) {
+    let file = this.#current();
+    if (file.size > 0 && file.size + line.length > this.#options.maxSegmentBytes) {
       this.rotate();
-      this.open();
+      file = this.#opened();
     }
-    this.#write(this.#isCutOff ? joined(CUT_OFF, line) : line);
-    if (this.#options.fsync === true && this.#fd !== undefined) fsyncSync(this.#fd);
-    this.#appendedAt = performance.now();
+    file.append(line);
+    if (this.#options.fsync === true) file.sync();
   }
 
-  /** Sees to it that the open file is the one at the path. */
-  #look(): void {
-    if (this.#fd === undefined) return this.open();
-    const now = performance.now();
-    // Within a burst nobody had the time to do anything to the file, and looking costs more than writing.
-    if (now - this.#appendedAt < BURST_GAP && now - this.#lookedAt < BURST_LOOK) return;
-    this.#lookedAt = now;
-    const found = statSync(this.path, { throwIfNoEntry: false });
-    // While the file is open its number cannot be another's, on its device.
-    if (found?.ino === this.#inode && found.dev === this.#device && found.size >= this.#size) {
-      this.#size = found.size;
-      return;
-    }
+  /** The open file, if it is the one at the path; else that one. */
+  #current(): AppendFile {
+    const file = this.#file;
+    if (file?.isAt(this.path) === true) return file;
     this.close();
-    this.open();
+    return this.#opened();
   }
 
-  #write(bytes: Uint8Array): void {
-    const fd = this.#fd;
-    if (fd === undefined) return;
-    let written = 0;
-    try {
-      // One call writes everything, unless the disk is nearly full.
-      while (written < bytes.length) written += writeSync(fd, bytes, written);
-      this.#isCutOff = false;
-    } catch (error) {
-      if (written > 0) this.#isCutOff = true;
-      throw error;
-    } finally {
-      this.#size += written;
-    }
-  }
-
-  /** Renames the file, if it holds anything; the next line begins a new one. @returns Its new path. */
+  /**
+   * Renames the file, if it is a regular one; the next line begins a new one.
+   *
+   * @returns Its new path; undefined if there is none.
+   * @throws What the file system throws.
+   */
   rotate(): string | undefined {
     this.close();
+    if (!isRotatable(this.path)) return undefined;
     const last = this.segments().at(-1);
     this.#number = Math.max(this.#number, last === undefined ? 0 : segmentNumber(last)) + 1;
     const segment = `${this.path}.${String(this.#number).padStart(DIGITS, '0')}-${randomName()}`;
@@ -169,15 +112,13 @@ export class SegmentLog {
 
   /** Waits until every line is on the disk itself. */
   sync(): void {
-    if (this.#fd !== undefined) fsyncSync(this.#fd);
+    this.#file?.sync();
   }
 
   close(): void {
-    if (this.#fd === undefined) return;
-    const fd = this.#fd;
-    this.#fd = undefined;
-    this.#size = 0;
-    closeSync(fd);
+    const file = this.#file;
+    this.#file = undefined;
+    file?.close();
   }
 }
 
@@ -200,22 +141,4 @@ export function segmentsOf(path: string): string[] {
     .filter((entry) => entry.startsWith(name) && SEGMENT.test(entry.slice(name.length)))
     .toSorted((a, b) => segmentNumber(a) - segmentNumber(b) || (a < b ? -1 : 1))
     .map((entry) => join(dirname(path), entry));
-}
-
-/** Whether a line, its line feed taken off, was cut off. */
-export function isCutOff(line: Uint8Array): boolean {
-  return line.at(-1) === CUT_OFF[0];
-}
-
-function lastByte(fd: number, size: number): number | undefined {
-  const byte = new Uint8Array(1);
-  readSync(fd, byte, 0, 1, size - 1);
-  return byte[0];
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { ownBytes } from '../base/bytes.ts';
 import { LimitError } from '../base/errors.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
-import { checkLimit, resolveLimits } from '../base/limits.ts';
+import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
+import { replaceFile } from '../disk/replace-file.ts';
 import type { Loaded, Registry } from './registry.ts';
 import type { ReadOptions } from '../document/load-context.ts';
 import type { ChunkOptions } from './toolkit.ts';
@@ -32,12 +32,13 @@ export async function readJcr<
 >(path: string | URL, options?: O & FileReadOptions<C>): Promise<Loaded<C, unknown, O>> {
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    checkLimit(resolveLimits(options?.limits), 'documentBytes', size, []);
-    const bytes = await readWhole(file, size);
+    const limits = resolveLimits(options?.limits);
+    const stats = await file.stat();
+    checkLimit(limits, 'documentBytes', stats.size, []);
+    const text = stats.isFile() ? await readWhole(file, stats.size) : await readToEnd(file, limits);
     const registry: Registry = options?.registry ?? builtins;
     // Without a registry of the caller's, C is the built-in classes.
-    return registry.fromJson(bytes, options) as Loaded<C, unknown, O>;
+    return registry.fromJson(text, options) as Loaded<C, unknown, O>;
   } finally {
     await file.close();
   }
@@ -48,15 +49,30 @@ async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
   const bytes = allocate(size);
   let at = 0;
   while (at < size) {
-    // One read call takes at most 2 GiB.
-    const { bytesRead } = await file.read(bytes, at, Math.min(size - at, LONGEST_READ), at);
+    const { bytesRead } = await file.read(bytes, at, Math.min(size - at, MAX_READ_BYTES), at);
     if (bytesRead === 0) break;
     at += bytesRead;
   }
   return bytes.subarray(0, at);
 }
 
-const LONGEST_READ = 2 ** 30;
+/** Reads a pipe or a device, whose size is unknown, to its end. */
+async function readToEnd(file: FileHandle, limits: Limits): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for (let size = 0; ;) {
+    const buffer = ownBytes(PIPE_BUFFER_BYTES);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return pieces;
+    size += bytesRead;
+    checkLimit(limits, 'documentBytes', size, []);
+    // A pipe may give a few bytes at a time.
+    pieces.push(bytesRead * 2 < buffer.length ? buffer.slice(0, bytesRead) : buffer.subarray(0, bytesRead));
+  }
+}
+
+const PIPE_BUFFER_BYTES = 64 * 1024;
+/** One read call takes at most 2 GiB. */
+const MAX_READ_BYTES = 2 ** 30;
 
 function allocate(size: number): Uint8Array {
   try {
@@ -69,34 +85,16 @@ function allocate(size: number): Uint8Array {
 
 /**
  * Writes a value's document as JSON text into a file, whole or not at all: the text goes to a file beside it that
- * then takes its name.
+ * then takes its name, its permissions and, as far as the system lets this process, its owner.
  *
- * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
+ * Symbolic links are followed. A FIFO, a device or `/dev/stdout` is written into instead.
+ *
  * @param path - of the file; errors of the file system come as Node gives them.
+ * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
  * @param options - limits, and the size of the buffer.
  * @returns Settles when the file has its name.
  * @throws {@link EncodeError} or {@link LimitError} before anything is written.
  */
 export async function writeJcr(path: string, value: unknown, options?: ChunkOptions): Promise<void> {
-  const chunks = toJsonChunks(value, options);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  const file = await open(temporary, 'wx');
-  try {
-    try {
-      for (const chunk of chunks) await writeAll(file, chunk);
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, at, bytes.length - at);
-    at += bytesWritten;
-  }
+  await replaceFile(path, toJsonChunks(value, options));
 }

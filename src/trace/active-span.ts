@@ -5,7 +5,7 @@ const API = Symbol.for('opentelemetry.js.api.1');
 const SPAN = Symbol.for('OpenTelemetry Context Key SPAN');
 
 /**
- * The trace id of the OpenTelemetry span that is active here, undefined when there is none.
+ * The trace id of the OpenTelemetry span that is active here, undefined if there is none.
  *
  * OpenTelemetry is not imported: it is found where an application has registered it.
  *
@@ -19,7 +19,7 @@ export function activeSpanTraceId(): string | undefined {
     const traceId = isObject(spanContext) ? spanContext['traceId'] : undefined;
     return typeof traceId === 'string' && /^(?!0{32})[0-9a-f]{32}$/.test(traceId) ? traceId : undefined;
   } catch {
-    // Whatever else stands under that name, logging goes on without it.
+    // Another program may keep anything under that name; logging goes on without it.
     return undefined;
   }
 }

@@ -49,8 +49,8 @@ export class Trace {
   /**
    * Logs a text.
    *
-   * @param text - for people.
-   * @returns Whether the logger took it.
+   * @param text - a string for people.
+   * @returns Whether the logger kept it; false if it was refused, or dropped at once.
    */
   info(text: string): boolean {
     return this.#logger.info(this.traceId, text);
@@ -61,7 +61,7 @@ export class Trace {
    *
    * @param ref - its name, unique within the trace.
    * @param data - a wrapper, or any value that `wrap` takes.
-   * @returns Whether the logger took it.
+   * @returns Whether the logger kept it; false if it was refused, or dropped at once.
    */
   log(ref: string, data: unknown): boolean {
     if (this.#refs.has(ref)) {
@@ -69,7 +69,7 @@ export class Trace {
       return false;
     }
     const taken = this.#logger.log(this.traceId, ref, data);
-    // A value that was refused has not used its name up.
+    // A value that was refused or dropped has not used its name up.
     if (taken) this.#refs.add(ref);
     return taken;
   }
@@ -78,7 +78,7 @@ export class Trace {
    * Logs tags.
    *
    * @param tags - `Tag`s or plain objects.
-   * @returns Whether the logger took them.
+   * @returns Whether the logger kept them; false if they were refused, or dropped at once.
    */
   tag(tags: Iterable<TagLike>): boolean {
     return this.#logger.tag(this.traceId, tags);

@@ -92,8 +92,13 @@ async function live(
   });
   let logged = 0;
   for (const step of script) {
-    if (step.what === 'log') logger.info('t', `${logged++}:${'x'.repeat(step.length)}`);
-    else if (step.what === 'refused') logger.log('t', 'x', Symbol('x'));
+    if (step.what === 'log') {
+      const kept = logger.counts.accepted - logger.counts.dropped;
+      const isKept = logger.info('t', `${logged++}:${'x'.repeat(step.length)}`);
+      // A new record that is dropped at once leaves everything else where it was.
+      if (!isKept) expect(logger.counts.accepted - logger.counts.dropped).toBe(kept);
+      if (logger.counts.accepted - logger.counts.dropped > kept) expect(isKept).toBe(true);
+    } else if (step.what === 'refused') logger.log('t', 'x', Symbol('x'));
     else if (step.what === 'wait') clock.advance(step.ms);
     else void logger.flush({ timeout: LONGEST_TIMER });
     expectClosedBooks(logger.counts, drops);

@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtins, toJson } from '../../src/toolkit/builtins.ts';
@@ -29,6 +30,29 @@ describe('writeJcr and readJcr', () => {
     expect(
       (await readdir(join(directory(), '..'))).filter((name) => name.startsWith(`${basename(directory())}.`)),
     ).toEqual([]);
+  });
+
+  it('keep the permissions of a file and the link to it', async () => {
+    const path = join(directory(), 'private.json');
+    await writeFile(path, '', { mode: 0o600 });
+    await symlink('private.json', join(directory(), 'link.json'));
+    await writeJcr(join(directory(), 'link.json'), [1]);
+    expect((await lstat(join(directory(), 'link.json'))).isSymbolicLink()).toBe(true);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readFile(path, 'utf8')).toBe(toJson([1]));
+  });
+
+  it('write into and read from what is no regular file', async () => {
+    const array = new Numpy(Float64Array.from({ length: 50_000 }, (_, index) => 1 / index));
+    const path = join(directory(), 'fifo');
+    execFileSync('mkfifo', [path]);
+    const [back] = await Promise.all([readJcr(path), writeJcr(path, array, { bufferBytes: 4096 })]);
+    expect(equals(back, array)).toBe(true);
+    expect((await stat(path)).isFIFO()).toBe(true);
+    const limited = readJcr('/dev/zero', { limits: { documentBytes: 1000 } });
+    await expect(limited).rejects.toMatchObject({ code: 'limit', limit: 'documentBytes' });
+    await expect(readJcr('/dev/null')).rejects.toMatchObject({ name: 'DecodeError' });
+    await expect(writeJcr('/dev/full', [1])).rejects.toMatchObject({ code: 'ENOSPC' });
   });
 
   it('read the types of the registry that is given', async () => {

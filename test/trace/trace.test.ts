@@ -85,6 +85,24 @@ describe('Trace', () => {
     expect(logger.counts).toMatchObject({ accepted: 2, delivered: 2, refused: 2, dropped: 0 });
   });
 
+  it('says of a value that is dropped at once that it was not kept, and does not use its ref up', async () => {
+    const { records, send } = sink();
+    const options = { projectId: 'p', send, gzip: false, maxQueueRecords: 1, overflow: 'drop-newest' as const };
+    const logger = new RaymonApiLogger({ ...options, onDrop: () => undefined });
+    const trace = new Trace(logger);
+    expect(trace.log('a', 1)).toBe(true);
+    expect([trace.log('b', 2), trace.info('c'), trace.tag([{ type: 'label', name: 'd', value: '' }])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(logger.counts).toMatchObject({ accepted: 4, dropped: 3, refused: 0 });
+    await logger.flush();
+    expect(trace.log('b', 2)).toBe(true);
+    await logger.close();
+    expect(records.map(({ ref }) => ref)).toEqual(['a', 'b']);
+  });
+
   it('never throws, whatever it is given', () => {
     const { logger, errors } = logging();
     const trace = new Trace(logger);

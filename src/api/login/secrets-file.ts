@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { withFileLock, type HeldLock } from '../../disk/file-lock.ts';
+import { linksAt } from '../../disk/follow-links.ts';
 import { makeDirectory } from '../../disk/make-directory.ts';
+import { replaceFile } from '../../disk/replace-file.ts';
 import { LoginError } from '../../base/errors.ts';
 import { setMember } from '../../json/tree.ts';
 import { isObject, ownMember, type UntrustedObject } from '../../json/members.ts';
@@ -16,7 +19,7 @@ export interface StoredClient {
   readonly authUrl: string;
   readonly audience: string;
   readonly clientId: string;
-  /** A client's secret for a machine, the last access token for a person; empty where there is none. */
+  /** A client's secret for a machine, the last access token for a person; empty if there is none. */
   readonly secret: string;
 }
 
@@ -57,14 +60,36 @@ export class SecretsFile {
     return new Map(Object.keys(users).map((url) => [url, this.#client(ownMember(users, url), `user[${quote(url)}]`)]));
   }
 
-  /** Keeps a person's token. All else in the file stays; it is replaced as a whole, so nobody sees half of it. */
+  /**
+   * Keeps a person's token. Everything else in the file stays, also what others save at the same time; the file is
+   * replaced as a whole, with the permissions and the owner that it has.
+   */
   async saveUser(user: StoredClient): Promise<void> {
+    const path = linksAt(this.path).at(-1) as string;
+    const config = { auth_url: user.authUrl, audience: user.audience, client_id: user.clientId };
+    const entry = { config, secret: user.secret };
+    try {
+      makeDirectory(dirname(path), 0o700);
+      let isSaved = false;
+      while (!isSaved) {
+        isSaved = await withFileLock(`${path}.lock`, (lock) => this.#change(path, lock, user.authUrl, entry));
+      }
+    } catch (error) {
+      throw error instanceof LoginError ? error : this.#failed('write', error);
+    }
+  }
+
+  /** Reads the file, changes one entry and writes it. @returns False if the lock was lost meanwhile: nothing is written. */
+  async #change(path: string, lock: HeldLock, url: string, entry: object): Promise<boolean> {
     const root = await this.#read();
     const users = this.#section(root, 'user');
-    const config = { auth_url: user.authUrl, audience: user.audience, client_id: user.clientId };
-    setMember(users, user.authUrl, { config, secret: user.secret });
+    setMember(users, url, entry);
     setMember(root, 'user', users);
-    await this.#replace(`${JSON.stringify(root, null, 4)}\n`);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isFile() === false) throw this.#bad('a regular file');
+    if (!lock.isHeld()) return false;
+    await replaceFile(path, [Buffer.from(`${JSON.stringify(root, null, 4)}\n`)], { mode: 0o600, fsync: true });
+    return true;
   }
 
   async #read(): Promise<UntrustedObject> {
@@ -98,32 +123,8 @@ export class SecretsFile {
     if (process.platform !== 'win32' && (access & 0o077) !== 0) {
       throw this.#bad(`mode 0600, got 0${access.toString(8)} (others may know its secrets; chmod 600 accepts that)`);
     }
-    if (size > LARGEST) throw this.#bad(`at most ${LARGEST} bytes`);
+    if (size > MAX_FILE_BYTES) throw this.#bad(`at most ${MAX_FILE_BYTES} bytes`);
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
-  }
-
-  /** Writes a new file beside the old one and puts it in its place. */
-  async #replace(text: string): Promise<void> {
-    const path = await this.#target();
-    const next = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
-    try {
-      makeDirectory(dirname(path), 0o700);
-      await writePrivate(next, text);
-      await rename(next, path);
-      await syncDirectory(dirname(path));
-    } catch (error) {
-      await unlink(next).catch(() => undefined);
-      throw this.#failed('write', error);
-    }
-  }
-
-  /** The file itself, where the path is a link to it. */
-  async #target(): Promise<string> {
-    try {
-      return await realpath(this.path);
-    } catch {
-      return this.path;
-    }
   }
 
   #section(root: UntrustedObject, name: 'user' | 'm2m'): UntrustedObject {
@@ -133,10 +134,10 @@ export class SecretsFile {
   #client(entry: unknown, at: string): StoredClient {
     const config = this.#object(ownMember(this.#object(entry, at), 'config'), `${at}.config`);
     const secret = ownMember(this.#object(entry, at), 'secret') ?? '';
-    if (typeof secret !== 'string') throw this.#bad(`a text as ${at}.secret`);
+    if (typeof secret !== 'string') throw this.#bad(`a string as ${at}.secret`);
     const read = (name: string): string => {
       const value = ownMember(config, name);
-      if (typeof value !== 'string') throw this.#bad(`a text as ${at}.config.${name}`);
+      if (typeof value !== 'string') throw this.#bad(`a string as ${at}.config.${name}`);
       return value;
     };
     return { authUrl: read('auth_url'), audience: read('audience'), clientId: read('client_id'), secret };
@@ -156,30 +157,8 @@ export class SecretsFile {
   }
 }
 
-const LARGEST = 1024 * 1024;
+const MAX_FILE_BYTES = 1024 * 1024;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-/** The mode is there from the start, and the bytes are on the disk before the file gets its name. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A file's new name lasts once its directory is on the disk; not every platform can say so. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

@@ -1,12 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ownBytes } from '../../base/bytes.ts';
 import { makeDirectory } from '../../disk/make-directory.ts';
+import { Replacement, type ReplaceOptions } from '../../disk/replace-file.ts';
 import type { Limits } from '../../base/limits.ts';
 import { joinChunks, type JsonPart } from '../../text/writer/join.ts';
 import { createSha256 } from '../../base/sha256.ts';
 
-/** What stands in a line for data that was too large for it. */
+/** What a line holds in place of data that is too large for it. */
 export interface BlobReference {
   /** The file, from the directory of the log. */
   readonly $ref: string;
@@ -16,7 +17,7 @@ export interface BlobReference {
   readonly bytes: number;
 }
 
-const BUFFER = 64 * 1024;
+const BUFFER_BYTES = 64 * 1024;
 
 /** The directory of a log's blobs. */
 function blobDirectory(log: string): string {
@@ -34,7 +35,7 @@ export function blobPath(log: string, sha256: string): string {
 }
 
 /**
- * Writes JSON text to a file beside the log, named by its hash; a file of that name is there whole or not at all.
+ * Writes JSON text to a file beside the log, named by its hash, whole or not at all; replaces a file of that name.
  *
  * @throws What the file system throws.
  * @throws {@link LimitError} if the text passes `documentBytes`.
@@ -43,37 +44,30 @@ export function writeBlob(
   log: string,
   parts: readonly JsonPart[],
   limits: Limits,
-  file: { readonly mode?: number | undefined; readonly fsync?: boolean | undefined },
+  options: ReplaceOptions,
 ): BlobReference {
   const directory = blobDirectory(log);
   makeDirectory(directory);
-  const temporary = join(directory, `.${crypto.randomUUID()}.tmp`);
+  const file = new Replacement(directory, options);
   const hash = createSha256();
   let bytes = 0;
   try {
-    const fd = openSync(temporary, 'wx', file.mode);
-    try {
-      for (const chunk of joinChunks(parts, limits, ownBytes(BUFFER))) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        for (let at = 0; at < chunk.length;) at += writeSync(fd, chunk, at);
-      }
-      if (file.fsync === true) fsyncSync(fd);
-    } finally {
-      closeSync(fd);
+    for (const piece of joinChunks(parts, limits, ownBytes(BUFFER_BYTES))) {
+      hash.update(piece);
+      bytes += piece.length;
+      file.write(piece);
     }
     const sha256 = hash.hex();
-    const path = blobPath(log, sha256);
-    if (statSync(path, { throwIfNoEntry: false })?.size === bytes) rmSync(temporary);
-    else renameSync(temporary, path);
+    // Also where a file of that name exists: its bytes may be damaged.
+    file.commit(blobPath(log, sha256));
     return blobReference(log, sha256, bytes);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    file.discard();
     throw error;
   }
 }
 
-/** Deletes a blob; that it is gone already is as good. */
+/** Deletes a blob, if it exists. */
 export function deleteBlob(log: string, sha256: string): void {
   rmSync(blobPath(log, sha256), { force: true });
 }

@@ -5,14 +5,18 @@ import { writeBlob } from './blob-store.ts';
 import { checkCount, refused } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
 import { checkOptions, checkPath } from '../logger/options.ts';
-import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
+import { minBytes, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
 import { RecordLogger, type LoggerOptions } from '../logger/record-logger.ts';
 import { Retention } from './retention.ts';
+import { descriptorAt } from '../../disk/append-file.ts';
 import { SegmentLog } from '../../disk/segment-log.ts';
 
 /** Where records are written, and how files follow each other. */
 export interface FileLoggerOptions extends LoggerOptions {
-  /** The file that shippers follow; its directory is made when there is none. */
+  /**
+   * The file that shippers follow; its directory is made if there is none. Of `/dev/stdout`, a FIFO or a device,
+   * neither rotation nor `maxLineBytes` is possible.
+   */
   readonly path: string;
   /** Bytes after which a file is renamed, and a new one begun. Default 200,000,000. */
   readonly maxFileBytes?: number | undefined;
@@ -27,10 +31,10 @@ export interface FileLoggerOptions extends LoggerOptions {
 }
 
 const DEFAULT_FILE_BYTES = 200_000_000;
-/** Room for the rest of a line: ids and refs of the longest kind. */
-const SHORTEST_BOUND = 4096;
+/** Leaves room for the longest ids and refs. */
+const MIN_LINE_BYTES = 4096;
 
-/** Data that went to a file of its own. */
+/** A line, and the hash of the blob that holds its data, if there is one. */
 interface Line {
   readonly bytes: Uint8Array;
   readonly blob?: string;
@@ -50,14 +54,17 @@ export class RaymonFileLogger extends RecordLogger {
   readonly #blobLimits: Limits;
   #onDisk = 0;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
   constructor(options: FileLoggerOptions) {
     const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = checkOptions(options, 'a logger');
     const path = checkPath(options.path, 'path');
     checkCount(maxFileBytes, 'maxFileBytes');
     if (maxFiles !== undefined) checkCount(maxFiles, 'maxFiles');
-    if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', SHORTEST_BOUND);
+    if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', MIN_LINE_BYTES);
     if (mode !== undefined) checkMode(mode);
+    if (maxLineBytes !== undefined && descriptorAt(path) !== undefined) {
+      throw new TraceError(`Expected no maxLineBytes for ${path}: there is no place for files beside it`);
+    }
     super(options);
     this.#options = options;
     this.#format = fileFormat(this.projectId);
@@ -84,7 +91,7 @@ export class RaymonFileLogger extends RecordLogger {
     return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused };
   }
 
-  protected keep(record: LogRecord): void {
+  protected keep(record: LogRecord): boolean {
     try {
       const { bytes, blob } = this.#line(record);
       this.#retention?.expect(blob);
@@ -95,17 +102,18 @@ export class RaymonFileLogger extends RecordLogger {
       this.tally.accepted++;
       this.tally.drop('disk', 1);
       this.tally.report(diskFailure(error));
-      return;
+      return false;
     }
     this.tally.accepted++;
     this.#onDisk++;
+    return true;
   }
 
   #line(record: LogRecord): Line {
     const parts = this.#format(record);
     const { maxLineBytes } = this.#options;
     if (maxLineBytes === undefined) return { bytes: lineBytes(parts, this.maxRecordBytes) };
-    if (atLeast(parts) <= maxLineBytes) {
+    if (minBytes(parts) <= maxLineBytes) {
       const bytes = lineBytes(parts, this.maxRecordBytes);
       if (bytes.length <= maxLineBytes) return { bytes };
     }

@@ -1,17 +1,17 @@
-import { Buffer } from 'node:buffer';
+import { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
 import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../../base/limits.ts';
-import { isObject, ownMember, readObject, readString, required } from '../../json/members.ts';
+import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
 import { createSha256 } from '../../base/sha256.ts';
 import { blobPath, blobReference } from './blob-store.ts';
-import { anyParts, ownParts, readLine, type LineParts } from './line-parts.ts';
 import { linesOf } from '../../disk/read-lines.ts';
-import { memberSpans } from './member-spans.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
+import { DATA_PATH, readLineJson, readRecordLine } from '../record/record-line.ts';
+import { checkOptions, checkPath, refused } from '../logger/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { Tag } from '../record/tag.ts';
 
@@ -21,11 +21,13 @@ export interface ReadLogOptions {
   readonly registry?: DocumentReader | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
+  /** What a log that does not exist is: an error of the file system (`ENOENT`), the default, or a log without records. */
+  readonly missing?: 'error' | 'empty' | undefined;
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
 
-/** What a registry does with the text of a document, and with what `JSON.parse` gives. */
+/** What reading a log needs of a registry. */
 export interface DocumentReader {
   /** Reads the text of a document; see {@link Registry.fromJson}. */
   fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
@@ -44,7 +46,7 @@ export interface Logged {
 /** A record of a log, restored. */
 export type LoggedRecord =
   | (Logged & {
-      /** A text. */
+      /** A text for people. */
       readonly kind: 'info';
       /** A text has no name. */
       readonly ref: null;
@@ -72,22 +74,23 @@ export type LoggedRecord =
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
  * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
- * Errors of the file system come as Node gives them.
+ * Errors of the file system come as Node gives them, also that there is no such file.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @param options - registry, limits, and what to do with lines that cannot be read.
  * @returns Records, one at a time; each owns its memory.
- * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
- *   its line says.
+ * @throws {@link DecodeError} if a line or a document is invalid, or a blob differs from what its line says.
  * @throws {@link LimitError} if it passes a limit.
- * @throws {@link TraceError} if tags are none, or the path is none.
+ * @throws {@link TraceError} if a tag, the path or an option is invalid.
  */
 export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
   checkPath(path, 'path');
-  checkOptions(options, 'reading a log');
+  const { missing = 'error' } = checkOptions(options, 'reading a log');
+  if (missing !== 'error' && missing !== 'empty') throw refused('missing', "'error' or 'empty'", missing);
   const reader = new LineReader(path, options);
-  for (const file of [...segmentsOf(path), path]) {
-    if ((await stat(file).catch(() => undefined)) === undefined) continue;
+  for (const file of filesOf(path, missing)) {
+    // Others may have deleted it meanwhile.
+    if (!existsSync(file)) continue;
     for await (const line of linesOf(file)) {
       const record = await reader.read(line).catch((error: unknown) => {
         if (options.onError === undefined || !(error instanceof RaymonError)) throw error;
@@ -96,6 +99,19 @@ export async function* readLog(path: string, options: ReadLogOptions = {}): Asyn
       if (record !== undefined) yield record;
     }
   }
+}
+
+/**
+ * The files of a log, oldest first.
+ *
+ * @throws What the file system throws, if the log does not exist and that is an error.
+ */
+function filesOf(path: string, missing: 'error' | 'empty'): string[] {
+  if (missing === 'empty' && !existsSync(dirname(path))) return [];
+  const segments = segmentsOf(path);
+  // A full file may have no successor yet: the next line makes it.
+  if (missing === 'error' && segments.length === 0) statSync(path);
+  return [...segments, path];
 }
 
 class LineReader {
@@ -110,59 +126,28 @@ class LineReader {
   }
 
   async read(line: Uint8Array): Promise<LoggedRecord> {
-    const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-    const own = ownParts(text);
-    if (own === undefined) return this.#restore(anyParts(text));
-    try {
-      // Without waiting: nearly all lines are like this.
-      return isReference(own.data) ? await this.#restore(own) : this.#record(own.envelope, own.data);
-    } catch (error) {
-      if (!(error instanceof RaymonError)) throw error;
-      const parts = anyParts(text);
-      if (parts.data?.length === own.data.length) throw error;
-      return this.#restore(parts);
-    }
-  }
-
-  async #restore({ envelope, data }: LineParts): Promise<LoggedRecord> {
-    if (data === undefined) throw new DecodeError('missing', 'Expected a member data', DATA);
-    return this.#record(envelope, isReference(data) ? await this.#join(data) : data);
-  }
-
-  #record(envelope: unknown, data: Uint8Array): LoggedRecord {
-    const outer = readObject(envelope, []);
-    const kind = readString(outer, 'type', []);
-    const jcr = readObject(required(outer, 'jcr', []), ['jcr']);
-    const logged: Logged = {
-      timestamp: readString(jcr, 'timestamp', ['jcr']),
-      traceId: readString(jcr, 'trace_id', ['jcr']),
-      projectId: readString(jcr, 'project_id', ['jcr']),
-    };
-    switch (kind) {
-      case 'info':
-        return { kind, ...logged, ref: null, data: readText(data) };
-      case 'data':
-        return { kind: 'object', ...logged, ref: readString(jcr, 'ref', ['jcr']), data: this.#load(data) };
-      case 'tags':
-        return { kind, ...logged, ref: null, data: readTags(data) };
-      default:
-        throw new DecodeError('wrong-type', 'Expected a record of type info, data or tags', ['type']);
-    }
+    const { kind, timestamp, traceId, projectId, ref, data, hasType } = await readRecordLine(line);
+    const logged: Logged = { timestamp, traceId, projectId };
+    const reference = hasType ? undefined : referenceIn(data);
+    const text = reference === undefined ? data : await this.#join(reference);
+    if (kind === 'info') return { kind, ...logged, ref: null, data: readText(text) };
+    if (kind === 'tags') return { kind, ...logged, ref: null, data: readTags(text) };
+    return { kind, ...logged, ref: ref ?? '', data: this.#load(text) };
   }
 
   #load(text: Uint8Array): RaymonDataType {
     return this.#registry.fromJson(text, { limits: this.#limits });
   }
 
-  /** The text of the blob that data refers to. */
-  async #join(data: Buffer): Promise<Uint8Array> {
-    const reference = readObject(readLine(data), DATA);
-    const sha256 = readString(reference, 'sha256', DATA);
-    const bytes = required(reference, 'bytes', DATA);
+  /** The text of the blob that is referred to. */
+  async #join(reference: UntrustedObject): Promise<Uint8Array> {
+    const sha256 = readString(reference, 'sha256', DATA_PATH);
+    const bytes = required(reference, 'bytes', DATA_PATH);
     if (!/^[0-9a-f]{64}$/.test(sha256) || typeof bytes !== 'number') throw badBlob('a hash and a size');
     // The name follows from the hash: no line can name a file elsewhere.
-    if (readString(reference, '$ref', DATA) !== blobReference(this.#log, sha256, bytes).$ref) throw badBlob('its name');
-    checkLimit(this.#limits, 'documentBytes', bytes, DATA);
+    if (readString(reference, '$ref', DATA_PATH) !== blobReference(this.#log, sha256, bytes).$ref)
+      throw badBlob('its name');
+    checkLimit(this.#limits, 'documentBytes', bytes, DATA_PATH);
     return this.#readBlob(blobPath(this.#log, sha256), sha256, bytes);
   }
 
@@ -181,31 +166,31 @@ class LineReader {
   }
 }
 
-const DATA = ['jcr', 'data'];
-
 function badBlob(expected: string): DecodeError {
-  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA);
+  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA_PATH);
 }
 
-/** Bytes that are more than any reference has. */
-const LONGEST_REFERENCE = 4096;
+/** Bytes of the longest reference. */
+const MAX_REFERENCE_BYTES = 4096;
+const OPEN_OBJECT = 0x7b;
 
-/** Whether data is a reference to a blob: a document may have a member of that name too, after its own. */
-function isReference(data: Buffer): boolean {
-  if (data.length > LONGEST_REFERENCE || !data.includes('$ref')) return false;
-  const names = Array.from(memberSpans(data, 0), ({ name }) => name);
-  return names[0] === '$ref' || (names.includes('$ref') && !names.includes('type'));
+/** The reference to a blob, if data without a member `type` is one. */
+function referenceIn(data: Uint8Array): UntrustedObject | undefined {
+  if (data[0] !== OPEN_OBJECT || data.length > MAX_REFERENCE_BYTES) return undefined;
+  const reference = readObject(readLineJson(data), DATA_PATH);
+  return ownMember(reference, '$ref') === undefined ? undefined : reference;
 }
 
 function readText(text: Uint8Array): string {
-  const data = readLine(text);
-  if (typeof data !== 'string') throw new DecodeError('wrong-type', `Expected a text, got ${describe(data)}`, DATA);
+  const data = readLineJson(text);
+  if (typeof data !== 'string')
+    throw new DecodeError('wrong-type', `Expected a string, got ${describe(data)}`, DATA_PATH);
   return data;
 }
 
 function readTags(text: Uint8Array): Tag[] {
-  const data = readLine(text);
-  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA);
+  const data = readLineJson(text);
+  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA_PATH);
   return data.map(readTag);
 }
 
@@ -220,7 +205,7 @@ function readTag(tag: unknown): Tag {
   return Tag.fromJcr({ type, name, group, value: Number(value) });
 }
 
-/** Whether a number is this integer, or is written like it: large ones end in zeros that are not theirs. */
+/** Whether a number is this integer, or is written like it: JSON writes large numbers with zeros for the digits that they do not have. */
 function isExact(integer: bigint): boolean {
   const number = Number(integer);
   return Number.isFinite(number) && (BigInt(number) === integer || String(number) === String(integer));

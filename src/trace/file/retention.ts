@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { deleteBlob } from './blob-store.ts';
-import { isCutOff } from '../../disk/segment-log.ts';
+import { isCutOff } from '../../disk/append-file.ts';
 
-/** What is known of a file's lines. */
+/** Counts of a file's lines, and the blobs that they refer to. */
 interface Contents {
   records: number;
   bytes: number;
@@ -81,7 +81,7 @@ export class Retention {
     return { records, own };
   }
 
-  /** What a file holds: noted when all of it is ours, else read. */
+  /** The contents of a file: as noted, if this logger wrote all of it; else read. */
   #contents(segment: string): Contents {
     const noted = this.#segments.get(segment);
     if (noted?.bytes === statSync(segment).size) return noted;
@@ -89,15 +89,15 @@ export class Retention {
   }
 }
 
-const PIECE = 2 ** 20;
+const PIECE_BYTES = 2 ** 20;
 const LINE_FEED = 0x0a;
 const REFERENCE = /"\$ref":"[^"]*\.blobs\/([0-9a-f]{64})\.json"/g;
-/** Longer than any reference is from its beginning to its end. */
-const OVERLAP = 1024;
+/** More than the longest reference has. */
+const OVERLAP_CHARACTERS = 1024;
 
 function scan(path: string): Contents {
   const contents: Contents = { records: 0, bytes: 0, blobs: new Set() };
-  const buffer = Buffer.allocUnsafe(PIECE);
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
   const fd = openSync(path, 'r');
   try {
     let tail = '';
@@ -108,7 +108,7 @@ function scan(path: string): Contents {
       }
       for (const [, hash] of text.matchAll(REFERENCE)) if (hash !== undefined) contents.blobs.add(hash);
       contents.bytes += read;
-      tail = text.slice(-OVERLAP);
+      tail = text.slice(-OVERLAP_CHARACTERS);
     }
   } finally {
     closeSync(fd);

@@ -1,15 +1,15 @@
 import { LONGEST_TIMER } from './options.ts';
 
-/** Time and chance, as far as loggers need them; tests bring their own. */
+/** Time and randomness, injectable in tests. */
 export interface Clock {
-  /** Milliseconds that never jump. */
+  /** Monotonic milliseconds. */
   now(): number;
   /** The time of day, ISO 8601 in UTC. */
   timestamp(): string;
   /**
    * Resolves after some time, or as soon as `signal` is aborted; never rejects.
    *
-   * @param keepAlive - whether the process must not end meanwhile.
+   * @param keepAlive - whether the process stays alive meanwhile.
    */
   sleep(ms: number, signal?: AbortSignal, keepAlive?: boolean): Promise<void>;
   /** A number in [0, 1). */

@@ -16,7 +16,7 @@ const flushes = new Map<ExitEvent, Set<Flush>>();
  * then it is the application's to decide.
  *
  * @returns Undoes it.
- * @throws {@link TraceError} if a signal is none of these; nothing is listened to then.
+ * @throws {@link TraceError} if a signal is neither of these; nothing is listened to then.
  */
 export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void {
   checkSignals(signals);

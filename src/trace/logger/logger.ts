@@ -3,12 +3,12 @@ import type { TagLike } from '../record/tag.ts';
 
 /** How long to wait for records to leave. */
 export interface FlushOptions {
-  /** Milliseconds; default 30,000, also for what is no time. */
+  /** Milliseconds, 30,000 by default; invalid values count as the default. */
   readonly timeout?: number | undefined;
 }
 
 /**
- * Takes what is logged about traces, and ships it.
+ * Takes records of traces, and ships them.
  *
  * Nothing here throws or rejects: an application does not fail because its logs do.
  */
@@ -17,8 +17,8 @@ export interface RaymonLogger {
    * Logs a text.
    *
    * @param traceId - of 1 to 200 characters without controls.
-   * @param text - for people.
-   * @returns Whether it was taken.
+   * @param text - a string for people.
+   * @returns Whether it was kept; false if it was refused, or dropped at once.
    */
   info(traceId: string, text: string): boolean;
   /**
@@ -26,7 +26,7 @@ export interface RaymonLogger {
    *
    * @param ref - its name, unique within the trace.
    * @param data - a wrapper, or a bare value for `wrap`.
-   * @returns Whether it was taken.
+   * @returns Whether it was kept; false if it was refused, or dropped at once.
    */
   log(traceId: string, ref: string, data: unknown): boolean;
   /**
@@ -34,7 +34,7 @@ export interface RaymonLogger {
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param tags - `Tag`s or plain objects.
-   * @returns Whether they were taken.
+   * @returns Whether they were kept; false if they were refused, or dropped at once.
    */
   tag(traceId: string, tags: Iterable<TagLike>): boolean;
   /**

@@ -7,7 +7,7 @@ import type { FlushOptions } from './logger.ts';
  * Checks that there are options at all.
  *
  * @param what - whose they are, for the message.
- * @throws {@link TraceError} if they are no object.
+ * @throws {@link TraceError} if they are not an object.
  */
 export function checkOptions<T extends object>(options: T, what: string): T {
   if (!isObject(options))
@@ -15,17 +15,17 @@ export function checkOptions<T extends object>(options: T, what: string): T {
   return options;
 }
 
-/** @throws {@link TraceError} if it is no text, or an empty one, which would be the working directory. */
+/** @throws {@link TraceError} if it is not a string, or an empty one, which would be the working directory. */
 export function checkPath(path: unknown, what: string): string {
   if (typeof path === 'string' && path !== '') return path;
-  throw new TraceError(`Expected ${what} to be a path, got ${path === '' ? 'an empty text' : describe(path)}`);
+  throw new TraceError(`Expected ${what} to be a path, got ${path === '' ? 'an empty string' : describe(path)}`);
 }
 
 /** A longer timer would fire at once. */
 export const LONGEST_TIMER = 2_147_483_647;
 
 /**
- * Checks a bound of records, files or bytes: a whole number, or Infinity for none.
+ * Checks a bound of records, files or bytes: a whole number, or Infinity for no bound.
  *
  * @param what - its name among the options, for the message.
  * @throws {@link TraceError} if it is anything else, or less than `least`.
@@ -46,18 +46,18 @@ export function checkMilliseconds(value: unknown, what: string, least: 0 | 1): n
   throw refused(what, `milliseconds from ${least} to ${LONGEST_TIMER}`, value);
 }
 
-/** The error for a bound that makes no sense. */
+/** The error for a bound that is out of range, or of the wrong type. */
 export function refused(what: string, expected: string, value: unknown): TraceError {
   return new TraceError(`Expected ${what} to be ${expected}, got ${describeScalar(value)}`);
 }
 
-const DEFAULT_TIMEOUT = 30_000;
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
- * Milliseconds that a flush may take. What is no time counts as none given: an application that ends must not fail
+ * Milliseconds that a flush may take. Invalid values count as the default: an application that ends must not fail
  * because of its logs.
  */
 export function flushTimeout(options: FlushOptions | undefined): number {
   const timeout: unknown = options?.timeout;
-  return typeof timeout === 'number' && timeout >= 0 ? Math.min(timeout, LONGEST_TIMER) : DEFAULT_TIMEOUT;
+  return typeof timeout === 'number' && timeout >= 0 ? Math.min(timeout, LONGEST_TIMER) : DEFAULT_TIMEOUT_MS;
 }

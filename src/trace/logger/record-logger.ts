@@ -3,6 +3,7 @@ import type { RaymonError } from '../../base/errors.ts';
 import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
+import { Registry } from '../../toolkit/registry.ts';
 import { describe } from '../../base/path.ts';
 import { state } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
@@ -13,19 +14,28 @@ import { onExit, type ExitSignal } from './exit-hooks.ts';
 import { checkIdentifier } from '../record/identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
 import { checkOptions } from './options.ts';
-import type { LogRecord, RecordKind } from '../record/record.ts';
+import { checkDocumentBytes, type LogRecord, type RecordKind } from '../record/record.ts';
 import { Tag, type TagLike } from '../record/tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
 
-/** What every logger may be told. */
+/** What a logger needs of a registry. */
+export interface ValueWrapper {
+  /**
+   * Picks the wrapper of a bare value.
+   *
+   * @param value - logged, not a wrapper or one.
+   * @param options - the limits of the logger.
+   * @returns The wrapper to be logged.
+   */
+  wrap(value: unknown, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
+}
+
+/** Options of every logger. */
 export interface LoggerOptions extends Listeners {
   /** The project that the records belong to. */
   readonly projectId: string;
   /** Picks the wrappers of bare values; default: the built-in types. */
-  readonly registry?: {
-    /** Picks the wrapper of a bare value. */
-    wrap(value: unknown): RaymonDataType;
-  };
+  readonly registry?: ValueWrapper;
   /** Limits of what is logged; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
   /** Bytes of the longest record; longer ones are refused. Default 256 MiB. */
@@ -40,8 +50,11 @@ export interface LoggerOptions extends Listeners {
   readonly clock?: Clock | undefined;
 }
 
+const CLOSED =
+  'Expected a logger that is open, it was closed: `await using` at the top of a module closes it when the module has' +
+  ' run, so make it with `const` and close it at shutdown';
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;
-const DEFAULT_EXIT_TIMEOUT = 5000;
+const DEFAULT_EXIT_TIMEOUT_MS = 5000;
 
 /** Makes records of what is logged; its subclasses keep and ship them. */
 export abstract class RecordLogger implements RaymonLogger {
@@ -50,16 +63,16 @@ export abstract class RecordLogger implements RaymonLogger {
   protected readonly clock: Clock;
   protected readonly tally: Tally;
   protected readonly maxRecordBytes: number;
-  readonly #registry: { wrap(value: unknown): RaymonDataType };
+  readonly #registry: ValueWrapper;
   readonly #limits: Limits;
   readonly #echo: EchoLogger | undefined;
   readonly #exit: { readonly signals: readonly ExitSignal[]; readonly timeout: number };
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
   constructor(options: LoggerOptions) {
-    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = checkOptions(
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = checkOptions(
       options,
       'a logger',
     );
@@ -74,9 +87,9 @@ export abstract class RecordLogger implements RaymonLogger {
   }
 
   /**
-   * Sees to it that the logger is flushed when the process ends: called once it is made, since half of one cannot be.
+   * Flushes the logger when the process ends; called at the end of the constructor of a subclass.
    *
-   * @throws {@link TraceError} if a signal is none that can be waited for.
+   * @throws {@link TraceError} if a signal is neither SIGTERM nor SIGINT.
    */
   protected flushAtExit(): void {
     const { signals, timeout } = this.#exit;
@@ -92,9 +105,10 @@ export abstract class RecordLogger implements RaymonLogger {
   /**
    * Keeps a record, or counts it as dropped.
    *
-   * @throws {@link RaymonError} if there can be no such record.
+   * @returns Whether it was kept.
+   * @throws {@link RaymonError} if the record is invalid or too long.
    */
-  protected abstract keep(record: LogRecord): void;
+  protected abstract keep(record: LogRecord): boolean;
 
   /** The same where there may be no later occasion. */
   protected lastFlush(options: FlushOptions | undefined): Promise<boolean> {
@@ -106,7 +120,7 @@ export abstract class RecordLogger implements RaymonLogger {
 
   info(traceId: string, text: string): boolean {
     return this.#take('info', traceId, null, text, () => {
-      if (typeof text !== 'string') throw new TraceError(`Expected a text, got ${describe(text)}`);
+      if (typeof text !== 'string') throw new TraceError(`Expected a string, got ${describe(text)}`);
       return [JSON.stringify(text)];
     });
   }
@@ -114,8 +128,16 @@ export abstract class RecordLogger implements RaymonLogger {
   log(traceId: string, ref: string, data: unknown): boolean {
     return this.#take('object', traceId, ref, 'logged', () => {
       checkIdentifier(ref, 'a ref');
-      return jsonParts(state(this.#registry.wrap(data), this.#limits).document);
+      const parts = jsonParts(state(this.#wrap(data), this.#limits).document);
+      checkDocumentBytes(parts, this.#limits);
+      return parts;
     });
+  }
+
+  /** A registry of this package wraps without a check: what it wraps is checked when it is stated, once. */
+  #wrap(data: unknown): RaymonDataType {
+    const [registry, limits] = [this.#registry, this.#limits];
+    return registry instanceof Registry ? registry.wrapToState(data, limits) : registry.wrap(data, { limits });
   }
 
   tag(traceId: string, tags: Iterable<TagLike>): boolean {
@@ -141,9 +163,9 @@ export abstract class RecordLogger implements RaymonLogger {
 
   #take(kind: RecordKind, traceId: string, ref: string | null, message: string, data: () => JsonPart[]): boolean {
     try {
-      if (this.#closing !== undefined) throw new TraceError('Expected a logger that is open, it was closed');
+      if (this.#closing !== undefined) throw new TraceError(CLOSED);
       checkIdentifier(traceId, 'the id of a trace');
-      this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() });
+      if (!this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() })) return false;
     } catch (error) {
       this.tally.refuse(error);
       return false;

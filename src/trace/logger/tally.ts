@@ -2,7 +2,7 @@ import { RaymonError, TraceError } from '../../base/errors.ts';
 import type { Clock } from './clock.ts';
 import type { Drop, DropReason } from './logger.ts';
 
-/** Who is told of what goes wrong. With neither, a warning is shown, at most one a minute. */
+/** Callbacks for what goes wrong. Without either, a process warning is shown, at most one a minute. */
 export interface Listeners {
   /** Told of every record refused, and of every failure to deliver. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
@@ -10,8 +10,7 @@ export interface Listeners {
   readonly onDrop?: ((drop: Drop) => void) | undefined;
 }
 
-/** Milliseconds between two warnings. */
-const QUIET = 60_000;
+const WARN_INTERVAL_MS = 60_000;
 
 /** Keeps a logger's books, and tells the application what goes wrong without ever failing itself. */
 export class Tally {
@@ -65,7 +64,7 @@ export class Tally {
   #warn(message: string): void {
     const now = this.#clock.now();
     if (now < this.#warnAfter) return;
-    this.#warnAfter = now + QUIET;
+    this.#warnAfter = now + WARN_INTERVAL_MS;
     const text = `${message} (dropped ${this.dropped}, refused ${this.refused} so far)`;
     if (typeof process === 'undefined') console.warn(`RaymonWarning: ${text}`);
     else process.emitWarning(text, 'RaymonWarning');
@@ -79,6 +78,6 @@ export function quietly(callback: () => unknown): void {
     // Not asked for its class: a promise may be of another realm, or a library's own.
     if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(() => undefined);
   } catch {
-    // There is nobody left to tell.
+    // Nothing is left that could be told.
   }
 }

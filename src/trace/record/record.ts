@@ -1,5 +1,6 @@
 import { EncodeError, LimitError } from '../../base/errors.ts';
-import { resolveLimits } from '../../base/limits.ts';
+import { checkLimit, resolveLimits, type Limits } from '../../base/limits.ts';
+import { utf8Length } from '../../base/utf8.ts';
 import { joinBytes, type JsonPart } from '../../text/writer/join.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
@@ -52,17 +53,17 @@ const ENCODER = /* @__PURE__ */ new TextEncoder();
 /**
  * The bytes of a line, its line feed included.
  *
- * @param longest - bytes that it may have.
+ * @param maxBytes - bytes that it may have, its line feed included.
  * @throws {@link LimitError} if it is longer, before memory for it is taken.
- * @throws {@link EncodeError} `custom-encoder` if a user's payload states its JSON text on several lines.
+ * @throws {@link EncodeError} `custom-encoder` if the JSON text of a user's payload has line feeds.
  */
-export function lineBytes(parts: readonly JsonPart[], longest: number): Uint8Array {
-  const length = atLeast(parts);
-  if (length > longest) throw tooLong(longest, length);
+export function lineBytes(parts: readonly JsonPart[], maxBytes: number): Uint8Array {
+  const length = minBytes(parts);
+  if (length > maxBytes) throw tooLong(maxBytes, length);
   const [only] = parts;
   const isText = parts.length === 1 && typeof only === 'string';
-  const bytes = isText ? textBytes(only) : joinBytes(parts, resolveLimits({ documentBytes: longest }));
-  if (bytes.length > longest) throw tooLong(longest, bytes.length);
+  const bytes = isText ? textBytes(only) : joinBytes(parts, resolveLimits({ documentBytes: maxBytes }));
+  if (bytes.length > maxBytes) throw tooLong(maxBytes, bytes.length);
   if (bytes.indexOf(LINE_FEED) !== bytes.length - 1) {
     throw new EncodeError('custom-encoder', 'Expected a payload whose JSON text is one line');
   }
@@ -74,11 +75,23 @@ function textBytes(text: string): Uint8Array {
   return NODE_BUFFER === undefined ? ENCODER.encode(text) : NODE_BUFFER.from(text, 'utf8');
 }
 
-/** Bytes that a text has at least: exactly those of payloads, one for each character. */
-export function atLeast(parts: readonly JsonPart[]): number {
+/** A lower bound of the bytes of a text: exact for payloads, one byte for each character. */
+export function minBytes(parts: readonly JsonPart[]): number {
   return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : part.byteLength), 0);
 }
 
-function tooLong(longest: number, length: number): LimitError {
-  return new LimitError('recordBytes', longest, `Expected a record of at most ${longest} bytes, got ${length}`);
+/**
+ * Checks the size of a document that goes into a record.
+ *
+ * @throws {@link LimitError} if its text is longer than `documentBytes`.
+ */
+export function checkDocumentBytes(parts: readonly JsonPart[], limits: Limits): void {
+  // A character is at least one byte and at most three: few texts need to be counted.
+  if (minBytes(parts) * 3 <= limits.documentBytes) return;
+  const bytes = parts.reduce((sum, part) => sum + (typeof part === 'string' ? utf8Length(part) : part.byteLength), 0);
+  checkLimit(limits, 'documentBytes', bytes, []);
+}
+
+function tooLong(maxBytes: number, length: number): LimitError {
+  return new LimitError('recordBytes', maxBytes, `Expected a record of at most ${maxBytes} bytes, got ${length}`);
 }

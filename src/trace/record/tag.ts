@@ -6,7 +6,7 @@ import { checkIdentifier } from './identifier.ts';
 
 /** The tag types that have a meaning of their own; any other name is legal too. */
 export const TAG_TYPES = {
-  /** A text. */
+  /** A string. */
   label: 'label',
   /** A number. */
   metric: 'metric',
@@ -22,11 +22,11 @@ export const TAG_TYPES = {
   profileOutput: 'profile-output',
   /** An error about an output. */
   profileOutputError: 'profile-output-error',
-  /** What a profile finds in what was true. */
+  /** What a profile finds in the actual values. */
   profileActual: 'profile-actual',
-  /** An error about what was true. */
+  /** An error about the actual values. */
   profileActualError: 'profile-actual-error',
-  /** What a profile finds by comparing outputs with what was true. */
+  /** What a profile finds by comparing outputs with actual values. */
   profileScore: 'profile-score',
   /** An error about that. */
   profileScoreError: 'profile-score-error',
@@ -38,20 +38,20 @@ export interface TagLike {
   readonly name: string;
   /** A string or a finite number. */
   readonly value: string | number;
-  /** One of {@link TAG_TYPES}, or a type of one's own. */
+  /** One of {@link TAG_TYPES}, or any other type name. */
   readonly type: string;
-  /** A name that tags share; null or missing for none. */
+  /** A name that tags share; null or missing if it has no group. */
   readonly group?: string | null | undefined;
 }
 
 /**
  * Normalises the name of a tag: lower case, spaces as `_`, nothing but `a-z 0-9 _ - @ . /`, no `_` at the end.
  *
- * Different names can become the same, and a name of none of these characters becomes empty.
+ * Different names can become the same, and a name without any of these characters becomes empty.
  *
- * @param name - any text.
+ * @param name - any string.
  * @returns The name that the backend searches for.
- * @throws {@link TraceError} if it is no text.
+ * @throws {@link TraceError} if it is not a string.
  */
 export function normalizeTagName(name: string): string {
   if (typeof name !== 'string')
@@ -69,12 +69,12 @@ export class Tag implements TagLike {
   readonly name: string;
   /** A string or a finite number. */
   readonly value: string | number;
-  /** One of {@link TAG_TYPES}, or a type of one's own. */
+  /** One of {@link TAG_TYPES}, or any other type name. */
   readonly type: string;
-  /** A name that tags share; null for none. */
+  /** A name that tags share; null if it has no group. */
   readonly group: string | null;
 
-  /** @throws {@link TraceError} if it is no object, the name has no legal character, or the value is no string or finite number. */
+  /** @throws {@link TraceError} if it is not an object, the name has no legal character, or the value is neither a string nor a finite number. */
   constructor(tag: TagLike) {
     const { name, value, type, group } = checkTag(tag);
     this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
@@ -89,10 +89,10 @@ export class Tag implements TagLike {
    *
    * @param jcr - untrusted.
    * @returns A tag whose name is normalised.
-   * @throws {@link TraceError} if it is no tag.
+   * @throws {@link TraceError} if it is not a tag.
    */
   static fromJcr(jcr: unknown): Tag {
-    if (!isObject(jcr)) throw noTag(jcr);
+    if (!isObject(jcr)) throw notATag(jcr);
     const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
     // The constructor checks each of them.
     return new Tag({
@@ -115,11 +115,11 @@ export class Tag implements TagLike {
 }
 
 function checkTag<T extends TagLike>(tag: T): T {
-  if (!isObject(tag)) throw noTag(tag);
+  if (!isObject(tag)) throw notATag(tag);
   return tag;
 }
 
-function noTag(value: unknown): TraceError {
+function notATag(value: unknown): TraceError {
   return new TraceError(`Expected a tag to be an object, got ${describe(value)}`);
 }
 
@@ -144,7 +144,7 @@ function checkValue(value: unknown): string | number {
  *
  * @param tags - not changed.
  * @returns A new list, in the same order.
- * @throws {@link TraceError} if they are no list of tags with a type each.
+ * @throws {@link TraceError} if they are not a list of tags with a type each.
  */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
   return listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag')));
@@ -155,7 +155,7 @@ export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
  *
  * @param tags - not changed.
  * @returns A new Map.
- * @throws {@link TraceError} if they are no list of tags.
+ * @throws {@link TraceError} if they are not a list of tags.
  */
 export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
   return new Map(listOf(tags).map(({ name, value }) => [name, value]));

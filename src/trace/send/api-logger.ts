@@ -21,7 +21,9 @@ interface Waiter {
  * server takes it, while the queue stays within its bounds. Without a spool the queue is lost with the process.
  *
  * ```ts
- * await using logger = new RaymonApiLogger({ projectId, send: fetchTransport({ url, token }) });
+ * const logger = new RaymonApiLogger({ projectId, send: fetchTransport({ url, token }) });
+ * // at shutdown:
+ * await logger.close();
  * ```
  */
 export class RaymonApiLogger extends RecordLogger {
@@ -36,7 +38,7 @@ export class RaymonApiLogger extends RecordLogger {
   #pumping: Promise<void> | undefined;
   #isTimed = false;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
   constructor(options: ApiLoggerOptions) {
     const { send, size, batchAge, backlog, attemptTimeout, backoff } = resolveApiOptions(options);
     super(options);
@@ -79,17 +81,18 @@ export class RaymonApiLogger extends RecordLogger {
     return { accepted, delivered, onDisk, queued, dropped, recovered, refused };
   }
 
-  protected keep(record: LogRecord): void {
+  protected keep(record: LogRecord): boolean {
     const line = lineBytes(this.#format(record), this.maxRecordBytes);
     this.tally.accepted++;
-    this.#backlog.add(line);
+    const isKept = this.#backlog.add(line);
     this.#schedule();
+    return isKept;
   }
 
   #schedule(): void {
     if (this.#pumping !== undefined) return;
     const { records, bytes } = this.#backlog;
-    // Who asked for a flush while the last batch was on its way does not wait for the next one's age.
+    // A flush that was asked for while the last batch was on its way does not wait for the age of the next one.
     const isAsked = records > 0 && this.#waiters.size > 0;
     if (isAsked || records >= this.#size.records || bytes >= this.#size.bytes) this.#pump();
     else if (records > 0 && !this.#isTimed) {
@@ -144,7 +147,7 @@ export class RaymonApiLogger extends RecordLogger {
       waiter = { until, resolve };
       this.#waiters.add(waiter);
     });
-    // The process stays alive for as long as somebody waits.
+    // The process stays alive while a flush is waited for.
     const expired = this.clock.sleep(timeout, waiting.signal, true).then(() => false);
     const result = await Promise.race([left, expired]);
     waiting.abort();
@@ -162,14 +165,14 @@ export class RaymonApiLogger extends RecordLogger {
   }
 
   protected override lastFlush(options: FlushOptions | undefined): Promise<boolean> {
-    this.#sender.hurry();
+    this.#sender.retryNow();
     return this.flush(options);
   }
 
   protected async end(options: FlushOptions | undefined): Promise<boolean> {
     const hasLeft = await this.lastFlush(options);
     this.#ended.abort();
-    this.#sender.hurry();
+    this.#sender.retryNow();
     await this.#pumping;
     this.#backlog.close();
     return hasLeft;

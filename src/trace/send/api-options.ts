@@ -38,7 +38,7 @@ export interface ApiLoggerOptions extends LoggerOptions {
   readonly deadLetter?: ((line: Uint8Array, error: TransportError) => void) | undefined;
 }
 
-/** The same, checked, with the defaults for what is not given. */
+/** The options, checked, with defaults. */
 export interface ApiSettings {
   readonly send: Send;
   readonly size: BatchSize;
@@ -48,7 +48,7 @@ export interface ApiSettings {
   readonly backoff: Backoff;
 }
 
-/** @throws {@link TraceError} if a bound makes no sense, or there is nobody to send. */
+/** @throws {@link TraceError} if a bound is out of range, or `send` is not a function. */
 export function resolveApiOptions(options: ApiLoggerOptions): ApiSettings {
   const {
     send,

@@ -1,10 +1,10 @@
 import { TraceError, type RaymonError } from '../../base/errors.ts';
-import { describe } from '../../base/path.ts';
+import { describe, quote } from '../../base/path.ts';
 import type { DropReason } from '../logger/logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
 export interface BacklogListener {
-  /** The project of the records: those of others are not this listener's. */
+  /** The project of the records: the listener is not told of others. */
   readonly projectId: string;
   /** Records that it gave up, and the error of the file system if that is why. */
   dropped(reason: DropReason, records: number, error?: RaymonError): void;
@@ -41,14 +41,18 @@ export interface Backlog {
   readonly isDurable: boolean;
   /** Records ever added: the next one's number. */
   readonly added: number;
-  /** Number of the oldest record still in it; `added` when there is none. */
+  /** Number of the oldest record still in it; `added` if there is none. */
   readonly oldest: number;
   /** Begins; called once, before anything else. */
   open(listener: BacklogListener): void;
-  /** Adds a line, or drops records to stay within its bounds; never throws. The line is not changed afterwards. */
-  add(line: Uint8Array): void;
   /**
-   * Takes the oldest records; undefined when there are none.
+   * Adds a line, or drops records to stay within its bounds; never throws. The line is not changed afterwards.
+   *
+   * @returns Whether the line was added; false if it was dropped.
+   */
+  add(line: Uint8Array): boolean;
+  /**
+   * Takes the oldest records; undefined if there are none.
    *
    * What was taken before must have been settled.
    */
@@ -62,10 +66,12 @@ export interface Backlog {
 /** What to give up when there is no room. */
 export type Overflow = 'drop-oldest' | 'drop-newest';
 
-/** @throws {@link TraceError} if it is another text, or none. */
+/** @throws {@link TraceError} if it is anything else. */
 export function checkOverflow(overflow: Overflow = 'drop-oldest'): Overflow {
   if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
-  throw new TraceError(`Expected overflow to be drop-oldest or drop-newest, got another ${describe(overflow)}`);
+  throw new TraceError(
+    `Expected overflow to be drop-oldest or drop-newest, got ${typeof overflow === 'string' ? quote(overflow) : describe(overflow)}`,
+  );
 }
 
 /** The lines from `start` on that fit one batch; at least one. */

@@ -24,7 +24,7 @@ export class Backoff {
   readonly #longestRetryAfter: number;
   #failures = 0;
 
-  /** @throws {@link TraceError} if a bound makes no sense: with none of a first wait there would be no wait at all. */
+  /** @throws {@link TraceError} if a bound is out of range: a first wait of 0 would mean no wait at all. */
   constructor(clock: Clock, options: BackoffOptions = {}) {
     const { first = 500, longest = 30_000, longestRetryAfter = 300_000 } = checkOptions(options, 'backoff');
     this.#clock = clock;
@@ -40,7 +40,7 @@ export class Backoff {
    */
   next(retryAfter = 0): number {
     const bound = Math.min(this.#longest, this.#first * 2 ** this.#failures++);
-    // A transport may say anything, NaN too.
+    // A transport may give any number, NaN too.
     const asked = retryAfter > 0 ? Math.min(this.#longestRetryAfter, retryAfter * 1000) : 0;
     return asked + this.#clock.random() * bound;
   }

@@ -7,8 +7,8 @@ export interface MemoryQueueOptions {
   readonly overflow: Overflow;
 }
 
-/** Dead slots at the head of the queue that are worth moving the rest for. */
-const COMPACT = 1024;
+/** Empty slots at the head of the queue, from which on the rest is moved. */
+const COMPACT_AFTER_SLOTS = 1024;
 
 /** A backlog in memory: bounded in records and bytes, gone with the process. */
 export class MemoryQueue implements Backlog {
@@ -46,14 +46,15 @@ export class MemoryQueue implements Backlog {
     this.#listener = listener;
   }
 
-  add(line: Uint8Array): void {
+  add(line: Uint8Array): boolean {
     if (this.#isFull(line) && !this.#makeRoom(line)) {
       this.#listener?.dropped('queue-full', 1);
-      return;
+      return false;
     }
     this.#lines.push(line);
     this.bytes += line.length;
     this.added++;
+    return true;
   }
 
   #isFull(line: Uint8Array): boolean {
@@ -69,7 +70,7 @@ export class MemoryQueue implements Backlog {
     while (this.#waiting > 0 && this.#isFull(line)) this.bytes -= this.#vacate().length;
     this.#compact();
     this.#listener?.dropped('queue-full', before - this.#waiting);
-    // Whoever was told may have logged something himself.
+    // The listener may have logged more records.
     return !this.#isFull(line);
   }
 
@@ -82,7 +83,7 @@ export class MemoryQueue implements Backlog {
   }
 
   #compact(): void {
-    if (this.#head < COMPACT || this.#head * 2 < this.#lines.length) return;
+    if (this.#head < COMPACT_AFTER_SLOTS || this.#head * 2 < this.#lines.length) return;
     this.#lines = this.#lines.slice(this.#head);
     this.#head = 0;
   }

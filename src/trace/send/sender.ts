@@ -6,7 +6,7 @@ import type { Clock } from '../logger/clock.ts';
 import { gzip } from './gzip.ts';
 import type { Batch, Send } from './transport.ts';
 
-/** How chunks are sent, and who is told what becomes of their records. */
+/** How chunks are sent, and callbacks for what becomes of their records. */
 export interface SenderOptions {
   readonly projectId: string;
   readonly send: Send;
@@ -21,8 +21,8 @@ export interface SenderOptions {
   readonly failed: (error: TransportError) => void;
 }
 
-/** Bodies below this many bytes gain nothing from compression. */
-const WORTH_COMPRESSING = 1024;
+/** Smaller bodies gain nothing from compression. */
+const MIN_GZIP_BYTES = 1024;
 
 /**
  * Sends chunks until every record is accepted, or refused for its own sake.
@@ -32,16 +32,16 @@ const WORTH_COMPRESSING = 1024;
  */
 export class Sender {
   readonly #options: SenderOptions;
-  #hurry = new AbortController();
+  #retryNow = new AbortController();
 
   constructor(options: SenderOptions) {
     this.#options = options;
   }
 
-  /** Ends the current wait: now is the last chance, or the end. */
-  hurry(): void {
-    this.#hurry.abort();
-    this.#hurry = new AbortController();
+  /** Ends the wait before the next attempt. */
+  retryNow(): void {
+    this.#retryNow.abort();
+    this.#retryNow = new AbortController();
   }
 
   /** Resolves once every record is settled, or soon after `signal` is aborted; never rejects. */
@@ -63,7 +63,7 @@ export class Sender {
         return;
       }
       failed(error);
-      await clock.sleep(backoff.next(error.retryAfter), this.#hurry.signal);
+      await clock.sleep(backoff.next(error.retryAfter), this.#retryNow.signal);
     }
   }
 
@@ -72,7 +72,7 @@ export class Sender {
     const { projectId } = this.#options;
     const plain = jsonArray(lines);
     const key = `${chunk.key}-${digest(plain)}`;
-    const packed = this.#options.gzip && plain.length >= WORTH_COMPRESSING ? await gzip(plain) : undefined;
+    const packed = this.#options.gzip && plain.length >= MIN_GZIP_BYTES ? await gzip(plain) : undefined;
     const records = lines.length;
     return packed === undefined
       ? { projectId, body: plain, encoding: 'identity', key, records }

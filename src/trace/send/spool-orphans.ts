@@ -24,7 +24,7 @@ export interface Orphans {
 export interface View {
   /** The process that asks. */
   readonly here: ProcessIdentity;
-  /** Milliseconds that never jump. */
+  /** Monotonic milliseconds. */
   now(): number;
   /** Whether no other machine can have a directory's file system mounted at the same time. */
   isLocal(directory: string): boolean;

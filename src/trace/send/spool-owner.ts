@@ -63,8 +63,8 @@ export function socketId(file: string): string | undefined {
 /**
  * Owns directories of spools, for as long as the process lives and not longer.
  *
- * A socket beside them tells others so: the kernel closes it with the process, and whoever connects is refused from
- * then on, whatever namespaces the two are in. Where there can be no socket, the times of the directories go on.
+ * A socket beside them tells others so: the kernel closes it with the process, and connections are refused from then
+ * on, whatever namespaces the two are in. Where there can be no socket, the times of the directories go on.
  */
 export class SpoolOwner {
   readonly #root: string;
@@ -86,7 +86,7 @@ export class SpoolOwner {
   }
 
   /**
-   * Begins to own, or sees to it that others still can tell; called before each directory is made or taken over.
+   * Begins to own, or makes sure that others still can tell; called before each directory is made or taken over.
    *
    * @throws What the file system throws, if there can be no directory for spools.
    */
@@ -135,7 +135,7 @@ export class SpoolOwner {
     this.#directories.add(directory);
   }
 
-  /** Stops to: the directory is gone, or of another name. */
+  /** Stops keeping a directory's time going: it is gone, or has another name. */
   disown(directory: string): void {
     this.#directories.delete(directory);
   }
@@ -159,7 +159,7 @@ export class SpoolOwner {
     }
   }
 
-  /** Ends to own; what it owned has another name by now, or is gone. */
+  /** Ends to own; the directories have other names by now, or are gone. */
   release(): void {
     clearInterval(this.#heart);
     this.#heart = undefined;

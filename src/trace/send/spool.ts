@@ -51,7 +51,7 @@ interface Taken {
   settled: number;
 }
 
-const DEFAULT_BYTES = 2 ** 30;
+const DEFAULT_MAX_BYTES = 2 ** 30;
 /** A file is sent in about one request, and sent again in whole after the process was killed. */
 const SEGMENT_BYTES = 2 ** 20;
 const FILE = 'records.jsonl';
@@ -103,10 +103,10 @@ export class Spool implements Backlog {
    * Makes a spool; nothing is written before its first record.
    *
    * @param options - the directory, and bounds.
-   * @throws {@link TraceError} if there is no directory, or a bound makes no sense.
+   * @throws {@link TraceError} if the directory is invalid, or a bound is out of range.
    */
   constructor(options: SpoolOptions) {
-    const { directory, maxBytes = DEFAULT_BYTES, overflow } = checkOptions(options, 'a spool');
+    const { directory, maxBytes = DEFAULT_MAX_BYTES, overflow } = checkOptions(options, 'a spool');
     this.#root = checkPath(directory, 'directory');
     this.#maxBytes = checkCount(maxBytes, 'maxBytes');
     this.#overflow = checkOverflow(overflow);
@@ -144,23 +144,24 @@ export class Spool implements Backlog {
     });
   }
 
-  add(line: Uint8Array): void {
+  add(line: Uint8Array): boolean {
     try {
       if (!this.#makeRoom(line.length)) {
         this.#listener?.dropped('queue-full', 1);
-        return;
+        return false;
       }
       this.#log ??= this.#openLog();
       this.#log.append(line);
     } catch (error) {
       this.#listener?.dropped('disk', 1, diskFailure(error));
-      return;
+      return false;
     }
     this.#active.records++;
     this.#active.bytes += line.length;
     this.records++;
     this.bytes += line.length;
     this.added++;
+    return true;
   }
 
   #makeRoom(bytes: number): boolean {

@@ -39,10 +39,10 @@ export interface FetchTransportOptions {
 }
 
 /** Bytes of an answer; a server's word on a batch is shorter. */
-const LONGEST_ANSWER = 2 ** 20;
+const MAX_ANSWER_BYTES = 2 ** 20;
 
 /**
- * Sends batches to `projects/{project_id}/ingest_batch` over `fetch`, for those who bring their own tokens;
+ * Sends batches to `projects/{project_id}/ingest_batch` over `fetch`, with tokens of the caller's own;
  * `RaymonApi` has a `send` that logs in by itself.
  *
  * @param options - the API, and who gives tokens.
@@ -61,7 +61,7 @@ export function fetchTransport(options: FetchTransportOptions): Send {
       body: batch.body,
       // The sender's own deadline ends an attempt.
       timeout: LONGEST_TIMER,
-      maxBytes: LONGEST_ANSWER,
+      maxBytes: MAX_ANSWER_BYTES,
       signal,
     });
     return new ApiAnswer(answer, token === undefined ? [] : [token]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretsFile } from '../../../src/api/login/secrets-file.ts';
 import { LoginError } from '../../../src/base/errors.ts';
+import { compilePackage, runChild } from '../../support/child.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const USER = { authUrl: 'https://auth.example', audience: 'https://api.example', clientId: 'program', secret: 'token' };
@@ -78,6 +79,40 @@ describe('SecretsFile', () => {
     symlinkSync(path, link);
     await new SecretsFile(link).saveUser(USER);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ user: LAYOUT.user });
+  });
+
+  it('loses nothing of logins at once, in 25 races', async () => {
+    for (let race = 0; race < 25; race++) {
+      const path = secrets(JSON.stringify(LAYOUT));
+      const urls = Array.from({ length: 4 }, (_, index) => `https://auth-${index}.example`);
+      await Promise.all(urls.map((authUrl) => new SecretsFile(path).saveUser({ ...USER, authUrl })));
+      const users = await new SecretsFile(path).users();
+      expect([...users.keys()].toSorted()).toEqual([...urls, USER.authUrl].toSorted());
+      expect(readdirSync(join(path, '..'))).toEqual(['secrets.json']);
+    }
+  });
+
+  it('loses nothing of logins at once, in several processes', async () => {
+    const path = secrets(JSON.stringify(LAYOUT));
+    const packageUrl = await compilePackage('secrets-file');
+    const names = ['a', 'b', 'c'];
+    const save = (name: string): Promise<unknown> =>
+      runChild(`
+        import { SecretsFile } from ${JSON.stringify(new URL('api/login/secrets-file.js', packageUrl).href)};
+        const file = new SecretsFile(${JSON.stringify(path)});
+        for (let index = 0; index < 25; index++) {
+          await file.saveUser({ ...${JSON.stringify(USER)}, authUrl: 'https://${name}-' + index + '.example' });
+        }
+      `);
+    await Promise.all(names.map((name) => save(name)));
+    expect((await new SecretsFile(path).users()).size).toBe(1 + 25 * names.length);
+    expect(await new SecretsFile(path).machine('p1')).toBeDefined();
+  }, 120_000);
+
+  it.each([0o600, 0o400])('keeps mode %o of the file', async (mode) => {
+    const path = secrets('{}', mode);
+    await new SecretsFile(path).saveUser(USER);
+    expect(statSync(path).mode & 0o777).toBe(mode);
   });
 
   it.each<[string, string]>([

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtins } from '../../../src/toolkit/builtins.ts';
 import { defineDataType } from '../../../src/toolkit/define-data-type.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
@@ -27,6 +27,7 @@ import { readLog, type LoggedRecord, type ReadLogOptions } from '../../../src/tr
 import { segmentsOf } from '../../../src/disk/segment-log.ts';
 import { Tag } from '../../../src/trace/record/tag.ts';
 import { Trace } from '../../../src/trace/trace.ts';
+import { compilePackage } from '../../support/child.ts';
 import { until } from '../../support/fault-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -34,6 +35,12 @@ const directory = temporaryDirectory();
 let path: string;
 let errors: RaymonError[];
 let drops: Drop[];
+
+let packageUrl: URL;
+
+beforeAll(async () => {
+  packageUrl = await compilePackage('file-logger');
+}, 120_000);
 
 beforeEach(() => {
   path = join(directory(), 'raymon.jsonl');
@@ -209,6 +216,7 @@ describe('a log', () => {
     expect(await logger.flush()).toBe(true);
     expect(await logger.close()).toBe(true);
     expect(logger.info('t', 'b')).toBe(false);
+    expect(errors[0]?.message).toMatch(/it was closed: `await using` at the top of a module .* close it at shutdown/);
     expect(texts(await read())).toEqual(['a']);
     expect(logger.counts).toMatchObject({ accepted: 1, onDisk: 1, refused: 1 });
   });
@@ -288,10 +296,76 @@ describe('rotation', () => {
   }, 20_000);
 });
 
+/** Logs three lines and says what came of it on the error output. */
+function script(file: string): string {
+  return `
+    import { RaymonFileLogger } from ${JSON.stringify(new URL('trace/file/file-logger.js', packageUrl).href)};
+    const errors = [];
+    const options = { path: ${JSON.stringify(file)}, projectId: 'p', maxFileBytes: 10, maxFiles: 1, fsync: true };
+    const logger = new RaymonFileLogger({ ...options, onError: (error) => errors.push(error.message) });
+    const taken = ['a', 'b', 'é'.repeat(50_000)].map((text) => logger.info('t', text));
+    const ended = [await logger.flush(), await logger.close()];
+    console.error(JSON.stringify({ taken, ended, errors, counts: logger.counts }));
+  `;
+}
+
+function run(shell: string, file: string, ...args: string[]): { readonly output: string; readonly said: unknown } {
+  const command = ['-c', `${shell}`, process.execPath, script(file), ...args];
+  const { stdout, stderr } = spawnSync('bash', command, { encoding: 'utf8', maxBuffer: 2 ** 24 });
+  return { output: stdout, said: JSON.parse(stderr) };
+}
+
+describe('a log that is no regular file', () => {
+  const WELL = {
+    taken: [true, true, true],
+    ended: [true, true],
+    errors: [],
+    counts: { accepted: 3, delivered: 0, onDisk: 3, queued: 0, dropped: 0, recovered: 0, refused: 0 },
+  };
+  const NODE = '"$0" --input-type=module -e "$1"';
+
+  it.each([
+    ['the output, a socket', NODE, '/dev/stdout'],
+    ['the output, a pipe', `${NODE} | cat`, '/dev/stdout'],
+    ['the output, a file that the shell has opened', `${NODE} > "$2"; cat "$2"`, '/dev/stdout'],
+    ['a descriptor by its number', `${NODE} 7>&1 | cat`, '/dev/fd/7'],
+    ['a link to the output', `ln -s /dev/stdout "$3"; ${NODE} | cat`, 'link'],
+    ['a FIFO', `mkfifo "$3"; cat "$3" & sleep 0.2; ${NODE}; wait`, 'fifo'],
+  ])('takes lines, and ends well: %s', (_, shell, name) => {
+    const file = name.startsWith('/') ? name : join(directory(), name);
+    const { output, said } = run(shell, file, join(directory(), 'output'), file);
+    expect(said).toEqual(WELL);
+    const data = output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // prettier-ignore
+    expect(data).toEqual(['a', 'b', 'é'.repeat(50_000)]);
+    expect(readdirSync('/dev').filter((entry) => entry.startsWith('stdout.'))).toEqual([]);
+    expect(readdirSync(directory()).filter((entry) => entry.includes('.0'))).toEqual([]);
+  });
+
+  it('has no place for large data beside it', () => {
+    expect(() => makeLogger({ path: '/dev/stdout', maxLineBytes: 5000 })).toThrow('Expected no maxLineBytes');
+  });
+
+  it('ends well as a device, and is not renamed', async () => {
+    const logger = makeLogger({ path: '/dev/null', maxFileBytes: 1, maxFiles: 1, fsync: true });
+    fill(logger, 0, 3);
+    expect([await logger.flush(), await logger.close()]).toEqual([true, true]);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('costs the records of a FIFO that nobody reads, without waiting', () => {
+    spawnSync('mkfifo', [path]);
+    const logger = makeLogger();
+    expect(logger.info('t', 'a')).toBe(false);
+    expect(drops).toEqual([{ reason: 'disk', records: 1 }]);
+    expect(errors[0]?.message).toContain('ENXIO');
+  });
+});
+
 describe('a disk that fails', () => {
   it('costs the records, and nothing else', () => {
     const logger = makeLogger({ path: '/dev/full' });
-    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.info('t', 'a')).toBe(false);
     expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
     expect(drops).toEqual([{ reason: 'disk', records: 1 }]);
     expect(errors[0]).toBeInstanceOf(TraceError);
@@ -300,7 +374,7 @@ describe('a disk that fails', () => {
 
   it('that has no such place for a log costs the records, and no endless loop', () => {
     const logger = makeLogger({ path: '/proc/x/y' });
-    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.info('t', 'a')).toBe(false);
     expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
   });
 

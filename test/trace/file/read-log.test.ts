@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataFrame } from '../../../src/frame/dataframe.ts';
@@ -228,6 +228,33 @@ it('joins a blob whose reference somebody has spelt anew', async () => {
       }
     }
   }
+});
+
+describe('a log that does not exist', () => {
+  it('is an error of the file system, also in a directory that does not exist', async () => {
+    await expect(read()).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(read({ missing: 'error' })).rejects.toMatchObject({ code: 'ENOENT' });
+    path = join(directory(), 'missing', 'raymon.jsonl');
+    await expect(read()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is a log without records when asked for', async () => {
+    expect(await read({ missing: 'empty' })).toEqual([]);
+    path = join(directory(), 'missing', 'raymon.jsonl');
+    expect(await read({ missing: 'empty' })).toEqual([]);
+  });
+
+  it('may have full files, which are read', async () => {
+    const logger = new RaymonFileLogger({ path, projectId: 'p' });
+    logger.info('t', 'a');
+    await logger.close();
+    renameSync(path, `${path}.000001-0`);
+    expect((await read()).map(({ data }) => data)).toEqual(['a']);
+  });
+
+  it('is nothing else', async () => {
+    await expect(read({ missing: 'ignore' as 'empty' })).rejects.toThrow("Expected missing to be 'error' or 'empty'");
+  });
 });
 
 it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
