@@ -115,22 +115,6 @@ export function refuseExact(context: LoadContext, what: string): void {
   }
 }
 
-/** How documents are loaded. */
-export interface LoadOptions {
-  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits> | undefined;
-  /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
-  readonly exact?: 'ignore' | undefined;
-  /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
-  readonly unknown?: 'keep' | undefined;
-}
-
-/** How a text is read and loaded. */
-export interface ReadOptions extends LoadOptions {
-  /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
-  readonly strict?: boolean | undefined;
-}
-
 /** What a reader of text knows of a tree besides its values. */
 export interface TextFacts {
   /** Every object whose member `params` holds, at any depth, a number that is not finite. */

@@ -4,16 +4,19 @@ import { builtins, toJsonChunks } from './builtins.ts';
 import { ownBytes } from '../base/bytes.ts';
 import { LimitError } from '../base/errors.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
-import { checkLimit, resolveLimits } from '../base/limits.ts';
-import type { Loaded, Registry } from './registry.ts';
-import type { ReadOptions } from '../document/load-context.ts';
-import type { ChunkOptions } from './toolkit.ts';
+import { checkLimit } from '../base/limits.ts';
+import { badOption, type OptionNames, readOptions } from '../base/options.ts';
+import { type Loaded, Registry } from './registry.ts';
+import { READ_OPTIONS, readLoadOptions, type ReadOptions } from '../document/load-options.ts';
+import type { ChunkOptions } from './write-options.ts';
 
 /** How a file is read. */
 export interface FileReadOptions<C extends RaymonDataTypeClass> extends ReadOptions {
   /** The classes that the document may name; the built-in ones by default. */
   readonly registry?: Registry<C> | undefined;
 }
+
+const FILE_READ_OPTIONS: OptionNames<FileReadOptions<RaymonDataTypeClass>> = { ...READ_OPTIONS, registry: true };
 
 /** The classes of the built-in registry. */
 type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
@@ -30,14 +33,19 @@ export async function readJcr<
   C extends RaymonDataTypeClass = BuiltIn,
   const O extends FileReadOptions<C> = FileReadOptions<C>,
 >(path: string | URL, options?: O & FileReadOptions<C>): Promise<Loaded<C, unknown, O>> {
+  const { registry = builtins, ...reading } = readOptions<FileReadOptions<RaymonDataTypeClass>>(
+    options,
+    FILE_READ_OPTIONS,
+  );
+  if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
+  const { limits } = readLoadOptions(reading, READ_OPTIONS);
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    checkLimit(resolveLimits(options?.limits), 'documentBytes', size, []);
+    checkLimit(limits, 'documentBytes', size, []);
     const bytes = await readWhole(file, size);
-    const registry: Registry = options?.registry ?? builtins;
     // Without a registry of the caller's, C is the built-in classes.
-    return registry.fromJson(bytes, options) as Loaded<C, unknown, O>;
+    return registry.fromJson(bytes, reading) as Loaded<C, unknown, O>;
   } finally {
     await file.close();
   }

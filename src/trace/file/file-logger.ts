@@ -4,9 +4,10 @@ import type { JsonPart } from '../../text/writer/join.ts';
 import { writeBlob } from './blob-store.ts';
 import { checkCount, refused } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
+import { checkPath } from '../logger/options.ts';
+import { checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
-import { RecordLogger, type LoggerOptions } from '../logger/record-logger.ts';
+import { LOGGER_OPTIONS, RecordLogger, type LoggerOptions } from '../logger/record-logger.ts';
 import { Retention } from './retention.ts';
 import { SegmentLog } from '../../disk/segment-log.ts';
 
@@ -25,6 +26,16 @@ export interface FileLoggerOptions extends LoggerOptions {
   /** Permissions of new files, before the umask. Default 0o666. */
   readonly mode?: number | undefined;
 }
+
+const FILE_OPTIONS: OptionNames<FileLoggerOptions> = {
+  ...LOGGER_OPTIONS,
+  path: true,
+  maxFileBytes: true,
+  maxFiles: true,
+  maxLineBytes: true,
+  fsync: true,
+  mode: true,
+};
 
 const DEFAULT_FILE_BYTES = 200_000_000;
 /** Room for the rest of a line: ids and refs of the longest kind. */
@@ -50,23 +61,25 @@ export class RaymonFileLogger extends RecordLogger {
   readonly #blobLimits: Limits;
   #onDisk = 0;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link OptionError} if an option is unknown, the project id is invalid, or a bound is out of range. */
   constructor(options: FileLoggerOptions) {
-    const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = checkOptions(options, 'a logger');
-    const path = checkPath(options.path, 'path');
+    const given = readOptions(options, FILE_OPTIONS);
+    const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = given;
+    const path = checkPath(given.path, 'path');
+    const fsync = checkFlag(given.fsync, ['fsync']);
     checkCount(maxFileBytes, 'maxFileBytes');
     if (maxFiles !== undefined) checkCount(maxFiles, 'maxFiles');
     if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', SHORTEST_BOUND);
     if (mode !== undefined) checkMode(mode);
-    super(options);
-    this.#options = options;
+    super(given);
+    this.#options = given;
     this.#format = fileFormat(this.projectId);
     this.#blobLimits = resolveLimits({ documentBytes: this.maxRecordBytes });
     this.#retention = maxFiles === undefined ? undefined : new Retention(path, maxFiles);
     this.#log = new SegmentLog({
       path,
       maxSegmentBytes: maxFileBytes,
-      fsync: options.fsync,
+      fsync,
       mode,
       onRotate: (segment) => this.#rotated(segment),
     });

@@ -10,7 +10,8 @@ import { blobPath, blobReference } from './blob-store.ts';
 import { anyParts, ownParts, readLine, type LineParts } from './line-parts.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { memberSpans } from './member-spans.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
+import { checkPath } from '../logger/options.ts';
+import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { Tag } from '../record/tag.ts';
 
@@ -23,6 +24,8 @@ export interface ReadLogOptions {
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
+
+const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = { registry: true, limits: true, onError: true };
 
 /** What a registry does with the text of a document, and with what `JSON.parse` gives. */
 export interface DocumentReader {
@@ -79,18 +82,20 @@ export type LoggedRecord =
  * @throws {@link DecodeError} if a line is no record, a document is not what the format says, or a blob is not what
  *   its line says.
  * @throws {@link LimitError} if it passes a limit.
- * @throws {@link TraceError} if tags are none, or the path is none.
+ * @throws {@link TraceError} if tags are invalid.
+ * @throws {@link OptionError} if an option is unknown or invalid, or there is no path.
  */
-export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
+export async function* readLog(path: string, options?: ReadLogOptions): AsyncGenerator<LoggedRecord, void> {
   checkPath(path, 'path');
-  checkOptions(options, 'reading a log');
-  const reader = new LineReader(path, options);
+  const given = readOptions(options, READ_LOG_OPTIONS);
+  checkCallback(given.onError, ['onError']);
+  const reader = new LineReader(path, given);
   for (const file of [...segmentsOf(path), path]) {
     if ((await stat(file).catch(() => undefined)) === undefined) continue;
     for await (const line of linesOf(file)) {
       const record = await reader.read(line).catch((error: unknown) => {
-        if (options.onError === undefined || !(error instanceof RaymonError)) throw error;
-        options.onError(error);
+        if (given.onError === undefined || !(error instanceof RaymonError)) throw error;
+        given.onError(error);
       });
       if (record !== undefined) yield record;
     }

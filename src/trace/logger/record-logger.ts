@@ -10,9 +10,9 @@ import { type JsonPart } from '../../text/writer/join.ts';
 import { checkCount, checkMilliseconds } from './options.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { onExit, type ExitSignal } from './exit-hooks.ts';
-import { checkIdentifier } from '../record/identifier.ts';
+import { checkIdentifier, optionIdentifier } from '../record/identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
-import { checkOptions } from './options.ts';
+import { checkCallback, type OptionNames } from '../../base/options.ts';
 import type { LogRecord, RecordKind } from '../record/record.ts';
 import { Tag, type TagLike } from '../record/tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
@@ -40,6 +40,20 @@ export interface LoggerOptions extends Listeners {
   readonly clock?: Clock | undefined;
 }
 
+/** Names of {@link LoggerOptions}, for the loggers that add theirs. */
+export const LOGGER_OPTIONS: OptionNames<LoggerOptions> = {
+  projectId: true,
+  registry: true,
+  limits: true,
+  maxRecordBytes: true,
+  echo: true,
+  exitSignals: true,
+  exitTimeout: true,
+  clock: true,
+  onError: true,
+  onDrop: true,
+};
+
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;
 const DEFAULT_EXIT_TIMEOUT = 5000;
 
@@ -57,13 +71,15 @@ export abstract class RecordLogger implements RaymonLogger {
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /**
+   * @param options - read already, by `readOptions` with the names that the logger has.
+   * @throws {@link OptionError} if the project id is invalid, or a bound is out of range.
+   */
   constructor(options: LoggerOptions) {
-    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = checkOptions(
-      options,
-      'a logger',
-    );
-    this.projectId = checkIdentifier(options.projectId, 'the id of a project');
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT } = options;
+    this.projectId = optionIdentifier(options.projectId, 'projectId');
+    checkCallback(options.onError, ['onError']);
+    checkCallback(options.onDrop, ['onDrop']);
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
     this.maxRecordBytes = Math.min(checkCount(maxRecordBytes, 'maxRecordBytes'), Number.MAX_SAFE_INTEGER);

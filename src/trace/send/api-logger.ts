@@ -36,14 +36,15 @@ export class RaymonApiLogger extends RecordLogger {
   #pumping: Promise<void> | undefined;
   #isTimed = false;
 
-  /** @throws {@link TraceError} if the project id is none, or a bound makes no sense. */
+  /** @throws {@link OptionError} if an option is unknown, the project id is invalid, or a bound is out of range. */
   constructor(options: ApiLoggerOptions) {
-    const { send, size, batchAge, backlog, attemptTimeout, backoff } = resolveApiOptions(options);
-    super(options);
+    const { send, size, batchAge, backlog, attemptTimeout, backoff, gzip, deadLetter, logger } =
+      resolveApiOptions(options);
+    super(logger);
     this.#format = apiFormat(this.projectId);
     this.#size = size;
     this.#age = batchAge;
-    this.#deadLetter = options.deadLetter;
+    this.#deadLetter = deadLetter;
     this.#backlog = backlog;
     this.#backlog.open({
       projectId: this.projectId,
@@ -60,7 +61,7 @@ export class RaymonApiLogger extends RecordLogger {
     this.#sender = new Sender({
       projectId: this.projectId,
       send,
-      gzip: options.gzip ?? true,
+      gzip,
       attemptTimeout,
       backoff,
       clock: this.clock,
