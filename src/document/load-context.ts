@@ -5,7 +5,7 @@ import { type Path, describe, quote } from '../base/path.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import { isObject } from '../json/members.ts';
 import { membersOf } from '../json/tree.ts';
-import type { WholeFloats } from '../json/whole-floats.ts';
+import type { NumberSpellings, WholeFloats } from '../json/whole-floats.ts';
 
 /** What loading one document shares with loading those nested in it. */
 export interface LoadSettings {
@@ -23,6 +23,8 @@ export interface LoadSettings {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers that the text writes as floats, if some class asks for them. */
   readonly wholeFloats: WholeFloats | undefined;
+  /** How the text writes its numbers, if documents of unknown types are kept. */
+  readonly spellings?: NumberSpellings | undefined;
   /** What the documents read so far have used up of the limits that count all of a call; added to. */
   readonly spent: { pointerCharacters: number };
   /** Loads a nested document. */
@@ -123,4 +125,6 @@ export interface TextFacts {
   readonly isPlain: boolean;
   /** The whole numbers written as floats; undefined where they were not looked for. */
   readonly wholeFloats?: WholeFloats;
+  /** How numbers are written that ECMAScript writes otherwise; undefined where it was not looked for. */
+  readonly spellings?: NumberSpellings | undefined;
 }

@@ -163,6 +163,7 @@ export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text:
     isPlain: text?.isPlain === true,
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
+    spellings: text?.spellings,
     spent: { pointerCharacters: 0 },
     load: loadDocument,
   };
