@@ -27,6 +27,7 @@ export {
   isRaymonError,
   LimitError,
   MissingDependencyError,
+  OptionError,
   RaymonError,
   RegistryError,
   UnknownTypeError,
@@ -50,8 +51,10 @@ export { Payload } from './json/payload.ts';
 export type { PayloadJson } from './json/payload.ts';
 export type { PayloadJcr } from './document/jcr.ts';
 export type { Loaded, Registry } from './toolkit/registry.ts';
-export type { LoadOptions, ReadOptions } from './document/load-context.ts';
-export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit/toolkit.ts';
+export type { LoadOptions, ReadOptions } from './document/load-options.ts';
+export { toolkit } from './toolkit/toolkit.ts';
+export type { Toolkit } from './toolkit/toolkit.ts';
+export type { ChunkOptions, WriteOptions } from './toolkit/write-options.ts';
 export type { Unknown } from './document/unknown.ts';
 export { unwrap } from './toolkit/unwrap.ts';
 export type { Unwrapped } from './toolkit/unwrap.ts';

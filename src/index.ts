@@ -49,6 +49,7 @@ export {
   LimitError,
   LoginError,
   MissingDependencyError,
+  OptionError,
   PixelError,
   RaymonError,
   RegistryError,
@@ -61,7 +62,7 @@ export type { DecodeCode, EncodeCode, ErrorCode, LoginCode } from './base/error-
 export { readJcr, writeJcr } from './toolkit/files.ts';
 export type { FileReadOptions } from './toolkit/files.ts';
 export { Image } from './image/image.ts';
-export type { ImageOptions, PixelOptions } from './image/options.ts';
+export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';
 export type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './document/jcr.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
@@ -80,8 +81,10 @@ export { Payload } from './json/payload.ts';
 export type { PayloadJson } from './json/payload.ts';
 export type { PayloadJcr } from './document/jcr.ts';
 export type { Loaded, Registry } from './toolkit/registry.ts';
-export type { LoadOptions, ReadOptions } from './document/load-context.ts';
-export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit/toolkit.ts';
+export type { LoadOptions, ReadOptions } from './document/load-options.ts';
+export { toolkit } from './toolkit/toolkit.ts';
+export type { Toolkit } from './toolkit/toolkit.ts';
+export type { ChunkOptions, WriteOptions } from './toolkit/write-options.ts';
 export { activeSpanTraceId } from './trace/active-span.ts';
 export { RaymonApiLogger } from './trace/send/api-logger.ts';
 export type { ApiLoggerOptions } from './trace/send/api-options.ts';

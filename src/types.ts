@@ -35,6 +35,7 @@ export {
   isRaymonError,
   LimitError,
   MissingDependencyError,
+  OptionError,
   PixelError,
   RaymonError,
   RegistryError,
@@ -43,7 +44,7 @@ export {
 export type { ErrorOf, PlacedErrorOptions } from './base/errors.ts';
 export type { DecodeCode, EncodeCode, ErrorCode } from './base/error-codes.ts';
 export { Image } from './image/image.ts';
-export type { ImageOptions, PixelOptions } from './image/options.ts';
+export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';
 export type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './document/jcr.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
@@ -62,8 +63,10 @@ export { Payload } from './json/payload.ts';
 export type { PayloadJson } from './json/payload.ts';
 export type { PayloadJcr } from './document/jcr.ts';
 export type { Loaded, Registry } from './toolkit/registry.ts';
-export type { LoadOptions, ReadOptions } from './document/load-context.ts';
-export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit/toolkit.ts';
+export type { LoadOptions, ReadOptions } from './document/load-options.ts';
+export { toolkit } from './toolkit/toolkit.ts';
+export type { Toolkit } from './toolkit/toolkit.ts';
+export type { ChunkOptions, WriteOptions } from './toolkit/write-options.ts';
 export type { Unknown } from './document/unknown.ts';
 export { unwrap } from './toolkit/unwrap.ts';
 export type { Unwrapped } from './toolkit/unwrap.ts';

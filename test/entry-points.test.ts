@@ -23,6 +23,7 @@ describe('raymon/core', () => {
         "MissingDependencyError",
         "Native",
         "Numpy",
+        "OptionError",
         "Payload",
         "RaymonError",
         "RegistryError",
@@ -41,6 +42,7 @@ describe('raymon/core', () => {
         "toJsonChunks",
         "toJsonStream",
         "toMsgpack",
+        "toolkit",
         "unwrap",
         "wrap",
       ]

@@ -3,10 +3,18 @@ import { EncodeError, TransportError } from '../base/errors.ts';
 import type { RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { isObject, ownMember } from '../json/members.ts';
-import type { Loaded, Registry } from '../toolkit/registry.ts';
-import type { ReadOptions } from '../document/load-context.ts';
+import { badOption, type OptionNames, readOptions } from '../base/options.ts';
+import { type Loaded, Registry } from '../toolkit/registry.ts';
+import { READ_OPTIONS, readLoadOptions, type ReadOptions } from '../document/load-options.ts';
 import { checkObject } from '../http/check-options.ts';
-import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
+import {
+  ApiClient,
+  type ApiClientOptions,
+  CALL_OPTIONS,
+  type CallOptions,
+  CLIENT_OPTIONS,
+  type Route,
+} from './client.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';
 
@@ -34,6 +42,10 @@ export interface ListSlice extends Slice {
   /** Most items; 250 unless given. */
   readonly lim?: number | undefined;
 }
+
+const SLICE: OptionNames<Slice> = { begin: true, end: true, slicestr: true };
+const LIST_SLICE: OptionNames<ListSlice> = { ...SLICE, lim: true };
+const REF_SLICE: OptionNames<ListSlice & { readonly ref?: string | undefined }> = { ...LIST_SLICE, ref: true };
 
 /** A profile of data: what `profileCreate` needs of one. */
 export interface Profile {
@@ -68,9 +80,13 @@ export interface RecordBatch {
   readonly key: string;
 }
 
+const API_OPTIONS: OptionNames<RaymonApiOptions> = { ...CLIENT_OPTIONS, registry: true };
+
 type Document<C, O> = StoredObject<Loaded<C, unknown, O>>;
 /** What one call may cost, and how the document in its answer is read. */
 export type ObjectOptions = CallOptions & ReadOptions;
+
+const OBJECT_OPTIONS: OptionNames<ObjectOptions> = { ...CALL_OPTIONS, ...READ_OPTIONS };
 
 /**
  * The API of a Raymon server.
@@ -90,9 +106,11 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
    * @param options - the server, the login, and the registry for objects.
    * @throws {@link EncodeError} if the URL is not of https, or of this machine.
    */
-  constructor(options: RaymonApiOptions<C> = {}) {
-    super(options);
-    this.#registry = options.registry ?? builtins;
+  constructor(options?: RaymonApiOptions<C>) {
+    const { registry = builtins, ...client } = readOptions<RaymonApiOptions<RaymonDataTypeClass>>(options, API_OPTIONS);
+    if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
+    super(client);
+    this.#registry = registry;
   }
 
   /** Creates a project. */
@@ -180,10 +198,10 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
     projectId: string,
     name: string,
     version: string,
-    slice: Slice = {},
+    slice?: Slice,
     options?: CallOptions,
   ): Promise<JsonValue> {
-    const { begin, end, slicestr } = checkObject(slice, 'slice');
+    const { begin, end, slicestr } = readOptions(slice, SLICE, ['slice']);
     return this.get(project(projectId, 'profiles', name, version, 'reduce'), { begin, end, slicestr }, options);
   }
 
@@ -200,10 +218,11 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
   /** Lists the artefacts of a slice, those of one name when `ref` is given. */
   async objectLs(
     projectId: string,
-    slice: ListSlice & { readonly ref?: string | undefined } = {},
+    slice?: ListSlice & { readonly ref?: string | undefined },
     options?: CallOptions,
   ): Promise<JsonValue> {
-    return this.get(project(projectId, 'objects'), { ...listQuery(slice), ref: slice.ref }, options);
+    const { ref, ...list } = readOptions(slice, REF_SLICE, ['slice']);
+    return this.get(project(projectId, 'objects'), { ...listQuery(list), ref }, options);
   }
 
   /**
@@ -263,7 +282,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
       const { projectId, body, encoding, key } = checkObject(batch, 'batch');
       const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
       const headers = { 'idempotency-key': key, ...encoded };
-      const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers, signal });
+      const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers }, { signal });
       // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
       answer.json();
     } catch (cause) {
@@ -276,11 +295,10 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
     query: { readonly [name: string]: string },
     options: O | undefined,
   ): Promise<Document<C, O>> {
-    const answer = await this.request('GET', route, { query, ...options });
-    return readStoredObject(answer, this.#registry, { ...options, limits: options?.limits ?? this.limits }) as Document<
-      C,
-      O
-    >;
+    const { signal, timeout, maxResponseBytes, ...reading } = readOptions<ObjectOptions>(options, OBJECT_OPTIONS);
+    const choices = readLoadOptions({ ...reading, limits: reading.limits ?? this.limits }, READ_OPTIONS);
+    const answer = await this.request('GET', route, { query }, { signal, timeout, maxResponseBytes });
+    return readStoredObject(answer, this.#registry, choices) as Document<C, O>;
   }
 }
 
@@ -288,8 +306,8 @@ function project(projectId: string, ...below: string[]): string[] {
   return ['projects', projectId, ...below];
 }
 
-function listQuery(slice: ListSlice = {}) {
-  const { begin, end, slicestr, lim = 250 } = checkObject(slice, 'slice');
+function listQuery(slice: ListSlice | undefined) {
+  const { begin, end, slicestr, lim = 250 } = readOptions(slice, LIST_SLICE, ['slice']);
   return { begin, end, slicestr, lim };
 }
 

@@ -2,6 +2,7 @@ import { EncodeError, LoginError, RaymonError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
+import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { describe } from '../base/path.ts';
 import { checkSignal } from '../http/check-options.ts';
 import { checkToken } from './login/access-token.ts';
@@ -25,6 +26,9 @@ export interface CallOptions {
   readonly maxResponseBytes?: number | undefined;
 }
 
+/** Names of {@link CallOptions}. */
+export const CALL_OPTIONS: OptionNames<CallOptions> = { signal: true, timeout: true, maxResponseBytes: true };
+
 /** A server, and who talks to it. */
 export interface ApiClientOptions {
   /** Base of the API; `https://api.raymon.ai/v0` unless given. http is accepted for this machine only. */
@@ -41,6 +45,16 @@ export interface ApiClientOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** Names of {@link ApiClientOptions}. */
+export const CLIENT_OPTIONS: OptionNames<ApiClientOptions> = {
+  url: true,
+  projectId: true,
+  auth: true,
+  timeout: true,
+  maxResponseBytes: true,
+  limits: true,
+};
+
 /**
  * A route below the base: its segments, or a text that is cut at its slashes. Identifiers that come from elsewhere
  * belong in a list: there a slash inside one is refused.
@@ -53,7 +67,7 @@ export interface Query {
 }
 
 /** A request with bytes that are already written. */
-interface RawRequest extends CallOptions {
+interface RawRequest {
   readonly query?: Query | undefined;
   readonly body?: Uint8Array | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,13 +89,14 @@ export class ApiClient {
   readonly #maxBytes: number;
 
   /** @throws {@link EncodeError} if the URL is not of https, or of this machine, or an option makes no sense. */
-  constructor(options: ApiClientOptions = {}) {
-    const { auth, projectId, url = 'https://api.raymon.ai/v0' } = checkObject(options, 'options');
+  constructor(options?: ApiClientOptions) {
+    const given = readOptions(options, CLIENT_OPTIONS);
+    const { auth, projectId, url = 'https://api.raymon.ai/v0' } = given;
     this.url = secureUrl(url, 'url').href.replace(/\/+$/, '');
-    this.limits = resolveLimits(options.limits);
+    this.limits = resolveLimits(given.limits);
     this.#login = auth === undefined ? storedLogin({ projectId }) : typeof auth === 'string' ? fixedLogin(auth) : auth;
-    this.#timeout = checkTimeout(options.timeout ?? 60_000);
-    this.#maxBytes = checkBytes(options.maxResponseBytes ?? 512 * 2 ** 20);
+    this.#timeout = checkTimeout(given.timeout ?? 60_000);
+    this.#maxBytes = checkBytes(given.maxResponseBytes ?? 512 * 2 ** 20);
   }
 
   /**
@@ -93,7 +108,7 @@ export class ApiClient {
    * @returns The answer's JSON; null if it is empty.
    */
   async get(route: Route, query?: Query, options?: CallOptions): Promise<JsonValue> {
-    return (await this.request('GET', route, { query, ...options })).json();
+    return (await this.request('GET', route, { query }, options)).json();
   }
 
   /**
@@ -134,13 +149,18 @@ export class ApiClient {
 
   async #write(method: Method, route: Route, body: JsonBody | undefined, options?: CallOptions): Promise<JsonValue> {
     const bytes = body === undefined ? undefined : writeBody(body, this.limits);
-    return (await this.request(method, route, { body: bytes, ...options })).json();
+    return (await this.request(method, route, { body: bytes }, options)).json();
   }
 
   /** Sends one request; when the token is refused, once more with a new one. */
-  protected async request(method: Method, route: Route, options: RawRequest): Promise<ApiAnswer> {
-    const { query, body, headers } = options;
-    const signal = checkSignal(options.signal);
+  protected async request(
+    method: Method,
+    route: Route,
+    { query, body, headers }: RawRequest,
+    options?: CallOptions,
+  ): Promise<ApiAnswer> {
+    const given = readOptions(options, CALL_OPTIONS);
+    const signal = checkSignal(given.signal);
     const request = {
       method,
       url: this.#locate(route, query),
@@ -151,8 +171,8 @@ export class ApiClient {
       },
       body,
       signal,
-      timeout: checkTimeout(options.timeout ?? this.#timeout),
-      maxBytes: checkBytes(options.maxResponseBytes ?? this.#maxBytes),
+      timeout: checkTimeout(given.timeout ?? this.#timeout),
+      maxBytes: checkBytes(given.maxResponseBytes ?? this.#maxBytes),
     };
     const token = await this.#token({ signal });
     const answer = await exchangeAs(token, request);
@@ -210,5 +230,5 @@ function queryText(value: string | number | Date, name: string): string {
 
 function checkBytes(bytes: number): number {
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
-  throw new EncodeError('unsupported-value', 'Expected a number of bytes', ['maxResponseBytes']);
+  throw badOption('a number of bytes', bytes, ['maxResponseBytes']);
 }

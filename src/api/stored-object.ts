@@ -4,11 +4,11 @@ import { readDocument } from '../text/read-document.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { resolveLimits, type Limits } from '../base/limits.ts';
+import type { Limits } from '../base/limits.ts';
 import { loadDocument } from '../document/load-document.ts';
 import { readObject, readString, required } from '../json/members.ts';
 import { loadSettings } from '../document/load-document.ts';
-import { type ReadOptions } from '../document/load-context.ts';
+import type { LoadChoices } from '../document/load-options.ts';
 import type { JsonText } from '../text/reader/json-reader.ts';
 import type { ApiAnswer } from '../http/answer.ts';
 
@@ -50,17 +50,15 @@ export class StoredObject<W = RaymonDataType> {
  * @throws {@link TransportError} if it is not JSON; {@link DecodeError}, {@link UnknownTypeError} or
  *   {@link LimitError} if it is no such object, or its document cannot be loaded.
  */
-export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, options: ReadOptions): StoredObject {
-  const limits = resolveLimits(options.limits);
-  const exact = options.exact === 'ignore' ? 'ignore' : 'honour';
-  const read = (body: Uint8Array): JsonText =>
-    readDocument(body, { registry, limits, exact, strict: options.strict === true });
+export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, choices: LoadChoices): StoredObject {
+  const { limits } = choices;
+  const read = (body: Uint8Array): JsonText => readDocument(body, { registry, ...choices });
   // The value may be made of the tree that was read; whoever changes it must not change the document.
   const again = (): Jcr => answer.exactJson(read, ({ tree }) => plainDocument(tree, limits));
   return answer.exactJson(read, (text) => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
-    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, options, text));
+    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, choices, text));
     return new StoredObject(id, value, again);
   });
 }

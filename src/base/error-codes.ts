@@ -86,6 +86,7 @@ export type ErrorCode =
   | LoginCode
   | 'limit'
   | 'unknown-type'
+  | 'bad-option'
   | 'registry'
   | 'missing-dependency'
   | 'bad-pixels'

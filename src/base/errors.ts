@@ -3,18 +3,15 @@ import { type Path, formatPath } from './path.ts';
 
 /** Base of all errors of this package. */
 export abstract class RaymonError extends Error {
+  // Each class writes its own: what `new.target` or `constructor` are called is up to a program's minifier.
+  /** Name of the class. */
+  abstract override readonly name: string;
   /** Stable, for programs; the class narrows it. */
   abstract readonly code: string;
 
-  /**
-   * Makes an error.
-   *
-   * @param message - what was expected and what was received.
-   * @param options - `cause`.
-   */
+  /** @internal */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
   }
 }
 
@@ -41,17 +38,11 @@ abstract class PlacedError extends RaymonError {
 
 /** A value cannot be kept exactly, so it is refused. */
 export class EncodeError extends PlacedError {
+  override readonly name: string = 'EncodeError';
   /** What is wrong with the value. */
   readonly code: EncodeCode;
 
-  /**
-   * Makes an error.
-   *
-   * @param code - what is wrong.
-   * @param message - what was expected and what was received.
-   * @param path - steps from the root to the place.
-   * @param options - `cause`.
-   */
+  /** @internal */
   constructor(code: EncodeCode, message: string, path: Path = [], options?: ErrorOptions) {
     super(message, path, options);
     this.code = code;
@@ -76,19 +67,13 @@ export interface PlacedErrorOptions extends ErrorOptions {
 
 /** A document is not what the format says. */
 export class DecodeError extends PlacedError {
+  override readonly name: string = 'DecodeError';
   /** What is wrong with the document. */
   readonly code: DecodeCode;
   /** Byte of the input at which reading stopped, where the input is text or bytes. */
   readonly offset: number | undefined;
 
-  /**
-   * Makes an error.
-   *
-   * @param code - what is wrong.
-   * @param message - what was expected and what was received.
-   * @param path - steps from the root to the place.
-   * @param options - `cause`, and the `offset` in bytes.
-   */
+  /** @internal */
   constructor(code: DecodeCode, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.code = code;
@@ -98,6 +83,7 @@ export class DecodeError extends PlacedError {
 
 /** A value or a document is larger than the limits of the call allow. */
 export class LimitError extends PlacedError {
+  override readonly name: string = 'LimitError';
   readonly code = 'limit';
   /** Name of the limit, as in `Limits`. */
   readonly limit: string;
@@ -106,15 +92,7 @@ export class LimitError extends PlacedError {
   /** Byte of the input at which reading stopped, where the input is text or bytes. */
   readonly offset: number | undefined;
 
-  /**
-   * Makes an error.
-   *
-   * @param limit - name of the limit.
-   * @param max - the largest value allowed.
-   * @param message - what was expected and what was received.
-   * @param path - steps from the root to the place.
-   * @param options - `cause`, and the `offset` in bytes.
-   */
+  /** @internal */
   constructor(limit: string, max: number, message: string, path: Path = [], options?: PlacedErrorOptions) {
     super(message, path, options);
     this.limit = limit;
@@ -135,20 +113,14 @@ export class LimitError extends PlacedError {
 
 /** A document names a type that the registry does not have. */
 export class UnknownTypeError extends PlacedError {
+  override readonly name: string = 'UnknownTypeError';
   readonly code = 'unknown-type';
   /** The name in the document, cut to 200 characters. */
   readonly type: string;
   /** The names that the registry has. */
   readonly known: readonly string[];
 
-  /**
-   * Makes an error.
-   *
-   * @param message - what was expected and what was received.
-   * @param type - the name in the document.
-   * @param known - the names that the registry has.
-   * @param path - steps from the root to the place.
-   */
+  /** @internal */
   constructor(message: string, type: string, known: readonly string[], path: Path = []) {
     super(message, path);
     this.type = type.slice(0, 200);
@@ -158,35 +130,40 @@ export class UnknownTypeError extends PlacedError {
 
 /** A class cannot be registered: its name is taken, reserved or malformed, or it lacks `fromJcr`. */
 export class RegistryError extends RaymonError {
+  override readonly name: string = 'RegistryError';
   readonly code = 'registry';
   /** The name it asked for. */
   readonly type: string;
 
-  /**
-   * Makes an error.
-   *
-   * @param message - what was expected and what was received.
-   * @param type - the name that the class asked for.
-   */
+  /** @internal */
   constructor(message: string, type: string) {
     super(message);
     this.type = type.slice(0, 200);
   }
 }
 
+/** An option of a call or a constructor is unknown, of another type, or out of range. */
+export class OptionError extends RaymonError {
+  override readonly name: string = 'OptionError';
+  readonly code = 'bad-option';
+  /** The way to the option among those of the call: `['batchAge']`, `['limits', 'depth']`; empty for all of them. */
+  readonly path: Path;
+
+  /** @internal */
+  constructor(message: string, path: Path, options?: ErrorOptions) {
+    super(`${message} - at options${formatPath(path).slice(1)}`, options);
+    this.path = path;
+  }
+}
+
 /** A feature needs something that this installation or runtime lacks. */
 export class MissingDependencyError extends RaymonError {
+  override readonly name: string = 'MissingDependencyError';
   readonly code = 'missing-dependency';
   /** The package or the ability that is missing. */
   readonly dependency: string;
 
-  /**
-   * Makes an error.
-   *
-   * @param dependency - what is missing.
-   * @param message - what was expected and what was received.
-   * @param options - `cause`.
-   */
+  /** @internal */
   constructor(dependency: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.dependency = dependency;
@@ -195,17 +172,12 @@ export class MissingDependencyError extends RaymonError {
 
 /** The pixels of an image cannot be decoded, or pixels cannot be encoded, although its file is well formed. */
 export class PixelError extends RaymonError {
+  override readonly name: string = 'PixelError';
   readonly code = 'bad-pixels';
   /** Format of the file that was read or written: `png`, `jpeg`, or what it was converted from. */
   readonly format: string;
 
-  /**
-   * Makes an error.
-   *
-   * @param format - of the file.
-   * @param message - what was expected and what was received.
-   * @param options - `cause`.
-   */
+  /** @internal */
   constructor(format: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.format = format;
@@ -214,6 +186,7 @@ export class PixelError extends RaymonError {
 
 /** Something was logged that cannot be: a tag or an id that is not legal, a ref used twice, a logger already closed. */
 export class TraceError extends RaymonError {
+  override readonly name: string = 'TraceError';
   readonly code = 'trace';
 }
 
@@ -229,6 +202,7 @@ export interface TransportFailure extends ErrorOptions {
 
 /** A server could not be reached, or did not answer what it should. */
 export class TransportError extends RaymonError {
+  override readonly name: string = 'TransportError';
   readonly code = 'transport';
   /** HTTP status of the answer; undefined when there was none. */
   readonly status: number | undefined;
@@ -255,16 +229,11 @@ const LONGEST_BODY = 2000;
 
 /** There is no access token to send. It never holds one, nor a secret. */
 export class LoginError extends RaymonError {
+  override readonly name: string = 'LoginError';
   /** Why nobody could log in. */
   readonly code: LoginCode;
 
-  /**
-   * Makes an error.
-   *
-   * @param code - why.
-   * @param message - what was expected and what was received.
-   * @param options - `cause`.
-   */
+  /** @internal */
   constructor(code: LoginCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
@@ -277,6 +246,7 @@ export type ErrorOf<C extends ErrorCode> =
   | (C extends DecodeCode ? DecodeError : never)
   | (C extends 'limit' ? LimitError : never)
   | (C extends 'unknown-type' ? UnknownTypeError : never)
+  | (C extends 'bad-option' ? OptionError : never)
   | (C extends 'registry' ? RegistryError : never)
   | (C extends 'missing-dependency' ? MissingDependencyError : never)
   | (C extends 'bad-pixels' ? PixelError : never)

@@ -2,17 +2,29 @@ import { DecodeError, EncodeError, RaymonError } from './errors.ts';
 import type { Path } from './path.ts';
 
 /**
+ * Calls what may run code of others: a getter, a proxy, a callback, a library.
+ *
+ * @param call - its result is returned.
+ * @param toError - makes an error of this package of what others threw.
+ * @throws The errors of this package as they are, and of others what `toError` gives.
+ */
+export function ownErrors<T>(call: () => T, toError: (cause: unknown) => RaymonError): T {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof RaymonError ? error : toError(error);
+  }
+}
+
+/**
  * Reads what a caller brought.
  *
  * @throws {@link EncodeError} `unsupported-value` if a proxy or an accessor throws meanwhile.
  */
 export function readable<T>(path: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected a value that can be read', path, { cause: error });
-  }
+  return ownErrors(read, (cause) => {
+    return new EncodeError('unsupported-value', 'Expected a value that can be read', path, { cause });
+  });
 }
 
 /**
@@ -21,10 +33,7 @@ export function readable<T>(path: Path, read: () => T): T {
  * @throws {@link DecodeError} `wrong-type` if a proxy or an accessor throws meanwhile.
  */
 export function readableData<T>(path: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new DecodeError('wrong-type', 'Expected data that can be read', path, { cause: error });
-  }
+  return ownErrors(read, (cause) => {
+    return new DecodeError('wrong-type', 'Expected data that can be read', path, { cause });
+  });
 }

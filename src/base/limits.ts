@@ -1,5 +1,6 @@
-import { LimitError } from './errors.ts';
-import { describe, describeScalar, type Path } from './path.ts';
+import { LimitError, OptionError } from './errors.ts';
+import { type OptionNames, readOptions } from './options.ts';
+import { describeScalar, type Path } from './path.ts';
 
 /** What a call may cost. Reading and writing obey the same limits; passing one raises a `LimitError`. */
 export interface Limits {
@@ -81,31 +82,34 @@ export const LONGEST_STRING = 0x1fffffe8;
 /**
  * Completes a call's limits with the defaults.
  *
- * @throws {@link LimitError} if a limit is not a non-negative integer, or `depth` is above 1024.
+ * @param path - where they stand among the options of the call.
+ * @throws {@link OptionError} if there is no such limit, or one is not a non-negative integer, or `depth` is above 1024.
  */
-export function resolveLimits(limits: Partial<Limits> | undefined): Limits {
+export function resolveLimits(limits: Partial<Limits> | undefined, path: Path = ['limits']): Limits {
   if (limits === undefined || limits === DEFAULT_LIMITS) return DEFAULT_LIMITS;
-  if (typeof limits !== 'object' || limits === null) {
-    throw new LimitError('limits', 0, `Expected limits by name in an object, got ${describe(limits)}`);
-  }
-  const resolved: { -readonly [K in keyof Limits]: number } = { ...DEFAULT_LIMITS };
-  for (const name of LIMIT_NAMES) {
-    const value = limits[name];
-    if (value === undefined) continue;
+  const given = readOptions<Partial<Limits>>(limits, LIMIT_NAMES, path);
+  for (const name of Object.keys(given) as (keyof Limits)[]) {
+    const value = given[name];
     const most = MOST_LIMITS[name];
-    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
-      throw new LimitError(
-        name,
-        most,
-        `Expected the limit ${name} to be an integer from 0 to ${most}, got ${describeScalar(value)}`,
-      );
-    }
-    resolved[name] = value;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most) continue;
+    const message = `Expected the limit ${name} to be an integer from 0 to ${most}, got ${describeScalar(value)}`;
+    throw new OptionError(message, [...path, name]);
   }
-  return resolved;
+  return { ...DEFAULT_LIMITS, ...given };
 }
 
-const LIMIT_NAMES = /* @__PURE__ */ Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
+const LIMIT_NAMES: OptionNames<Limits> = {
+  depth: true,
+  dimensions: true,
+  elements: true,
+  payloadBytes: true,
+  documentBytes: true,
+  keys: true,
+  longKeys: true,
+  pointerCharacters: true,
+  digits: true,
+  pixels: true,
+};
 
 /** @throws {@link LimitError} if `value` is above the limit of that name. */
 export function checkLimit(limits: Limits, name: keyof Limits, value: number, path: Path): void {

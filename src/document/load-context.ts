@@ -5,7 +5,7 @@ import { type Path, describe, quote } from '../base/path.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import { isObject } from '../json/members.ts';
 import { membersOf } from '../json/tree.ts';
-import type { WholeFloats } from '../json/whole-floats.ts';
+import type { NumberSpellings, WholeFloats } from '../json/whole-floats.ts';
 
 /** What loading one document shares with loading those nested in it. */
 export interface LoadSettings {
@@ -23,6 +23,8 @@ export interface LoadSettings {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers that the text writes as floats, if some class asks for them. */
   readonly wholeFloats: WholeFloats | undefined;
+  /** How the text writes its numbers, if documents of unknown types are kept. */
+  readonly spellings?: NumberSpellings | undefined;
   /** What the documents read so far have used up of the limits that count all of a call; added to. */
   readonly spent: { pointerCharacters: number };
   /** Loads a nested document. */
@@ -115,22 +117,6 @@ export function refuseExact(context: LoadContext, what: string): void {
   }
 }
 
-/** How documents are loaded. */
-export interface LoadOptions {
-  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits> | undefined;
-  /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
-  readonly exact?: 'ignore' | undefined;
-  /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
-  readonly unknown?: 'keep' | undefined;
-}
-
-/** How a text is read and loaded. */
-export interface ReadOptions extends LoadOptions {
-  /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
-  readonly strict?: boolean | undefined;
-}
-
 /** What a reader of text knows of a tree besides its values. */
 export interface TextFacts {
   /** Every object whose member `params` holds, at any depth, a number that is not finite. */
@@ -139,4 +125,6 @@ export interface TextFacts {
   readonly isPlain: boolean;
   /** The whole numbers written as floats; undefined where they were not looked for. */
   readonly wholeFloats?: WholeFloats;
+  /** How numbers are written that ECMAScript writes otherwise; undefined where it was not looked for. */
+  readonly spellings?: NumberSpellings | undefined;
 }

@@ -1,8 +1,9 @@
 import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
-import { checkLimit, resolveLimits, tooMuch } from '../base/limits.ts';
+import { checkLimit, tooMuch } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
-import { DocumentContext, type LoadOptions, type LoadSettings, type TextFacts } from './load-context.ts';
+import { DocumentContext, type LoadSettings, type TextFacts } from './load-context.ts';
+import type { LoadChoices } from './load-options.ts';
 import { OrderedObject, type JsonTree } from '../json/tree.ts';
 import { nonFinitePlace } from '../json/find-non-finite.ts';
 import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
@@ -152,20 +153,17 @@ function finish(
  *
  * @param text - what the text reader found; undefined if the document comes from elsewhere.
  */
-export function loadSettings(
-  registry: TypeRegistry,
-  options: LoadOptions | undefined,
-  text: TextFacts | undefined,
-): LoadSettings {
+export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text: TextFacts | undefined): LoadSettings {
   return {
     registry,
-    limits: resolveLimits(options?.limits),
-    exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
-    unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
+    limits: choices.limits,
+    exact: choices.exact,
+    unknown: choices.unknown,
     fromText: text !== undefined,
     isPlain: text?.isPlain === true,
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
+    spellings: text?.spellings,
     spent: { pointerCharacters: 0 },
     load: loadDocument,
   };

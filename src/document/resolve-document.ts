@@ -8,6 +8,7 @@ import type { Jcr, PayloadJcr } from './jcr.ts';
 import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../json/payload.ts';
 import { RawString } from '../json/raw-string.ts';
+import { SpelledNumber } from '../json/spelled-number.ts';
 import { OrderedObject, setMember } from '../json/tree.ts';
 
 /**
@@ -32,6 +33,7 @@ function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Payload) return resolvePayload(value, at);
   if (value instanceof RawString) return value.toString();
+  if (value instanceof SpelledNumber) return value.value;
   if (isPayloadList(value)) return value.map((item, index) => resolveAt(index, item, at));
   if (value instanceof OrderedObject) return resolveOrdered(value, at);
   return resolveMembers(Object.entries(value), at);

@@ -5,7 +5,8 @@ import { CheckedJcr } from './checked-document.ts';
 import type { PayloadJcr, RaymonDataType } from './jcr.ts';
 import { isObject } from '../json/members.ts';
 import { isPlainObject } from '../json/plain-object.ts';
-import { Payload } from '../json/payload.ts';
+import { Payload, type PayloadJson } from '../json/payload.ts';
+import { keepable } from '../json/spelled-number.ts';
 import { wrapperType } from './wrapper.ts';
 import { copyJson } from '../json/copy.ts';
 
@@ -88,5 +89,7 @@ function check(stated: unknown, wrapper: RaymonDataType, limits: Limits, path: P
   if (typeof type !== 'string' || type !== wrapperType(wrapper))
     return refuse('Expected the type of its class', [...path, 'type']);
   if (params === undefined) return refuse('Expected params', [...path, 'params']);
-  return { document: { ...copy, type, params }, depth: deepest - depth };
+  // What a user says as a number must be read as that number.
+  const exact = keepable({ ...copy, type, params } as PayloadJson & PayloadJcr);
+  return { document: exact, depth: deepest - depth };
 }

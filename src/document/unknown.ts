@@ -6,6 +6,7 @@ import type { Jcr, RaymonDataType } from './jcr.ts';
 import { membersOf, nesting } from '../json/tree.ts';
 import type { LoadSettings } from './load-context.ts';
 import { readObject, type UntrustedObject } from '../json/members.ts';
+import { keepable } from '../json/spelled-number.ts';
 import { quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import type { PayloadJcr } from './jcr.ts';
@@ -30,8 +31,9 @@ export class Unknown implements RaymonDataType {
 
   /** @internal Keeps a document; called by the loader, which has checked `type` and `params`. */
   static keep(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): Unknown {
-    // Nobody else holds what our text reader gives, and a copy would lose the order of integer-like names.
-    const own = settings.fromText ? jcr : copyOf(jcr, path, depth, settings);
+    // A copy of what our text reader gives would lose the order of integer-like names.
+    const given = settings.fromText ? jcr : copyOf(jcr, path, depth, settings);
+    const own = keepable(given, settings);
     const members = new Map(membersOf(own)) as Map<string, PayloadJson>;
     const [type, params, exact] = ['type', 'params', 'exact'].map((name) => members.get(name));
     for (const name of ['type', 'params', 'exact']) members.delete(name);

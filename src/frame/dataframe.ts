@@ -9,6 +9,7 @@ import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { isObject, ownMember, readObject, required } from '../json/members.ts';
+import type { OptionNames } from '../base/options.ts';
 import { describe, quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
@@ -48,6 +49,16 @@ export interface FrameReadOptions extends ReadColumnsOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
+
+const FRAME_OPTIONS: OptionNames<DataFrameOptions> = { index: true, layout: true, limits: true };
+
+/** Options of frames that are made of values. */
+const VALUES_OPTIONS: OptionNames<DataFrameOptions & { readonly schema?: Schema | undefined }> = {
+  ...FRAME_OPTIONS,
+  schema: true,
+};
+
+const DATA_OPTIONS: OptionNames<Pick<FrameReadOptions, 'schema' | 'limits'>> = { schema: true, limits: true };
 
 /** A DataFrame as a document. */
 export interface DataFrameJcr extends Jcr<'raymon.types.DataFrame'> {
@@ -144,7 +155,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
   static fromData(data: unknown, options: FrameReadOptions = {}): DataFrame {
-    const limits = readLimits(options);
+    const limits = readLimits(options, DATA_OPTIONS);
     return readableData(['data'], () => DataFrame.#fromData(data, { path: [], limits }, options));
   }
 
@@ -170,9 +181,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     columns: { readonly [name: string]: ColumnInput },
     options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
   ): DataFrame {
-    const limits = readLimits(options);
+    const limits = readLimits(options, VALUES_OPTIONS);
     const table = readable([], () => tableOf(columnsFromLists(columns, options.schema, limits)));
-    return new DataFrame(table, options);
+    return new DataFrame(table, frameOptionsOf(options));
   }
 
   /**
@@ -187,9 +198,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     rows: readonly RowInput[],
     options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
   ): DataFrame {
-    const limits = readLimits(options);
+    const limits = readLimits(options, VALUES_OPTIONS);
     const table = readable([], () => tableOf(columnsFromRows(rows, options.schema, limits)));
-    return new DataFrame(table, options);
+    return new DataFrame(table, frameOptionsOf(options));
   }
 
   /**
@@ -355,9 +366,14 @@ class ReadFrame {
   }
 }
 
+/** Those of the options that say how a table is wrapped. */
+function frameOptionsOf({ index, layout, limits }: DataFrameOptions): DataFrameOptions {
+  return { index, layout, limits };
+}
+
 /** What a caller's table and options say. */
 function wrapTable(input: unknown, options: DataFrameOptions): ReadFrame {
-  const limits = readLimits(options);
+  const limits = readLimits(options, FRAME_OPTIONS);
   const layout = readLayout(options.layout);
   if (!isTable(input)) {
     throw new EncodeError(

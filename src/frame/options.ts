@@ -1,36 +1,28 @@
 import type { Schema } from 'apache-arrow';
-import { EncodeError } from '../base/errors.ts';
-import { readable } from '../base/foreign-errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { type Limits, resolveLimits } from '../base/limits.ts';
-import { describe, quote } from '../base/path.ts';
+import { badOption, checkChoice, type OptionNames, readOptions } from '../base/options.ts';
 import { isObject } from '../json/members.ts';
 
 /**
  * The limits that a call's options ask for.
  *
- * @throws {@link EncodeError} `unsupported-value` if the options, or the limits or the schema among them, are none.
- * @throws {@link LimitError} if a limit is no number that it may be.
+ * @param names - of the options that the call has.
+ * @throws {@link OptionError} if an option is unknown, or the limits or the schema among them are invalid.
  */
-export function readLimits(options: CallOptions): Limits {
-  return readable([], () => {
-    checkObject(options, 'options');
-    const { limits, schema } = options;
-    if (limits !== undefined) checkObject(limits, 'limits');
-    if (schema !== undefined && !isSchema(schema)) {
-      throw new EncodeError('unsupported-value', `Expected a schema of apache-arrow, got ${describe(schema)}`);
-    }
-    return resolveLimits(limits);
-  });
+export function readLimits<O extends CallOptions>(options: O, names: OptionNames<O>): Limits {
+  const { schema, limits } = readOptions(options, names);
+  const isLegal = ownErrors(
+    () => schema === undefined || isSchema(schema),
+    () => badOption('a schema that can be read', schema, ['schema']),
+  );
+  if (!isLegal) throw badOption('a schema of apache-arrow', schema, ['schema']);
+  return resolveLimits(limits);
 }
 
 interface CallOptions {
   readonly limits?: Partial<Limits> | undefined;
   readonly schema?: Schema | undefined;
-}
-
-function checkObject(value: unknown, what: string): void {
-  if (isObject(value)) return;
-  throw new EncodeError('unsupported-value', `Expected ${what} that are an object, got ${describe(value)}`);
 }
 
 /** Whether a value looks like a schema of apache-arrow, whichever copy made it. */
@@ -52,9 +44,7 @@ function isField(field: unknown): boolean {
  */
 export type FrameLayout = 'both' | 'arrow' | 'json';
 
-/** @throws {@link EncodeError} `unsupported-value` if a caller asks for another layout. */
+/** @throws {@link OptionError} if a caller asks for another layout. */
 export function readLayout(layout: unknown): FrameLayout {
-  if (layout === undefined || layout === 'both' || layout === 'arrow' || layout === 'json') return layout ?? 'both';
-  const what = typeof layout === 'string' ? quote(layout) : describe(layout);
-  throw new EncodeError('unsupported-value', `Expected the layout both, arrow or json, got ${what}`);
+  return checkChoice(layout, ['both', 'arrow', 'json'], ['layout']) ?? 'both';
 }

@@ -8,6 +8,7 @@ import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { ownMember, readObject, readString, required } from '../json/members.ts';
+import { badOption, type OptionNames } from '../base/options.ts';
 import { describe, quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
@@ -35,6 +36,14 @@ export interface SeriesOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
+
+const SERIES_OPTIONS: OptionNames<SeriesOptions> = { name: true, index: true, limits: true };
+
+const DATA_OPTIONS: OptionNames<Pick<ReadColumnsOptions, 'schema'> & Pick<SeriesOptions, 'name' | 'limits'>> = {
+  schema: true,
+  name: true,
+  limits: true,
+};
 
 /** A Series as a document. */
 export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
@@ -147,7 +156,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
       readonly limits?: Partial<Limits> | undefined;
     } = {},
   ): Series {
-    const limits = readLimits(options);
+    const limits = readLimits(options, DATA_OPTIONS);
     const name = readName(options.name);
     return readableData(['data'], () => Series.#fromData(data, name, limits, ['data'], options));
   }
@@ -274,7 +283,7 @@ class ReadSeries {
 
 /** What a caller's vector and options say. */
 function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
-  const limits = readLimits(options);
+  const limits = readLimits(options, SERIES_OPTIONS);
   if (!isVector(input)) {
     throw new EncodeError(
       'unsupported-value',
@@ -290,7 +299,7 @@ function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
 
 function readName(name: unknown): string | undefined {
   if (name === undefined || typeof name === 'string') return name;
-  throw new EncodeError('unsupported-value', `Expected a name that is a string, got ${describe(name)}`, ['name']);
+  throw badOption('a string', name, ['name']);
 }
 
 function optionalString(members: object, name: string, path: Path): string | undefined {

@@ -1,4 +1,5 @@
 import { EncodeError } from '../base/errors.ts';
+import { badOption } from '../base/options.ts';
 import { describe } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
 
@@ -6,7 +7,7 @@ import { isObject } from '../json/members.ts';
  * Checks that what ends a call can do so; one of another realm or library can too.
  *
  * @returns It; undefined for none.
- * @throws {@link EncodeError} `unsupported-value` if it is anything else than a signal.
+ * @throws {@link OptionError} if it is anything else than a signal.
  */
 export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
   // As for fetch, null is none.
@@ -17,7 +18,7 @@ export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal
     typeof signal.addEventListener === 'function' &&
     typeof signal.removeEventListener === 'function';
   if (isSignal) return signal;
-  throw new EncodeError('unsupported-value', `Expected an AbortSignal, got another ${describe(signal)}`, ['signal']);
+  throw badOption('an AbortSignal', signal, ['signal']);
 }
 
 /**
@@ -34,9 +35,9 @@ export function checkObject<T extends object>(value: T, name: string): T {
 /**
  * Checks the milliseconds that an exchange may take.
  *
- * @throws {@link EncodeError} `unsupported-value` if no timer can wait so long: a longer one would fire at once.
+ * @throws {@link OptionError} if no timer can wait so long: a longer one would fire at once.
  */
 export function checkTimeout(timeout: number): number {
   if (Number.isFinite(timeout) && timeout > 0 && timeout < 2 ** 31) return timeout;
-  throw new EncodeError('unsupported-value', 'Expected milliseconds from 1 to 2147483647', ['timeout']);
+  throw badOption('milliseconds from 1 to 2147483647', timeout, ['timeout']);
 }

@@ -1,4 +1,4 @@
-import { EncodeError } from '../base/errors.ts';
+import { OptionError } from '../base/errors.ts';
 
 /**
  * Parses the URL of a server that is sent secrets.
@@ -6,7 +6,7 @@ import { EncodeError } from '../base/errors.ts';
  * Only https keeps them secret on the way; http is accepted where nothing leaves the machine.
  *
  * @param name - what the URL is called, for the message.
- * @throws {@link EncodeError} `unsupported-value` if it is not a URL, not https though its host is not the loopback
+ * @throws {@link OptionError} if it is not a URL, not https though its host is not the loopback
  *   interface, or holds a user name, a password, a query or a fragment.
  */
 export function secureUrl(text: string, name: string): URL {
@@ -34,6 +34,6 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-function refused(name: string, expected: string, received: string): EncodeError {
-  return new EncodeError('unsupported-value', `Expected ${expected}, got ${received}`, [name]);
+function refused(name: string, expected: string, received: string): OptionError {
+  return new OptionError(`Expected ${expected}, got ${received}`, [name]);
 }

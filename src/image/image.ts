@@ -9,13 +9,22 @@ import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { ownMember, readBase64, readObject, type UntrustedObject } from '../json/members.ts';
 import { refuseExact } from '../document/load-context.ts';
+import { checkFlag, readOptions } from '../base/options.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
 import { convert } from './convert.ts';
 import { encodePipeline, encodeSamples, isPipeline } from './encode-pixels.ts';
 import { ImageFile } from './image-file.ts';
-import { readBytes, readEncoding, readFlag, type ImageOptions, type PixelOptions } from './options.ts';
+import {
+  IMAGE_OPTIONS,
+  type ImageOptions,
+  type PixelOptions,
+  readBytes,
+  readEncoding,
+  TO_PIXELS_OPTIONS,
+  type ToPixelsOptions,
+} from './options.ts';
 import { decodePixels, openFile } from './pixels.ts';
 import { readSamples, type PixelSource } from './samples.ts';
 
@@ -48,13 +57,16 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link EncodeError} `bad-image` if the bytes are not a complete PNG or JPEG, `unsupported-value` if they
    *   are not bytes.
    * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    */
   constructor(file: Uint8Array, options?: ImageOptions);
   /** @internal */
   constructor(file: ImageFile, options?: ImageOptions);
-  constructor(file: Uint8Array | ImageFile, options: ImageOptions = {}) {
-    this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(options.limits));
-    this.lossless = readFlag(options.lossless) ?? this.#file.format === 'png';
+  constructor(file: Uint8Array | ImageFile, options?: ImageOptions) {
+    const { lossless, limits } = readOptions(options, IMAGE_OPTIONS);
+    const given = checkFlag(lossless, ['lossless']);
+    this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(limits));
+    this.lossless = given ?? this.#file.format === 'png';
   }
 
   /**
@@ -93,12 +105,12 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if they cannot be encoded.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
-  static async fromPixels(pixels: PixelSource | Sharp, options: PixelOptions = {}): Promise<Image> {
+  static async fromPixels(pixels: PixelSource | Sharp, options?: PixelOptions): Promise<Image> {
     const encoding = readEncoding(options);
     const bytes = isPipeline(pixels)
       ? await encodePipeline(pixels, encoding)
       : await encodeSamples(readSamples(pixels, encoding.limits), encoding);
-    return new Image(bytes, { ...options, lossless: encoding.lossless });
+    return new Image(bytes, { limits: encoding.limits, lossless: encoding.lossless });
   }
 
   /**
@@ -116,14 +128,14 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if it cannot be decoded.
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
    */
-  static async from(source: Uint8Array | Sharp, options: PixelOptions = {}): Promise<Image> {
+  static async from(source: Uint8Array | Sharp, options?: PixelOptions): Promise<Image> {
     if (isPipeline(source)) return Image.fromPixels(source, options);
     const encoding = readEncoding(options);
     const bytes = readBytes(source);
     const converted = await convert(bytes, encoding);
     return converted === undefined
-      ? new Image(bytes, options)
-      : new Image(converted, { ...options, lossless: encoding.lossless });
+      ? new Image(bytes, { limits: encoding.limits, lossless: options?.lossless })
+      : new Image(converted, { limits: encoding.limits, lossless: encoding.lossless });
   }
 
   /** The bytes of the file, by reference. */
@@ -167,8 +179,9 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed, or npm ndarray may not generate code here.
    */
-  async toPixels(options: { readonly orient?: boolean } = {}): Promise<NdArray<Uint8Array | Uint16Array>> {
-    const { values, width, height, channels } = await decodePixels(this.#checked(), options.orient === true);
+  async toPixels(options?: ToPixelsOptions): Promise<NdArray<Uint8Array | Uint16Array>> {
+    const orient = checkFlag(readOptions(options, TO_PIXELS_OPTIONS).orient, ['orient']) === true;
+    const { values, width, height, channels } = await decodePixels(this.#checked(), orient);
     const shape = channels === 1 ? [height, width] : [height, width, channels];
     return new Numpy({ data: values, shape }).data as NdArray<Uint8Array | Uint16Array>;
   }

@@ -1,6 +1,7 @@
 import { bytesOf, copyBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
+import { checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import { describe } from '../base/path.ts';
 import type { Encoding } from './encode-pixels.ts';
 
@@ -15,6 +16,9 @@ export interface ImageOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** Names of {@link ImageOptions}. */
+export const IMAGE_OPTIONS: OptionNames<ImageOptions> = { lossless: true, limits: true };
+
 /** How pixels become a file. */
 export interface PixelOptions extends ImageOptions {
   /** True, the default, writes a PNG that holds the pixels exactly; false a JPEG of quality 95. */
@@ -22,6 +26,17 @@ export interface PixelOptions extends ImageOptions {
   /** Resolution of the colours of a JPEG: half in both directions, as Pillow writes it, or full. */
   readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
 }
+
+const PIXEL_OPTIONS: OptionNames<PixelOptions> = { ...IMAGE_OPTIONS, chromaSubsampling: true };
+
+/** How pixels are given out. */
+export interface ToPixelsOptions {
+  /** Whether to turn the picture upright as its metadata says; by default it stays as stored. */
+  readonly orient?: boolean | undefined;
+}
+
+/** Names of {@link ToPixelsOptions}. */
+export const TO_PIXELS_OPTIONS: OptionNames<ToPixelsOptions> = { orient: true };
 
 /**
  * The bytes of a file that a caller passes.
@@ -37,17 +52,12 @@ export function readBytes(value: unknown): Uint8Array {
   return bytes.buffer instanceof ArrayBuffer ? bytes : copyBytes(bytes);
 }
 
-/** @throws {@link EncodeError} `unsupported-value` if `lossless` is there and no boolean. */
-export function readFlag(lossless: unknown): boolean | undefined {
-  if (lossless === undefined || typeof lossless === 'boolean') return lossless;
-  throw new EncodeError('unsupported-value', `Expected lossless to be a boolean, got ${describe(lossless)}`);
-}
-
-/** @throws {@link EncodeError} `unsupported-value` if an option is none of its values. */
-export function readEncoding(options: PixelOptions): Encoding {
-  const { chromaSubsampling = '4:2:0' } = options;
-  if (chromaSubsampling !== '4:2:0' && chromaSubsampling !== '4:4:4') {
-    throw new EncodeError('unsupported-value', 'Expected a chroma subsampling of 4:2:0 or 4:4:4');
-  }
-  return { lossless: readFlag(options.lossless) ?? true, chromaSubsampling, limits: resolveLimits(options.limits) };
+/** @throws {@link OptionError} if an option is unknown or invalid. */
+export function readEncoding(options: PixelOptions | undefined): Encoding {
+  const { chromaSubsampling, lossless, limits } = readOptions(options, PIXEL_OPTIONS);
+  return {
+    lossless: checkFlag(lossless, ['lossless']) ?? true,
+    chromaSubsampling: checkChoice(chromaSubsampling, ['4:2:0', '4:4:4'], ['chromaSubsampling']) ?? '4:2:0',
+    limits: resolveLimits(limits),
+  };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from './json-value.ts';
+import type { SpelledNumber } from './spelled-number.ts';
 import type { RawString } from './raw-string.ts';
 import type { OrderedObject } from './tree.ts';
 
@@ -77,6 +78,7 @@ export type PayloadJson =
   | Payload
   | OrderedObject
   | RawString
+  | SpelledNumber
   | readonly PayloadJson[]
   | { readonly [name: string]: PayloadJson };
 

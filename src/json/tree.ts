@@ -1,6 +1,7 @@
 import { DecodeError } from '../base/errors.ts';
 import type { Path } from '../base/path.ts';
 import type { RawString } from './raw-string.ts';
+import { isPlainObject } from './plain-object.ts';
 import { GAP, keepSparse } from './sparse-object.ts';
 
 /**
@@ -128,6 +129,9 @@ export function nesting(tree: unknown): number {
   let deepest = 0;
   if (Array.isArray(tree)) {
     for (const item of tree) deepest = Math.max(deepest, nesting(item));
+  } else if (!(tree instanceof OrderedObject) && !isPlainObject(tree)) {
+    // A long string that is still in the bytes of its text.
+    return 0;
   } else {
     for (const [, member] of membersOf(tree)) deepest = Math.max(deepest, nesting(member));
   }

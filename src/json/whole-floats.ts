@@ -13,6 +13,21 @@ export class WholeFloats {
   }
 }
 
+/** How a text writes those of its numbers that ECMAScript would write otherwise: `1.0`, `1e2`, `-0`. */
+export class NumberSpellings {
+  readonly #texts = new Map<object, ReadonlyMap<string | number, string>>();
+
+  /** @param texts - by name or index in `container`. */
+  add(container: object, texts: ReadonlyMap<string | number, string>): void {
+    this.#texts.set(container, texts);
+  }
+
+  /** Texts by name (integer-like ones, too, as strings) or index in a container of the tree; undefined if none. */
+  in(container: object): ReadonlyMap<string | number, string> | undefined {
+    return this.#texts.get(container);
+  }
+}
+
 /** Tells which members or items of an object or a list were written as floats although they are whole. */
 export interface FloatMarks {
   in(container: object): ReadonlySet<string | number> | undefined;

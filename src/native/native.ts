@@ -3,6 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
+import { checkCallback, type OptionNames, readOptions } from '../base/options.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { readObject, required } from '../json/members.ts';
@@ -25,6 +26,10 @@ export interface NativeOptions {
    */
   readonly adopt?: Adopt | undefined;
 }
+
+const NATIVE_OPTIONS: OptionNames<NativeOptions> = { limits: true, adopt: true };
+
+const LOSSY_OPTIONS: OptionNames<Pick<NativeOptions, 'limits'>> = { limits: true };
 
 /** Wraps an object; undefined if it is not of a kind that it knows. */
 export type Adopt = (value: object, limits?: Limits) => RaymonDataType | undefined;
@@ -59,22 +64,28 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    * @param options - limits, and how to wrap objects that a Native does not know.
    * @throws {@link EncodeError} with the path of what no document can hold.
    * @throws {@link LimitError} if it passes a limit.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    */
-  constructor(value: T, options: NativeOptions = {}) {
+  constructor(value: T, options?: NativeOptions) {
     this.data = value;
-    this.#limits = resolveLimits(options.limits);
-    this.#adopt = options.adopt ?? Numpy.adopt;
-    // What was just loaded is known to be legal.
-    this.#isChecked = options instanceof LoadedOptions;
-    if (!this.#isChecked && !(options instanceof UncheckedOptions)) {
-      this.#encode(true, undefined, this.#limits);
-      this.#isChecked = true;
+    if (options instanceof LoadedOptions || options instanceof UncheckedOptions) {
+      this.#limits = options.limits;
+      this.#adopt = options.adopt;
+      // What was just loaded is known to be legal.
+      this.#isChecked = options instanceof LoadedOptions;
+      return;
     }
+    const given = readOptions(options, NATIVE_OPTIONS);
+    checkCallback(given.adopt, ['adopt']);
+    this.#limits = resolveLimits(given.limits);
+    this.#adopt = given.adopt ?? Numpy.adopt;
+    this.#encode(true, undefined, this.#limits);
+    this.#isChecked = true;
   }
 
   /** @internal Wraps a value that is checked only when it is stated, for writers, which do that at once. */
-  static unchecked(value: unknown, options: NativeOptions): Native {
-    return new Native(value, new UncheckedOptions(options));
+  static unchecked(value: unknown, limits: Limits, adopt: Adopt): Native {
+    return new Native(value, new UncheckedOptions(limits, adopt));
   }
 
   /**
@@ -86,7 +97,9 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    * @returns A Native of a copy.
    * @throws {@link EncodeError} if JSON.stringify cannot write the value: a cycle, a BigInt, undefined itself.
    */
-  static lossy(value: unknown, options: Pick<NativeOptions, 'limits'> = {}): Native {
+  static lossy(value: unknown, options?: Pick<NativeOptions, 'limits'>): Native {
+    const { limits } = readOptions(options, LOSSY_OPTIONS);
+    resolveLimits(limits);
     let text: string | undefined;
     try {
       text = JSON.stringify(value);
@@ -98,7 +111,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
     if (text === undefined) {
       throw new EncodeError('unsupported-value', `Expected a value that JSON can state, got ${describe(value)}`);
     }
-    return new Native(JSON.parse(text) as unknown, options);
+    return new Native(JSON.parse(text) as unknown, { limits });
   }
 
   /**
@@ -160,6 +173,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
 /** Marks a value that was just restored from a document: it need not be checked again. */
 class LoadedOptions implements NativeOptions {
   readonly limits: Limits;
+  readonly adopt: Adopt = Numpy.adopt;
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -168,12 +182,12 @@ class LoadedOptions implements NativeOptions {
 
 /** Marks a value that is checked later. */
 class UncheckedOptions implements NativeOptions {
-  declare readonly limits?: Partial<Limits> | undefined;
-  declare readonly adopt?: Adopt;
+  readonly limits: Limits;
+  readonly adopt: Adopt;
 
-  constructor({ limits, adopt }: NativeOptions) {
-    if (limits !== undefined) this.limits = limits;
-    if (adopt !== undefined) this.adopt = adopt;
+  constructor(limits: Limits, adopt: Adopt) {
+    this.limits = limits;
+    this.adopt = adopt;
   }
 }
 

@@ -1,7 +1,8 @@
-import { DecodeError, EncodeError, RaymonError } from '../base/errors.ts';
+import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
+import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { refuseExact } from '../document/load-context.ts';
@@ -10,15 +11,15 @@ import { readBase64, readObject, readString } from '../json/members.ts';
 import { ArrayContents } from './array-contents.ts';
 import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
-import { encodeItems } from './encode-items.ts';
 import { gather } from './gather.ts';
 import { type NumpyArray, isNdArray, makeNdArray } from './ndarray.ts';
-import { type Nested, type NumpyItem, flatten, nest } from './nested.ts';
+import { type Nested, type NumpyItem, nest } from './nested.ts';
 import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
 import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { type NumpyInput, checked, looksLikeArray, readInput } from './read-input.ts';
+import { readFlat, readNested } from './read-flat.ts';
 import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
 import { type NumpyValues, findBadValue } from './values.ts';
@@ -27,9 +28,18 @@ import { type NumpyValues, findBadValue } from './values.ts';
 export interface NumpyOptions {
   /** NumPy's name of the dtype to have, such as `float16`, `>f4` or `datetime64[ns]`; from the values when missing. */
   readonly dtype?: string | undefined;
+  /** Sizes of the axes of a flat typed array or list, outermost first; complex elements, not their parts, count. */
+  readonly shape?: readonly number[] | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
+
+const NUMPY_OPTIONS: OptionNames<NumpyOptions> = { dtype: true, shape: true, limits: true };
+
+/** Options where values have a shape of their own. */
+const NESTED_OPTIONS: OptionNames<Omit<NumpyOptions, 'shape'>> = { dtype: true, limits: true };
+
+const NPY_OPTIONS: OptionNames<Pick<NumpyOptions, 'limits'>> = { limits: true };
 
 /** What bytes alone do not say. */
 export interface NumpyBytesOptions {
@@ -40,6 +50,8 @@ export interface NumpyBytesOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
+
+const BYTES_OPTIONS: OptionNames<NumpyBytesOptions> = { dtype: true, shape: true, limits: true };
 
 /** What a Numpy states: the `params` of Python's `raymon.types.Numpy`. */
 export type NumpyParams = {
@@ -89,21 +101,34 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @param input - typed array (one axis), npm ndarray or `{ data, shape, stride?, offset? }` with any strides, tensor of
    *   onnxruntime, transformers.js or TensorFlow.js, or another Numpy. Typed arrays are kept by reference; lists, stores
    *   and what `dtype` converts are copied.
-   * @param options - `dtype` reinterprets where the memory has that form already (int64 as `datetime64[ns]`, a last axis
+   * @param options - `shape` gives a flat typed array or list its axes; `dtype` reinterprets where the memory has that form already (int64 as `datetime64[ns]`, a last axis
    *   of re, im as `complex64`, bytes of 0 and 1 as `bool`), else converts: integers exactly, floats rounded to nearest.
    * @throws {@link EncodeError} if it is no array, its shape does not fit its data, or the dtype cannot hold an element.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
+   * @throws {@link OptionError} if an option is unknown or invalid, or gives a shape to what has one.
    */
   constructor(input: NumpyInput | Numpy, options?: NumpyOptions);
+  /**
+   * Gives a flat list its axes.
+   *
+   * @param input - numbers, bigints, booleans, strings or dates, not mixed, as {@link Numpy.fromArray} takes them; copied.
+   * @param options - `shape`, and the `dtype` where it is not that of {@link Numpy.fromArray}.
+   */
+  constructor(input: readonly unknown[], options: NumpyOptions & { readonly shape: readonly number[] });
   /** @internal */
   constructor(contents: ArrayContents);
-  constructor(input: NumpyInput | Numpy | ArrayContents, options: NumpyOptions = {}) {
+  constructor(input: NumpyInput | Numpy | ArrayContents | readonly unknown[], options?: NumpyOptions) {
     if (input instanceof ArrayContents) {
       this.#contents = input;
       return;
     }
-    const limits = resolveLimits(options.limits);
-    const dtype = options.dtype === undefined ? undefined : askedDtype(options.dtype);
+    const given = readOptions(options, NUMPY_OPTIONS);
+    const limits = resolveLimits(given.limits);
+    const dtype = given.dtype === undefined ? undefined : askedDtype(given.dtype);
+    if (given.shape !== undefined) {
+      this.#contents = readFlat(input, askedShape(given.shape), dtype, limits);
+      return;
+    }
     const { contents, flat, shared } =
       input instanceof Numpy
         ? { contents: input.#contents, flat: false, shared: false }
@@ -160,18 +185,10 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link EncodeError} at the place of the first value that cannot be kept, or of an array of another length.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    */
-  static fromArray(nested: Nested<unknown>, options: NumpyOptions = {}): Numpy {
-    const limits = resolveLimits(options.limits);
-    const dtype = options.dtype === undefined ? undefined : askedDtype(options.dtype);
-    try {
-      const { items, shape } = flatten(nested, limits);
-      return new Numpy(encodeItems(items, shape, dtype, limits));
-    } catch (cause) {
-      if (cause instanceof RaymonError) throw cause;
-      throw new EncodeError('unsupported-value', 'Expected nested arrays, got some that throw when read', [], {
-        cause,
-      });
-    }
+  static fromArray(nested: Nested<unknown>, options?: Omit<NumpyOptions, 'shape'>): Numpy {
+    const given = readOptions(options, NESTED_OPTIONS);
+    const limits = resolveLimits(given.limits);
+    return new Numpy(readNested(nested, given.dtype === undefined ? undefined : askedDtype(given.dtype), limits));
   }
 
   /**
@@ -188,9 +205,10 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     if (numbers?.dtype.name !== 'uint8') {
       throw new EncodeError('unsupported-value', `Expected a Uint8Array, got ${describe(bytes)}`);
     }
-    const limits = resolveLimits(options.limits);
-    const dtype = askedDtype(options.dtype);
-    const shape = askedShape(options.shape);
+    const given = readOptions(options, BYTES_OPTIONS);
+    const limits = resolveLimits(given.limits);
+    const dtype = askedDtype(given.dtype);
+    const shape = askedShape(given.shape);
     const expected = checkedByteLength(shape, dtype.itemsize, limits, []);
     if (numbers.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, numbers.length, []);
     const contents = new ArrayContents(dtype, shape, numbers.bytes, false);
@@ -208,10 +226,11 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link LimitError} if the array is larger than the limits allow.
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
-  static fromNpy(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> | undefined } = {}): Numpy {
+  static fromNpy(bytes: Uint8Array, options?: Pick<NumpyOptions, 'limits'>): Numpy {
+    const limits = resolveLimits(readOptions(options, NPY_OPTIONS).limits);
     const file = typedNumbers(bytes);
     if (file === undefined) throw new DecodeError('bad-npy', `Expected a Uint8Array, got ${describe(bytes)}`);
-    return new Numpy(readNpy(file.bytes, resolveLimits(options.limits)));
+    return new Numpy(readNpy(file.bytes, limits));
   }
 
   /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and texts are single elements. */

@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../base/errors.ts';
-import { type Path, describe } from '../base/path.ts';
+import { badOption } from '../base/options.ts';
+import type { Path } from '../base/path.ts';
 import type { Dtype, RefuseDtype } from './notation/dtype.ts';
 import { type Shape, formatShape } from './notation/shape.ts';
 import { parseDtype } from './notation/structured.ts';
@@ -7,15 +8,15 @@ import { parseDtype } from './notation/structured.ts';
 /** The dtype that a caller asks for. */
 export function askedDtype(name: unknown): Dtype {
   if (typeof name === 'string') return parseDtype(name, refuseToEncode);
-  throw new EncodeError('bad-dtype', `Expected the name of a dtype, got ${describe(name)}`);
+  throw badOption('the name of a dtype', name, ['dtype']);
 }
 
 /** The shape that a caller states. */
 export function askedShape(sizes: unknown): Shape {
-  if (!Array.isArray(sizes)) throw new EncodeError('bad-shape', `Expected a list of sizes, got ${describe(sizes)}`);
+  if (!Array.isArray(sizes)) throw badOption('a list of sizes', sizes, ['shape']);
   return Array.from(sizes, (size: unknown, axis) => {
     if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
-    throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
+    throw badOption('an integer from 0', size, ['shape', axis]);
   });
 }
 

@@ -42,3 +42,13 @@ function hasUnmarked(tree: unknown, registry: TypeRegistry, exact: 'honour' | 'i
 function isExactOnly(type: unknown, registry: TypeRegistry): boolean {
   return typeof type === 'string' && registry.get(type)?.reading?.exactOnly !== undefined;
 }
+
+/** Whether something in a tree looks like a document of a type that a registry does not have. */
+export function hasUnknown(tree: unknown, registry: TypeRegistry): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  if (Array.isArray(tree)) return tree.some((item) => hasUnknown(item, registry));
+  const type = ownMember(tree, 'type');
+  if (typeof type === 'string' && !registry.has(type) && ownMember(tree, 'params') !== undefined) return true;
+  for (const [, member] of membersOf(tree)) if (hasUnknown(member, registry)) return true;
+  return false;
+}

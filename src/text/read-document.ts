@@ -6,7 +6,7 @@ import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
 import { type DocumentHead, HEAD_CHARACTERS, headOf, isEndOfExact, TAIL_CHARACTERS } from './document-head.ts';
 import { readExactOnly } from './exact-only.ts';
-import { needsFloatMarks } from './float-marks.ts';
+import { hasUnknown, needsFloatMarks } from './float-marks.ts';
 import { readMsgpack } from './msgpack/reader.ts';
 import { type JsonText, readSource } from './reader/json-reader.ts';
 import { TextSource, type TextInput } from './reader/text-source.ts';
@@ -19,6 +19,8 @@ export interface ReadDocumentOptions {
   readonly limits: Limits;
   /** `ignore` asks for what a reader gets that does not know `exact`. */
   readonly exact: 'honour' | 'ignore';
+  /** `keep` asks for all that documents of unknown types say, the spelling of their numbers included. */
+  readonly unknown?: 'refuse' | 'keep' | undefined;
   /** Refuse the tokens NaN, Infinity and -Infinity everywhere. */
   readonly strict: boolean;
   /** For tests. */
@@ -54,6 +56,9 @@ export function readDocument(input: TextInput, options: ReadDocumentOptions): Js
   }
   const text =
     (isExactOnly && exact === 'honour' ? byExact(source, head, limits) : undefined) ?? readSource(source, reader);
+  if (options.unknown === 'keep' && hasUnknown(text.tree, registry)) {
+    return readSource(source, { ...reader, markFloats: true, markSpellings: true });
+  }
   const needsMarks = needsFloatMarks(text.tree, () => source.searchable(true), registry, exact);
   return needsMarks ? readSource(source, { ...reader, markFloats: true }) : text;
 }
@@ -105,6 +110,8 @@ export function readMsgpackDocument(bytes: Uint8Array, options: Omit<ReadDocumen
     return { tree, nonFinite, isPlain: false, ...marks };
   };
   const text = read({});
-  const needsMarks = needsFloatMarks(text.tree, () => undefined, registry, exact);
+  const needsMarks =
+    (options.unknown === 'keep' && hasUnknown(text.tree, registry)) ||
+    needsFloatMarks(text.tree, () => undefined, registry, exact);
   return needsMarks ? read({ wholeFloats: new WholeFloats() }) : text;
 }

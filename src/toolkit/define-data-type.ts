@@ -1,7 +1,10 @@
 import { CheckedJcr } from '../document/checked-document.ts';
-import { EncodeError, RaymonError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
+import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, Reading } from '../document/jcr.ts';
+import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { restore } from '../native/decode.ts';
@@ -40,6 +43,13 @@ export interface DataTypeDefinition<T extends string, V, E> {
   decode(encoded: unknown, context: LoadContext): V;
 }
 
+const DEFINITION: OptionNames<DataTypeDefinition<string, unknown, unknown>> = {
+  type: true,
+  is: true,
+  encode: true,
+  decode: true,
+};
+
 /** A wrapper of a defined type. */
 export interface DefinedDataType<T extends string, V> extends RaymonDataType<T> {
   /** The value itself, not a copy. */
@@ -57,7 +67,7 @@ export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTyp
    * @throws {@link EncodeError} if `value` is not of this kind, or its encoding cannot be kept.
    * @throws {@link LimitError} if its encoding passes a limit.
    */
-  new (value: V, options?: { readonly limits?: Partial<Limits> | undefined }): DefinedDataType<T, V>;
+  new (value: V, options?: WriteOptions): DefinedDataType<T, V>;
   adopt(value: object, limits?: Limits): DefinedDataType<T, V> | undefined;
 }
 
@@ -76,11 +86,18 @@ export interface DefinedDataTypeClass<T extends string, V> extends RaymonDataTyp
  *
  * @param definition - the four functions; what they throw leaves as an error of this package.
  * @returns A class for `builtins.with(...)`, and for `new` around a value.
+ * @throws {@link OptionError} if one of the four is missing, or there is another.
  */
 export function defineDataType<const T extends string, V, E>(
   definition: DataTypeDefinition<T, V, E>,
 ): DefinedDataTypeClass<T, V> {
-  const { type } = definition;
+  const read = readOptions(definition, DEFINITION);
+  for (const name of ['is', 'encode', 'decode'] as const) {
+    if (typeof read[name] !== 'function') throw badOption('a function', read[name], [name]);
+  }
+  const name: unknown = read.type;
+  if (typeof name !== 'string') throw badOption('a dotted name', name, ['type']);
+  const { type } = read;
 
   class Defined implements DefinedDataType<T, V> {
     static readonly type: T = type;
@@ -88,19 +105,20 @@ export function defineDataType<const T extends string, V, E>(
     readonly data: V;
     readonly #limits: Limits;
 
-    constructor(value: V, options: { readonly limits?: Partial<Limits> | undefined } = {}) {
+    constructor(value: V, options?: WriteOptions) {
+      const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
       if (!ask(definition, 'is', () => definition.is(value))) {
         throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
       }
       this.data = value;
-      this.#limits = resolveLimits(options.limits);
+      this.#limits = limits;
       this.toPayloadJcr();
     }
 
     static fromJcr(params: unknown, context: LoadContext): Defined {
       const depth = context instanceof DocumentContext ? context.depth : 1;
       const encoded = restore(params, context, context.path, depth);
-      return new Defined(definition.decode(encoded, context), context);
+      return new Defined(definition.decode(encoded, context), { limits: context.limits });
     }
 
     static adopt(value: object, limits: Limits = DEFAULT_LIMITS): Defined | undefined {
@@ -139,10 +157,7 @@ export function defineDataType<const T extends string, V, E>(
 
 /** Calls a function of a definition: what it throws leaves as an error of ours. */
 function ask<R>({ type }: { readonly type: string }, name: 'is' | 'encode', call: () => R): R {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('custom-encoder', `Expected ${name} of ${type} to succeed, it threw`, [], { cause: error });
-  }
+  return ownErrors(call, (cause) => {
+    return new EncodeError('custom-encoder', `Expected ${name} of ${type} to succeed, it threw`, [], { cause });
+  });
 }

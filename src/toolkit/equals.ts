@@ -1,4 +1,5 @@
 import { RawString } from '../json/raw-string.ts';
+import { SpelledNumber } from '../json/spelled-number.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
@@ -46,6 +47,8 @@ class Comparison {
   same(a: unknown, b: unknown, depth: number): boolean {
     if (Object.is(a, b)) return true;
     // A long string of an unknown document may still be in the bytes of its text.
+    if (a instanceof SpelledNumber) return this.same(a.value, b, depth);
+    if (b instanceof SpelledNumber) return this.same(a, b.value, depth);
     if (a instanceof RawString) return this.same(a.toString(), b, depth);
     if (b instanceof RawString) return this.same(a, b.toString(), depth);
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

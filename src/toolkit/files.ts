@@ -1,19 +1,23 @@
+import type { ChunkOptions } from './write-options.ts';
+import type { ReadOptions } from '../document/load-options.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { ownBytes } from '../base/bytes.ts';
 import { LimitError } from '../base/errors.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
-import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
+import { checkLimit, type Limits } from '../base/limits.ts';
 import { replaceFile } from '../disk/replace-file.ts';
-import type { Loaded, Registry } from './registry.ts';
-import type { ReadOptions } from '../document/load-context.ts';
-import type { ChunkOptions } from './toolkit.ts';
+import { type Loaded, Registry } from './registry.ts';
+import { badOption, type OptionNames, readOptions } from '../base/options.ts';
+import { READ_OPTIONS, readLoadOptions } from '../document/load-options.ts';
 
 /** How a file is read. */
 export interface FileReadOptions<C extends RaymonDataTypeClass> extends ReadOptions {
   /** The classes that the document may name; the built-in ones by default. */
   readonly registry?: Registry<C> | undefined;
 }
+
+const FILE_READ_OPTIONS: OptionNames<FileReadOptions<RaymonDataTypeClass>> = { ...READ_OPTIONS, registry: true };
 
 /** The classes of the built-in registry. */
 type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
@@ -30,15 +34,19 @@ export async function readJcr<
   C extends RaymonDataTypeClass = BuiltIn,
   const O extends FileReadOptions<C> = FileReadOptions<C>,
 >(path: string | URL, options?: O & FileReadOptions<C>): Promise<Loaded<C, unknown, O>> {
+  const { registry = builtins, ...reading } = readOptions<FileReadOptions<RaymonDataTypeClass>>(
+    options,
+    FILE_READ_OPTIONS,
+  );
+  if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
+  const { limits } = readLoadOptions(reading, READ_OPTIONS);
   const file = await open(path, 'r');
   try {
-    const limits = resolveLimits(options?.limits);
     const stats = await file.stat();
     checkLimit(limits, 'documentBytes', stats.size, []);
     const text = stats.isFile() ? await readWhole(file, stats.size) : await readToEnd(file, limits);
-    const registry: Registry = options?.registry ?? builtins;
     // Without a registry of the caller's, C is the built-in classes.
-    return registry.fromJson(text, options) as Loaded<C, unknown, O>;
+    return registry.fromJson(text, reading) as Loaded<C, unknown, O>;
   } finally {
     await file.close();
   }

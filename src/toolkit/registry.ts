@@ -1,8 +1,15 @@
 import { RegistryError } from '../base/errors.ts';
 import { type Limits, resolveLimits } from '../base/limits.ts';
+import { readOptions } from '../base/options.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
-import type { LoadOptions, ReadOptions } from '../document/load-context.ts';
+import {
+  LOAD_OPTIONS,
+  type LoadOptions,
+  READ_OPTIONS,
+  readLoadOptions,
+  type ReadOptions,
+} from '../document/load-options.ts';
 import { loadDocument, loadSettings } from '../document/load-document.ts';
 import type { Unknown } from '../document/unknown.ts';
 import { isWrapper } from '../document/wrapper.ts';
@@ -10,6 +17,7 @@ import { Native } from '../native/native.ts';
 import { readDocument, readMsgpackDocument } from '../text/read-document.ts';
 import { checkUnread } from '../text/reader/json-reader.ts';
 import { type Wrapped, wrapValue } from './wrap.ts';
+import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
 
 /** What the registered classes make. */
 type Instance<C> = C extends { fromJcr(...args: never): infer W } ? W : never;
@@ -91,12 +99,14 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    *   `JSON.parse` loses: duplicate names, integers beyond 2^53, the order of integer-like names.
    * @param options - limits, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `jcr`.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
    * @throws {@link DecodeError} if the document is not what the format says.
    * @throws {@link LimitError} if it passes a limit.
    */
   loadJcr<const J, const O extends LoadOptions = LoadOptions>(jcr: J, options?: O): Loaded<C, J, O> {
-    return loadDocument(jcr, [], 0, loadSettings(this, options, undefined)) as Loaded<C, J, O>;
+    const choices = readLoadOptions(options, LOAD_OPTIONS);
+    return loadDocument(jcr, [], 0, loadSettings(this, choices, undefined)) as Loaded<C, J, O>;
   }
 
   /**
@@ -110,6 +120,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @param options - limits, how to take `exact` and types that are not known, and whether to refuse NaN.
    * @returns The wrapper; it shares no memory with `input`.
    * @throws {@link DecodeError} with path and byte offset if the text is not JSON or not a legal document.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
    * @throws {@link LimitError} if it passes a limit.
    */
@@ -117,8 +128,9 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     input: string | Uint8Array | Iterable<Uint8Array>,
     options?: O,
   ): Loaded<C, unknown, O> {
-    const text = readDocument(input, { registry: this, ...readingOf(options), strict: options?.strict === true });
-    const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
+    const choices = readLoadOptions(options, READ_OPTIONS);
+    const text = readDocument(input, { registry: this, ...choices });
+    const loaded = loadDocument(text.tree, [], 0, loadSettings(this, choices, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
     return loaded;
   }
@@ -132,12 +144,14 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @param options - limits, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `bytes`.
    * @throws {@link DecodeError} with path and byte offset if the bytes are not msgpack or not a legal document.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
    * @throws {@link LimitError} if it passes a limit.
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
-    const text = readMsgpackDocument(bytes, { registry: this, ...readingOf(options) });
-    return loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
+    const choices = readLoadOptions(options, LOAD_OPTIONS);
+    const text = readMsgpackDocument(bytes, { registry: this, ...choices });
+    return loadDocument(text.tree, [], 0, loadSettings(this, choices, text)) as Loaded<C, unknown, O>;
   }
 
   /**
@@ -150,18 +164,15 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link EncodeError} with the path of what cannot be kept.
    * @throws {@link LimitError} if it passes a limit.
    */
-  wrap<V>(value: V, options?: { readonly limits?: Partial<Limits> | undefined }): Wrapped<V> {
-    return (isWrapper(value) ? value : wrapValue(value, this.#adopters, options?.limits)) as Wrapped<V>;
+  wrap<V>(value: V, options?: WriteOptions): Wrapped<V> {
+    const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+    return (isWrapper(value) ? value : wrapValue(value, this.#adopters, limits)) as Wrapped<V>;
   }
 
   /** @internal The same for a writer: what is wrapped here is checked when it is stated, once. */
   wrapToState(value: unknown, limits: Limits): RaymonDataType {
     return isWrapper(value) ? value : wrapValue(value, this.#adopters, limits, Native.unchecked);
   }
-}
-
-function readingOf(options: LoadOptions | undefined): { readonly limits: Limits; readonly exact: 'honour' | 'ignore' } {
-  return { limits: resolveLimits(options?.limits), exact: options?.exact === 'ignore' ? 'ignore' : 'honour' };
 }
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {

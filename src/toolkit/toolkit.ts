@@ -1,18 +1,9 @@
+import { RegistryError } from '../base/errors.ts';
+import { describe } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
-import type { Limits } from '../base/limits.ts';
-import type { Registry } from './registry.ts';
-
-/** How values are written. */
-export interface WriteOptions {
-  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits> | undefined;
-}
-
-/** How values are written in pieces. */
-export interface ChunkOptions extends WriteOptions {
-  /** Bytes of the buffer that the pieces are written into; fewer than 1024 count as 1024. Default 1 MiB. */
-  readonly bufferBytes?: number | undefined;
-}
+import { Registry } from './registry.ts';
+import * as writers from './write.ts';
+import type { ChunkOptions, WriteOptions } from './write-options.ts';
 
 /**
  * The functions of an entry point, bound to its registry.
@@ -105,4 +96,34 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
    * @throws {@link LimitError} if a limit is passed.
    */
   contentHash(value: unknown, options?: WriteOptions): string;
+}
+
+/**
+ * Binds the functions of an entry point to a registry of one's own, so that they know its classes too.
+ *
+ * ```ts
+ * const { fromJson, toJson } = toolkit(builtins.with(Url));
+ * ```
+ *
+ * @param registry - what `builtins.with(...)` gives.
+ * @returns Functions that need no `this`.
+ * @throws {@link RegistryError} if it is no registry of this copy of the package.
+ */
+export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
+  if (!(registry instanceof Registry)) {
+    throw new RegistryError(`Expected a registry, such as builtins.with(...) gives, got ${describe(registry)}`, '');
+  }
+  return {
+    loadJcr: registry.loadJcr.bind(registry),
+    fromJson: registry.fromJson.bind(registry),
+    fromMsgpack: registry.fromMsgpack.bind(registry),
+    wrap: registry.wrap.bind(registry),
+    toJson: (value, options) => writers.writeText(registry, value, options),
+    toJsonBytes: (value, options) => writers.writeBytes(registry, value, options),
+    toJsonChunks: (value, options) => writers.writeChunks(registry, value, options),
+    toJsonStream: (value, options) => writers.writeStream(registry, value, options),
+    toMsgpack: (value, options) => writers.writePacked(registry, value, options),
+    toCanonicalJson: (value, options) => writers.writeCanonical(registry, value, options),
+    contentHash: (value, options) => writers.hashCanonical(registry, value, options),
+  };
 }

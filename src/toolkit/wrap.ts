@@ -1,8 +1,8 @@
 import type { TypedArray } from '../base/bytes.ts';
-import { EncodeError, RaymonError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
 import type { RaymonDataType, RaymonDataTypeClass } from '../document/jcr.ts';
-import { resolveLimits, type Limits } from '../base/limits.ts';
-import { Native, type NativeOptions } from '../native/native.ts';
+import type { Limits } from '../base/limits.ts';
+import { type Adopt, Native } from '../native/native.ts';
 import type { Numpy } from '../numpy/numpy.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 
@@ -20,7 +20,7 @@ export type Wrapped<V> = unknown extends V
 type Primitive = string | number | boolean | bigint | null | undefined;
 
 /** Makes the Native of a value. */
-type MakeNative = (value: unknown, options: NativeOptions) => RaymonDataType;
+type MakeNative = (value: unknown, limits: Limits, adopt: Adopt) => RaymonDataType;
 
 /**
  * Wraps a value that is no wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
@@ -31,32 +31,26 @@ type MakeNative = (value: unknown, options: NativeOptions) => RaymonDataType;
 export function wrapValue(
   value: unknown,
   classes: readonly RaymonDataTypeClass[],
-  limits: Partial<Limits> | undefined,
-  make: MakeNative = (value, options) => new Native(value, options),
+  limits: Limits,
+  make: MakeNative = (value, limits, adopt) => new Native(value, { limits, adopt }),
 ): RaymonDataType {
-  try {
-    return pick(value, classes, limits, make);
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    // A proxy, or a class that was asked whether it knows the value, threw.
-    throw new EncodeError('unsupported-value', 'Expected a value that can be read', [], { cause: error });
-  }
+  // A proxy, or a class that is asked whether it knows the value, may throw.
+  return readable([], () => pick(value, classes, limits, make));
 }
 
 function pick(
   value: unknown,
   classes: readonly RaymonDataTypeClass[],
-  limits: Partial<Limits> | undefined,
+  limits: Limits,
   make: MakeNative,
 ): RaymonDataType {
-  const asked = resolveLimits(limits);
-  const adopt = (part: object, own: Limits = asked): RaymonDataType | undefined => adoptBy(part, classes, own);
+  const adopt = (part: object, own: Limits = limits): RaymonDataType | undefined => adoptBy(part, classes, own);
   // What is plain JSON is data, even where a class would take objects of that look.
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlainObject(value)) {
     const wrapper = adopt(value);
     if (wrapper !== undefined) return wrapper;
   }
-  return make(value, limits === undefined ? { adopt } : { adopt, limits });
+  return make(value, limits, adopt);
 }
 
 function adoptBy(value: object, classes: readonly RaymonDataTypeClass[], limits: Limits): RaymonDataType | undefined {

@@ -5,8 +5,8 @@
  * @module
  */
 import { ownBytes } from '../base/bytes.ts';
-import { EncodeError } from '../base/errors.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
+import { badOption, readOptions } from '../base/options.ts';
 import type { Registry } from './registry.ts';
 import { state } from '../document/state-document.ts';
 import { canonicalParts } from '../text/writer/canonical.ts';
@@ -14,7 +14,7 @@ import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes, joinChunks, joinText, type JsonPart } from '../text/writer/join.ts';
 import { writeMsgpack } from '../text/msgpack/writer.ts';
 import { createSha256 } from '../base/sha256.ts';
-import type { ChunkOptions, WriteOptions } from './toolkit.ts';
+import { CHUNK_OPTIONS, type ChunkOptions, WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
 
 /** A text not yet joined, and what it may cost. */
 interface Text {
@@ -32,12 +32,12 @@ function documentOf(
 }
 
 function jsonText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
-  const limits = resolveLimits(options?.limits);
+  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
   return { parts: jsonParts(documentOf(registry, value, limits)), limits };
 }
 
 function canonicalText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
-  const limits = resolveLimits(options?.limits);
+  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
   return { parts: canonicalParts(documentOf(registry, value, limits, 'canonical')), limits };
 }
 
@@ -63,14 +63,14 @@ export function writeChunks(
   value: unknown,
   options: ChunkOptions | undefined,
 ): Iterable<Uint8Array> {
-  const bufferBytes = options?.bufferBytes ?? USUAL_BUFFER;
+  const { bufferBytes = USUAL_BUFFER_BYTES, limits: given } = readOptions(options, CHUNK_OPTIONS);
   if (!Number.isSafeInteger(bufferBytes) || bufferBytes < 0) {
-    throw new EncodeError('unsupported-value', 'Expected bufferBytes to be an integer from 0', ['bufferBytes']);
+    throw badOption('an integer from 0', bufferBytes, ['bufferBytes']);
   }
-  const { parts, limits } = jsonText(registry, value, options);
+  const { parts, limits } = jsonText(registry, value, { limits: given });
   // A small text needs no more room than its own.
-  const longest = parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
-  return joinChunks(parts, limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER, bufferBytes))));
+  const longest = parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER_BYTES);
+  return joinChunks(parts, limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER_BYTES, bufferBytes))));
 }
 
 /** See {@link Toolkit.toJsonStream}. */
@@ -95,7 +95,7 @@ export function writePacked(
   value: unknown,
   options: WriteOptions | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const limits = resolveLimits(options?.limits);
+  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
   return writeMsgpack(documentOf(registry, value, limits), limits);
 }
 
@@ -109,12 +109,12 @@ export function writeCanonical(registry: Registry, value: unknown, options: Writ
 export function hashCanonical(registry: Registry, value: unknown, options: WriteOptions | undefined): string {
   const { parts, limits } = canonicalText(registry, value, options);
   const hash = createSha256();
-  for (const chunk of joinChunks(parts, limits, new Uint8Array(HASHED))) hash.update(chunk);
+  for (const chunk of joinChunks(parts, limits, new Uint8Array(HASH_CHUNK_BYTES))) hash.update(chunk);
   return hash.hex();
 }
 
-const SMALLEST_BUFFER = 1024;
-const USUAL_BUFFER = 2 ** 20;
+const SMALLEST_BUFFER_BYTES = 1024;
+const USUAL_BUFFER_BYTES = 2 ** 20;
 
 /** At most the bytes of a part. */
 function roomFor(part: JsonPart): number {
@@ -122,4 +122,4 @@ function roomFor(part: JsonPart): number {
 }
 
 /** Bytes of text hashed at a time. */
-const HASHED = 256 * 1024;
+const HASH_CHUNK_BYTES = 256 * 1024;

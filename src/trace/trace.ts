@@ -3,8 +3,8 @@ import { TraceError } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
 import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
-import { checkOptions } from './logger/options.ts';
-import { checkIdentifier } from './record/identifier.ts';
+import { checkFlag, type OptionNames, readOptions } from '../base/options.ts';
+import { optionIdentifier } from './record/identifier.ts';
 import type { TagLike } from './record/tag.ts';
 
 /** How a trace begins. */
@@ -14,6 +14,8 @@ export interface TraceOptions {
   /** Whether it becomes the current trace of this asynchronous context. */
   readonly setGlobal?: boolean | undefined;
 }
+
+const TRACE_OPTIONS: OptionNames<TraceOptions> = { traceId: true, setGlobal: true };
 
 /**
  * All that is logged about one thing, under one id: texts, tags and artefacts.
@@ -36,14 +38,15 @@ export class Trace {
   /**
    * @param logger - what takes the records; traces may share one.
    * @param options - the id of a trace to join.
-   * @throws {@link TraceError} if there is no logger, or the given id is no string of 1 to 200 characters without controls.
+   * @throws {@link TraceError} if there is no logger.
+   * @throws {@link OptionError} if an option is unknown, or the id is not a string of 1 to 200 characters without controls.
    */
-  constructor(logger: RaymonLogger, options: TraceOptions = {}) {
+  constructor(logger: RaymonLogger, options?: TraceOptions) {
     if (!isObject(logger)) throw new TraceError(`Expected a logger, got ${describe(logger)}`);
-    const { traceId } = checkOptions(options, 'a trace');
-    this.traceId = traceId === undefined ? crypto.randomUUID() : checkIdentifier(traceId, 'the id of a trace');
+    const { traceId, setGlobal } = readOptions(options, TRACE_OPTIONS);
+    this.traceId = traceId === undefined ? crypto.randomUUID() : optionIdentifier(traceId, 'traceId');
     this.#logger = logger;
-    if (options.setGlobal === true) setCurrentTrace(this);
+    if (checkFlag(setGlobal, ['setGlobal']) === true) setCurrentTrace(this);
   }
 
   /**

@@ -14,7 +14,7 @@ import {
 } from '../../src/toolkit/core-builtins.ts';
 import { defineDataType } from '../../src/toolkit/define-data-type.ts';
 import { equals } from '../../src/toolkit/equals.ts';
-import { LimitError } from '../../src/base/errors.ts';
+import { OptionError } from '../../src/base/errors.ts';
 import { checkLimit, DEEPEST, DEFAULT_LIMITS, resolveLimits, type Limits } from '../../src/base/limits.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
@@ -47,13 +47,13 @@ describe('resolveLimits', () => {
   });
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '5' as unknown as number])('refuses %s', (keys) => {
-    expect(() => resolveLimits({ keys })).toThrow(LimitError);
+    expect(() => resolveLimits({ keys })).toThrow(OptionError);
   });
 
   it('takes no depth that the stack would not hold', () => {
     expect(resolveLimits({ depth: DEEPEST }).depth).toBe(DEEPEST);
     expect(() => resolveLimits({ depth: DEEPEST + 1 })).toThrow(
-      expect.objectContaining({ limit: 'depth', max: DEEPEST }),
+      expect.objectContaining({ code: 'bad-option', path: ['limits', 'depth'] }),
     );
   });
 });

@@ -11,7 +11,7 @@ import { equals } from '../../src/toolkit/equals.ts';
 import { EncodeError, LimitError } from '../../src/base/errors.ts';
 import type { JsonObject } from '../../src/json/json-value.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 import { vectorOf } from '../support/series-cases.ts';
 import { vectorFrom } from '../support/vectors.ts';
 

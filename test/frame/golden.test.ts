@@ -7,7 +7,7 @@ import { readStream } from '../../src/frame/stream/reader.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 import * as types from '../../src/types.ts';
 import { arrowFrames, goldenFrames, goldenSeries, pandasFrames } from '../cases/frames.ts';
 import { checkAll } from '../support/check-all.ts';

@@ -6,7 +6,7 @@ import { Series, type SeriesOptions } from '../../src/frame/series.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { EncodeError } from '../../src/base/errors.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 import { seriesCases, vectorOf } from '../support/series-cases.ts';
 import { vectorFrom } from '../support/vectors.ts';
 

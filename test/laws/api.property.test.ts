@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/api/login/access-token.ts';
 import { ApiAnswer } from '../../src/http/answer.ts';
 import { pathSegment } from '../../src/http/url-parts.ts';
+import { READ_OPTIONS, readLoadOptions } from '../../src/document/load-options.ts';
 import { readStoredObject } from '../../src/api/stored-object.ts';
 import { builtins, toJsonBytes } from '../../src/toolkit/builtins.ts';
 import { EncodeError, LoginError, RaymonError } from '../../src/base/errors.ts';
@@ -68,7 +69,7 @@ describe('an answer with one byte changed', () => {
           [],
         );
         try {
-          const { value, document } = readStoredObject(answer, builtins, {});
+          const { value, document } = readStoredObject(answer, builtins, readLoadOptions(undefined, READ_OPTIONS));
           expect(document.type).toBe(value.toJcr().type);
         } catch (error) {
           expect(error).toBeInstanceOf(RaymonError);

@@ -9,7 +9,7 @@ import { cutLongStrings } from '../../src/text/reader/cut-strings.ts';
 import { headOf } from '../../src/text/document-head.ts';
 import { readExactOnly } from '../../src/text/exact-only.ts';
 import { THRESHOLDS } from '../../src/text/reader/thresholds.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 import { vectorFrom } from '../support/vectors.ts';
 
 const { fromJson, toJson } = toolkit(Registry.builtin(DataFrame, Series));

@@ -4,7 +4,7 @@ import type { Series } from '../../src/frame/series.ts';
 import { builtins, fromJson, loadJcr } from '../../src/toolkit/builtins.ts';
 import type { Jcr, LoadContext, RaymonDataType } from '../../src/document/jcr.ts';
 import type { Native } from '../../src/native/native.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 
 const series = (cells: string): string => `{"type":"raymon.types.Series","params":{"data":{${cells}}}}`;
 const typeOf = (value: unknown): string => String((value as Series).dataType);

@@ -3,7 +3,7 @@ import { builtins } from '../../src/toolkit/core-builtins.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { toolkit } from '../support/toolkit.ts';
+import { toolkit } from '../../src/toolkit/toolkit.ts';
 import { unwrap } from '../../src/toolkit/unwrap.ts';
 import { Invoice, Money } from '../support/money.ts';
 import { refusal } from '../support/refusal.ts';

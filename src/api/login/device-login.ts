@@ -1,8 +1,8 @@
 import { LoginError, TransportError } from '../../base/errors.ts';
 import type { AccessToken } from './access-token.ts';
-import { checkObject } from '../../http/check-options.ts';
+import { type OptionNames, readOptions } from '../../base/options.ts';
 import { sharedLogin, type Login } from './login.ts';
-import { requestDeviceCode, requestDeviceToken, type DeviceCode, type OAuthClient } from './oauth.ts';
+import { CLIENT_OPTIONS, requestDeviceCode, requestDeviceToken, type DeviceCode, type OAuthClient } from './oauth.ts';
 import { secureUrl } from '../../http/secure-url.ts';
 import { checkTimeout } from '../../http/check-options.ts';
 
@@ -14,17 +14,21 @@ export interface DeviceLoginOptions extends OAuthClient {
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
+/** Names of {@link DeviceLoginOptions}. */
+export const DEVICE_OPTIONS: OptionNames<DeviceLoginOptions> = { ...CLIENT_OPTIONS, prompt: true, wait: true };
+
 /**
  * Logs a person in by the device flow, asking anew whenever the token has ended.
  *
  * @param options - the authorization server, and how to show a person the code.
  * @returns A login that asks the person when a token is needed.
- * @throws {@link EncodeError} if the URL is not of https, or of this machine, or the timeout is none.
+ * @throws {@link OptionError} if an option is unknown, the URL is not of https, or of this machine, or the timeout is invalid.
  */
 export function deviceLogin(options: DeviceLoginOptions): Login {
-  secureUrl(checkObject(options, 'options').authUrl, 'authUrl');
-  if (options.timeout !== undefined) checkTimeout(options.timeout);
-  return sharedLogin(() => askPerson(options));
+  const given = readOptions(options, DEVICE_OPTIONS);
+  secureUrl(given.authUrl, 'authUrl');
+  if (given.timeout !== undefined) checkTimeout(given.timeout);
+  return sharedLogin(() => askPerson(given));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type * as OAuthLibrary from 'oauth4webapi';
 import { LoginError, RaymonError, TransportError } from '../../base/errors.ts';
+import type { OptionNames } from '../../base/options.ts';
 import { quote } from '../../base/path.ts';
 import { accessToken, type AccessToken } from './access-token.ts';
 import { exchange } from '../../http/exchange.ts';
@@ -19,6 +20,14 @@ export interface OAuthClient {
   /** Milliseconds that one exchange with the server may take; 30,000 unless given. */
   readonly timeout?: number | undefined;
 }
+
+/** Names of {@link OAuthClient}. */
+export const CLIENT_OPTIONS: OptionNames<OAuthClient> = {
+  authUrl: true,
+  audience: true,
+  clientId: true,
+  timeout: true,
+};
 
 /** What a person is asked, to let this program log in. */
 export interface DeviceCode {

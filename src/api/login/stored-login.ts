@@ -1,9 +1,9 @@
 import { LoginError } from '../../base/errors.ts';
 import { quote } from '../../base/path.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
-import { checkObject } from '../../http/check-options.ts';
+import { type OptionNames, readOptions } from '../../base/options.ts';
 import { SecretsFile, type StoredClient } from './secrets-file.ts';
-import { askPerson, type DeviceLoginOptions } from './device-login.ts';
+import { askPerson, DEVICE_OPTIONS, type DeviceLoginOptions } from './device-login.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { requestMachineToken, type OAuthClient } from './oauth.ts';
 import { checkTimeout } from '../../http/check-options.ts';
@@ -16,6 +16,8 @@ export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
   readonly projectId?: string | undefined;
 }
 
+const STORED_OPTIONS: OptionNames<StoredLoginOptions> = { ...DEVICE_OPTIONS, path: true, projectId: true };
+
 /**
  * Logs in with what the file of secrets holds: the machine client of the project, else a person's token that lives two
  * more hours, else by asking the person, whose token is then kept there.
@@ -24,17 +26,17 @@ export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
  *
  * @param options - where the file is, and how to ask a person.
  * @returns A login that reads the file when a token is needed.
- * @throws {@link EncodeError} if the options are none, or the timeout.
+ * @throws {@link OptionError} if an option is unknown or invalid.
  */
-export function storedLogin(options: StoredLoginOptions = {}): Login {
-  const { path, timeout } = checkObject(options, 'options');
+export function storedLogin(options?: StoredLoginOptions): Login {
+  const given = readOptions(options, STORED_OPTIONS);
+  const { path, projectId, timeout } = given;
   if (timeout !== undefined) checkTimeout(timeout);
   const file = new SecretsFile(path);
   return sharedLogin(async (refused) => {
-    const { projectId } = options;
     const machine = projectId === undefined ? undefined : await file.machine(projectId);
-    if (machine !== undefined) return requestMachineToken({ ...machine, timeout: options.timeout }, machine.secret);
-    return logInPerson(file, options, refused);
+    if (machine !== undefined) return requestMachineToken({ ...machine, timeout }, machine.secret);
+    return logInPerson(file, given, refused);
   });
 }
 
@@ -48,7 +50,7 @@ async function logInPerson(
     const token = accessToken(stored.secret);
     if (livesFor(token, WORTH_USING)) return token;
   }
-  const client = { ...stored, ...given(options) };
+  const client = { ...stored, ...clientOf(options) };
   const { prompt } = options;
   if (!isClient(client) || prompt === undefined) {
     const project = options.projectId === undefined ? '' : ` of project ${quote(options.projectId)}`;
@@ -75,7 +77,7 @@ function pickUser(
 }
 
 /** The options that say which client this is; those not given must not hide what is stored. */
-function given({ authUrl, audience, clientId, timeout }: StoredLoginOptions): Partial<OAuthClient> {
+function clientOf({ authUrl, audience, clientId, timeout }: StoredLoginOptions): Partial<OAuthClient> {
   return {
     ...(authUrl === undefined ? {} : { authUrl }),
     ...(audience === undefined ? {} : { audience }),

@@ -1,4 +1,5 @@
 import { RawString } from '../../json/raw-string.ts';
+import { SpelledNumber } from '../../json/spelled-number.ts';
 import { Base64Payload } from '../../json/base64-payload.ts';
 import { ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
@@ -36,7 +37,7 @@ function allocate(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /** A part of the output: a number, a word, or a head that says how much follows it. */
-type Step = null | boolean | number | bigint | Head | Text;
+type Step = null | boolean | number | bigint | SpelledNumber | Head | Text;
 
 /** The head of an array or a map. */
 class Head {
@@ -114,6 +115,7 @@ class Plan {
     else if (value instanceof Base64Payload) this.#addText(value, value.byteLength - 2, [...this.#path]);
     else if (value instanceof PointerMap) this.#addContainer(value);
     else if (value instanceof Payload) this.#add(value.toJSON());
+    else if (value instanceof SpelledNumber) this.#addSpelled(value);
     else if (typeof value === 'object') this.#addContainer(value);
     else throw this.#unsupported(`Expected a JSON value, got ${describe(value)}`);
   }
@@ -141,6 +143,11 @@ class Plan {
   #addNumber(value: number): void {
     if (!Number.isFinite(value)) throw this.#unsupported(`Expected a finite number, got ${value}`);
     this.#addStep(value, isInt(value) ? intLength(value) : 9);
+  }
+
+  #addSpelled(number: SpelledNumber): void {
+    if (number.isFloat) this.#addStep(number, 9);
+    else this.#addNumber(number.value);
   }
 
   #addBigInt(value: bigint): void {
@@ -209,6 +216,7 @@ class Writer {
       else if (step === null) this.#writeByte(0xc0);
       else if (typeof step === 'boolean') this.#writeByte(step ? 0xc3 : 0xc2);
       else if (typeof step === 'bigint') this.#writeBigInt(step);
+      else if (step instanceof SpelledNumber) this.#writeFloat(step.value);
       else if (step.isMap) this.#writeHead(step.count, 0x80, 16, 0, 0xde, 0xdf);
       else this.#writeHead(step.count, 0x90, 16, 0, 0xdc, 0xdd);
     }
@@ -238,9 +246,7 @@ class Writer {
 
   #writeNumber(value: number): void {
     if (!isInt(value)) {
-      this.#writeByte(0xcb);
-      this.#view.setFloat64(this.#at, value);
-      this.#at += 8;
+      this.#writeFloat(value);
       return;
     }
     const length = intLength(value);
@@ -249,6 +255,12 @@ class Writer {
     else if (length === 3) this.#writeTagged(value < 0 ? 0xd1 : 0xcd, 2, value);
     else if (length === 5) this.#writeTagged(value < 0 ? 0xd2 : 0xce, 4, value);
     else this.#writeBigInt(BigInt(value));
+  }
+
+  #writeFloat(value: number): void {
+    this.#writeByte(0xcb);
+    this.#view.setFloat64(this.#at, value);
+    this.#at += 8;
   }
 
   #writeBigInt(value: bigint): void {

@@ -1,6 +1,6 @@
 import type { RawString } from '../../json/raw-string.ts';
 import type { JsonTree } from '../../json/tree.ts';
-import type { WholeFloats } from '../../json/whole-floats.ts';
+import type { NumberSpellings, WholeFloats } from '../../json/whole-floats.ts';
 import type { Limits } from '../../base/limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
@@ -20,6 +20,8 @@ export interface ReadTextOptions {
   readonly rawStrings: boolean;
   /** Tell `1.0` from `1`, by {@link JsonText.wholeFloats}; costs the faster of the two ways of reading. */
   readonly markFloats?: boolean | undefined;
+  /** Tell how numbers are written, by {@link JsonText.spellings}; needs `markFloats`. */
+  readonly markSpellings?: boolean | undefined;
   /** For tests. */
   readonly thresholds?: Thresholds | undefined;
 }
@@ -35,6 +37,8 @@ export interface JsonText {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers written as floats; empty unless asked for. */
   readonly wholeFloats: WholeFloats;
+  /** How numbers are written that ECMAScript writes otherwise; undefined unless asked for. */
+  readonly spellings?: NumberSpellings | undefined;
   /** Whether the tree is plain JSON: no BigInt, ordered object, raw string or number that is not finite is in it. */
   readonly isPlain: boolean;
   /** The strings that were left in the bytes, see {@link checkUnread}. */
@@ -101,8 +105,8 @@ function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): 
 }
 
 function withRaw(read: Tokenized, rawStrings: readonly RawString[]): JsonText {
-  const { tree, nonFinite, wholeFloats, isPlain } = read;
-  return { tree, nonFinite, wholeFloats, isPlain: isPlain && rawStrings.length === 0, rawStrings };
+  const { tree, nonFinite, wholeFloats, spellings, isPlain } = read;
+  return { tree, nonFinite, wholeFloats, spellings, isPlain: isPlain && rawStrings.length === 0, rawStrings };
 }
 
 /**
@@ -118,12 +122,13 @@ export function checkUnread(text: JsonText): void {
 const TOKENIZER = /* @__PURE__ */ new Tokenizer();
 
 function tokenize(cursor: Cursor, options: ReadTextOptions, mayLeave: boolean): Tokenized | undefined {
-  const { limits, strict, rawStrings, markFloats = false, thresholds = THRESHOLDS } = options;
+  const { limits, strict, rawStrings, markFloats = false, markSpellings, thresholds = THRESHOLDS } = options;
   return TOKENIZER.read(cursor, {
     limits,
     strict,
     rawStrings,
     markFloats,
+    markSpellings,
     mayLeave,
     thresholds,
   } satisfies TokenizerOptions);

@@ -30,6 +30,8 @@ export class OpenContainer {
   define = false;
   /** Members or items that are whole numbers written as floats. */
   wholeFloats: Set<string | number> | undefined;
+  /** Texts of numbers that ECMAScript writes otherwise. */
+  spellings: Map<string | number, string> | undefined;
   /** Whether a member `params` has a token that is not finite below it. */
   nonFinite = false;
   // Which names of the table this object has had: those stamped with its number.
@@ -46,12 +48,14 @@ export class OpenContainer {
     this.isArray = true;
     this.base = base;
     this.wholeFloats = undefined;
+    this.spellings = undefined;
   }
 
   openObject(base: number): void {
     this.isArray = false;
     this.base = base;
     this.wholeFloats = undefined;
+    this.spellings = undefined;
     this.nonFinite = false;
     this.object = {};
     this.order = undefined;

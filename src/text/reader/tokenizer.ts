@@ -24,7 +24,8 @@ import { OpenContainer } from './open-container.ts';
 import { refusal } from './fault.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
-import { WholeFloats } from '../../json/whole-floats.ts';
+import { ownSlice } from './detached-slice.ts';
+import { NumberSpellings, WholeFloats } from '../../json/whole-floats.ts';
 
 /** What a tokenizer is asked for. */
 export interface TokenizerOptions {
@@ -35,6 +36,8 @@ export interface TokenizerOptions {
   readonly rawStrings: boolean;
   /** Record which whole numbers are written as floats. */
   readonly markFloats: boolean;
+  /** Record how numbers are written; asks for {@link markFloats} as well. */
+  readonly markSpellings?: boolean | undefined;
   /** Give up when parsing the whole text and proving the result harmless is likely to be faster. */
   readonly mayLeave: boolean;
   readonly thresholds: Thresholds;
@@ -45,6 +48,8 @@ export interface Tokenized {
   readonly tree: JsonTree;
   readonly nonFinite: ReadonlySet<object>;
   readonly wholeFloats: WholeFloats;
+  /** How numbers are written; undefined unless asked for. */
+  readonly spellings?: NumberSpellings | undefined;
   /** Whether there is no BigInt, ordered object or number that is not finite in it. */
   readonly isPlain: boolean;
 }
@@ -70,6 +75,7 @@ export class Tokenizer {
     const names = this.#names;
     const numbers = new NumberArrays(options);
     const wholeFloats = markFloats ? new WholeFloats() : NO_FLOATS;
+    const spellings = options.markSpellings === true ? new NumberSpellings() : undefined;
     const mayLeave = options.mayLeave && cursor.text.length > thresholds.neverLeave;
     const leaves = (): boolean => {
       const misses = names.misses + cursor.costly;
@@ -173,8 +179,13 @@ export class Tokenizer {
             }
           }
         } else if (code === MINUS ? text.charCodeAt(at + 1) !== CAPITAL_I : code >= ZERO && code <= NINE) {
+          const from = at;
           value = readNumber(cursor, at, limits);
           at = cursor.at;
+          if (spellings !== undefined && depth > 0 && typeof value === 'number') {
+            const token = ownSlice(text, from, at);
+            if (token !== String(value)) (container.spellings ??= new Map()).set(container.step(top), token);
+          }
           if (markFloats && cursor.sawFloat) {
             cursor.sawFloat = false;
             if (depth > 0 && Number.isInteger(value)) (container.wholeFloats ??= new Set()).add(container.step(top));
@@ -210,7 +221,7 @@ export class Tokenizer {
               continue;
             }
             const isPlain = cursor.isPlain && nonFinite === undefined;
-            return { tree: value, nonFinite: nonFinite ?? NONE, wholeFloats, isPlain };
+            return { tree: value, nonFinite: nonFinite ?? NONE, wholeFloats, spellings, isPlain };
           }
           code = text.charCodeAt(at);
           while (isSpace(code)) code = text.charCodeAt(++at);
@@ -247,6 +258,7 @@ export class Tokenizer {
             if (container.nonFinite) (nonFinite ??= new Set()).add(value);
           }
           if (container.wholeFloats !== undefined) wholeFloats.add(value, container.wholeFloats);
+          if (container.spellings !== undefined) spellings?.add(value, container.spellings);
           depth--;
           if (depth > 0) container = open[depth - 1] as OpenContainer;
         }

@@ -2,6 +2,7 @@ import stableStringify from 'fast-json-stable-stringify';
 import { RawString } from '../../json/raw-string.ts';
 import { LimitError } from '../../base/errors.ts';
 import { membersOf, OrderedObject, setMember } from '../../json/tree.ts';
+import { exactSpelling, SpelledNumber } from '../../json/spelled-number.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
 import { PointerMap } from '../../json/pointer-map.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../../json/payload.ts';
@@ -43,6 +44,10 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   if (typeof value === 'bigint') return replace(String(value), cut, mark);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawString) return value.toString();
+  if (value instanceof SpelledNumber) {
+    const text = exactSpelling(value.value);
+    return text === undefined ? value.value : replace(text, cut, mark);
+  }
   if (value instanceof PointerMap) return replace(value.sorted(), cut, mark);
   if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
   if (isPayloadList(value)) {

@@ -2,6 +2,7 @@ import { RawString } from '../../json/raw-string.ts';
 import { CheckedJcr } from '../../document/checked-document.ts';
 import { membersOf, OrderedObject } from '../../json/tree.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
+import { SpelledNumber } from '../../json/spelled-number.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../../json/payload.ts';
 import { type JsonPart, tooLong } from './join.ts';
@@ -39,6 +40,7 @@ class PartWriter {
         else if (value instanceof RawString) this.#add(JSON.stringify(value.toString()));
         else if (isPayloadList(value)) this.#array(value);
         else if (value instanceof CheckedJcr) this.#document(value);
+        else if (value instanceof SpelledNumber) this.#add(value.text);
         else this.#object(value);
         break;
       default:

@@ -1,12 +1,13 @@
+import { OptionError } from '../../base/errors.ts';
 import { RaymonError, TraceError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import type { JsonPart } from '../../text/writer/join.ts';
 import { writeBlob } from './blob-store.ts';
-import { checkCount, refused } from '../logger/options.ts';
+import { checkCount, refused, checkPath } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
 import { minBytes, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
-import { RecordLogger, type LoggerOptions } from '../logger/record-logger.ts';
+import { RecordLogger, type LoggerOptions, LOGGER_OPTIONS } from '../logger/record-logger.ts';
+import { checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { Retention } from './retention.ts';
 import { descriptorAt } from '../../disk/append-file.ts';
 import { SegmentLog } from '../../disk/segment-log.ts';
@@ -29,6 +30,16 @@ export interface FileLoggerOptions extends LoggerOptions {
   /** Permissions of new files, before the umask. Default 0o666. */
   readonly mode?: number | undefined;
 }
+
+const FILE_OPTIONS: OptionNames<FileLoggerOptions> = {
+  ...LOGGER_OPTIONS,
+  path: true,
+  maxFileBytes: true,
+  maxFiles: true,
+  maxLineBytes: true,
+  fsync: true,
+  mode: true,
+};
 
 const DEFAULT_FILE_BYTES = 200_000_000;
 /** Leaves room for the longest ids and refs. */
@@ -54,26 +65,30 @@ export class RaymonFileLogger extends RecordLogger {
   readonly #blobLimits: Limits;
   #onDisk = 0;
 
-  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
+  /** @throws {@link OptionError} if an option is unknown, the project id is invalid, or a bound is out of range. */
   constructor(options: FileLoggerOptions) {
-    const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = checkOptions(options, 'a logger');
-    const path = checkPath(options.path, 'path');
+    const given = readOptions(options, FILE_OPTIONS);
+    const { maxFileBytes = DEFAULT_FILE_BYTES, maxFiles, maxLineBytes, mode } = given;
+    const path = checkPath(given.path, 'path');
+    const fsync = checkFlag(given.fsync, ['fsync']);
     checkCount(maxFileBytes, 'maxFileBytes');
     if (maxFiles !== undefined) checkCount(maxFiles, 'maxFiles');
     if (maxLineBytes !== undefined) checkCount(maxLineBytes, 'maxLineBytes', MIN_LINE_BYTES);
     if (mode !== undefined) checkMode(mode);
     if (maxLineBytes !== undefined && descriptorAt(path) !== undefined) {
-      throw new TraceError(`Expected no maxLineBytes for ${path}: there is no place for files beside it`);
+      throw new OptionError(`Expected no maxLineBytes for ${path}: there is no place for files beside it`, [
+        'maxLineBytes',
+      ]);
     }
-    super(options);
-    this.#options = options;
+    super(given);
+    this.#options = given;
     this.#format = fileFormat(this.projectId);
     this.#blobLimits = resolveLimits({ documentBytes: this.maxRecordBytes });
     this.#retention = maxFiles === undefined ? undefined : new Retention(path, maxFiles);
     this.#log = new SegmentLog({
       path,
       maxSegmentBytes: maxFileBytes,
-      fsync: options.fsync,
+      fsync,
       mode,
       onRotate: (segment) => this.#rotated(segment),
     });

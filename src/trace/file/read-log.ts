@@ -1,3 +1,4 @@
+import { checkChoice } from '../../base/options.ts';
 import { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -11,7 +12,8 @@ import { createSha256 } from '../../base/sha256.ts';
 import { blobPath, blobReference } from './blob-store.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { DATA_PATH, readLineJson, readRecordLine } from '../record/record-line.ts';
-import { checkOptions, checkPath, refused } from '../logger/options.ts';
+import { checkPath } from '../logger/options.ts';
+import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { Tag } from '../record/tag.ts';
 
@@ -26,6 +28,8 @@ export interface ReadLogOptions {
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
+
+const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = { registry: true, limits: true, missing: true, onError: true };
 
 /** What reading a log needs of a registry. */
 export interface DocumentReader {
@@ -81,20 +85,22 @@ export type LoggedRecord =
  * @returns Records, one at a time; each owns its memory.
  * @throws {@link DecodeError} if a line or a document is invalid, or a blob differs from what its line says.
  * @throws {@link LimitError} if it passes a limit.
- * @throws {@link TraceError} if a tag, the path or an option is invalid.
+ * @throws {@link TraceError} if a tag is invalid.
+ * @throws {@link OptionError} if an option is unknown or invalid, or there is no path.
  */
-export async function* readLog(path: string, options: ReadLogOptions = {}): AsyncGenerator<LoggedRecord, void> {
+export async function* readLog(path: string, options?: ReadLogOptions): AsyncGenerator<LoggedRecord, void> {
   checkPath(path, 'path');
-  const { missing = 'error' } = checkOptions(options, 'reading a log');
-  if (missing !== 'error' && missing !== 'empty') throw refused('missing', "'error' or 'empty'", missing);
-  const reader = new LineReader(path, options);
+  const given = readOptions(options, READ_LOG_OPTIONS);
+  checkCallback(given.onError, ['onError']);
+  const missing = checkChoice(given.missing, ['error', 'empty'], ['missing']) ?? 'error';
+  const reader = new LineReader(path, given);
   for (const file of filesOf(path, missing)) {
     // Others may have deleted it meanwhile.
     if (!existsSync(file)) continue;
     for await (const line of linesOf(file)) {
       const record = await reader.read(line).catch((error: unknown) => {
-        if (options.onError === undefined || !(error instanceof RaymonError)) throw error;
-        options.onError(error);
+        if (given.onError === undefined || !(error instanceof RaymonError)) throw error;
+        given.onError(error);
       });
       if (record !== undefined) yield record;
     }

@@ -1,4 +1,4 @@
-import { TraceError } from '../../base/errors.ts';
+import { badOption } from '../../base/options.ts';
 
 /** Signals that end a process and can be waited for. */
 export type ExitSignal = 'SIGTERM' | 'SIGINT';
@@ -16,7 +16,7 @@ const flushes = new Map<ExitEvent, Set<Flush>>();
  * then it is the application's to decide.
  *
  * @returns Undoes it.
- * @throws {@link TraceError} if a signal is neither of these; nothing is listened to then.
+ * @throws {@link OptionError} if a signal is neither of these; nothing is listened to then.
  */
 export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void {
   checkSignals(signals);
@@ -30,7 +30,7 @@ export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void
 
 function checkSignals(signals: unknown): void {
   const areSignals = Array.isArray(signals) && signals.every((signal) => signal === 'SIGTERM' || signal === 'SIGINT');
-  if (!areSignals) throw new TraceError('Expected exitSignals to be a list of SIGTERM and SIGINT, got another');
+  if (!areSignals) throw badOption('a list of SIGTERM and SIGINT', signals, ['exitSignals']);
 }
 
 function add(event: ExitEvent, flush: Flush): void {

@@ -1,24 +1,14 @@
-import { TraceError } from '../../base/errors.ts';
-import { describe, describeScalar } from '../../base/path.ts';
-import { isObject } from '../../json/members.ts';
+import { OptionError } from '../../base/errors.ts';
+import { badOption } from '../../base/options.ts';
+import { describe } from '../../base/path.ts';
 import type { FlushOptions } from './logger.ts';
 
-/**
- * Checks that there are options at all.
- *
- * @param what - whose they are, for the message.
- * @throws {@link TraceError} if they are not an object.
- */
-export function checkOptions<T extends object>(options: T, what: string): T {
-  if (!isObject(options))
-    throw new TraceError(`Expected the options of ${what} to be an object, got ${describe(options)}`);
-  return options;
-}
-
-/** @throws {@link TraceError} if it is not a string, or an empty one, which would be the working directory. */
+/** @throws {@link OptionError} if it is not a string, or an empty one, which would be the working directory. */
 export function checkPath(path: unknown, what: string): string {
   if (typeof path === 'string' && path !== '') return path;
-  throw new TraceError(`Expected ${what} to be a path, got ${path === '' ? 'an empty string' : describe(path)}`);
+  throw new OptionError(`Expected ${what} to be a path, got ${path === '' ? 'an empty string' : describe(path)}`, [
+    what,
+  ]);
 }
 
 /** A longer timer would fire at once. */
@@ -28,7 +18,7 @@ export const LONGEST_TIMER = 2_147_483_647;
  * Checks a bound of records, files or bytes: a whole number, or Infinity for no bound.
  *
  * @param what - its name among the options, for the message.
- * @throws {@link TraceError} if it is anything else, or less than `least`.
+ * @throws {@link OptionError} if it is anything else, or less than `least`.
  */
 export function checkCount(value: unknown, what: string, least = 1): number {
   if (typeof value === 'number' && value >= least && (Number.isInteger(value) || value === Infinity)) return value;
@@ -39,7 +29,7 @@ export function checkCount(value: unknown, what: string, least = 1): number {
  * Checks a time in milliseconds, whole or not, that a timer can wait for.
  *
  * @param what - its name among the options, for the message.
- * @throws {@link TraceError} if it is anything else, or less than `least`.
+ * @throws {@link OptionError} if it is anything else, or less than `least`.
  */
 export function checkMilliseconds(value: unknown, what: string, least: 0 | 1): number {
   if (typeof value === 'number' && value >= least && value <= LONGEST_TIMER) return value;
@@ -47,8 +37,8 @@ export function checkMilliseconds(value: unknown, what: string, least: 0 | 1): n
 }
 
 /** The error for a bound that is out of range, or of the wrong type. */
-export function refused(what: string, expected: string, value: unknown): TraceError {
-  return new TraceError(`Expected ${what} to be ${expected}, got ${describeScalar(value)}`);
+export function refused(what: string, expected: string, value: unknown): OptionError {
+  return badOption(expected, value, what.split('.'));
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;

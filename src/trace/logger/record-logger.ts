@@ -1,5 +1,4 @@
-import { TraceError } from '../../base/errors.ts';
-import type { RaymonError } from '../../base/errors.ts';
+import { TraceError, type RaymonError } from '../../base/errors.ts';
 import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
@@ -7,14 +6,14 @@ import { Registry } from '../../toolkit/registry.ts';
 import { describe } from '../../base/path.ts';
 import { state } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
-import { type JsonPart } from '../../text/writer/join.ts';
+import type { JsonPart } from '../../text/writer/join.ts';
 import { checkCount, checkMilliseconds } from './options.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { onExit, type ExitSignal } from './exit-hooks.ts';
-import { checkIdentifier } from '../record/identifier.ts';
+import { checkIdentifier, optionIdentifier } from '../record/identifier.ts';
 import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger.ts';
-import { checkOptions } from './options.ts';
 import { checkDocumentBytes, type LogRecord, type RecordKind } from '../record/record.ts';
+import { checkCallback, type OptionNames } from '../../base/options.ts';
 import { Tag, type TagLike } from '../record/tag.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
 
@@ -53,6 +52,21 @@ export interface LoggerOptions extends Listeners {
 const CLOSED =
   'Expected a logger that is open, it was closed: `await using` at the top of a module closes it when the module has' +
   ' run, so make it with `const` and close it at shutdown';
+
+/** Names of {@link LoggerOptions}, for the loggers that add theirs. */
+export const LOGGER_OPTIONS: OptionNames<LoggerOptions> = {
+  projectId: true,
+  registry: true,
+  limits: true,
+  maxRecordBytes: true,
+  echo: true,
+  exitSignals: true,
+  exitTimeout: true,
+  clock: true,
+  onError: true,
+  onDrop: true,
+};
+
 const DEFAULT_RECORD_BYTES = 256 * 2 ** 20;
 const DEFAULT_EXIT_TIMEOUT_MS = 5000;
 
@@ -70,13 +84,15 @@ export abstract class RecordLogger implements RaymonLogger {
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
-  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
+  /**
+   * @param options - read already, by `readOptions` with the names that the logger has.
+   * @throws {@link OptionError} if the project id is invalid, or a bound is out of range.
+   */
   constructor(options: LoggerOptions) {
-    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = checkOptions(
-      options,
-      'a logger',
-    );
-    this.projectId = checkIdentifier(options.projectId, 'the id of a project');
+    const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = options;
+    this.projectId = optionIdentifier(options.projectId, 'projectId');
+    checkCallback(options.onError, ['onError']);
+    checkCallback(options.onDrop, ['onDrop']);
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
     this.maxRecordBytes = Math.min(checkCount(maxRecordBytes, 'maxRecordBytes'), Number.MAX_SAFE_INTEGER);

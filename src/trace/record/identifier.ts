@@ -1,4 +1,4 @@
-import { TraceError } from '../../base/errors.ts';
+import { OptionError, TraceError } from '../../base/errors.ts';
 import { describe, quote } from '../../base/path.ts';
 
 const MAX_CHARACTERS = 200;
@@ -14,11 +14,22 @@ const PLAIN = /^[\w\-./:@]{1,200}$/;
  * @throws {@link TraceError} if it is anything else.
  */
 export function checkIdentifier(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new TraceError(`Expected ${what} to be a string, got ${describe(value)}`);
-  if (PLAIN.test(value)) return value;
-  if (value === '' || value.length > MAX_CHARACTERS) {
-    throw new TraceError(`Expected ${what} of 1 to ${MAX_CHARACTERS} characters, got ${value.length}`);
-  }
-  if (ILLEGAL.test(value)) throw new TraceError(`Expected ${what} without control characters, got ${quote(value)}`);
-  return value;
+  const problem = problemOf(value);
+  if (problem === undefined) return value as string;
+  throw new TraceError(`Expected ${what} ${problem}`);
+}
+
+/** The same for an option of that name. @throws {@link OptionError} if it is anything else. */
+export function optionIdentifier(value: unknown, name: string): string {
+  const problem = problemOf(value);
+  if (problem === undefined) return value as string;
+  throw new OptionError(`Expected ${name} ${problem}`, [name]);
+}
+
+/** What is wrong with an id, for a message; undefined if nothing is. */
+function problemOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `to be a string, got ${describe(value)}`;
+  if (PLAIN.test(value)) return undefined;
+  if (value === '' || value.length > MAX_CHARACTERS) return `of 1 to ${MAX_CHARACTERS} characters, got ${value.length}`;
+  return ILLEGAL.test(value) ? `without control characters, got ${quote(value)}` : undefined;
 }

@@ -38,14 +38,15 @@ export class RaymonApiLogger extends RecordLogger {
   #pumping: Promise<void> | undefined;
   #isTimed = false;
 
-  /** @throws {@link TraceError} if the project id is invalid, or a bound is out of range. */
+  /** @throws {@link OptionError} if an option is unknown, the project id is invalid, or a bound is out of range. */
   constructor(options: ApiLoggerOptions) {
-    const { send, size, batchAge, backlog, attemptTimeout, backoff } = resolveApiOptions(options);
-    super(options);
+    const { send, size, batchAge, backlog, attemptTimeout, backoff, gzip, deadLetter, logger } =
+      resolveApiOptions(options);
+    super(logger);
     this.#format = apiFormat(this.projectId);
     this.#size = size;
     this.#age = batchAge;
-    this.#deadLetter = options.deadLetter;
+    this.#deadLetter = deadLetter;
     this.#backlog = backlog;
     this.#backlog.open({
       projectId: this.projectId,
@@ -62,7 +63,7 @@ export class RaymonApiLogger extends RecordLogger {
     this.#sender = new Sender({
       projectId: this.projectId,
       send,
-      gzip: options.gzip ?? true,
+      gzip,
       attemptTimeout,
       backoff,
       clock: this.clock,

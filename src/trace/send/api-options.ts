@@ -1,13 +1,12 @@
-import { TraceError, type TransportError } from '../../base/errors.ts';
+import type { TransportError } from '../../base/errors.ts';
 import { isObject } from '../../json/members.ts';
-import { describe } from '../../base/path.ts';
+import { badOption, checkCallback, checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { checkOverflow, type Backlog, type BatchSize, type Overflow } from './backlog.ts';
 import { checkCount, checkMilliseconds } from '../logger/options.ts';
 import { systemClock } from '../logger/clock.ts';
 import { MemoryQueue } from './memory-queue.ts';
-import { checkOptions } from '../logger/options.ts';
-import type { LoggerOptions } from '../logger/record-logger.ts';
+import { LOGGER_OPTIONS, type LoggerOptions } from '../logger/record-logger.ts';
 import type { Send } from './transport.ts';
 
 /** How records are gathered and sent. */
@@ -38,6 +37,22 @@ export interface ApiLoggerOptions extends LoggerOptions {
   readonly deadLetter?: ((line: Uint8Array, error: TransportError) => void) | undefined;
 }
 
+const API_OPTIONS: OptionNames<ApiLoggerOptions> = {
+  ...LOGGER_OPTIONS,
+  send: true,
+  batchSize: true,
+  batchBytes: true,
+  batchAge: true,
+  maxQueueRecords: true,
+  maxQueueBytes: true,
+  overflow: true,
+  spool: true,
+  gzip: true,
+  attemptTimeout: true,
+  backoff: true,
+  deadLetter: true,
+};
+
 /** The options, checked, with defaults. */
 export interface ApiSettings {
   readonly send: Send;
@@ -46,25 +61,28 @@ export interface ApiSettings {
   readonly backlog: Backlog;
   readonly attemptTimeout: number;
   readonly backoff: Backoff;
+  readonly gzip: boolean;
+  readonly deadLetter: ApiLoggerOptions['deadLetter'];
+  /** What every logger may be told. */
+  readonly logger: LoggerOptions;
 }
 
-/** @throws {@link TraceError} if a bound is out of range, or `send` is not a function. */
+/** @throws {@link OptionError} if an option is unknown, a bound is out of range, or `send` is not a function. */
 export function resolveApiOptions(options: ApiLoggerOptions): ApiSettings {
-  const {
-    send,
-    batchSize = 500,
-    batchBytes = 2 ** 20,
-    batchAge = 1000,
-    attemptTimeout = 30_000,
-  } = checkOptions(options, 'a logger');
-  if (typeof send !== 'function') throw new TraceError(`Expected send to be a function, got ${describe(send)}`);
+  const given = readOptions(options, API_OPTIONS);
+  const { send, batchSize = 500, batchBytes = 2 ** 20, batchAge = 1000, attemptTimeout = 30_000 } = given;
+  if (typeof send !== 'function') throw badOption('a function', send, ['send']);
+  checkCallback(given.deadLetter, ['deadLetter']);
   return {
     send,
     size: { records: checkCount(batchSize, 'batchSize'), bytes: checkCount(batchBytes, 'batchBytes') },
     batchAge: checkMilliseconds(batchAge, 'batchAge', 0),
-    backlog: backlogOf(options),
+    backlog: backlogOf(given),
     attemptTimeout: checkMilliseconds(attemptTimeout, 'attemptTimeout', 1),
-    backoff: new Backoff(options.clock ?? systemClock, options.backoff),
+    backoff: new Backoff(given.clock ?? systemClock, given.backoff),
+    gzip: checkFlag(given.gzip, ['gzip']) ?? true,
+    deadLetter: given.deadLetter,
+    logger: given,
   };
 }
 
@@ -77,7 +95,7 @@ function backlogOf(options: ApiLoggerOptions): Backlog {
   });
   if (spool === undefined) return queue;
   if (!isObject(spool) || typeof spool.open !== 'function') {
-    throw new TraceError(`Expected spool to be a Spool, got ${describe(spool)}`);
+    throw badOption('a Spool', spool, ['spool']);
   }
   return spool;
 }

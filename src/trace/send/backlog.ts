@@ -1,5 +1,5 @@
-import { TraceError, type RaymonError } from '../../base/errors.ts';
-import { describe, quote } from '../../base/path.ts';
+import { type RaymonError } from '../../base/errors.ts';
+import { checkChoice } from '../../base/options.ts';
 import type { DropReason } from '../logger/logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
@@ -66,12 +66,9 @@ export interface Backlog {
 /** What to give up when there is no room. */
 export type Overflow = 'drop-oldest' | 'drop-newest';
 
-/** @throws {@link TraceError} if it is anything else. */
-export function checkOverflow(overflow: Overflow = 'drop-oldest'): Overflow {
-  if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
-  throw new TraceError(
-    `Expected overflow to be drop-oldest or drop-newest, got ${typeof overflow === 'string' ? quote(overflow) : describe(overflow)}`,
-  );
+/** @throws {@link OptionError} if it is anything else. */
+export function checkOverflow(overflow: Overflow | undefined): Overflow {
+  return checkChoice(overflow, ['drop-oldest', 'drop-newest'], ['overflow']) ?? 'drop-oldest';
 }
 
 /** The lines from `start` on that fit one batch; at least one. */

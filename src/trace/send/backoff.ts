@@ -1,6 +1,6 @@
 import { checkMilliseconds } from '../logger/options.ts';
 import type { Clock } from '../logger/clock.ts';
-import { checkOptions } from '../logger/options.ts';
+import { type OptionNames, readOptions } from '../../base/options.ts';
 
 /** How long to wait between attempts, in milliseconds. */
 export interface BackoffOptions {
@@ -11,6 +11,8 @@ export interface BackoffOptions {
   /** Bound of what a server may ask for with Retry-After. Default 300,000. */
   readonly longestRetryAfter?: number | undefined;
 }
+
+const BACKOFF_OPTIONS: OptionNames<BackoffOptions> = { first: true, longest: true, longestRetryAfter: true };
 
 /**
  * Waits that grow exponentially, with full jitter: many clients of one failing server do not come back together.
@@ -24,9 +26,10 @@ export class Backoff {
   readonly #longestRetryAfter: number;
   #failures = 0;
 
-  /** @throws {@link TraceError} if a bound is out of range: a first wait of 0 would mean no wait at all. */
-  constructor(clock: Clock, options: BackoffOptions = {}) {
-    const { first = 500, longest = 30_000, longestRetryAfter = 300_000 } = checkOptions(options, 'backoff');
+  /** @throws {@link OptionError} if a bound is out of range: a first wait of 0 would mean no wait at all. */
+  constructor(clock: Clock, options?: BackoffOptions) {
+    const given = readOptions(options, BACKOFF_OPTIONS, ['backoff']);
+    const { first = 500, longest = 30_000, longestRetryAfter = 300_000 } = given;
     this.#clock = clock;
     this.#first = checkMilliseconds(first, 'backoff.first', 1);
     this.#longest = checkMilliseconds(longest, 'backoff.longest', 1);

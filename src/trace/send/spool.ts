@@ -11,9 +11,9 @@ import {
   type Chunk,
   type Overflow,
 } from './backlog.ts';
-import { checkCount } from '../logger/options.ts';
+import { checkCount, checkPath } from '../logger/options.ts';
 import { linesOf } from '../../disk/read-lines.ts';
-import { checkOptions, checkPath } from '../logger/options.ts';
+import { checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { SegmentLog, segmentsOf } from '../../disk/segment-log.ts';
 import { OrphanFinder } from './spool-orphans.ts';
 import { freeName, isOfProject, projectMark, SpoolOwner } from './spool-owner.ts';
@@ -35,6 +35,14 @@ export interface SpoolOptions {
    */
   readonly takeOverOtherMachines?: boolean | undefined;
 }
+
+const SPOOL_OPTIONS: OptionNames<SpoolOptions> = {
+  directory: true,
+  maxBytes: true,
+  overflow: true,
+  fsync: true,
+  takeOverOtherMachines: true,
+};
 
 /** A file of records that nothing is appended to any more. */
 interface Segment {
@@ -103,15 +111,16 @@ export class Spool implements Backlog {
    * Makes a spool; nothing is written before its first record.
    *
    * @param options - the directory, and bounds.
-   * @throws {@link TraceError} if the directory is invalid, or a bound is out of range.
+   * @throws {@link OptionError} if an option is unknown, the directory is invalid, or a bound is out of range.
    */
   constructor(options: SpoolOptions) {
-    const { directory, maxBytes = DEFAULT_MAX_BYTES, overflow } = checkOptions(options, 'a spool');
+    const given = readOptions(options, SPOOL_OPTIONS);
+    const { directory, maxBytes = DEFAULT_MAX_BYTES, overflow } = given;
     this.#root = checkPath(directory, 'directory');
     this.#maxBytes = checkCount(maxBytes, 'maxBytes');
     this.#overflow = checkOverflow(overflow);
-    this.#fsync = options.fsync === true;
-    this.#takesOthers = options.takeOverOtherMachines === true;
+    this.#fsync = checkFlag(given.fsync, ['fsync']) === true;
+    this.#takesOthers = checkFlag(given.takeOverOtherMachines, ['takeOverOtherMachines']) === true;
     this.#owner = new SpoolOwner(this.#root);
     this.#orphans = new OrphanFinder(this.#root);
   }

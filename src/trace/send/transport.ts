@@ -4,7 +4,7 @@ import { pathSegment } from '../../http/url-parts.ts';
 import { secureUrl } from '../../http/secure-url.ts';
 import { TransportError } from '../../base/errors.ts';
 import { LONGEST_TIMER } from '../logger/options.ts';
-import { checkOptions } from '../logger/options.ts';
+import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 
 /** Records on their way to the server in one request. */
 export interface Batch {
@@ -38,6 +38,8 @@ export interface FetchTransportOptions {
   readonly renew?: (() => Promise<string>) | undefined;
 }
 
+const TRANSPORT_OPTIONS: OptionNames<FetchTransportOptions> = { url: true, token: true, renew: true };
+
 /** Bytes of an answer; a server's word on a batch is shorter. */
 const MAX_ANSWER_BYTES = 2 ** 20;
 
@@ -47,12 +49,14 @@ const MAX_ANSWER_BYTES = 2 ** 20;
  *
  * @param options - the API, and who gives tokens.
  * @returns A function that sends one batch, for a logger.
- * @throws {@link TraceError} if there are no options.
- * @throws {@link EncodeError} `unsupported-value` if the URL is neither of https nor of this machine.
+ * @throws {@link OptionError} if an option is unknown or invalid, or the URL is neither of https nor of this machine.
  */
 export function fetchTransport(options: FetchTransportOptions): Send {
-  const base = secureUrl(checkOptions(options, 'a transport').url, 'url').href.replace(/\/+$/, '');
-  const login = options.renew === undefined ? undefined : shared(options.renew);
+  const { url, token: currentToken, renew } = readOptions(options, TRANSPORT_OPTIONS);
+  checkCallback(currentToken, ['token']);
+  checkCallback(renew, ['renew']);
+  const base = secureUrl(url, 'url').href.replace(/\/+$/, '');
+  const login = renew === undefined ? undefined : shared(renew);
   const attempt = async (batch: Batch, token: string | undefined, signal: AbortSignal): Promise<ApiAnswer> => {
     const answer = await exchange({
       method: 'POST',
@@ -68,7 +72,7 @@ export function fetchTransport(options: FetchTransportOptions): Send {
   };
   return async (batch, signal) => {
     try {
-      let answer = await attempt(batch, await options.token?.(), signal);
+      let answer = await attempt(batch, await currentToken?.(), signal);
       if ((answer.status === 401 || answer.status === 403) && login !== undefined) {
         answer = await attempt(batch, await login(), signal);
       }

@@ -6,7 +6,7 @@ import { Series } from '../../../src/frame/series.ts';
 import { isRaymonError } from '../../../src/base/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../../src/base/limits.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
-import { toolkit } from '../../support/toolkit.ts';
+import { toolkit } from '../../../src/toolkit/toolkit.ts';
 
 const { fromJson, fromMsgpack, loadJcr } = toolkit(Registry.builtin(DataFrame, Series));
 const frameOf = (data: string): DataFrame =>

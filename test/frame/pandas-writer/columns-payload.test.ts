@@ -7,7 +7,7 @@ import { TextBuffer } from '../../../src/frame/pandas-writer/text-buffer.ts';
 import { LimitError } from '../../../src/base/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from '../../../src/base/limits.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
-import { toolkit } from '../../support/toolkit.ts';
+import { toolkit } from '../../../src/toolkit/toolkit.ts';
 import { runs } from '../../support/runs.ts';
 import { vectorOf } from '../../support/series-cases.ts';
 import { vectorFrom } from '../../support/vectors.ts';

@@ -8,10 +8,11 @@ import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../../../src/base/li
 import { loadDocument } from '../../../src/document/load-document.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
 import { loadSettings } from '../../../src/document/load-document.ts';
+import { LOAD_OPTIONS, readLoadOptions } from '../../../src/document/load-options.ts';
 import type { ScanParams } from '../../../src/document/jcr.ts';
 import { type DocumentHead, headOf } from '../../../src/text/document-head.ts';
 import { scanDocument } from '../../../src/text/scan-params.ts';
-import { toolkit } from '../../support/toolkit.ts';
+import { toolkit } from '../../../src/toolkit/toolkit.ts';
 import { runs } from '../../support/runs.ts';
 
 const HEAD = '{"type": "raymon.types.DataFrame", "params": ';
@@ -28,7 +29,7 @@ function scanned(data: string, limits: Limits = DEFAULT_LIMITS): DataFrame | und
     found,
     [],
     0,
-    loadSettings(registry, { limits }, { nonFinite: new Set(), isPlain: true }),
+    loadSettings(registry, readLoadOptions({ limits }, LOAD_OPTIONS), { nonFinite: new Set(), isPlain: true }),
   ) as DataFrame;
 }
 

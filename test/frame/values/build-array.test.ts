@@ -4,7 +4,7 @@ import { DataFrame } from '../../../src/frame/dataframe.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
 import { EncodeError } from '../../../src/base/errors.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
-import { toolkit } from '../../support/toolkit.ts';
+import { toolkit } from '../../../src/toolkit/toolkit.ts';
 
 const { fromJson, toJson } = toolkit(Registry.builtin(DataFrame));
 

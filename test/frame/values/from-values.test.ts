@@ -4,7 +4,7 @@ import { DataFrame, type DataFrameOptions } from '../../../src/frame/dataframe.t
 import { equals } from '../../../src/toolkit/equals.ts';
 import { EncodeError, LimitError } from '../../../src/base/errors.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
-import { toolkit } from '../../support/toolkit.ts';
+import { toolkit } from '../../../src/toolkit/toolkit.ts';
 import { vectorFrom } from '../../support/vectors.ts';
 
 const { fromJson, fromMsgpack, toJson, toMsgpack } = toolkit(Registry.builtin(DataFrame));
