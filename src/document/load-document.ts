@@ -166,7 +166,7 @@ export function loadSettings(
     isPlain: text?.isPlain === true,
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
-    spent: { pointerCharacters: 0 },
+    spent: { pointerCharacters: 0, unbackedSlots: 0 },
     load: loadDocument,
   };
 }

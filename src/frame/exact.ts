@@ -1,11 +1,13 @@
 import { RawString } from '../json/raw-string.ts';
 import { DecodeError } from '../base/errors.ts';
 import type { LoadContext } from '../document/jcr.ts';
+import { DocumentContext } from '../document/load-context.ts';
 import { membersOf } from '../json/tree.ts';
 import { isObject, readBase64 } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
 import { valuesOf } from '../json/tree.ts';
 import type { Columns } from './arrow/columns.ts';
+import { UnbackedSlots } from './arrow/unbacked-slots.ts';
 import { readStream } from './stream/reader.ts';
 
 /** A stream that was read, and where it stands. */
@@ -35,7 +37,10 @@ export function readExact(context: LoadContext): ExactArrow | undefined {
   }
   const bytes = readBase64(exact, 'arrow', path).decode(limits);
   const at = [...path, 'arrow'];
-  return { columns: readStream(bytes, limits, at), path: at };
+  return {
+    columns: readStream(bytes, limits, at, new UnbackedSlots(limits, DocumentContext.spentOf(context))),
+    path: at,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Data, DataType, Field, Vector } from 'apache-arrow';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { bitAt, validityOf, type Bitmap } from './bitmap.ts';
-import { type EmptyCount, hasNoBytes } from './empty-slots.ts';
+import { hasNoBytes, type UnbackedSlots } from './unbacked-slots.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import { longView, VIEW_WIDTH, viewLength } from './views.ts';
 import { offsetsOf } from './offsets.ts';
@@ -24,14 +24,14 @@ export class ArrayChecker {
   readonly #path: Path;
   readonly #dictionaries: Set<Vector> = new Set<Vector>();
 
-  readonly #empty: EmptyCount;
+  readonly #unbacked: UnbackedSlots;
 
   /**
    * @param path - where the arrays stand, for limits.
-   * @param empty - counts slots inside others that no byte stands for, all over the frame.
+   * @param unbacked - counts slots inside others that no byte stands for, all over the call.
    */
-  constructor(limits: Limits, path: Path, empty: EmptyCount, refuse: Refuse) {
-    this.#empty = empty;
+  constructor(limits: Limits, path: Path, unbacked: UnbackedSlots, refuse: Refuse) {
+    this.#unbacked = unbacked;
     this.#limits = limits;
     this.#path = path;
     this.#refuse = refuse;
@@ -87,7 +87,7 @@ export class ArrayChecker {
 
   /** Checks an array whose length is not that of the array around it. */
   #inner(data: Data, type: DataType): void {
-    if (hasNoBytes(type)) this.#empty.add(data.length, this.#path);
+    if (hasNoBytes(type)) this.#unbacked.add(data.length, this.#path);
     this.check(data, type);
   }
 

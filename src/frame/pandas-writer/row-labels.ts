@@ -57,7 +57,9 @@ function indexLabels(
 }
 
 function labelCells(type: DataType, data: Data): Cells | undefined {
-  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellsOf(data, new Map()) : undefined;
+  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type)
+    ? cellsOf(data, undefined, { limits: DEFAULT_LIMITS, dictionaries: new Map(), timestamps: 'epoch' })
+    : undefined;
 }
 
 function isText(type: DataType): boolean {
