@@ -86,6 +86,13 @@ describe('the layout of src', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has one door to the scanner of frames', () => {
+    const through = files.flatMap(({ folder, files: imported }) =>
+      folder === 'frame/scan' ? [] : imported.filter((to) => to.includes('frame/scan/')),
+    );
+    expect([...new Set(through)]).toEqual(['frame/scan/scan-columns.ts']);
+  });
+
   it('has no entry point that another file imports', () => {
     const entries = new Set(files.filter(({ folder }) => folder === '').map(({ path }) => path));
     const wrong = files.flatMap(({ path, files: imported }) =>

@@ -1,14 +1,12 @@
 import type { Field, Schema, Table, Vector } from 'apache-arrow';
-import { sameBytes } from '../base/bytes.ts';
-import { DecodeError, EncodeError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
-import { isObject, ownMember, readObject, required } from '../json/members.ts';
-import { describe, quote, type Path } from '../base/path.ts';
+import { ownMember, readObject, required } from '../json/members.ts';
+import { describe, quote } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
@@ -16,16 +14,15 @@ import { columnsOfTable, columnsOfThisArrow, isFromThisArrow, isTable, tableOf, 
 import { readLimits } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
-import { sliceColumns, type Columns } from './arrow/columns.ts';
 import type { UnbackedCount } from './arrow/unbacked-slots.ts';
-import { checkLabelCount, readExact } from './exact.ts';
+import { checkColumnNames, readExact } from './exact.ts';
+import { refuseLoss } from './json-layout.ts';
 import { IndexedColumns } from './indexed-columns.ts';
 import type { IndexInput } from './row-index.ts';
 import { readLayout, type FrameLayout } from './options.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
 import { columnReader, rowReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
-import { writeStream } from './stream/writer.ts';
 
 export type { FrameLayout };
 
@@ -90,7 +87,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param table - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - index and layout.
-   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a text cannot be kept, `bad-index`
+   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a string cannot be kept, `bad-index`
    *   if the index does not fit it or a column is named like one, `size-mismatch` if its arrays are not what its types
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
@@ -105,7 +102,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     this.#content = content;
     this.layout = layout;
     this.#table = table;
-    if (layout === 'json') this.#refuseLoss();
+    if (layout === 'json') refuseLoss(content, this.#jsonCount);
   }
 
   /**
@@ -127,7 +124,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     }
     const content = IndexedColumns.split(exact.columns, limits, exact.path);
     const data = ownMember(members, 'data');
-    if (data !== undefined) compare(data, content, [...path, 'data']);
+    if (data !== undefined) checkColumnNames(data, content, [...path, 'data']);
     return new DataFrame(content, { layout: data === undefined ? 'arrow' : 'both' });
   }
 
@@ -329,22 +326,6 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
-
-  #refuseLoss(): void {
-    const { joined, limits } = this.#content;
-    const before = writeStream(joined, limits, []);
-    // As JSON.stringify writes them: it has no -0.
-    const cells: unknown = JSON.parse(JSON.stringify(this.#content.cells(limits)));
-    const after = readColumns(cells, limits, ['params', 'data'], { spent: this.#jsonCount });
-    for (const [i, field] of joined.fields.entries()) {
-      if (sameColumn(joined, after, i, limits)) continue;
-      throw new EncodeError('unsupported-value', "Expected a column that JSON alone keeps, as layout 'json' asks", [
-        field.name,
-      ]);
-    }
-    if (sameBytes(before, writeStream(after, limits, []))) return;
-    throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
-  }
 }
 
 /** What a frame is made of. */
@@ -374,25 +355,4 @@ function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
   const columns = columnsOfThisArrow(columnsOfTable(input, limits, []), isFromThis, limits, []);
   const content = IndexedColumns.join(columns, options.index, limits);
   return { content, layout, table: isFromThis ? input : undefined };
-}
-
-/** Refuses `params` that tell of other columns or rows than the stream does. */
-function compare(data: unknown, { fields, rows }: IndexedColumns, path: Path): void {
-  if (!isObject(data)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(data)}`, path);
-  const names = new Set(fields.map((field: Field) => field.name));
-  let count = 0;
-  for (const [name, column] of membersOf(data)) {
-    const at = [...path, name];
-    if (!names.has(name)) throw new DecodeError('bad-exact', 'Expected only columns that exact has', at);
-    if (count++ === 0) checkLabelCount(column, rows, at);
-  }
-  if (count === names.size) return;
-  throw new DecodeError('bad-exact', `Expected the ${names.size} columns that exact has, got ${count}`, path);
-}
-
-/** Whether a column is the same in type, nullability, metadata and values. */
-function sameColumn(a: Columns, b: Columns, index: number, limits: Limits): boolean {
-  if (b.fields.length <= index) return false;
-  const [ours, theirs] = [a, b].map((columns) => writeStream(sliceColumns(columns, index, index + 1), limits, []));
-  return ours !== undefined && theirs !== undefined && sameBytes(ours, theirs);
 }

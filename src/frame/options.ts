@@ -8,8 +8,8 @@ import { isObject } from '../json/members.ts';
 /**
  * The limits that a call's options ask for.
  *
- * @throws {@link EncodeError} `unsupported-value` if the options, or the limits or the schema among them, are none.
- * @throws {@link LimitError} if a limit is no number that it may be.
+ * @throws {@link EncodeError} `unsupported-value` if options, limits or schema are invalid.
+ * @throws {@link LimitError} if a limit is out of range.
  */
 export function readLimits(options: CallOptions): Limits {
   return readable([], () => {

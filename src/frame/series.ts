@@ -78,7 +78,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *
    * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - name and index.
-   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a text cannot be kept,
+   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a string cannot be kept,
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
    */

@@ -141,7 +141,7 @@ export class ArrayChecker {
     // What stands under nulls or between characters may be anything: then every value is looked at by itself.
     for (let i = 0; i < data.length; i++) {
       if (valid !== undefined && !bitAt(valid, i)) continue;
-      if (!isUtf8(bytes.subarray(offsets[i], offsets[i + 1]))) this.#refuse('Expected text in UTF-8');
+      if (!isUtf8(bytes.subarray(offsets[i], offsets[i + 1]))) this.#refuse('Expected strings in UTF-8');
     }
   }
 
@@ -159,7 +159,7 @@ export class ArrayChecker {
       if (length < 0) this.#refuse('Expected views of lengths from 0 on');
       if (length <= 12) {
         const start = i * VIEW_WIDTH + 4;
-        if (text && !isUtf8(views.subarray(start, start + length))) this.#refuse('Expected text in UTF-8');
+        if (text && !isUtf8(views.subarray(start, start + length))) this.#refuse('Expected strings in UTF-8');
         continue;
       }
       const view = longView(views, i);
@@ -173,11 +173,12 @@ export class ArrayChecker {
       if (!text) continue;
       const end = view.start + length;
       if (known[view.buffer] === true) {
-        if (isContinuation(buffer[view.start]) || isContinuation(buffer[end])) this.#refuse('Expected text in UTF-8');
+        if (isContinuation(buffer[view.start]) || isContinuation(buffer[end]))
+          this.#refuse('Expected strings in UTF-8');
         continue;
       }
       budget -= length;
-      if (budget < 0 || !isUtf8(buffer.subarray(view.start, end))) this.#refuse('Expected text in UTF-8');
+      if (budget < 0 || !isUtf8(buffer.subarray(view.start, end))) this.#refuse('Expected strings in UTF-8');
     }
   }
 

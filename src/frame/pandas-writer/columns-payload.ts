@@ -56,7 +56,7 @@ export class ColumnsPayload extends Payload {
   }
 
   override get isLarge(): boolean {
-    return this.byteLength > SMALL;
+    return this.byteLength > WHOLE_STRING_BYTES;
   }
 
   override get spellsFloats(): boolean {
@@ -106,7 +106,7 @@ export class ColumnsPayload extends Payload {
 }
 
 /** Bytes up to which one string is better than pieces. */
-const SMALL = 4096;
+const WHOLE_STRING_BYTES = 4096;
 
 function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsTextOptions): TextBuffer {
   const { limits, path, timestamps = 'epoch' } = options;

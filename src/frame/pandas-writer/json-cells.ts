@@ -9,7 +9,7 @@ import type { TextBuffer } from './text-buffer.ts';
 
 /**
  * Mixed cells: strings that are JSON text, written as the values that they state, spelled as they are but for white
- * space. Strings that are none are written as strings.
+ * space. Other strings are written as strings.
  */
 export class JsonCells implements Cells {
   readonly #bytesAt: SlotBytes;

@@ -15,7 +15,7 @@ export interface FieldPlaces {
 
 /**
  * Checks what an array of a given type would lose or contradict: members that its structs do not have, and nulls where
- * its fields allow none. Whether values fit their types, whoever makes the array says.
+ * its fields allow none. Whether values fit their types is checked where the array is made.
  */
 export function checkAgainstField(field: Field, values: readonly unknown[], places: FieldPlaces): void {
   if (!asksForMore(field)) return;

@@ -74,7 +74,7 @@ function cellReader(data: Data, field: Field | undefined, limits: Limits): ReadC
   return validity === undefined ? read : (slot) => (bitAt(validity, slot) ? read(slot) : null);
 }
 
-/** Reads mixed cells; what is no JSON text counts as a string. */
+/** Reads mixed cells; other strings are given as they are. */
 function jsonReader(data: Data, limits: Limits): ReadCell {
   const bytesOf = slotBytesOf(data);
   return (slot) => {

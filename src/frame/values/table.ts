@@ -84,7 +84,7 @@ export function columnsOfVector(vector: Vector, field: Field, limits: Limits, pa
  * Checks columns that a caller brought.
  *
  * @param unbacked - counts what no byte stands for.
- * @throws {@link EncodeError} `unsupported-value` if a type or a text cannot stand in a stream, `ragged` if columns are
+ * @throws {@link EncodeError} `unsupported-value` if a type or a string cannot stand in a stream, `ragged` if columns are
  *   of unequal length, `size-mismatch` if arrays do not hold what their types say.
  */
 export function checkColumns(

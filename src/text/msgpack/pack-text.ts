@@ -92,7 +92,7 @@ class Packer {
     }
     const value = JSON.parse(decodeUtf8(text, start, end + 1)) as string;
     const length = stringLength(value);
-    if (length === undefined) throw this.#unsupported('Expected text, got half of a surrogate pair', start);
+    if (length === undefined) throw this.#unsupported('Expected a string, got half of a surrogate pair', start);
     this.out.string(value, length);
     return end + 1;
   }

@@ -136,7 +136,7 @@ class Plan {
 
   #addString(value: string): void {
     const length = stringLength(value);
-    if (length === undefined) throw this.#unsupported('Expected text, got half of a surrogate pair');
+    if (length === undefined) throw this.#unsupported('Expected a string, got half of a surrogate pair');
     this.#addText(value, length, ROOT);
   }
 
