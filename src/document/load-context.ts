@@ -7,6 +7,14 @@ import { isObject } from '../json/members.ts';
 import { membersOf } from '../json/tree.ts';
 import type { NumberSpellings, WholeFloats } from '../json/whole-floats.ts';
 
+/** What the documents of a call have used up of the limits that count all of it. */
+export interface LoadSpent {
+  /** Characters of the pointers in the `exact` of Natives. */
+  pointerCharacters: number;
+  /** Slots and cells of frames that no byte of the text stands for. */
+  unbackedSlots: number;
+}
+
 /** What loading one document shares with loading those nested in it. */
 export interface LoadSettings {
   readonly registry: TypeRegistry;
@@ -26,7 +34,7 @@ export interface LoadSettings {
   /** How the text writes its numbers, if documents of unknown types are kept. */
   readonly spellings?: NumberSpellings | undefined;
   /** What the documents read so far have used up of the limits that count all of a call; added to. */
-  readonly spent: { pointerCharacters: number };
+  readonly spent: LoadSpent;
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
@@ -41,7 +49,7 @@ const NO_CALL: LoadSettings = {
   isPlain: false,
   nonFinite: new Set(),
   wholeFloats: undefined,
-  spent: { pointerCharacters: 0 },
+  spent: { pointerCharacters: 0, unbackedSlots: 0 },
   load(_, path) {
     throw new DecodeError('not-a-document', 'Expected a document', path);
   },
@@ -83,6 +91,11 @@ export class DocumentContext implements LoadContext {
     const settings = context instanceof DocumentContext ? context.settings : undefined;
     const fromText = settings?.fromText === true;
     return settings?.wholeFloats === undefined ? { fromText } : { fromText, wholeFloats: settings.wholeFloats };
+  }
+
+  /** @internal What the call has used up so far; of nothing but this document where a caller made the context. */
+  static spentOf(context: Partial<LoadContext>): LoadSpent {
+    return context instanceof DocumentContext ? context.settings.spent : { pointerCharacters: 0, unbackedSlots: 0 };
   }
 
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {

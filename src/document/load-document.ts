@@ -164,7 +164,7 @@ export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text:
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
     spellings: text?.spellings,
-    spent: { pointerCharacters: 0 },
+    spent: { pointerCharacters: 0, unbackedSlots: 0 },
     load: loadDocument,
   };
 }

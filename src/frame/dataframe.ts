@@ -1,33 +1,27 @@
 import type { Field, Schema, Table, Vector } from 'apache-arrow';
-import { Base64Payload } from '../json/base64-payload.ts';
-import { sameBytes } from '../base/bytes.ts';
-import { DecodeError, EncodeError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
-import { isObject, ownMember, readObject, required } from '../json/members.ts';
+import { ownMember, readObject, required } from '../json/members.ts';
 import type { OptionNames } from '../base/options.ts';
-import { describe, quote, type Path } from '../base/path.ts';
+import { describe, quote } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
-import { checkColumns, columnsOfTable, isOwn, isTable, ownColumns, tableOf, vectorOf } from './values/table.ts';
-import { readLimits } from './options.ts';
+import { columnsOfTable, columnsOfThisArrow, isFromThisArrow, isTable, tableOf, vectorOf } from './values/table.ts';
+import { readLimits, readLayout, type FrameLayout } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
-import { ColumnsPayload } from './pandas-writer/columns-payload.ts';
-import { sliceColumns, type Columns } from './arrow/columns.ts';
-import { checkLabelCount, readExact } from './exact.ts';
-import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './row-index.ts';
-import { readLayout, type FrameLayout } from './options.ts';
+import type { UnbackedCount } from './arrow/unbacked-slots.ts';
+import { checkColumnNames, readExact } from './exact.ts';
+import { refuseLoss } from './json-layout.ts';
+import { IndexedColumns } from './indexed-columns.ts';
+import type { IndexInput } from './row-index.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
-import { rowLabels } from './pandas-writer/row-labels.ts';
-import { rowReader, type Cell } from './values/row-values.ts';
+import { columnReader, rowReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
-import { streamParts, writeStream } from './stream/writer.ts';
 
 export type { FrameLayout };
 
@@ -92,34 +86,32 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
 
   /** What the document holds. */
   readonly layout: FrameLayout;
-  readonly #joined: Columns;
-  readonly #split: IndexedColumns;
-  readonly #limits: Limits;
+  readonly #content: IndexedColumns;
   #table: Table | undefined;
+  /** What reading the cells of layout `json` counts: the members that absent structs do not have. */
+  readonly #jsonCount: UnbackedCount = { unbackedSlots: 0 };
 
   /**
    * Wraps a table.
    *
    * @param table - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - index and layout.
-   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a text cannot be kept, `bad-index`
+   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a string cannot be kept, `bad-index`
    *   if the index does not fit it or a column is named like one, `size-mismatch` if its arrays are not what its types
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
    */
   constructor(table: Table, options?: DataFrameOptions);
   /** @internal */
-  constructor(columns: ReadFrame);
-  constructor(input: Table | ReadFrame, options: DataFrameOptions = {}) {
-    const { joined, split, layout, limits, table } = readable([], () =>
-      input instanceof ReadFrame ? input : wrapTable(input, options),
+  constructor(content: IndexedColumns, options: Pick<DataFrameOptions, 'layout'>);
+  constructor(input: Table | IndexedColumns, options: DataFrameOptions = {}) {
+    const { content, layout, table } = readable([], () =>
+      input instanceof IndexedColumns ? readContent(input, options) : wrapTable(input, options),
     );
-    this.#joined = joined;
-    this.#split = split;
-    this.#limits = limits;
+    this.#content = content;
     this.layout = layout;
     this.#table = table;
-    if (layout === 'json') this.#refuseLoss();
+    if (layout === 'json') refuseLoss(content, this.#jsonCount);
   }
 
   /**
@@ -136,13 +128,13 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const members = readObject(params, path);
     const exact = readExact(context);
     if (exact === undefined) {
-      return DataFrame.#fromData(required(members, 'data', path), context, DocumentContext.textFactsOf(context));
+      const facts = { ...DocumentContext.textFactsOf(context), spent: DocumentContext.spentOf(context) };
+      return DataFrame.#fromData(required(members, 'data', path), context, facts);
     }
-    const split = splitIndex(exact.columns, exact.path);
+    const content = IndexedColumns.split(exact.columns, limits, exact.path);
     const data = ownMember(members, 'data');
-    if (data !== undefined) compare(data, split, [...path, 'data']);
-    const layout = data === undefined ? 'arrow' : 'both';
-    return new DataFrame(new ReadFrame(exact.columns, split, layout, limits));
+    if (data !== undefined) checkColumnNames(data, content, [...path, 'data']);
+    return new DataFrame(content, { layout: data === undefined ? 'arrow' : 'both' });
   }
 
   /**
@@ -165,7 +157,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     options: FrameReadOptions,
   ): DataFrame {
     const joined = readColumns(data, limits, [...path, 'data'], options);
-    return new DataFrame(new ReadFrame(joined, splitIndex(joined, path), 'both', limits));
+    return new DataFrame(IndexedColumns.split(joined, limits, path), { layout: 'both' });
   }
 
   /**
@@ -217,61 +209,82 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
 
   /** The columns as a table of apache-arrow; the wrapped one if it was one. */
   get data(): Table {
-    this.#table ??= tableOf(this.#split.columns);
+    this.#table ??= tableOf(this.#content.columns);
     return this.#table;
   }
 
   /** Names of the columns, in order. */
   get columns(): readonly string[] {
-    return this.#split.columns.fields.map((field: Field) => field.name);
+    return this.#content.fields.map((field: Field) => field.name);
   }
 
   /** Number of rows. */
   get numRows(): number {
-    return this.#joined.rows;
+    return this.#content.rows;
   }
 
   /** Rows and columns, as in pandas. */
   get shape(): readonly [rows: number, columns: number] {
-    return [this.numRows, this.#split.columns.fields.length];
+    return [this.numRows, this.#content.fields.length];
   }
 
   /** The labels of the rows, one vector per level; empty where rows have positions only. */
   get index(): readonly Vector[] {
-    return this.#split.index.fields.map((_, level) => vectorOf(this.#split.index, level));
+    return this.#content.index;
   }
 
   /** Names of the levels of the index. */
   get indexNames(): readonly (string | undefined)[] {
-    return this.#split.names;
+    return this.#content.indexNames;
   }
 
   /**
-   * A column: the first of this name.
+   * A column as a vector of apache-arrow: the first of this name.
+   *
+   * Its own `toArray()` gives 0 for null in a column of numbers: {@link values} does not.
    *
    * @param name - of the column.
    * @returns A vector over the frame's memory.
    * @throws {@link EncodeError} if there is none.
    */
   column(name: string): Vector {
+    return vectorOf(this.#content.columns, this.#place(name));
+  }
+
+  #place(name: string): number {
     const at = this.columns.indexOf(name);
-    if (at !== -1) return vectorOf(this.#split.columns, at);
+    if (at !== -1) return at;
     const what = typeof name === 'string' ? quote(name) : describe(name);
     throw new EncodeError('unsupported-value', `Expected one of ${this.shape[1]} columns, got ${what}`);
+  }
+
+  /**
+   * The values of a column, each as {@link row} gives it: the first column of this name.
+   *
+   * @param name - of the column.
+   * @returns A list in memory of its own, with null where a value is missing.
+   * @throws {@link EncodeError} if there is none.
+   */
+  values(name: string): Cell[] {
+    const at = this.#place(name);
+    const { columns, limits, rows } = this.#content;
+    const read = columnReader(columns.fields[at] as Field, columns.chunks[at] ?? [], limits);
+    return Array.from({ length: rows }, (_, position) => read(position));
   }
 
   /**
    * A row as an object; undefined beyond the last.
    *
    * 64-bit integers, times and durations are bigints; dates and timestamps of seconds and milliseconds are Dates, finer
-   * ones bigints of their unit; decimals are strings of digits. Of columns with the same name the first counts.
+   * ones bigints of their unit; decimals are strings of digits. Mixed cells are the JSON values that they state, large
+   * integers in them bigints. Of columns with the same name the first counts.
    *
    * @param position - from 0.
    * @returns An object in memory of its own, with a member for each column.
    */
   row(position: number): { [name: string]: Cell } | undefined {
     if (!Number.isInteger(position) || position < 0 || position >= this.numRows) return undefined;
-    return rowReader(this.#split.columns)(position);
+    return rowReader(this.#content.columns, this.#content.limits)(position);
   }
 
   /**
@@ -285,7 +298,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
 
   /** Goes over the rows, as {@link row} gives them. */
   *[Symbol.iterator](): Iterator<{ [name: string]: Cell }> {
-    const read = rowReader(this.#split.columns);
+    const read = rowReader(this.#content.columns, this.#content.limits);
     for (let position = 0; position < this.numRows; position++) yield read(position);
   }
 
@@ -306,13 +319,13 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   }
 
   /** The same with its texts not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
-  toPayloadJcr(form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<'raymon.types.DataFrame'> {
-    checkColumns(this.#joined, limits, []);
-    const layout = form === 'canonical' ? this.#canonicalLayout() : this.layout;
-    const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#payload(limits) };
+  toPayloadJcr(form?: 'canonical', limits: Limits = this.#content.limits): PayloadJcr<'raymon.types.DataFrame'> {
+    // Equal frames have one stream, whatever their layout. Their cells as text may be many times as long.
+    const layout = form === 'canonical' ? 'arrow' : this.layout;
+    this.#content.check(limits, this.#jsonCount);
+    const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#content.cells(limits) };
     if (layout === 'json') return { type: DataFrame.type, params };
-    const arrow = new Base64Payload(streamParts(this.#joined, limits, ['exact', 'arrow']));
-    return { type: DataFrame.type, params, exact: { arrow } };
+    return { type: DataFrame.type, params, exact: { arrow: this.#content.stream(limits) } };
   }
 
   /** A short text without content: `DataFrame (3, 2)`. */
@@ -322,48 +335,19 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(DataFrame);
-
-  /** One spelling for equal frames, whatever the layout; frames too long for an object of labels have the stream only. */
-  #canonicalLayout(): FrameLayout {
-    return this.numRows > DEFAULT_LIMITS.keys ? 'arrow' : 'both';
-  }
-
-  #payload(limits: Limits): ColumnsPayload {
-    const { columns, index } = this.#split;
-    const path = ['params', 'data'];
-    return new ColumnsPayload(columns, () => rowLabels(index, limits, path), { limits, path });
-  }
-
-  #refuseLoss(): void {
-    const before = writeStream(this.#joined, this.#limits, []);
-    const after = readColumns(this.#payload(this.#limits).toJSON(), this.#limits, ['params', 'data'], {});
-    for (const [i, field] of this.#joined.fields.entries()) {
-      if (sameColumn(this.#joined, after, i, this.#limits)) continue;
-      throw new EncodeError('unsupported-value', "Expected a column that JSON alone keeps, as layout 'json' asks", [
-        field.name,
-      ]);
-    }
-    if (sameBytes(before, writeStream(after, this.#limits, []))) return;
-    throw new EncodeError('unsupported-value', "Expected a frame that JSON alone keeps, as layout 'json' asks");
-  }
 }
 
-/** What a document or a caller said, ready to be a frame. */
-class ReadFrame {
-  readonly joined: Columns;
-  readonly split: IndexedColumns;
+/** What a frame is made of. */
+interface FrameParts {
+  readonly content: IndexedColumns;
   readonly layout: FrameLayout;
-  readonly limits: Limits;
   /** The caller's table if it may be kept. */
   readonly table: Table | undefined;
+}
 
-  constructor(joined: Columns, split: IndexedColumns, layout: FrameLayout, limits: Limits, table?: Table) {
-    this.joined = joined;
-    this.split = split;
-    this.layout = layout;
-    this.limits = limits;
-    this.table = table;
-  }
+/** What a document said. */
+function readContent(content: IndexedColumns, { layout = 'both' }: DataFrameOptions): FrameParts {
+  return { content, layout, table: undefined };
 }
 
 /** Those of the options that say how a table is wrapped. */
@@ -372,7 +356,7 @@ function frameOptionsOf({ index, layout, limits }: DataFrameOptions): DataFrameO
 }
 
 /** What a caller's table and options say. */
-function wrapTable(input: unknown, options: DataFrameOptions): ReadFrame {
+function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
   const limits = readLimits(options, FRAME_OPTIONS);
   const layout = readLayout(options.layout);
   if (!isTable(input)) {
@@ -381,29 +365,8 @@ function wrapTable(input: unknown, options: DataFrameOptions): ReadFrame {
       `Expected a table of apache-arrow, got ${describe(input)}: DataFrame.fromRows takes rows, DataFrame.fromColumns lists`,
     );
   }
-  const own = isOwn(input);
-  const columns = ownColumns(columnsOfTable(input, limits, []), own, limits, []);
-  const joined = joinIndex(columns, options.index, limits);
-  return new ReadFrame(joined, splitIndex(joined, []), layout, limits, own ? input : undefined);
-}
-
-/** Refuses `params` that tell of other columns or rows than the stream does. */
-function compare(data: unknown, { columns }: IndexedColumns, path: Path): void {
-  if (!isObject(data)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(data)}`, path);
-  const names = new Set(columns.fields.map((field: Field) => field.name));
-  let count = 0;
-  for (const [name, column] of membersOf(data)) {
-    const at = [...path, name];
-    if (!names.has(name)) throw new DecodeError('bad-exact', 'Expected only columns that exact has', at);
-    if (count++ === 0) checkLabelCount(column, columns.rows, at);
-  }
-  if (count === names.size) return;
-  throw new DecodeError('bad-exact', `Expected the ${names.size} columns that exact has, got ${count}`, path);
-}
-
-/** Whether a column is the same in type, nullability, metadata and values. */
-function sameColumn(a: Columns, b: Columns, index: number, limits: Limits): boolean {
-  if (b.fields.length <= index) return false;
-  const [ours, theirs] = [a, b].map((columns) => writeStream(sliceColumns(columns, index, index + 1), limits, []));
-  return ours !== undefined && theirs !== undefined && sameBytes(ours, theirs);
+  const isFromThis = isFromThisArrow(input);
+  const columns = columnsOfThisArrow(columnsOfTable(input, limits, []), isFromThis, limits, []);
+  const content = IndexedColumns.join(columns, options.index, limits);
+  return { content, layout, table: isFromThis ? input : undefined };
 }

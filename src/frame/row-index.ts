@@ -4,7 +4,7 @@ import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
-import { columnsOfVector, isOwn, isVector, ownColumns } from './values/table.ts';
+import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector } from './values/table.ts';
 import { isObject } from '../json/members.ts';
 
 /** One level of an index. */
@@ -22,7 +22,7 @@ export type IndexInput = Vector | IndexLevel | readonly (Vector | IndexLevel)[];
 const INDEX_NAME = 'raymon.index_name';
 
 /** Columns apart from the index that stands beside them. */
-export interface IndexedColumns {
+export interface SplitColumns {
   readonly columns: Columns;
   /** One column per level. */
   readonly index: Columns;
@@ -54,7 +54,12 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
       throw new EncodeError('bad-index', 'Expected a name of text without lone surrogates', [...path, 'name']);
     }
     const field = new Field(levelName(i), values.type, true);
-    const column = ownColumns(columnsOfVector(values, field, limits, path), isOwn(values), limits, path);
+    const column = columnsOfThisArrow(
+      columnsOfVector(values, field, limits, path),
+      isFromThisArrow(values),
+      limits,
+      path,
+    );
     fields.push(column.fields[0] as Field);
     chunks.push(column.chunks[0] as readonly Data[]);
     names.push(name);
@@ -87,7 +92,7 @@ function refuseIndexNames(columns: Columns): void {
  * @throws {@link DecodeError} `bad-exact` if index columns stand anywhere but at the end, in order, or their names are
  *   not those of so many levels.
  */
-export function splitIndex(joined: Columns, path: Path): IndexedColumns {
+export function splitIndex(joined: Columns, path: Path): SplitColumns {
   const first = joined.fields.findIndex(({ name }) => isLevelName(name));
   const count = first === -1 ? joined.fields.length : first;
   const columns = sliceColumns(joined, 0, count);

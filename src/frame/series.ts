@@ -1,8 +1,7 @@
-import { Field, type DataType, type Vector } from 'apache-arrow';
-import { Base64Payload } from '../json/base64-payload.ts';
+import { type Data, type DataType, Field, type Vector } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
@@ -11,21 +10,17 @@ import { ownMember, readObject, readString, required } from '../json/members.ts'
 import { badOption, type OptionNames } from '../base/options.ts';
 import { describe, quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
-import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns, vectorOf } from './values/table.ts';
+import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector, vectorOf } from './values/table.ts';
 import { readLimits } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
-import { ColumnsPayload } from './pandas-writer/columns-payload.ts';
-import type { Columns } from './arrow/columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
-import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './row-index.ts';
-import { rowLabels } from './pandas-writer/row-labels.ts';
+import { IndexedColumns } from './indexed-columns.ts';
+import type { IndexInput } from './row-index.ts';
 import { columnReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
-import { streamParts } from './stream/writer.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
@@ -44,6 +39,12 @@ const DATA_OPTIONS: OptionNames<Pick<ReadColumnsOptions, 'schema'> & Pick<Series
   name: true,
   limits: true,
 };
+
+/** What a document says of a Series besides its columns. */
+interface ReadOptions {
+  readonly name: string | undefined;
+  readonly hasCells: boolean;
+}
 
 /** A Series as a document. */
 export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
@@ -75,9 +76,9 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;
-  readonly #joined: Columns;
-  readonly #split: IndexedColumns;
-  readonly #limits: Limits;
+  readonly #content: IndexedColumns;
+  /** Whether its document states its cells beside the stream, as all do but canonical ones. */
+  readonly #hasCells: boolean;
   #vector: Vector | undefined;
 
   /**
@@ -85,20 +86,19 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *
    * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - name and index.
-   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a text cannot be kept,
+   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a string cannot be kept,
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
    */
   constructor(vector: Vector, options?: SeriesOptions);
   /** @internal */
-  constructor(columns: ReadSeries);
-  constructor(input: Vector | ReadSeries, options: SeriesOptions = {}) {
-    const { joined, split, name, limits, vector } = readable([], () =>
-      input instanceof ReadSeries ? input : wrapVector(input, options),
+  constructor(content: IndexedColumns, options: ReadOptions);
+  constructor(input: Vector | IndexedColumns, options: SeriesOptions & Partial<ReadOptions> = {}) {
+    const { content, name, hasCells, vector } = readable([], () =>
+      input instanceof IndexedColumns ? readContent(input, options) : wrapVector(input, options),
     );
-    this.#joined = joined;
-    this.#split = split;
-    this.#limits = limits;
+    this.#content = content;
+    this.#hasCells = hasCells;
     this.name = name;
     this.#vector = vector;
   }
@@ -123,21 +123,24 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
       ]);
     }
     const exact = readExact(context);
-    const data = required(members, 'data', path);
     const name = optionalString(members, 'name', path);
     optionalString(members, 'dtype', path);
     const at = [...path, 'data'];
-    if (exact === undefined) return Series.#fromData(data, name, limits, at, DocumentContext.textFactsOf(context));
-    const split = splitIndex(exact.columns, exact.path);
-    const [field] = split.columns.fields;
-    if (field === undefined || split.columns.fields.length !== 1) {
-      throw new DecodeError('bad-exact', `Expected one column, got ${split.columns.fields.length}`, exact.path);
+    if (exact === undefined) {
+      const facts = { ...DocumentContext.textFactsOf(context), spent: DocumentContext.spentOf(context) };
+      return Series.#fromData(required(members, 'data', path), name, limits, at, facts);
+    }
+    const content = IndexedColumns.split(exact.columns, limits, exact.path);
+    const [field] = content.fields;
+    if (field === undefined || content.fields.length !== 1) {
+      throw new DecodeError('bad-exact', `Expected one column, got ${content.fields.length}`, exact.path);
     }
     if (field.name !== (name ?? '')) {
       throw new DecodeError('bad-exact', 'Expected the name that exact has', [...path, 'name']);
     }
-    checkLabelCount(data, exact.columns.rows, at);
-    return new Series(new ReadSeries(exact.columns, split, name, limits));
+    const data = ownMember(members, 'data');
+    if (data !== undefined) checkLabelCount(data, content.rows, at);
+    return new Series(content, { name, hasCells: data !== undefined });
   }
 
   /**
@@ -169,7 +172,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     options: ReadColumnsOptions,
   ): Series {
     const joined = readSeries(data, name ?? '', limits, path, options);
-    return new Series(new ReadSeries(joined, splitIndex(joined, path), name, limits));
+    return new Series(IndexedColumns.split(joined, limits, path), { name, hasCells: true });
   }
 
   /**
@@ -186,13 +189,13 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** The values as a vector of apache-arrow; the wrapped one if it was one. */
   get data(): Vector {
-    this.#vector ??= vectorOf(this.#split.columns, 0);
+    this.#vector ??= vectorOf(this.#content.columns, 0);
     return this.#vector;
   }
 
   /** Number of values. */
   get length(): number {
-    return this.#joined.rows;
+    return this.#content.rows;
   }
 
   /** The type of Arrow. */
@@ -202,12 +205,17 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** The labels of the values, one vector per level; empty where they have positions only. */
   get index(): readonly Vector[] {
-    return this.#split.index.fields.map((_, level) => vectorOf(this.#split.index, level));
+    return this.#content.index;
   }
 
   /** Names of the levels of the index. */
   get indexNames(): readonly (string | undefined)[] {
-    return this.#split.names;
+    return this.#content.indexNames;
+  }
+
+  /** What the field says besides name and type: `ARROW:extension:name` for columns of mixed cells, and the like. */
+  get metadata(): ReadonlyMap<string, string> {
+    return new Map(this.#field.metadata);
   }
 
   /** All values, each as `DataFrame.row` gives it. */
@@ -217,7 +225,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** Goes over the values; see {@link DataFrame.row} for how they are given. */
   *[Symbol.iterator](): Iterator<Cell> {
-    const read = columnReader(this.#split.columns.chunks[0] ?? []);
+    const read = columnReader(this.#field, this.#chunks, this.#content.limits);
     for (let position = 0; position < this.length; position++) yield read(position);
   }
 
@@ -233,22 +241,10 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return this.toJcr();
   }
 
-  toPayloadJcr(_form?: 'canonical', limits: Limits = this.#limits): PayloadJcr<'raymon.types.Series'> {
-    checkColumns(this.#joined, limits, []);
-    const { columns, index } = this.#split;
-    const dtype = seriesDtype(this.dataType, columns.chunks[0] ?? []);
-    const path = ['params', 'data'];
-    const data = new ColumnsPayload(columns, () => rowLabels(index, limits, path), {
-      limits,
-      path,
-      single: true,
-      timestamps: dtype?.startsWith('datetime64') === true ? 'iso' : 'epoch',
-    });
-    const params: { [member: string]: PayloadJson } = { data };
-    if (this.name !== undefined) params['name'] = this.name;
-    if (dtype !== undefined) params['dtype'] = dtype;
-    const arrow = new Base64Payload(streamParts(this.#joined, limits, ['exact', 'arrow']));
-    return { type: Series.type, params, exact: { arrow } };
+  toPayloadJcr(form?: 'canonical', limits: Limits = this.#content.limits): PayloadJcr<'raymon.types.Series'> {
+    this.#content.check(limits);
+    const params = form === 'canonical' || !this.#hasCells ? this.#named({}) : this.#cells(limits);
+    return { type: Series.type, params, exact: { arrow: this.#content.stream(limits) } };
   }
 
   toString(): string {
@@ -259,30 +255,41 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   static readonly isShown: true = /* @__PURE__ */ showAs(Series);
 
   get #field(): Field {
-    return this.#split.columns.fields[0] as Field;
+    return this.#content.fields[0] as Field;
+  }
+
+  get #chunks(): readonly Data[] {
+    return this.#content.columns.chunks[0] ?? [];
+  }
+
+  #named(params: { [member: string]: PayloadJson }): { [member: string]: PayloadJson } {
+    if (this.name !== undefined) params['name'] = this.name;
+    return params;
+  }
+
+  #cells(limits: Limits): { [member: string]: PayloadJson } {
+    const dtype = seriesDtype(this.dataType, this.#chunks);
+    const timestamps = dtype?.startsWith('datetime64') === true ? 'iso' : 'epoch';
+    const params = this.#named({ data: this.#content.cells(limits, { single: true, timestamps }) });
+    if (dtype !== undefined) params['dtype'] = dtype;
+    return params;
   }
 }
 
-/** What a document or a caller said, ready to be a series. */
-class ReadSeries {
-  readonly joined: Columns;
-  readonly split: IndexedColumns;
-  readonly name: string | undefined;
-  readonly limits: Limits;
+/** What a Series is made of. */
+interface SeriesParts extends ReadOptions {
+  readonly content: IndexedColumns;
   /** The caller's vector if it may be kept. */
   readonly vector: Vector | undefined;
+}
 
-  constructor(joined: Columns, split: IndexedColumns, name: string | undefined, limits: Limits, vector?: Vector) {
-    this.joined = joined;
-    this.split = split;
-    this.name = name;
-    this.limits = limits;
-    this.vector = vector;
-  }
+/** What a document said. */
+function readContent(content: IndexedColumns, { name, hasCells = true }: Partial<ReadOptions>): SeriesParts {
+  return { content, name, hasCells, vector: undefined };
 }
 
 /** What a caller's vector and options say. */
-function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
+function wrapVector(input: unknown, options: SeriesOptions): SeriesParts {
   const limits = readLimits(options, SERIES_OPTIONS);
   if (!isVector(input)) {
     throw new EncodeError(
@@ -291,10 +298,10 @@ function wrapVector(input: unknown, options: SeriesOptions): ReadSeries {
     );
   }
   const name = readName(options.name);
-  const own = isOwn(input);
+  const isFromThis = isFromThisArrow(input);
   const column = columnsOfVector(input, new Field(name ?? '', input.type, true), limits, []);
-  const joined = joinIndex(ownColumns(column, own, limits, []), options.index, limits);
-  return new ReadSeries(joined, splitIndex(joined, []), name, limits, own ? input : undefined);
+  const content = IndexedColumns.join(columnsOfThisArrow(column, isFromThis, limits, []), options.index, limits);
+  return { content, name, hasCells: true, vector: isFromThis ? input : undefined };
 }
 
 function readName(name: unknown): string | undefined {

@@ -18,6 +18,13 @@ export abstract class Payload {
     return true;
   }
   /**
+   * Whether numbers of the text are floats by their spelling, `1.0` and `1e+20`, and integers of any size exact: what
+   * {@link toJSON} gives would lose both. Such a text has no white space.
+   */
+  get spellsFloats(): boolean {
+    return false;
+  }
+  /**
    * Writes the JSON text into pieces of UTF-8.
    *
    * @param buffer - where to write, at least 64 bytes; each yielded piece is a view of its start, valid until the

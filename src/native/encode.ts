@@ -7,7 +7,7 @@ import type { Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
 import { state, type Stated } from '../document/state-document.ts';
-import { LongKeys } from '../base/keys/long-keys.ts';
+import { Spent } from '../document/spent.ts';
 import { PointerMap } from '../json/pointer-map.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 import { isWrapper } from '../document/wrapper.ts';
@@ -53,22 +53,13 @@ export function encodeValue(value: unknown, rules: EncodeRules): Encoded {
   }
 }
 
-/** What a call has used up of the limits that count all of it, documents nested in documents included. */
-interface Spent {
-  readonly longKeys: LongKeys;
-  pointerCharacters: number;
-}
-
-/** Of the value whose parts are stating themselves right now. */
-let spentAround: Spent | undefined;
-
 class Encoder {
   /** Where the walk is, in the JSON as written. */
   readonly #at: (string | number)[] = [];
   /** The most containers that were open at once. */
   deepest: number;
   exact: PointerMap | undefined;
-  readonly #spent: Spent = spentAround ?? { longKeys: new LongKeys(), pointerCharacters: 0 };
+  readonly #spent: Spent = Spent.around ?? new Spent();
   /** Pointers of the containers that are open, the outermost first: as many as were asked for. */
   readonly #pointers: string[] = [''];
   #known = 0;
@@ -184,15 +175,15 @@ class Encoder {
   }
 
   #adopt(value: object): RaymonDataType | undefined {
-    const around = spentAround;
+    const { around } = Spent;
     // A wrapper that checks what it is given does so on its own account: it is asked to state it later.
-    spentAround = undefined;
+    Spent.around = undefined;
     try {
       return this.#rules.adopt(value, this.#rules.limits);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
     } finally {
-      spentAround = around;
+      Spent.around = around;
     }
   }
 
@@ -206,14 +197,14 @@ class Encoder {
   }
 
   #state(wrapper: RaymonDataType, depth: number): Stated {
-    const around = spentAround;
-    spentAround = this.#spent;
+    const { around } = Spent;
+    Spent.around = this.#spent;
     try {
       return state(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
     } finally {
-      spentAround = around;
+      Spent.around = around;
     }
   }
 

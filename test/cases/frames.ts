@@ -77,7 +77,7 @@ const ROWS: Readonly<Record<string, readonly object[]>> = {
     { i: 2n ** 63n, j: 2n ** 53n + 1n },
     { i: 2n ** 64n - 1n, j: -(2n ** 62n) },
   ],
-  mixture: [{ m: '1' }, { m: '"x"' }, { m: '[2]' }, { m: null }],
+  mixture: [{ m: 1 }, { m: 'x' }, { m: [2] }, { m: null }],
 };
 
 /** Labels that are no positions become an index, in the order of the text. */

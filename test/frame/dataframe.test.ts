@@ -106,6 +106,26 @@ describe('a DataFrame of values', () => {
     expect([...frame]).toEqual(frame.toRows());
   });
 
+  it('gives the values of a column, null where one is missing', () => {
+    const frame = DataFrame.fromColumns({
+      i: [1n, null],
+      f: [0.5, null],
+      b: [true, null],
+      s: ['x', null],
+      t: [new Date(5), null],
+    });
+    expect(frame.columns.map((name) => frame.values(name))).toEqual([
+      [1n, null],
+      [0.5, null],
+      [true, null],
+      ['x', null],
+      [new Date(5), null],
+    ]);
+    expect(frame.values('f')).toEqual(frame.toRows().map((row) => row['f']));
+    expect(refused(() => frame.values('x'))).toEqual(['unsupported-value', '$']);
+    expect(DataFrame.fromColumns({ a: [] }).values('a')).toEqual([]);
+  });
+
   it('takes types from a schema', () => {
     const schema = new arrow.Schema([
       new arrow.Field('i', new arrow.Int8(), true),
@@ -535,6 +555,29 @@ describe('documents of DataFrames', () => {
     expect(value.array).toBeInstanceOf(Numpy);
     expect(builtins.wrap(vector)).toBeInstanceOf(Series);
     expect(builtins.wrap(source)).toBeInstanceOf(DataFrame);
+  });
+
+  it('hold in msgpack what their columns hold: integers of 64 bits, and floats that are floats', () => {
+    const frame = DataFrame.fromColumns({
+      id: BigInt64Array.of(1234567890123456789n, -(2n ** 63n), 0n),
+      u: BigUint64Array.of(2n ** 64n - 1n, 2n ** 53n + 1n, 1n),
+      f: Float64Array.of(1, -0, 1e20),
+      l: [[1, 2.5], [], [2 ** 63]],
+      s: ['"\\é😀', 'x'.repeat(300), ''],
+      b: [true, false, null],
+    });
+    const read = fromMsgpack(toMsgpack(frame), { exact: 'ignore' }) as DataFrame;
+    expect(read.toRows()).toEqual(frame.toRows());
+    expect(read.data.schema.fields.map((field) => String(field.type))).toEqual([
+      'Int64',
+      'Uint64',
+      'Float64',
+      'List<Float64>',
+      'Utf8',
+      'Bool',
+    ]);
+    const series = new Series(arrow.makeVector(BigInt64Array.of(2n ** 60n + 1n)));
+    expect((fromMsgpack(toMsgpack(series), { exact: 'ignore' }) as Series).toArray()).toEqual([2n ** 60n + 1n]);
   });
 
   it('go through msgpack', () => {

@@ -72,7 +72,7 @@ describe('a Series', () => {
   it('has an index, as frames have', () => {
     const index = { values: vectorFrom(['b', 'a', '1'], new arrow.Utf8()), name: 'key' };
     const series = new Series(arrow.makeVector(Float64Array.of(1, NaN, -0)), { index, name: 'x' });
-    expect(toJson(series)).toContain('"data":{"b":1,"a":null,"1":0}');
+    expect(toJson(series)).toContain('"data":{"b":1.0,"a":null,"1":-0.0}');
     const back = fromJson(toJson(series)) as Series;
     expect([...(back.index[0] as Iterable<unknown>)]).toEqual(['b', 'a', '1']);
     expect(back.indexNames).toEqual(['key']);

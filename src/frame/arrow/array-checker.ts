@@ -2,7 +2,7 @@ import type { Data, DataType, Field, Vector } from 'apache-arrow';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { bitAt, validityOf, type Bitmap } from './bitmap.ts';
-import { type EmptyCount, hasNoBytes } from './empty-slots.ts';
+import { hasNoBytes, type UnbackedSlots } from './unbacked-slots.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import { longView, VIEW_WIDTH, viewLength } from './views.ts';
 import { offsetsOf } from './offsets.ts';
@@ -24,14 +24,14 @@ export class ArrayChecker {
   readonly #path: Path;
   readonly #dictionaries: Set<Vector> = new Set<Vector>();
 
-  readonly #empty: EmptyCount;
+  readonly #unbacked: UnbackedSlots;
 
   /**
    * @param path - where the arrays stand, for limits.
-   * @param empty - counts slots inside others that no byte stands for, all over the frame.
+   * @param unbacked - counts slots inside others that no byte stands for, all over the call.
    */
-  constructor(limits: Limits, path: Path, empty: EmptyCount, refuse: Refuse) {
-    this.#empty = empty;
+  constructor(limits: Limits, path: Path, unbacked: UnbackedSlots, refuse: Refuse) {
+    this.#unbacked = unbacked;
     this.#limits = limits;
     this.#path = path;
     this.#refuse = refuse;
@@ -87,7 +87,7 @@ export class ArrayChecker {
 
   /** Checks an array whose length is not that of the array around it. */
   #inner(data: Data, type: DataType): void {
-    if (hasNoBytes(type)) this.#empty.add(data.length, this.#path);
+    if (hasNoBytes(type)) this.#unbacked.add(data.length, this.#path);
     this.check(data, type);
   }
 
@@ -141,7 +141,7 @@ export class ArrayChecker {
     // What stands under nulls or between characters may be anything: then every value is looked at by itself.
     for (let i = 0; i < data.length; i++) {
       if (valid !== undefined && !bitAt(valid, i)) continue;
-      if (!isUtf8(bytes.subarray(offsets[i], offsets[i + 1]))) this.#refuse('Expected text in UTF-8');
+      if (!isUtf8(bytes.subarray(offsets[i], offsets[i + 1]))) this.#refuse('Expected strings in UTF-8');
     }
   }
 
@@ -159,7 +159,7 @@ export class ArrayChecker {
       if (length < 0) this.#refuse('Expected views of lengths from 0 on');
       if (length <= 12) {
         const start = i * VIEW_WIDTH + 4;
-        if (text && !isUtf8(views.subarray(start, start + length))) this.#refuse('Expected text in UTF-8');
+        if (text && !isUtf8(views.subarray(start, start + length))) this.#refuse('Expected strings in UTF-8');
         continue;
       }
       const view = longView(views, i);
@@ -173,11 +173,12 @@ export class ArrayChecker {
       if (!text) continue;
       const end = view.start + length;
       if (known[view.buffer] === true) {
-        if (isContinuation(buffer[view.start]) || isContinuation(buffer[end])) this.#refuse('Expected text in UTF-8');
+        if (isContinuation(buffer[view.start]) || isContinuation(buffer[end]))
+          this.#refuse('Expected strings in UTF-8');
         continue;
       }
       budget -= length;
-      if (budget < 0 || !isUtf8(buffer.subarray(view.start, end))) this.#refuse('Expected text in UTF-8');
+      if (budget < 0 || !isUtf8(buffer.subarray(view.start, end))) this.#refuse('Expected strings in UTF-8');
     }
   }
 

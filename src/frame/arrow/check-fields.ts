@@ -55,5 +55,5 @@ function checkMetadata(metadata: ReadonlyMap<string, string>, limits: Limits, pa
 /** @throws {@link EncodeError} `unsupported-value` if `text` is no string, or holds a lone surrogate. */
 export function checkText(text: unknown, path: Path): void {
   if (typeof text === 'string' && !hasLoneSurrogate(text)) return;
-  throw new EncodeError('unsupported-value', 'Expected text without lone surrogates: Arrow cannot hold them', path);
+  throw new EncodeError('unsupported-value', 'Expected a string without lone surrogates: Arrow cannot hold them', path);
 }

@@ -6,7 +6,7 @@ import type { Path } from '../../base/path.ts';
 import { hasLoneSurrogate } from '../../base/utf8.ts';
 import { RawString } from '../../json/raw-string.ts';
 import { flatten, UNNAMED } from '../values/build-array.ts';
-import type { EmptyCount } from '../arrow/empty-slots.ts';
+import type { UnbackedSlots } from '../arrow/unbacked-slots.ts';
 import type { FloatMarks } from '../../json/whole-floats.ts';
 
 /** What a column of JSON values turns out to be. */
@@ -23,7 +23,7 @@ export type IsFloat = (place: number) => boolean;
  * @param values - of JSON, as `JSON.parse` or the text reader gives them.
  * @param isFloat - this is the one place where `1.0` can be told from `1`: numbers that it names count as floats.
  * @param marks - the same for numbers inside of the values.
- * @param padding - counts the cells that null structs have for their members, all over the frame.
+ * @param unbacked - counts the cells that null structs have for their members, all over the call.
  * @throws {@link LimitError} if values nest deeper than `limits.depth`, or are structs of many members and mostly null.
  */
 export function inferType(
@@ -32,7 +32,7 @@ export function inferType(
   limits: Limits,
   path: Path,
   depth: number,
-  padding: EmptyCount,
+  unbacked: UnbackedSlots,
   isFloat?: IsFloat,
   marks?: FloatMarks,
 ): Inferred {
@@ -51,11 +51,11 @@ export function inferType(
       const { items, places } = flatten(values, refuse);
       const refuseItem = (message: string, i: number): never => refuse(message, places(i));
       const isFloatItem = marks && floatItems(values, marks);
-      const item = inferType(items, refuseItem, limits, path, depth + 1, padding, isFloatItem, marks);
+      const item = inferType(items, refuseItem, limits, path, depth + 1, unbacked, isFloatItem, marks);
       return item.kind === 'mixed' ? item : typed(new List(new Field('item', item.type, true)));
     }
     case OBJECT:
-      return inferStruct(values, refuse, limits, path, depth, padding, marks);
+      return inferStruct(values, refuse, limits, path, depth, unbacked, marks);
     default:
       return MIXED;
   }
@@ -157,7 +157,7 @@ function inferStruct(
   limits: Limits,
   path: Path,
   depth: number,
-  padding: EmptyCount,
+  unbacked: UnbackedSlots,
   marks: FloatMarks | undefined,
 ): Inferred {
   const nulls = values.filter(isNull).length;
@@ -171,7 +171,7 @@ function inferStruct(
     const before = i;
     if (value instanceof OrderedObject && value.values !== undefined) return refuse(UNNAMED, i);
     const members = [...membersOf(value as object)];
-    if (columns === undefined) padding.add(nulls * members.length, path);
+    if (columns === undefined) unbacked.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));
     if (members.length !== columns.size) return MIXED;
     for (const [name, member] of members) {
@@ -188,7 +188,7 @@ function inferStruct(
       refuse('Expected names without lone surrogates: Arrow cannot hold them', first);
     }
     const isFloat = marks && ((row: number): boolean => marks.in(values[row] as object)?.has(name) === true);
-    const inner = inferType(column, refuse, limits, path, depth + 1, padding, isFloat, marks);
+    const inner = inferType(column, refuse, limits, path, depth + 1, unbacked, isFloat, marks);
     if (inner.kind === 'mixed') return MIXED;
     fields.push(new Field(name, inner.type, true));
   }

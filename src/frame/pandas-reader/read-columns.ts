@@ -10,12 +10,13 @@ import { isPlainObject } from '../../json/plain-object.ts';
 import { TextMap } from '../../base/keys/text-map.ts';
 import { buildArray } from '../values/build-array.ts';
 import { checkCells, JSON_CELLS } from '../values/cell-checker.ts';
-import { EmptyCount } from '../arrow/empty-slots.ts';
+import { type UnbackedCount, UnbackedSlots } from '../arrow/unbacked-slots.ts';
+import { JSON_METADATA } from '../arrow/json-field.ts';
 import { inferType } from './infer-json.ts';
 import type { FloatMarks } from '../../json/whole-floats.ts';
 import { treeText } from './tree-text.ts';
 import { ScannedColumns } from '../scan/scan-columns.ts';
-import { checkGiven } from '../values/given-field.ts';
+import { checkAgainstField } from '../values/check-against-field.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -25,6 +26,8 @@ export interface ReadColumnsOptions {
   readonly wholeFloats?: FloatMarks | undefined;
   /** @internal Whether our own reader made the data: it is JSON then. */
   readonly fromText?: boolean | undefined;
+  /** @internal What the call has counted of cells that no byte stands for; added to. */
+  readonly spent?: UnbackedCount | undefined;
 }
 
 /** Cells of one column and their labels; undefined labels are 0, 1, … */
@@ -52,7 +55,7 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
   const given = new Map(options.schema?.fields.map((field) => [field.name, field]));
   const fields: Field[] = [];
   const chunks: Data[][] = [];
-  const padding = new EmptyCount(limits);
+  const unbacked = new UnbackedSlots(limits, options.spent);
   let first: Cells | undefined;
   for (const [name, column] of membersOf(data)) {
     const at = [...path, name];
@@ -61,8 +64,8 @@ export function readColumns(data: unknown, limits: Limits, path: Path, options: 
     let cells = readCells(column, limits, at);
     if (first === undefined) first = cells;
     else cells = aligned(cells, first, at);
-    const told = { given: given.get(name), marks: options.wholeFloats, fromText: options.fromText === true };
-    const [field, array] = readColumn(name, cells, told, limits, at, padding);
+    const hints = { given: given.get(name), marks: options.wholeFloats, fromText: options.fromText === true };
+    const [field, array] = readColumn(name, cells, hints, limits, at, unbacked);
     fields.push(field);
     chunks.push([array]);
     checkLimit(limits, 'elements', cells.values.length * fields.length, path);
@@ -91,8 +94,8 @@ export function readSeries(
 ): Columns {
   if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
-  const told = { given: options.schema?.fields[0], marks: options.wholeFloats, fromText: options.fromText === true };
-  const [field, array] = readColumn(name, cells, told, limits, path, new EmptyCount(limits));
+  const hints = { given: options.schema?.fields[0], marks: options.wholeFloats, fromText: options.fromText === true };
+  const [field, array] = readColumn(name, cells, hints, limits, path, new UnbackedSlots(limits, options.spent));
   const { labels } = cells;
   if (labels === undefined) return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
   const type = new Utf8();
@@ -177,7 +180,7 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
 }
 
 /** What is known of a column besides its cells. */
-interface Told {
+interface ColumnHints {
   readonly given: Field | undefined;
   readonly marks: FloatMarks | undefined;
   readonly fromText: boolean;
@@ -186,10 +189,10 @@ interface Told {
 function readColumn(
   name: string,
   cells: Cells,
-  { given, marks, fromText }: Told,
+  { given, marks, fromText }: ColumnHints,
   limits: Limits,
   path: Path,
-  padding: EmptyCount,
+  unbacked: UnbackedSlots,
 ): readonly [field: Field, array: Data] {
   const { container, values, labels } = cells;
   const labelOf = (row: number): string => labels?.[row] ?? String(row);
@@ -198,21 +201,17 @@ function readColumn(
   const depth = path.length;
   if (!fromText) checkCells(values, JSON_CELLS, { limits, path, depth, step: labelOf, refuse: refuseType });
   if (given !== undefined) {
-    checkGiven(given, values, { path, step: labelOf, refuse });
+    checkAgainstField(given, values, { path, step: labelOf, refuse });
     const field = new Field(name, given.type as DataType, given.nullable, given.metadata);
     return [field, buildArray(field.type, values, refuseCell)];
   }
   const floats = marks?.in(container);
   const isFloat = floats && ((row: number): boolean => floats.has(labelOf(row)));
-  const inferred = inferType(values, refuseCell, limits, path, depth, padding, isFloat, marks);
+  const inferred = inferType(values, refuseCell, limits, path, depth, unbacked, isFloat, marks);
   if (inferred.kind === 'type') {
     return [new Field(name, inferred.type, true), buildArray(inferred.type, values, refuseCell)];
   }
   const texts = values.map((value, row) => (value === null ? null : treeText(value, isFloat?.(row) === true, marks)));
-  const metadata = new Map([
-    ['ARROW:extension:metadata', ''],
-    ['ARROW:extension:name', 'arrow.json'],
-  ]);
   const type = new Utf8();
-  return [new Field(name, type, true, metadata), buildArray(type, texts, refuseCell)];
+  return [new Field(name, type, true, new Map(JSON_METADATA)), buildArray(type, texts, refuseCell)];
 }

@@ -5,14 +5,14 @@ import type { Path } from '../../base/path.ts';
 import { Payload } from '../../json/payload.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import { bitAt } from '../arrow/bitmap.ts';
-import { cellValidity, nameText, validCellsOf, type DictionaryTexts } from './cell-writers.ts';
+import { type CellContext, cellValidity, nameText, validCellsOf } from './cell-writers.ts';
 import { writeNull, type TimestampText } from './cells.ts';
 import type { Columns } from '../arrow/columns.ts';
-import { layoutOf } from '../arrow/layout.ts';
 import type { LabelTable } from './label-table.ts';
+import { cellDepth } from './cell-depth.ts';
 import { TextBuffer } from './text-buffer.ts';
+import type { Field } from 'apache-arrow';
 import { joinPieces } from '../../base/bytes.ts';
-import type { DataType } from 'apache-arrow';
 
 /** What {@link ColumnsPayload} needs besides columns and labels. */
 export interface ColumnsTextOptions {
@@ -45,8 +45,7 @@ export class ColumnsPayload extends Payload {
   constructor(columns: Columns, labels: () => LabelTable, options: ColumnsTextOptions) {
     super();
     checkLimit(options.limits, 'keys', Math.max(columns.rows, columns.fields.length), options.path);
-    const cells = columns.fields.map((field) => nestingOf(field.type));
-    this.depth = cells.reduce((deepest, depth) => Math.max(deepest, depth), 0) + (options.single === true ? 1 : 2);
+    this.depth = cellDepth(columns, options.limits) + (options.single === true ? 1 : 2);
     this.#columns = columns;
     this.#labels = labels;
     this.#options = options;
@@ -57,7 +56,11 @@ export class ColumnsPayload extends Payload {
   }
 
   override get isLarge(): boolean {
-    return this.byteLength > SMALL;
+    return this.byteLength > WHOLE_STRING_BYTES;
+  }
+
+  override get spellsFloats(): boolean {
+    return true;
   }
 
   *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
@@ -103,16 +106,17 @@ export class ColumnsPayload extends Payload {
 }
 
 /** Bytes up to which one string is better than pieces. */
-const SMALL = 4096;
+const WHOLE_STRING_BYTES = 4096;
 
 function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsTextOptions): TextBuffer {
-  const out = new TextBuffer(options.limits, options.path);
+  const { limits, path, timestamps = 'epoch' } = options;
+  const out = new TextBuffer(limits, path);
+  const context: CellContext = { limits, dictionaries: new Map(), timestamps };
   if (options.single === true) {
-    writeColumn(out, columns, 0, labels, options.timestamps);
+    writeColumn(out, columns, 0, labels, context);
     return out;
   }
   const names = new Set<string>();
-  const texts: DictionaryTexts = new Map();
   out.byte(OPEN);
   for (const [i, field] of columns.fields.entries()) {
     if (names.has(field.name)) continue;
@@ -120,24 +124,18 @@ function writeColumns(columns: Columns, labels: LabelTable, options: ColumnsText
     names.add(field.name);
     const name = nameText(field.name);
     out.copy(name, 0, name.byteLength);
-    writeColumn(out, columns, i, labels, options.timestamps, texts);
+    writeColumn(out, columns, i, labels, context);
   }
   out.byte(CLOSE);
   return out;
 }
 
-function writeColumn(
-  out: TextBuffer,
-  columns: Columns,
-  index: number,
-  labels: LabelTable,
-  timestamps: TimestampText = 'epoch',
-  texts: DictionaryTexts = new Map(),
-): void {
+function writeColumn(out: TextBuffer, columns: Columns, index: number, labels: LabelTable, context: CellContext): void {
   out.byte(OPEN);
+  const field = columns.fields[index] as Field;
   let row = 0;
   for (const data of columns.chunks[index] ?? []) {
-    const cells = validCellsOf(data, timestamps, texts);
+    const cells = validCellsOf(data, field, context);
     const validity = cellValidity(data);
     for (let slot = 0; slot < data.length; slot++, row++) {
       labels.write(out, row);
@@ -151,23 +149,3 @@ function writeColumn(
 const OPEN = 123;
 const CLOSE = 125;
 const COMMA = 44;
-
-/** Containers nested in the cells of a type. */
-function nestingOf(type: DataType): number {
-  const layout = layoutOf(type);
-  switch (layout?.kind) {
-    case 'list':
-    case 'fixed-list':
-    case 'struct':
-    case 'union': {
-      const inner = Math.max(0, ...layout.children.map((child) => nestingOf(child.type)));
-      return layout.kind === 'union' ? inner : 1 + inner;
-    }
-    case 'dictionary':
-      return nestingOf(layout.values);
-    case 'fixed':
-      return layout.element === Int32Array && layout.width > 4 ? 1 : 0;
-    default:
-      return 0;
-  }
-}

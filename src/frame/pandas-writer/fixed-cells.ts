@@ -5,7 +5,7 @@ import { writeBase64, writeBoolean, writeNull, type Cells, type TimestampText } 
 import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
 import { FloatCells } from './float-cells.ts';
 import { float16 } from '../../base/float16.ts';
-import { writeDouble, writeInteger } from './number-text.ts';
+import { writeFloat, writeInteger } from './number-text.ts';
 import { Int64Reader, isoNanoseconds, isoTime } from '../arrow/time.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
@@ -125,10 +125,8 @@ class DecimalCells implements Cells {
   }
 
   write(out: TextBuffer, slot: number): void {
-    const value = Number(decimalText(wordsToBigint(this.#words, slot * this.#width, this.#width), this.#scale));
-    // pandas cannot read numbers from 2^63 on that are no integers of 64 bits.
-    if (value < 2 ** 63 && value > -(2 ** 63)) writeDouble(out, value);
-    else writeNull(out);
+    // The double nearest to it, as pandas has decimals.
+    writeFloat(out, Number(decimalText(wordsToBigint(this.#words, slot * this.#width, this.#width), this.#scale)));
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new DecimalCells(new Uint32Array(0), 0, 0);

@@ -1,18 +1,18 @@
 import { viewOf, writeLatin1 } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import type { Cells } from './cells.ts';
-import { writeShortDecimal } from './number-text.ts';
+import { writeShortDecimal, writeWholeFloat } from './number-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
-/** Most numbers that are turned into text at a time. */
-const WINDOW = 1024;
+/** Numbers that are turned into text at a time, at most. */
+const WINDOW_NUMBERS = 1024;
 /** Bytes that one number and its comma take at most. */
-const WIDTH = 26;
+const NUMBER_BYTES = 26;
 
 /**
  * Writes doubles, many at a time: one call of `JSON.stringify` for a list is twice as fast as a call for each.
  *
- * Numbers that JSON or pandas cannot hold are null: pandas reads none from 2^63 on that is no integer of 64 bits.
+ * NaN and infinities are null. Whole numbers are written one by one: `JSON.stringify` would make integers of them.
  */
 export class FloatCells implements Cells {
   readonly #values: Float32Array | Float64Array;
@@ -24,22 +24,30 @@ export class FloatCells implements Cells {
   #next = 0;
   #end = 0;
   #size = 1;
+  /** The slot behind the last one that was written. */
+  #follow = 0;
 
   /** @param values - best asked for one after the other. */
   constructor(values: Float32Array | Float64Array) {
     this.#values = values;
-    this.#texts = new Uint8Array(Math.min(values.length, WINDOW) * WIDTH + 4);
+    this.#texts = new Uint8Array(Math.min(values.length, WINDOW_NUMBERS) * NUMBER_BYTES + 4);
     this.#words = viewOf(this.#texts);
   }
 
   write(out: TextBuffer, slot: number): void {
+    const value = this.#values[slot] as number;
+    const follows = slot === this.#follow;
+    this.#follow = slot + 1;
+    if (Math.trunc(value) === value) {
+      writeWholeFloat(out, value);
+      return;
+    }
     if (slot < this.#next || slot >= this.#end) {
-      const value = this.#values[slot] as number;
       // Prices and the like are faster one by one.
       if (value > -1e9 && value < 1e9 && writeShortDecimal(out, value)) return;
-      this.#fill(slot);
+      this.#fill(slot, follows);
     }
-    // Nulls are passed over.
+    // Nulls and whole numbers are passed over.
     for (; this.#next < slot; this.#next++) this.#from = this.#texts.indexOf(COMMA, this.#from) + 1;
     this.#next = slot + 1;
     this.#copy(out);
@@ -47,7 +55,7 @@ export class FloatCells implements Cells {
 
   /** Copies up to the next comma, four bytes at a time. */
   #copy(out: TextBuffer): void {
-    out.ensure(WIDTH + 4);
+    out.ensure(NUMBER_BYTES + 4);
     const words = this.#words;
     const { view } = out;
     let { at } = out;
@@ -68,15 +76,12 @@ export class FloatCells implements Cells {
     }
   }
 
-  #fill(slot: number): void {
+  #fill(slot: number, follows: boolean): void {
     // Only who reads on and on gets much at a time.
-    this.#size = slot === this.#end ? Math.min(WINDOW, this.#size * 4) : 1;
+    this.#size = follows ? Math.min(WINDOW_NUMBERS, this.#size * 4) : 1;
     this.#end = Math.min(slot + this.#size, this.#values.length);
-    const values: (number | null)[] = [];
-    for (let i = slot; i < this.#end; i++) {
-      const value = this.#values[i] as number;
-      values.push(value < 2 ** 63 && value > -(2 ** 63) ? value : null);
-    }
+    const values: number[] = [];
+    for (let i = slot; i < this.#end; i++) values.push(this.#values[i] as number);
     const text = JSON.stringify(values);
     writeLatin1(this.#texts, text, 0);
     this.#texts[text.length - 1] = COMMA;

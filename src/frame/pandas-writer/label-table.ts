@@ -3,7 +3,7 @@ import type { KeptShape } from '../../base/kept-shape.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
 /** Bytes kept for a short label: four words, copied without a look at where it ends. */
-const SHORT = 16;
+const SHORT_LABEL_BYTES = 16;
 
 /**
  * The labels of rows as JSON, each with what stands around it in a column: a comma before it, but not before the
@@ -11,7 +11,7 @@ const SHORT = 16;
  */
 export class LabelTable {
   readonly #bytes: Uint8Array;
-  /** Where each label begins, and at last where the last one ends; undefined where each has `SHORT` bytes. */
+  /** Where each label begins, and at last where the last one ends; undefined where each has `SHORT_LABEL_BYTES` bytes. */
   readonly #offsets: Float64Array | undefined;
   readonly #words: DataView;
   readonly #lengths: Uint8Array;
@@ -22,8 +22,8 @@ export class LabelTable {
    */
   constructor(bytes: Uint8Array, offsets: Float64Array) {
     const rows = offsets.length - 1;
-    const isShort = longest(offsets) <= SHORT;
-    this.#bytes = isShort ? new Uint8Array(rows * SHORT) : bytes;
+    const isShort = longest(offsets) <= SHORT_LABEL_BYTES;
+    this.#bytes = isShort ? new Uint8Array(rows * SHORT_LABEL_BYTES) : bytes;
     this.#offsets = isShort ? undefined : offsets;
     this.#words = viewOf(this.#bytes);
     this.#lengths = new Uint8Array(isShort ? rows : 0);
@@ -34,7 +34,7 @@ export class LabelTable {
     for (let row = 0; row < this.#lengths.length; row++) {
       const start = offsets[row] as number;
       const length = (offsets[row + 1] as number) - start;
-      const at = row * SHORT;
+      const at = row * SHORT_LABEL_BYTES;
       for (let i = 0; i < length; i++) this.#bytes[at + i] = bytes[start + i] as number;
       this.#lengths[row] = length;
     }
@@ -46,9 +46,9 @@ export class LabelTable {
       out.copy(this.#words, this.#offsets[row] as number, this.#offsets[row + 1] as number);
       return;
     }
-    out.ensure(SHORT);
+    out.ensure(SHORT_LABEL_BYTES);
     const { view, at } = out;
-    const from = row * SHORT;
+    const from = row * SHORT_LABEL_BYTES;
     // What follows the label is written over by its cell.
     view.setInt32(at, this.#words.getInt32(from));
     view.setInt32(at + 4, this.#words.getInt32(from + 4));

@@ -1,41 +1,58 @@
 /**
- * Numbers as JSON, in the digits that `JSON.stringify` gives them.
+ * Numbers as JSON: in the shortest digits that give them again, floats always with a point or an exponent.
  *
  * @module
  */
 import type { TextBuffer } from './text-buffer.ts';
 
-const LONGEST = 32;
+/** Bytes of the longest number. */
+const NUMBER_BYTES = 32;
 const ZERO = 48;
 const MINUS = 45;
+const POINT = 46;
 
 /** Writes an integer of at most 2^53 in magnitude. */
 export function writeInteger(out: TextBuffer, value: number): void {
-  out.ensure(LONGEST);
+  out.ensure(NUMBER_BYTES);
   out.at = integer(out.bytes, out.at, value);
 }
 
-/** Writes a finite double; negative zero becomes 0, as in `JSON.stringify`. */
-export function writeDouble(out: TextBuffer, value: number): void {
-  if (value === Math.trunc(value) && value < 1e15 && value > -1e15) {
-    writeInteger(out, value);
-    return;
-  }
-  if (value < 1e9 && value > -1e9 && writeShortDecimal(out, value)) return;
-  out.ascii(String(value));
+/** Writes a double as a float, so that no reader takes it for an integer: `1.0`, `-0.0`, `1e+20`; not finite, `null`. */
+export function writeFloat(out: TextBuffer, value: number): void {
+  if (Math.trunc(value) === value) writeWholeFloat(out, value);
+  else if (!Number.isFinite(value)) out.ascii('null');
+  else if (!(value < 1e9 && value > -1e9 && writeShortDecimal(out, value))) out.ascii(String(value));
 }
 
+/** Writes a double that is whole, or an infinity, likewise. */
+export function writeWholeFloat(out: TextBuffer, value: number): void {
+  if (value < 1e15 && value > -1e15) {
+    out.ensure(NUMBER_BYTES);
+    const { bytes } = out;
+    let { at } = out;
+    // Only -0 divides to -Infinity.
+    if (value === 0 && 1 / value < 0) bytes[at++] = MINUS;
+    at = integer(bytes, at, value);
+    bytes[at] = POINT;
+    bytes[at + 1] = ZERO;
+    out.at = at + 2;
+  } else if (value < EXPONENT_FROM && value > -EXPONENT_FROM) {
+    out.ascii(`${value}.0`);
+  } else {
+    out.ascii(Number.isFinite(value) ? value.toExponential() : 'null');
+  }
+}
+
+/** From here on pandas refuses the digits of a float, and reads an exponent. */
+const EXPONENT_FROM = 2 ** 63;
+
 /**
- * Writes a double below 10^9 in magnitude that is a decimal of at most four places; false for others.
+ * Writes a double below 10^9 in magnitude that is a decimal of one to four places; false for others.
  *
  * A decimal of at most 15 digits that rounds to the double is the shortest one: no two such decimals share a double.
  */
 export function writeShortDecimal(out: TextBuffer, value: number): boolean {
   const magnitude = value < 0 ? -value : value;
-  if (magnitude === Math.trunc(magnitude)) {
-    writeInteger(out, value === 0 ? 0 : value);
-    return true;
-  }
   let places = 1;
   let scaled = Math.round(magnitude * 10);
   if (scaled / 10 !== magnitude) {
@@ -51,14 +68,14 @@ export function writeShortDecimal(out: TextBuffer, value: number): boolean {
       }
     }
   }
-  out.ensure(LONGEST);
+  out.ensure(NUMBER_BYTES);
   const { bytes } = out;
   let { at } = out;
   const scale = places === 1 ? 10 : places === 2 ? 100 : places === 3 ? 1000 : 10_000;
   const whole = Math.floor(scaled / scale);
   if (value < 0) bytes[at++] = MINUS;
   at = digits(bytes, at, whole);
-  bytes[at++] = 46;
+  bytes[at++] = POINT;
   out.at = padded(bytes, at, scaled - whole * scale, places);
   return true;
 }

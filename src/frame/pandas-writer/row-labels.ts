@@ -57,7 +57,9 @@ function indexLabels(
 }
 
 function labelCells(type: DataType, data: Data): Cells | undefined {
-  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type) ? cellsOf(data, new Map()) : undefined;
+  return isText(type) || DataType.isInt(type) || DataType.isTimestamp(type)
+    ? cellsOf(data, undefined, { limits: DEFAULT_LIMITS, dictionaries: new Map(), timestamps: 'epoch' })
+    : undefined;
 }
 
 function isText(type: DataType): boolean {
@@ -123,7 +125,7 @@ class LabelWriter {
 }
 
 /** Bytes of labels that are turned into one string: cutting it is faster than a string from bytes for each label. */
-const BLOCK = 1 << 16;
+const BLOCK_BYTES = 1 << 16;
 
 function areDistinct(bytes: Uint8Array, offsets: Float64Array, limits: Limits, path: Path): boolean {
   const seen = new TextMap<true>();
@@ -133,7 +135,7 @@ function areDistinct(bytes: Uint8Array, offsets: Float64Array, limits: Limits, p
   for (let row = 0; row < rows;) {
     const start = offsets[row] as number;
     let next = row + 1;
-    while (next < rows && (offsets[next] as number) - start < BLOCK) next++;
+    while (next < rows && (offsets[next] as number) - start < BLOCK_BYTES) next++;
     const text = decoder.decode(bytes.subarray(start, offsets[next]));
     for (; row < next; row++) {
       // All but the first have a comma before them.

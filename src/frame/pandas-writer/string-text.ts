@@ -6,12 +6,13 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /** Bytes for which room is made at a time: each may become six characters. */
-const STRETCH = 4096;
+const ESCAPE_BYTES = 4096;
 
 /** Writes UTF-8 as a JSON string, escaped as `JSON.stringify` escapes. */
 export function writeString(out: TextBuffer, source: DataView, start: number, end: number): void {
   out.byte(QUOTE);
-  for (let from = start; from < end; from += STRETCH) escape(out, source, from, Math.min(from + STRETCH, end));
+  for (let from = start; from < end; from += ESCAPE_BYTES)
+    escape(out, source, from, Math.min(from + ESCAPE_BYTES, end));
   out.byte(QUOTE);
 }
 

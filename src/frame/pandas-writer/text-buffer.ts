@@ -3,7 +3,9 @@ import type { KeptShape } from '../../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 
-const CHUNK = 1 << 20;
+/** Bytes of the first piece, and of those behind it. */
+const FIRST_PIECE_BYTES = 1 << 14;
+const PIECE_BYTES = 1 << 20;
 
 /**
  * Text in UTF-8 that grows in pieces, written byte by byte.
@@ -24,7 +26,7 @@ export class TextBuffer {
 
   /** @param path - where the text stands in its document. */
   constructor(limits: Limits, path: Path) {
-    this.bytes = new Uint8Array(1 << 14);
+    this.bytes = new Uint8Array(FIRST_PIECE_BYTES);
     this.view = new DataView(this.bytes.buffer);
     this.#limits = limits;
     this.#path = path;
@@ -53,7 +55,7 @@ export class TextBuffer {
     }
     if (this.at > 0) this.#pieces.push(this.bytes.subarray(0, this.at));
     this.#length += this.at;
-    this.bytes = ownBytes(Math.max(size, CHUNK));
+    this.bytes = ownBytes(Math.max(size, PIECE_BYTES));
     this.view = new DataView(this.bytes.buffer);
     this.at = 0;
   }
@@ -79,7 +81,7 @@ export class TextBuffer {
     const { view } = this;
     let { at } = this;
     let from = start;
-    if (end - start > MANY) {
+    if (end - start > BULK_COPY_BYTES) {
       this.bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, end - start), at);
       at += end - start;
       from = end;
@@ -93,4 +95,4 @@ export class TextBuffer {
 }
 
 /** Bytes from which one call that copies them is faster than a loop. */
-const MANY = 96;
+const BULK_COPY_BYTES = 96;

@@ -3,7 +3,7 @@ import { viewOf } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 
 /** Rows for which room is made at first. */
-const FEW = 1024;
+const FIRST_ROWS = 1024;
 
 /**
  * A place in the text of pandas' columns, moved from cell to cell of a column by its scanner.
@@ -23,8 +23,8 @@ export class CellScanner {
   /** Whether the labels are 0, 1, … */
   hasPositions = true;
   readonly #most: number;
-  #starts: Float64Array = new Float64Array(FEW);
-  #lengths: Int32Array = new Int32Array(FEW);
+  #starts: Float64Array = new Float64Array(FIRST_ROWS);
+  #lengths: Int32Array = new Int32Array(FIRST_ROWS);
 
   /**
    * @param at - where the text of the columns begins.
@@ -39,7 +39,7 @@ export class CellScanner {
 
   /** Rows to make room for: all of them, once the first column has been read. */
   get room(): number {
-    return this.rows ?? FEW;
+    return this.rows ?? FIRST_ROWS;
   }
 
   /** Passes over white space, then over one character if it is there. */
@@ -62,7 +62,7 @@ export class CellScanner {
   /**
    * Moves to the value of the next cell.
    *
-   * @returns false at the end of the column, and where the text is none of a plain column: see {@link ended}.
+   * @returns false at the end of the column, and where the column is not plain: see {@link ended}.
    */
   next(): boolean {
     const { bytes } = this;

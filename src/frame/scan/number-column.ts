@@ -21,11 +21,11 @@ const WIDE_DIGITS = 19;
 const LOW_DIGITS = 9;
 
 /** Bytes of numbers that the engine is asked to parse at a time, and the longest of them. */
-const QUEUED = 1 << 15;
-const LONGEST = 64;
+const QUEUE_BYTES = 1 << 15;
+const NUMBER_BYTES = 64;
 
 // One for all columns: frames may have very many of them, and one is read at a time.
-const QUEUE = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(QUEUED + LONGEST + 8));
+const QUEUE = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(QUEUE_BYTES + NUMBER_BYTES + 8));
 
 /**
  * Reads the numbers of a column straight into an array: integers where all are written as such, else doubles.
@@ -49,7 +49,7 @@ export class NumberColumn {
     this.#nulls = nulls;
   }
 
-  /** Reads from the first number on; false where the text is none of a plain column of numbers. */
+  /** Reads from the first number on; false where the column is not plain. */
   read(scanner: CellScanner): boolean {
     do {
       const { row } = scanner;
@@ -141,7 +141,7 @@ export class NumberColumn {
 
   /** Puts off a number that the engine has to parse. */
   #enqueue(text: DataView, start: number, end: number, row: number): boolean {
-    if (end - start > LONGEST || end + 4 > text.byteLength) return false;
+    if (end - start > NUMBER_BYTES || end + 4 > text.byteLength) return false;
     let to = this.#queued;
     QUEUE.setUint8(to, to === 0 ? OPEN_ARRAY : COMMA);
     to++;
@@ -150,7 +150,7 @@ export class NumberColumn {
     to += end - start;
     this.#queued = to;
     this.#queuedRows.push(row);
-    return to < QUEUED || this.#flush();
+    return to < QUEUE_BYTES || this.#flush();
   }
 
   #flush(): boolean {

@@ -12,13 +12,13 @@ const TRUE = 0x74727565;
 const ALSE = 0x616c7365;
 
 /** Bytes that a column of text may have. */
-const MOST = 2 ** 31 - 1;
+const MOST_COLUMN_BYTES = 2 ** 31 - 1;
 
 /** Bytes of the longest string with escapes that is read here: no engine makes strings of any length. */
-const LONGEST_ESCAPED = 2 ** 20;
+const MOST_ESCAPED_BYTES = 2 ** 20;
 
-/** Bytes of a text for which room is made at first. */
-const GUESS = 16;
+/** Bytes of a string for which room is made at first. */
+const FIRST_STRING_BYTES = 16;
 
 /** Reads the strings of a column straight into bytes of UTF-8 and their offsets. */
 export class TextColumn {
@@ -31,12 +31,12 @@ export class TextColumn {
   /** @param nulls - rows before the first string, all of them null. */
   constructor(room: number, nulls: number[]) {
     this.#offsets = new Int32Array(Math.max(room, nulls.length + 1) + 1);
-    this.#bytes = new Uint8Array(this.#offsets.length * GUESS);
+    this.#bytes = new Uint8Array(this.#offsets.length * FIRST_STRING_BYTES);
     this.#view = new DataView(this.#bytes.buffer);
     this.#nulls = nulls;
   }
 
-  /** Reads from the first string on; false where the text is none of a plain column of strings. */
+  /** Reads from the first string on; false where the column is not plain. */
   read(scanner: CellScanner): boolean {
     do {
       const { row } = scanner;
@@ -48,7 +48,7 @@ export class TextColumn {
       } else if (code !== QUOTE || !this.#string(scanner)) {
         return false;
       }
-      if (this.#end > MOST) return false;
+      if (this.#end > MOST_COLUMN_BYTES) return false;
       this.#offsets[row + 1] = this.#end;
     } while (scanner.next());
     return true;
@@ -106,7 +106,7 @@ export class TextColumn {
       if (code === BACKSLASH) at++;
       if (at >= bytes.length) return false;
     }
-    if (at - start > LONGEST_ESCAPED) return false;
+    if (at - start > MOST_ESCAPED_BYTES) return false;
     const text = parseString(decodeUtf8(bytes, start - 1, at + 1));
     if (text === undefined || hasLoneSurrogate(text)) return false;
     // Nothing of the string was counted before its first escape was met, but its beginning was copied.
@@ -131,7 +131,7 @@ function parseString(token: string): string | undefined {
   }
 }
 
-/** Reads a column of booleans from its first one on; undefined where the text is none of a plain one. */
+/** Reads a column of booleans from its first one on; undefined where the column is not plain. */
 export function scanBooleans(scanner: CellScanner, nulls: number[]): Data | undefined {
   let bits = new Uint8Array(Math.ceil(Math.max(scanner.room, scanner.row + 1) / 8));
   const { bytes, view } = scanner;

@@ -51,7 +51,7 @@ export function uniteDictionaries(type: DataType, runs: readonly Run[]): UnitedD
   return { runs: united, indices: (dictionary) => moved.get(dictionary) };
 }
 
-/** A text for each entry that only equal entries share; nested values count as unequal. */
+/** A key for each entry: equal scalar entries have equal keys, nested ones never. */
 function* entryKeys(
   type: DataType,
   dictionary: Vector,

@@ -5,7 +5,7 @@ import { type Limits, checkLimit } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { ArrayChecker } from '../arrow/array-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
-import { EmptyCount, checkEmptyRows } from '../arrow/empty-slots.ts';
+import { UnbackedSlots } from '../arrow/unbacked-slots.ts';
 import { type ArraySource, BatchCursor } from './batch-cursor.ts';
 import { type BatchHeader, MESSAGE, messagesOf, readBatch } from './message.ts';
 import { type DecodedSchema, decodeSchema } from './schema-codec.ts';
@@ -18,17 +18,23 @@ import { type DecodedSchema, decodeSchema } from './schema-codec.ts';
  *
  * @param bytes - kept: the arrays are views of it, or of a copy if it is not aligned to 8 bytes.
  * @param path - where the stream stands in its document.
+ * @param unbacked - counts what no byte stands for.
  * @throws {@link DecodeError} `bad-arrow` if anything of it is not as Arrow's format says, or is compressed, or is a
  *   delta of a dictionary.
  * @throws {@link LimitError} if it has more rows, columns or levels than the limits allow.
  */
-export function readStream(bytes: Uint8Array, limits: Limits, path: Path): Columns {
+export function readStream(
+  bytes: Uint8Array,
+  limits: Limits,
+  path: Path,
+  unbacked: UnbackedSlots = new UnbackedSlots(limits),
+): Columns {
   let reader: BatchReader | undefined;
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : copyBytes(bytes);
   for (const { kind, header, body } of messagesOf(aligned, path)) {
     if (kind === MESSAGE.schema) {
       if (reader !== undefined) header.fail('Expected one schema in an Arrow stream');
-      reader = new BatchReader(decodeSchema(header, limits, path), limits, path);
+      reader = new BatchReader(decodeSchema(header, limits, path), limits, path, unbacked);
     } else if (reader === undefined) {
       header.fail('Expected an Arrow stream to begin with its schema');
     } else if (kind === MESSAGE.dictionary) {
@@ -51,16 +57,18 @@ class BatchReader {
   readonly #schema: DecodedSchema;
   readonly #limits: Limits;
   readonly #path: Path;
+  readonly #unbacked: UnbackedSlots;
   readonly #checker: ArrayChecker;
   readonly #dictionaries: Map<number, Vector> = new Map<number, Vector>();
   readonly #chunks: Data[][];
   #rows = 0;
 
-  constructor(schema: DecodedSchema, limits: Limits, path: Path) {
+  constructor(schema: DecodedSchema, limits: Limits, path: Path, unbacked: UnbackedSlots) {
     this.#schema = schema;
     this.#limits = limits;
     this.#path = path;
-    this.#checker = new ArrayChecker(limits, path, new EmptyCount(limits), (message) => this.#fail(message));
+    this.#unbacked = unbacked;
+    this.#checker = new ArrayChecker(limits, path, unbacked, (message) => this.#fail(message));
     this.#chunks = schema.fields.map(() => []);
   }
 
@@ -73,7 +81,7 @@ class BatchReader {
       this.#rows,
       this.#path,
     );
-    checkEmptyRows(this.#schema.fields, this.#rows, this.#limits, this.#path);
+    this.#unbacked.addRows(this.#schema.fields, header.length, this.#path);
     const cursor = new BatchCursor(header, body, this.#arrays());
     for (const [i, field] of this.#schema.fields.entries()) {
       const data = cursor.next(field.type);

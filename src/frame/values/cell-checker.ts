@@ -189,7 +189,7 @@ function isDate(value: unknown): boolean {
 }
 
 /**
- * Says why a property is no data: what only some readers of an object would see cannot be kept.
+ * Says why a property is not plain data (an accessor, not enumerable), or undefined.
  *
  * @param property - an own one; undefined if it vanished while its object was read.
  * @returns What is wrong, for messages; undefined if it is an enumerable property that holds its value.

@@ -4,7 +4,7 @@ import { EncodeError, RaymonError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
-import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns } from './table.ts';
+import { checkColumns, columnsOfVector, isFromThisArrow, isVector, columnsOfThisArrow } from './table.ts';
 import { firstNull } from '../arrow/bitmap.ts';
 import { buildArray } from './build-array.ts';
 import { type RefuseValue } from './refuse.ts';
@@ -13,7 +13,7 @@ import { checkFields } from '../arrow/check-fields.ts';
 import { checkCells, VALUE_CELLS } from './cell-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { propertyProblem } from './cell-checker.ts';
-import { checkGiven } from './given-field.ts';
+import { checkAgainstField } from './check-against-field.ts';
 import { inferValues } from './infer-values.ts';
 import { sameType } from '../stream/schema-codec.ts';
 import { typedColumn } from './typed-column.ts';
@@ -149,7 +149,7 @@ function makeColumn(name: string, input: unknown, given: Field | undefined, limi
 
 function vectorColumn(name: string, input: Vector, given: Field | undefined, limits: Limits, path: Path): Columns {
   const column = columnsOfVector(input, new Field(name, input.type, true), limits, path);
-  const own = ownColumns(column, isOwn(input), limits, path);
+  const own = columnsOfThisArrow(column, isFromThisArrow(input), limits, path);
   if (given === undefined) return own;
   const [{ type }] = own.fields as [Field];
   if (!sameType(type, given.type)) {
@@ -176,7 +176,7 @@ function listColumn(
   };
   const places = { limits, path, depth: 1, step: identity, refuse: refuseAt };
   checkCells(values, VALUE_CELLS, places);
-  if (given !== undefined) checkGiven(given, values, places);
+  if (given !== undefined) checkAgainstField(given, values, places);
   const type: DataType = given?.type ?? inferValues(values, refuse, limits, path, 1);
   const field = new Field(name, type, given?.nullable ?? true, given?.metadata);
   const array = buildArray(type, values, refuse);

@@ -1,4 +1,5 @@
-import { DataType, type Data } from 'apache-arrow';
+import { DataType, type Data, type Field } from 'apache-arrow';
+import type { Limits } from '../../base/limits.ts';
 import { setMember } from '../../json/tree.ts';
 import { bitAt, validityOf } from '../arrow/bitmap.ts';
 import type { Columns } from '../arrow/columns.ts';
@@ -7,6 +8,9 @@ import { float16 } from '../../base/float16.ts';
 import { layoutOf, type Layout } from '../arrow/layout.ts';
 import { offsetsOf } from '../arrow/offsets.ts';
 import { viewBytes } from '../arrow/views.ts';
+import { isJsonField } from '../arrow/json-field.ts';
+import { slotBytesOf } from '../arrow/slot-bytes.ts';
+import { readJsonCell } from './json-cell.ts';
 
 /** A value of a cell in JavaScript. */
 export type Cell =
@@ -23,11 +27,14 @@ export type Cell =
 
 type ReadCell = (slot: number) => Cell;
 
-/** A reader of rows: of columns with the same name the first counts. */
-export function rowReader(columns: Columns): (row: number) => { [name: string]: Cell } {
+/** A reader of rows: of columns with the same name the first counts. Mixed cells are the values that they state. */
+export function rowReader(
+  columns: Pick<Columns, 'fields' | 'chunks'>,
+  limits: Limits,
+): (row: number) => { [name: string]: Cell } {
   const readers = new Map<string, (row: number) => Cell>();
   for (const [i, field] of columns.fields.entries()) {
-    if (!readers.has(field.name)) readers.set(field.name, columnReader(columns.chunks[i] ?? []));
+    if (!readers.has(field.name)) readers.set(field.name, columnReader(field, columns.chunks[i] ?? [], limits));
   }
   return (row) => {
     const object: { [name: string]: Cell } = {};
@@ -37,8 +44,12 @@ export function rowReader(columns: Columns): (row: number) => { [name: string]: 
 }
 
 /** A reader of the cells of a column; it is fastest when rows are asked for in order. */
-export function columnReader(chunks: readonly Data[]): (row: number) => Cell {
-  const readers = chunks.map((data) => cellReader(data));
+export function columnReader(field: Field, chunks: readonly Data[], limits: Limits): (row: number) => Cell {
+  return chunkReader(chunks, (data) => cellReader(data, field, limits));
+}
+
+function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell): ReadCell {
+  const readers = chunks.map(readerOf);
   let chunk = 0;
   let first = 0;
   return (row) => {
@@ -52,16 +63,28 @@ export function columnReader(chunks: readonly Data[]): (row: number) => Cell {
   };
 }
 
-function cellReader(data: Data): ReadCell {
+/** @param field - undefined for the entries of a dictionary, which have none. */
+function cellReader(data: Data, field: Field | undefined, limits: Limits): ReadCell {
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   if (layout.kind === 'null' || data.length === 0) return () => null;
-  const read = valueReader(data, type, layout);
+  const isJson = field !== undefined && isJsonField(field);
+  const read = isJson ? jsonReader(data, limits) : valueReader(data, type, layout, limits);
   const validity = layout.kind === 'union' ? undefined : validityOf(data);
   return validity === undefined ? read : (slot) => (bitAt(validity, slot) ? read(slot) : null);
 }
 
-function valueReader(data: Data, type: DataType, layout: Layout): ReadCell {
+/** Reads mixed cells; other strings are given as they are. */
+function jsonReader(data: Data, limits: Limits): ReadCell {
+  const bytesOf = slotBytesOf(data);
+  return (slot) => {
+    const bytes = bytesOf(slot);
+    const cell = readJsonCell(bytes, limits);
+    return cell === undefined ? decodeText(bytes, 0, bytes.length) : cell.value;
+  };
+}
+
+function valueReader(data: Data, type: DataType, layout: Layout, limits: Limits): ReadCell {
   const { values } = data;
   switch (layout.kind) {
     case 'bits': {
@@ -84,36 +107,36 @@ function valueReader(data: Data, type: DataType, layout: Layout): ReadCell {
       const offsets = offsetsOf(data, layout.large);
       const child = data.children[0] as Data;
       if (DataType.isMap(type)) {
-        const [key, value] = child.children.map((entry) => cellReader(entry)) as [ReadCell, ReadCell];
+        const fields: readonly Field[] = (child.type as DataType).children;
+        const [key, value] = child.children.map((entry, i) => cellReader(entry, fields[i], limits)) as [
+          ReadCell,
+          ReadCell,
+        ];
         return (slot) => {
           const map = new Map<Cell, Cell>();
           for (let i = offsets[slot] as number; i < (offsets[slot + 1] as number); i++) map.set(key(i), value(i));
           return map;
         };
       }
-      const item = cellReader(child);
+      const item = cellReader(child, layout.children[0], limits);
       return (slot) => readRange(item, offsets[slot] as number, offsets[slot + 1] as number);
     }
     case 'fixed-list': {
-      const item = cellReader(data.children[0] as Data);
+      const item = cellReader(data.children[0] as Data, layout.children[0], limits);
       return (slot) => readRange(item, slot * layout.size, (slot + 1) * layout.size);
     }
     case 'struct': {
-      const columns = {
-        fields: layout.children,
-        metadata: new Map(),
-        chunks: data.children.map((c) => [c]),
-        rows: data.length,
-      };
-      return rowReader(columns);
+      return rowReader({ fields: layout.children, chunks: data.children.map((child) => [child]) }, limits);
     }
     case 'union': {
-      const readers = new Map([...layout.ids].map((id, i) => [id, cellReader(data.children[i] as Data)]));
+      const readers = new Map(
+        [...layout.ids].map((id, i) => [id, cellReader(data.children[i] as Data, layout.children[i], limits)]),
+      );
       return (slot) =>
         readers.get(data.typeIds[slot])?.(layout.dense ? (data.valueOffsets[slot] as number) : slot) ?? null;
     }
     case 'dictionary': {
-      const entries = columnReader(data.dictionary?.data ?? []);
+      const entries = chunkReader(data.dictionary?.data ?? [], (chunk) => cellReader(chunk, undefined, limits));
       return (slot) => entries(values[slot]);
     }
     default:

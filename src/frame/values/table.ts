@@ -11,7 +11,7 @@ import type { Path } from '../../base/path.ts';
 import { ArrayChecker } from '../arrow/array-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { checkFields } from '../arrow/check-fields.ts';
-import { checkEmptyRows, EmptyCount } from '../arrow/empty-slots.ts';
+import { UnbackedSlots } from '../arrow/unbacked-slots.ts';
 import { writeStream } from '../stream/writer.ts';
 import { readStream } from '../stream/reader.ts';
 
@@ -83,19 +83,24 @@ export function columnsOfVector(vector: Vector, field: Field, limits: Limits, pa
 /**
  * Checks columns that a caller brought.
  *
- * @throws {@link EncodeError} `unsupported-value` if a type or a text cannot stand in a stream, `ragged` if columns are
+ * @param unbacked - counts what no byte stands for.
+ * @throws {@link EncodeError} `unsupported-value` if a type or a string cannot stand in a stream, `ragged` if columns are
  *   of unequal length, `size-mismatch` if arrays do not hold what their types say.
  */
-export function checkColumns(columns: Columns, limits: Limits, path: Path): Columns {
+export function checkColumns(
+  columns: Columns,
+  limits: Limits,
+  path: Path,
+  unbacked: UnbackedSlots = new UnbackedSlots(limits),
+): Columns {
   checkFields(columns, limits, path);
-  checkEmptyRows(columns.fields, columns.rows, limits, path);
-  const empty = new EmptyCount(limits);
+  unbacked.addRows(columns.fields, columns.rows, path);
   for (const [i, field] of columns.fields.entries()) {
     const at = [...path, field.name];
     const refuse = (message: string): never => {
       throw new EncodeError('size-mismatch', message, at);
     };
-    const checker = new ArrayChecker(limits, at, empty, refuse);
+    const checker = new ArrayChecker(limits, at, unbacked, refuse);
     let rows = 0;
     for (const data of columns.chunks[i] ?? []) {
       checker.check(data, field.type);
@@ -108,12 +113,12 @@ export function checkColumns(columns: Columns, limits: Limits, path: Path): Colu
 }
 
 /** Columns whose arrays and types all come from this copy of apache-arrow; a copy where they did not. */
-export function ownColumns(columns: Columns, isOwn: boolean, limits: Limits, path: Path): Columns {
-  return isOwn ? columns : readStream(writeStream(columns, limits, path), limits, path);
+export function columnsOfThisArrow(columns: Columns, isFromThis: boolean, limits: Limits, path: Path): Columns {
+  return isFromThis ? columns : readStream(writeStream(columns, limits, path), limits, path);
 }
 
 /** Whether a table or vector was made by this copy of apache-arrow. */
-export function isOwn(value: Table | Vector): boolean {
+export function isFromThisArrow(value: Table | Vector): boolean {
   const prototype: unknown = isVector(value) ? Vector.prototype : Table.prototype;
   for (let at: unknown = value; at !== null; at = Object.getPrototypeOf(at)) if (at === prototype) return true;
   return false;

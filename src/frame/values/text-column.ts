@@ -10,7 +10,7 @@ export interface EncodedTexts {
 }
 
 /** Characters encoded at a time: one call for many strings is several times faster than one for each. */
-const PIECE = 1 << 18;
+const PIECE_CHARACTERS = 1 << 18;
 
 /** Encodes texts; null and undefined become empty. */
 export function encodeTexts(values: readonly unknown[], refuse: RefuseValue): EncodedTexts {
@@ -27,9 +27,9 @@ export function encodeTexts(values: readonly unknown[], refuse: RefuseValue): En
     const isAscii = bytes.length === characters;
     for (const [i, text] of held.entries()) {
       if (!isAscii && hasLoneSurrogate(text))
-        refuse('Expected text without lone surrogates: Arrow cannot hold them', first + i);
+        refuse('Expected a string without lone surrogates: Arrow cannot hold them', first + i);
       end += isAscii ? text.length : utf8Length(text);
-      if (end > 2 ** 31 - 1) refuse('Expected at most 2^31 - 1 bytes of text in a column', first + i);
+      if (end > 2 ** 31 - 1) refuse('Expected at most 2^31 - 1 bytes of strings in a column', first + i);
       offsets[first + i + 1] = end;
     }
     first = next;
@@ -38,10 +38,10 @@ export function encodeTexts(values: readonly unknown[], refuse: RefuseValue): En
   };
   for (let i = 0; i < values.length; i++) {
     const text = textOf(values[i]);
-    if (text === undefined) return refuse(`Expected text, got ${typeof values[i]}`, i);
+    if (text === undefined) return refuse(`Expected a string, got ${typeof values[i]}`, i);
     held.push(text);
     characters += text.length;
-    if (characters >= PIECE) flush(i + 1);
+    if (characters >= PIECE_CHARACTERS) flush(i + 1);
   }
   flush(values.length);
   return { bytes: joinPieces(pieces, end), offsets };

@@ -8,7 +8,9 @@ import { checkLimit, tooMuch, type Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { Payload, type PayloadJson } from '../../json/payload.ts';
 import { PointerMap } from '../../json/pointer-map.ts';
-import { stringLength, writeString } from './strings.ts';
+import { fits64Bits, intLength, isInt, ItemWriter, MOST_IN_HEAD } from './item-writer.ts';
+import { packText } from './pack-text.ts';
+import { stringLength } from './strings.ts';
 
 /**
  * Writes a document as msgpack that Python's `from_msgpack` reads: integers in their smallest form, other numbers as
@@ -37,7 +39,7 @@ function allocate(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /** A part of the output: a number, a word, or a head that says how much follows it. */
-type Step = null | boolean | number | bigint | SpelledNumber | Head | Text;
+type Step = null | boolean | number | bigint | SpelledNumber | Head | Text | Packed;
 
 /** The head of an array or a map. */
 class Head {
@@ -63,8 +65,16 @@ class Text {
   }
 }
 
+/** What is msgpack already. */
+class Packed {
+  readonly pieces: readonly Uint8Array[];
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces;
+  }
+}
+
 const ROOT: Path = [];
-const LONGEST = 2 ** 32 - 1;
 
 /** A container whose elements are being listed. */
 interface Open {
@@ -114,6 +124,7 @@ class Plan {
     else if (value instanceof RawString) this.#addText(value, value.characters.length, ROOT);
     else if (value instanceof Base64Payload) this.#addText(value, value.byteLength - 2, [...this.#path]);
     else if (value instanceof PointerMap) this.#addContainer(value);
+    else if (value instanceof Payload && value.spellsFloats) this.#addPacked(value);
     else if (value instanceof Payload) this.#add(value.toJSON());
     else if (value instanceof SpelledNumber) this.#addSpelled(value);
     else if (typeof value === 'object') this.#addContainer(value);
@@ -127,14 +138,14 @@ class Plan {
 
   #addString(value: string): void {
     const length = stringLength(value);
-    if (length === undefined) throw this.#unsupported('Expected text, got half of a surrogate pair');
+    if (length === undefined) throw this.#unsupported('Expected a string, got half of a surrogate pair');
     this.#addText(value, length, ROOT);
   }
 
   #addText(content: Text['content'], length: number, path: Path): void {
-    if (length > LONGEST) {
-      const message = `Expected a string of at most ${LONGEST} bytes, as msgpack allows, got ${length}`;
-      throw new LimitError('string', LONGEST, message, this.#path);
+    if (length > MOST_IN_HEAD) {
+      const message = `Expected a string of at most ${MOST_IN_HEAD} bytes, as msgpack allows, got ${length}`;
+      throw new LimitError('string', MOST_IN_HEAD, message, this.#path);
     }
     const head = length < 32 ? 1 : length < 2 ** 8 ? 2 : length < 2 ** 16 ? 3 : 5;
     this.#addStep(new Text(content, length, path), head + length);
@@ -151,12 +162,18 @@ class Plan {
   }
 
   #addBigInt(value: bigint): void {
-    if (value < -(2n ** 63n) || value >= 2n ** 64n) {
+    if (!fits64Bits(value)) {
       throw this.#unsupported('Expected an integer of 64 bits, as msgpack allows, got a larger one');
     }
     const number = Number(value);
     if (Number.isSafeInteger(number)) this.#addStep(number, intLength(number));
     else this.#addStep(value, 9);
+  }
+
+  /** Values of JavaScript would not tell `1.0` from `1`, and round large integers: the text does neither. */
+  #addPacked(payload: Payload): void {
+    const { length, pieces } = packText(wholeText(payload), [...this.#path]);
+    this.#addStep(new Packed(pieces), length);
   }
 
   #addContainer(value: object): void {
@@ -174,6 +191,15 @@ class Plan {
   }
 }
 
+function wholeText(payload: Payload): Uint8Array {
+  const buffer = new Uint8Array(Math.max(payload.byteLength, SMALLEST_CHUNK_BYTES));
+  for (const piece of payload.chunks(buffer)) return piece;
+  return buffer.subarray(0, 0);
+}
+
+/** The smallest buffer that a payload writes into. */
+const SMALLEST_CHUNK_BYTES = 64;
+
 function openContainer(value: object): Open {
   if (Array.isArray(value)) return { names: undefined, values: value, next: 0 };
   if (value instanceof PointerMap) return { names: value.pointers(), values: value.words, next: 0 };
@@ -188,105 +214,47 @@ function openContainer(value: object): Open {
   return { names: Object.keys(value), values: Object.values(value), next: 0 };
 }
 
-/** Whether a number is written as an integer: -0 is none, and beyond 2^53 a float keeps it a Number when read. */
-function isInt(value: number): boolean {
-  return Number.isSafeInteger(value) && !Object.is(value, -0);
-}
-
-function intLength(value: number): number {
-  if (value >= 0) return value < 2 ** 7 ? 1 : value < 2 ** 8 ? 2 : value < 2 ** 16 ? 3 : value < 2 ** 32 ? 5 : 9;
-  return value >= -32 ? 1 : value >= -(2 ** 7) ? 2 : value >= -(2 ** 15) ? 3 : value >= -(2 ** 31) ? 5 : 9;
-}
-
 /** Fills the buffer with the parts of a plan. */
-class Writer {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
-  #at = 0;
-
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
-  }
-
+class Writer extends ItemWriter {
   write(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
     for (const step of steps) {
-      if (step instanceof Text) this.#writeText(step);
-      else if (typeof step === 'number') this.#writeNumber(step);
-      else if (step === null) this.#writeByte(0xc0);
-      else if (typeof step === 'boolean') this.#writeByte(step ? 0xc3 : 0xc2);
-      else if (typeof step === 'bigint') this.#writeBigInt(step);
-      else if (step instanceof SpelledNumber) this.#writeFloat(step.value);
-      else if (step.isMap) this.#writeHead(step.count, 0x80, 16, 0, 0xde, 0xdf);
-      else this.#writeHead(step.count, 0x90, 16, 0, 0xdc, 0xdd);
+      if (step instanceof Text) this.#text(step);
+      else if (typeof step === 'number') this.#number(step);
+      else if (step === null) this.byte(0xc0);
+      else if (typeof step === 'boolean') this.byte(step ? 0xc3 : 0xc2);
+      else if (typeof step === 'bigint') this.bigint(step);
+      else if (step instanceof SpelledNumber) this.float(step.value);
+      else if (step instanceof Packed) for (const piece of step.pieces) this.raw(piece);
+      else this.head(step.isMap, step.count);
     }
-    return this.#bytes;
+    return this.bytes;
   }
 
-  #writeByte(byte: number): void {
-    this.#bytes[this.#at++] = byte;
+  #number(value: number): void {
+    if (isInt(value)) this.integer(value);
+    else this.float(value);
   }
 
-  /** Writes a count after the tag of its width; `tag8` is 0 where msgpack has no such width. */
-  #writeHead(count: number, fixed: number, fixedEnd: number, tag8: number, tag16: number, tag32: number): void {
-    if (count < fixedEnd) this.#writeByte(fixed + count);
-    else if (tag8 !== 0 && count < 2 ** 8) this.#writeTagged(tag8, 1, count);
-    else if (count < 2 ** 16) this.#writeTagged(tag16, 2, count);
-    else this.#writeTagged(tag32, 4, count);
-  }
-
-  /** Writes an integer of 8, 16 or 32 bits after its tag; a negative one by its two's complement. */
-  #writeTagged(tag: number, width: 1 | 2 | 4, value: number): void {
-    this.#writeByte(tag);
-    if (width === 1) this.#view.setUint8(this.#at, value);
-    else if (width === 2) this.#view.setUint16(this.#at, value);
-    else this.#view.setUint32(this.#at, value);
-    this.#at += width;
-  }
-
-  #writeNumber(value: number): void {
-    if (!isInt(value)) {
-      this.#writeFloat(value);
+  #text({ content, length, path }: Text): void {
+    if (typeof content === 'string') {
+      this.string(content, length);
       return;
     }
-    const length = intLength(value);
-    if (length === 1) this.#writeByte(value & 0xff);
-    else if (length === 2) this.#writeTagged(value < 0 ? 0xd0 : 0xcc, 1, value);
-    else if (length === 3) this.#writeTagged(value < 0 ? 0xd1 : 0xcd, 2, value);
-    else if (length === 5) this.#writeTagged(value < 0 ? 0xd2 : 0xce, 4, value);
-    else this.#writeBigInt(BigInt(value));
-  }
-
-  #writeFloat(value: number): void {
-    this.#writeByte(0xcb);
-    this.#view.setFloat64(this.#at, value);
-    this.#at += 8;
-  }
-
-  #writeBigInt(value: bigint): void {
-    this.#writeByte(value < 0n ? 0xd3 : 0xcf);
-    this.#view.setBigUint64(this.#at, BigInt.asUintN(64, value));
-    this.#at += 8;
-  }
-
-  #writeText(text: Text): void {
-    const { content, length } = text;
-    this.#writeHead(length, 0xa0, 32, 0xd9, 0xda, 0xdb);
-    if (typeof content === 'string') writeString(this.#bytes, content, this.#at, length);
-    else if (content instanceof RawString) this.#bytes.set(content.characters, this.#at);
-    else this.#writePayload(content, length, text.path);
-    this.#at += length;
+    this.stringHead(length);
+    if (content instanceof RawString) this.bytes.set(content.characters, this.at);
+    else this.#payload(content, length, path);
+    this.at += length;
   }
 
   /** Copies the JSON text of a payload without its quotes. */
-  #writePayload(payload: Base64Payload, length: number, path: Path): void {
-    const end = this.#at + length;
+  #payload(payload: Base64Payload, length: number, path: Path): void {
+    const end = this.at + length;
     // The first piece begins with a quote, so everything stands one byte early; the last quote stands past the end.
-    let at = this.#at - 1;
-    for (const piece of payload.chunks(new Uint8Array(Math.min(length + 64, SCRATCH)))) {
-      const from = at < this.#at ? 1 : 0;
+    let at = this.at - 1;
+    for (const piece of payload.chunks(new Uint8Array(Math.min(length + 64, SCRATCH_BYTES)))) {
+      const from = at < this.at ? 1 : 0;
       if (at + piece.length > end + 1) break;
-      this.#bytes.set(piece.subarray(from, Math.min(piece.length, end - at)), at + from);
+      this.bytes.set(piece.subarray(from, Math.min(piece.length, end - at)), at + from);
       at += piece.length;
     }
     if (at === end + 1) return;
@@ -295,4 +263,4 @@ class Writer {
 }
 
 /** Bytes of payload text made at a time: stays in the cache of the processor. */
-const SCRATCH = 128 * 1024;
+const SCRATCH_BYTES = 128 * 1024;

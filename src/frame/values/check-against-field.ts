@@ -4,7 +4,7 @@ import { ownMember } from '../../json/members.ts';
 import type { Path } from '../../base/path.ts';
 
 /** How the cells of a given field are refused, and where they stand. */
-export interface GivenPlaces {
+export interface FieldPlaces {
   /** Where their column stands. */
   readonly path: Path;
   /** Names the place of a row below `path`. */
@@ -15,9 +15,9 @@ export interface GivenPlaces {
 
 /**
  * Checks what an array of a given type would lose or contradict: members that its structs do not have, and nulls where
- * its fields allow none. Whether values fit their types, whoever makes the array says.
+ * its fields allow none. Whether values fit their types is checked where the array is made.
  */
-export function checkGiven(field: Field, values: readonly unknown[], places: GivenPlaces): void {
+export function checkAgainstField(field: Field, values: readonly unknown[], places: FieldPlaces): void {
   if (!asksForMore(field)) return;
   for (let row = 0; row < values.length; row++) {
     checkValue(field, values[row], () => [...places.path, places.step(row)], places);
@@ -30,7 +30,7 @@ function asksForMore(field: Field): boolean {
   return !field.nullable || DataType.isStruct(type) || (type.children ?? []).some(asksForMore);
 }
 
-function checkValue(field: Field, value: unknown, path: () => Path, places: GivenPlaces): void {
+function checkValue(field: Field, value: unknown, path: () => Path, places: FieldPlaces): void {
   const type: DataType = field.type;
   if (value === null || value === undefined) {
     if (!field.nullable) places.refuse('Expected a value, got null in a field that allows none', path());
@@ -43,7 +43,7 @@ function checkValue(field: Field, value: unknown, path: () => Path, places: Give
   }
 }
 
-function checkMembers(fields: readonly Field[], value: object, path: () => Path, places: GivenPlaces): void {
+function checkMembers(fields: readonly Field[], value: object, path: () => Path, places: FieldPlaces): void {
   for (const child of fields) checkValue(child, ownMember(value, child.name), () => [...path(), child.name], places);
   for (const [name] of membersOf(value)) {
     if (fields.some((child) => child.name === name)) continue;
