@@ -1,22 +1,30 @@
 """The Python side of exchange.ts.
 
 exchange.py abilities                   what can be read here
+exchange.py log PATH                    describes the records of a log, in PATH.json
 exchange.py pass FOLDER                 reads each document, describes it, and writes it again
 exchange.py make FOLDER SEED COUNT      writes values of Python, with their descriptions
 exchange.py compare FOLDER SEED COUNT   compares the same values with what JavaScript wrote of them; prints differences
 """
 
+import atexit
 import decimal
 import json
 import pathlib
+import shutil
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "fixtures" / "python"))
+import package
 
-import jcr
+atexit.register(shutil.rmtree, package.lay_out())
+
+import raymon_jcr
+
+# The others know it as the one file.
+jcr = sys.modules["jcr"] = raymon_jcr.jcr
 import make
 import pandas as pd
-from describe import describe_document
+from describe import describe, describe_document
 from PIL import Image
 
 import numpy as np
@@ -37,6 +45,20 @@ def pass_through(folder):
             description = ["error", repr(error)]
             print(f"{path.name}: {error!r}", file=sys.stderr)
         path.with_suffix(".json").write_text(json.dumps(description), encoding="utf8")
+
+
+def read_log(path):
+    records = [
+        [record.kind, record.trace_id, record.project_id, record.ref, describe_record(record)]
+        for record in raymon_jcr.read_log(path)
+    ]
+    pathlib.Path(f"{path}.json").write_text(json.dumps(records), encoding="utf8")
+
+
+def describe_record(record):
+    if record.kind == "tags":
+        return [[tag.type, tag.name, describe(tag.value), tag.group] for tag in record.data]
+    return describe(record.data) if record.kind == "info" else describe_document(record.data)
 
 
 def write(folder, seed, count):
@@ -127,5 +149,5 @@ def describe_cell(cell):
 
 
 if __name__ == "__main__":
-    commands = {"abilities": abilities, "pass": pass_through, "make": write, "compare": compare}
+    commands = {"abilities": abilities, "log": read_log, "pass": pass_through, "make": write, "compare": compare}
     commands[sys.argv[1]](*sys.argv[2:])
