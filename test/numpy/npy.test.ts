@@ -14,6 +14,10 @@ function fileOf(header: string, data: Uint8Array, version = 1): Uint8Array {
   return Uint8Array.from([0x93, ...new TextEncoder().encode('NUMPY'), version, 0, ...size, ...text, ...data]);
 }
 
+const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+const data = new Uint8Array(8);
+const spelled = (text: string, version?: number): unknown => Numpy.fromNpy(fileOf(text, data, version)).dtype;
+
 describe('fromNpy', () => {
   checkAll(npyFiles(core, fixtures), 20);
 
@@ -33,7 +37,6 @@ describe('fromNpy', () => {
   });
 
   it('reads the headers of Python 2 where np.load does, and nothing more', () => {
-    const spelled = (text: string, version?: number): unknown => Numpy.fromNpy(fileOf(text, data, version)).dtype;
     for (const version of [1, 2]) {
       expect(spelled("{u'descr': U\"<f4\", 'fortran_order': False, u'shape': (2L,)}", version)).toBe('float32');
       expect(spelled(header.replace("'<f4'", "[(u'u', u'<u4')]"), version)).toBe("[('u', '<u4')]");
@@ -67,9 +70,6 @@ describe('fromNpy', () => {
       expect(() => Numpy.fromNpy(fileOf(text as string, data)), code).toThrow(expect.objectContaining({ code }));
     }
   });
-
-  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
-  const data = new Uint8Array(8);
 
   it.each<[string, Uint8Array, string]>([
     ['an empty file', new Uint8Array(0), 'bad-npy'],
