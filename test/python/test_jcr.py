@@ -656,6 +656,24 @@ if pa is not None:
             )
             self.assertEqual([cell["f"] for cell in cells["s"].values()], [1e20, -(2.0**63), 1.0, 0.0, None, None])
 
+        def test_slots_that_no_byte_stands_for_are_bounded(self):
+            most = 2**24
+            offsets = pa.array([0, most + 1], pa.int32())
+            for table in [
+                pa.table({"a": pa.nulls(most + 1)}),
+                pa.table({"a": pa.StructArray.from_arrays([pa.nulls(most + 1)], ["n"])}),
+                pa.table({"a": pa.ListArray.from_arrays(offsets, pa.nulls(most + 1))}),
+            ]:
+                for read in (
+                    lambda: jcr.load_jcr(self.document(self.stream(table))),
+                    lambda: jcr.dumps(jcr.DataFrame(table, "arrow")),
+                ):
+                    with self.assertRaises(jcr.JcrError) as caught:
+                        read()
+                    self.assertEqual(caught.exception.code, "limit")
+            whole = pa.table({"a": pa.nulls(most)})
+            self.assertEqual(jcr.loads(jcr.dumps(jcr.DataFrame(whole, "arrow"))).table.num_rows, most)
+
         def test_cells_nest_as_deep_as_a_document_may(self):
             def nested(depth):
                 return "[" * depth + "]" * depth
