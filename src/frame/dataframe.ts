@@ -164,7 +164,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * Makes a frame of columns.
    *
    * @param columns - by name: vectors, typed arrays, or lists of which null, undefined and holes are null. Numbers
-   *   become float64, bigints int64, dates timestamps in UTC, objects structs, arrays lists.
+   *   become float64, bigints int64, dates timestamps in UTC, objects structs, arrays lists, typed arrays in a list
+   *   lists of their own numbers, Uint8Arrays there bytes.
    * @param options - `schema` gives columns other types, and metadata. Vectors must be of them already.
    * @returns A frame in memory of its own, but for vectors.
    * @throws {@link EncodeError} `ragged` if columns are of unequal length, `unsupported-value` if a value cannot be kept.
@@ -182,7 +183,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * Makes a frame of rows.
    *
    * @param rows - plain objects; a name that one lacks is null there. Columns come in the order in which names appear.
-   * @param options - `schema` gives columns other types; those that no row names are null.
+   *   Cells are what stands in the lists of {@link DataFrame.fromColumns}.
+   * @param options - `schema` gives columns other types, `FixedSizeList` among them; those that no row names are null.
    * @returns A frame with memory of its own.
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */

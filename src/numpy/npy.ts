@@ -11,6 +11,7 @@ import { ArrayContents } from './array-contents.ts';
 import { gather, wordsOf } from './gather.ts';
 import type { Dtype, Field } from './notation/dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
+import { withoutPython2 } from './notation/python2-spelling.ts';
 import { fieldSize, formatField } from './notation/structured-text.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { parseDescr } from './notation/structured.ts';
@@ -53,7 +54,9 @@ function readHeader(file: Uint8Array): { header: string; start: number } {
   for (let i = start - 1; i >= 8; i--) length = length * 256 + (file[i] as number);
   if (length > file.length - start) throw badNpy(`a header of ${length} bytes`, `${file.length - start}`);
   const bytes = file.subarray(start, start + length);
-  return { header: version === 3 ? utf8(bytes) : latin1(bytes), start: start + length };
+  const header = version === 3 ? utf8(bytes) : latin1(bytes);
+  // As NumPy reads it: Python 2 wrote none of version 3.
+  return { header: withoutPython2(header, version < 3), start: start + length };
 }
 
 function utf8(bytes: Uint8Array): string {

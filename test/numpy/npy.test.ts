@@ -14,8 +14,12 @@ function fileOf(header: string, data: Uint8Array, version = 1): Uint8Array {
   return Uint8Array.from([0x93, ...new TextEncoder().encode('NUMPY'), version, 0, ...size, ...text, ...data]);
 }
 
+const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+const data = new Uint8Array(8);
+const spelled = (text: string, version?: number): unknown => Numpy.fromNpy(fileOf(text, data, version)).dtype;
+
 describe('fromNpy', () => {
-  checkAll(npyFiles(core, fixtures), 15);
+  checkAll(npyFiles(core, fixtures), 20);
 
   it('takes nothing but bytes', () => {
     for (const file of [undefined, 'text', new ArrayBuffer(8)]) {
@@ -32,8 +36,40 @@ describe('fromNpy', () => {
     expect(array.bytes).toEqual(Numpy.fromNpy(file).bytes);
   });
 
-  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
-  const data = new Uint8Array(8);
+  it('reads the headers of Python 2 where np.load does, and nothing more', () => {
+    for (const version of [1, 2]) {
+      expect(spelled("{u'descr': U\"<f4\", 'fortran_order': False, u'shape': (2L,)}", version)).toBe('float32');
+      expect(spelled(header.replace("'<f4'", "[(u'u', u'<u4')]"), version)).toBe("[('u', '<u4')]");
+    }
+    expect(spelled(header.replaceAll("'", "u'").replaceAll("u',", "',").replaceAll("u':", "':"), 3)).toBe('float32');
+    for (const [text, version] of [
+      [header.replace('2,', '2L,'), 3],
+      [header.replace('2,', '2LL,'), 1],
+      [header.replace('2,', '2l,'), 1],
+      [header.replace('2,', 'L,'), 1],
+      [header.replace("'<f4'", "b'<f4'"), 1],
+      [header.replace("'<f4'", "uu'<f4'"), 1],
+      [header.replace("'<f4'", "u '<f4'"), 1],
+      [header.replace("'<f4'", "ur'<f4'"), 1],
+      [`${header.slice(0, -2)}u`, 1],
+    ] as const) {
+      expect(() => spelled(text, version), text).toThrow(expect.objectContaining({ code: 'bad-npy' }));
+    }
+    // What stands in a text stays: here the name of a field.
+    expect(spelled(header.replace("'<f4'", String.raw`[('2L\' u"', '<f4')]`))).toBe(String.raw`[('2L\' u"', '<f4')]`);
+  });
+
+  it('bounds sizes and nesting in headers of Python 2 as in others', () => {
+    for (const [text, code] of [
+      [header.replace('2,', '99999999999L,'), 'limit'],
+      [header.replace('2,', `${'1L, '.repeat(33)}1L,`), 'limit'],
+      [header.replace('2,', '9007199254740992L,'), 'bad-npy'],
+      [header.replace("'<f4'", `${'['.repeat(100)}u'<f4'${']'.repeat(100)}`), 'bad-npy'],
+      [`u'${String.raw`\'`.repeat(20_000)}`, 'bad-npy'],
+    ]) {
+      expect(() => Numpy.fromNpy(fileOf(text as string, data)), code).toThrow(expect.objectContaining({ code }));
+    }
+  });
 
   it.each<[string, Uint8Array, string]>([
     ['an empty file', new Uint8Array(0), 'bad-npy'],

@@ -90,7 +90,7 @@ def describe_frame(frame):
     names = table.schema.names
     count = sum(not name.startswith("__index_level_") for name in names)
     columns = [
-        [utf16(field.name), field.nullable, describe_metadata(field.metadata), raw_column(table.column(at))]
+        [utf16(field.name), field.nullable, describe_metadata(metadata_of(field)), raw_column(table.column(at))]
         for at, field in enumerate(table.schema)
     ]
     index = describe_index(table, count)
@@ -117,9 +117,19 @@ def describe_index(table, count):
     ]
 
 
-def describe_metadata(metadata):
+def metadata_of(field):
     # An extension type that pyarrow knows keeps its own metadata apart from the field's.
-    return sorted([utf16(key.decode()), utf16(value.decode())] for key, value in (metadata or {}).items())
+    name = getattr(field.type, "extension_name", None)
+    return {**(field.metadata or {}), **({} if name is None else {EXTENSION + b"name": name.encode()})}
+
+
+EXTENSION = b"ARROW:extension:"
+
+
+def describe_metadata(metadata):
+    """Metadata but for what an extension type says of itself, of which pyarrow does not tell the text."""
+    pairs = {key: value for key, value in (metadata or {}).items() if key != EXTENSION + b"metadata"}
+    return sorted([utf16(key.decode()), utf16(value.decode())] for key, value in pairs.items())
 
 
 def raw_column(column):

@@ -80,7 +80,9 @@ function describeField({ name, nullable, metadata }: Field): [name: string, null
 }
 
 function describeMetadata(metadata: ReadonlyMap<string, string>): unknown {
+  // Of a type that pyarrow knows Python does not tell this text; there exchange.py compares it.
   return [...metadata]
+    .filter(([key]) => key !== 'ARROW:extension:metadata')
     .map(([key, value]) => [utf16(key), utf16(value)])
     .toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1));
 }

@@ -16,6 +16,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { equals } from '../../src/toolkit/equals.ts';
 import { fromJson, toJson, toJsonBytes } from '../../src/toolkit/builtins.ts';
 import type { RaymonDataType } from '../../src/document/jcr.ts';
+import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
+import { readLog } from '../../src/trace/file/read-log.ts';
+import { Trace } from '../../src/trace/trace.ts';
 import { runs } from '../support/runs.ts';
 import { cases, type Abilities, type Budget } from './cases.ts';
 import { describe } from './describe.ts';
@@ -28,6 +31,7 @@ const directory = mkdtempSync(join(tmpdir(), 'raymon-python-'));
 const failures: string[] = [];
 throughPython(join(directory, 'from-us'), JSON.parse(script('abilities')) as Abilities);
 fromPython(join(directory, 'from-python'));
+await logThroughPython(join(directory, 'log'), JSON.parse(script('abilities')) as Abilities);
 for (const failure of failures.slice(0, 20)) process.stdout.write(`${failure}\n`);
 if (failures.length === 0) rmSync(directory, { recursive: true });
 else process.stdout.write(`${failures.length} differences; the documents are in ${directory}\n`);
@@ -79,6 +83,40 @@ function fromPython(folder: string): void {
   failures.push(...(JSON.parse(script('compare', folder, String(budget.seed), String(budget.numRuns))) as string[]));
   const kinds = Array.from(counts, ([kind, count]) => `${count} ${kind}`);
   process.stdout.write(`${names.length} documents of Python read and written again: ${kinds.join(', ')}\n`);
+}
+
+/** Logs values of every kind to files of which some are full, with blobs beside them, and lets Python read the log. */
+async function logThroughPython(folder: string, abilities: Abilities): Promise<void> {
+  const path = join(folder, 'app.jsonl');
+  const logger = new RaymonFileLogger({ path, projectId: 'exchange é', maxLineBytes: 4096, maxFileBytes: 100_000 });
+  const trace = new Trace(logger);
+  for (const [kind, values] of cases(budget, abilities)) {
+    trace.info(`${values.length} of "${kind}" \u2028é`);
+    for (const [i, value] of values.entries()) trace.log(`${kind}/${i}`, value);
+    trace.tag([
+      { type: 'metric', name: 'count', value: values.length },
+      { type: 'metric', name: 'share', value: -0.1, group: kind },
+      { type: 'label', name: 'kind', value: kind },
+    ]);
+  }
+  await logger.close();
+  script('log', path);
+  const read = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as unknown[];
+  let count = 0;
+  for await (const record of readLog(path)) {
+    const { kind, traceId, projectId, ref, data } = record;
+    const described = Array.isArray(data)
+      ? data.map(({ type, name, value, group }) => [type, name, describe(value), group])
+      : describe(data);
+    const name = `record ${count} of a log (${ref ?? kind})`;
+    check(name, () => isDeepStrictEqual([kind, traceId, projectId, ref, described], read[count]));
+    count++;
+  }
+  check('as many records of a log', () => count === read.length && count === logger.counts.accepted);
+  const blobs = readdirSync(`${path}.blobs`).length;
+  process.stdout.write(
+    `${count} records of a log read by Python from ${readdirSync(folder).length - 2} files and ${blobs} blobs\n`,
+  );
 }
 
 function readDescription(folder: string, name: string): unknown {

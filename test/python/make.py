@@ -3,7 +3,7 @@
 import io
 import math
 import random
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import jcr
@@ -59,7 +59,8 @@ def values(seed, count):
     """Gives `(kind, number, value)` for values of every kind that can be made here."""
     kinds = {"native": native, "numpy": array, "picture": picture, "cells": cells, "cell-series": cell_series}
     if pyarrow is not None:
-        kinds.update(pandas=pandas_frame, column=pandas_series)
+        kinds.update(pandas=pandas_frame, column=pandas_series, objects=object_frame, single=object_series)
+        kinds.update(batches=batches, extension=extensions, wild=wild)
     for kind, make in kinds.items():
         for number in range(count if kind in ("native", "numpy") else math.ceil(count / 3)):
             yield kind, number, make(random.Random(f"{seed} {kind} {number}"))
@@ -210,7 +211,88 @@ def columns(rng, rows):
         "lists": lambda: pd.Series(
             maybe(rng, lambda: [rng.randint(0, 9) for _ in range(rng.randint(0, 3))], rows), dtype="object"
         ),
+        "arrow": lambda: pd.Series(
+            maybe(rng, lambda: rng.randint(-9, 9), rows), dtype=pd.ArrowDtype(pyarrow.decimal128(9, 2))
+        ),
+        **{f"category of {name}": lambda make=make: category(rng, make, rows) for name, make in CATEGORIES.items()},
+        "objects": lambda: pd.Series(objects(rng, rows), dtype="object"),
     }
+
+
+#: Categories of every dtype that pandas has them of.
+CATEGORIES = {
+    "integers": lambda: pd.Index([7, -1, 2**60]),
+    "floats": lambda: pd.Index([0.5, 1e300, -0.0]),
+    "booleans": lambda: pd.Index([True, False]),
+    "text": lambda: pd.Index(["b", "a", "é"], dtype="string"),
+    "objects": lambda: pd.Index(["b", "a", ""], dtype=object),
+    "numbers": lambda: pd.Index([3, 1, 2], dtype=object),
+    "bytes": lambda: pd.Index([b"a", b""], dtype=object),
+    "days": lambda: pd.Index([date(2024, 2, 29), date(1, 1, 1)], dtype=object),
+    "times": lambda: pd.date_range("2024-01-31", periods=3, freq="D"),
+    "zoned": lambda: pd.date_range("2024-01-31", periods=3, freq="h", tz="Europe/Brussels"),
+    "durations": lambda: pd.to_timedelta([1, 2, 10**15]),
+    "intervals": lambda: pd.IntervalIndex.from_breaks([0, 1, 5], closed="left"),
+    "parts": lambda: pd.cut(np.arange(4.5), 3).categories,
+    "spans": lambda: pd.interval_range(pd.Timestamp(2024, 1, 1), periods=3, freq="D"),
+    "months": lambda: pd.period_range("2024-01", periods=3, freq="M"),
+    "nullable": lambda: pd.Index([1, 2], dtype="Int64"),
+    "nothing": lambda: pd.Index([], dtype=object),
+}
+
+
+def category(rng, make, rows):
+    categories = make()
+    codes = [rng.randint(-1, len(categories) - 1) for _ in range(rows)]
+    return pd.Series(pd.Categorical.from_codes(codes, categories=categories, ordered=rng.random() < 0.5))
+
+
+def json_value(rng, depth=2):
+    leaf = [
+        lambda: rng.choice([None, True, False, "", "1", 0, 1, -1, 2**53, 2**70, 1.0, -0.0, 1e20, 0.1, 5e-324]),
+        lambda: text(rng),
+    ]
+    inner = [
+        lambda: [json_value(rng, depth - 1) for _ in range(rng.randint(0, 3))],
+        lambda: {rng.choice(["x", "y", "", "0", "é"]): json_value(rng, depth - 1) for _ in range(rng.randint(0, 3))},
+    ]
+    return rng.choice(leaf + (inner if depth else []))()
+
+
+#: Makers of cells, and whether a column may have others beside them.
+CELLS = [
+    lambda rng: rng.randint(-(2**63), 2**63 - 1),
+    lambda rng: rng.randint(0, 2**70),
+    lambda rng: rng.random() < 0.5,
+    lambda rng: rng.choice(NUMBERS),
+    lambda rng: text(rng),
+    lambda rng: rng.randbytes(rng.randint(0, 3)),
+    lambda rng: date.fromordinal(rng.randint(1, 3_000_000)),
+    lambda rng: time(rng.randint(0, 23), 59, 1, rng.randint(0, 999_999)),
+    lambda rng: datetime(1, 1, 1) + timedelta(microseconds=rng.randint(0, 10**17)),
+    lambda rng: timedelta(microseconds=rng.randint(-(10**17), 10**17)),
+    lambda rng: Decimal(rng.randint(-(10**9), 10**9)) / 100,
+    lambda rng: [rng.randint(0, 9) for _ in range(rng.randint(0, 3))],
+    lambda rng: {"a": rng.randint(0, 9), "b": text(rng)},
+    lambda rng: [{"a": [rng.choice([0.5, -0.0])]}],
+    lambda rng: np.frombuffer(rng.randbytes(8 * rng.randint(0, 3)), "<f8").copy(),
+    lambda rng: np.array([rng.random() < 0.5], bool),
+    json_value,
+    json_value,
+]
+
+
+def objects(rng, rows):
+    """Cells of a column of objects: of one kind, or of JSON, some of them missing in one way."""
+    make = rng.choice(CELLS)
+    missing = rng.choice([None, None, math.nan, pd.NA, pd.NaT])
+    return [missing if rng.random() < 0.2 else _or_missing(make(rng), missing) for _ in range(rows)]
+
+
+def _or_missing(cell, missing):
+    """Not another kind of nothing than the column has."""
+    is_missing = cell is None or (isinstance(cell, float) and cell != cell)
+    return missing if is_missing and not (isinstance(cell, float) and missing is None) else cell
 
 
 def index(rng, rows):
@@ -246,6 +328,108 @@ def pandas_series(rng):
     rows = rng.choice([0, 1, 3, 10])
     frame = frame_of(rng, columns(rng, rows), rows)
     return frame.iloc[:, 0].rename(rng.choice([None, "", "é"]))
+
+
+def object_names(rng, count):
+    """Names of columns, texts and integers alike."""
+    return rng.sample([0, 1, 7, -3, "a", "", "é", "0x", "__proto__"], count)
+
+
+def object_frame(rng):
+    rows = rng.choice([0, 1, 3, 10])
+    names = object_names(rng, rng.randint(1, 4))
+    frame = pd.DataFrame({at: pd.Series(objects(rng, rows), dtype=object) for at in range(len(names))})
+    frame.columns = pd.Index(names, name=rng.choice([None, "names"]))
+    if rng.random() < 0.5:
+        level = rng.choice(sorted(CATEGORIES))
+        kinds = [lambda: pd.Index(objects(rng, rows), dtype=object), lambda: category(rng, CATEGORIES[level], rows)]
+        frame.index = pd.Index(rng.choice(kinds)(), name=rng.choice([None, "", "é", 0, -5]))
+    return frame
+
+
+def object_series(rng):
+    return object_frame(rng).iloc[:, 0]
+
+
+def batches(rng):
+    """Tables in several record batches, each with dictionaries of its own, some of them with nulls or nested values."""
+    kinds = [
+        lambda: pyarrow.array(rng.sample(["a", "b", "é", None], 3)),
+        lambda: pyarrow.array(rng.sample([1, 2, 3, 2**40, None], 3)),
+        lambda: pyarrow.array([[1], [], None]),
+        lambda: pyarrow.array([{"x": 1}, {"x": None}, {"x": rng.randint(2, 9)}]),
+        lambda: pyarrow.array(["x", "y", "z"]),
+    ]
+    entries, wrapped = rng.choice(kinds), rng.choice([False, False, True])
+
+    def chunk():
+        indices = pyarrow.array([rng.choice([0, 1, 2, None]) for _ in range(rng.randint(0, 4))], pyarrow.int8())
+        array = pyarrow.DictionaryArray.from_arrays(indices, entries())
+        if not wrapped:
+            return array
+        return pyarrow.ListArray.from_arrays(pyarrow.array([0, len(array)], pyarrow.int32()), array)
+
+    chunks = [chunk() for _ in range(rng.randint(1, 3))]
+    table = pyarrow.table({"d": pyarrow.chunked_array(chunks)})
+    return table.append_column("n", pyarrow.array(range(table.num_rows), pyarrow.int16()))
+
+
+def extensions(rng):
+    """Tables of the extension types that pyarrow brings."""
+    rows = rng.randint(0, 4)
+    texts = [rng.choice([None, "1", "1.0", '"x"', "[-0.0,{}]", "1e20"]) for _ in range(rows)]
+    columns = {
+        "uuid": pyarrow.array([rng.randbytes(16) for _ in range(rows)], pyarrow.binary(16)).cast(pyarrow.uuid()),
+        "json": pyarrow.ExtensionArray.from_storage(pyarrow.json_(), pyarrow.array(texts, pyarrow.string())),
+        "bool8": pyarrow.array([rng.randint(0, 1) for _ in range(rows)], pyarrow.int8()).cast(pyarrow.bool8()),
+        "opaque": pyarrow.ExtensionArray.from_storage(
+            pyarrow.opaque(pyarrow.binary(), "type", "vendor"), pyarrow.array([b"a"] * rows, pyarrow.binary())
+        ),
+        "intervals": pyarrow.array(pd.IntervalIndex.from_breaks(np.arange(rows + 1.0))),
+        "periods": pyarrow.array(pd.period_range("2024", periods=rows, freq="D")),
+    }
+    if rows:
+        columns["tensor"] = pyarrow.FixedShapeTensorArray.from_numpy_ndarray(np.ones((rows, 2, 3)))
+    return pyarrow.table({name: columns[name] for name in rng.sample(sorted(columns), 3)})
+
+
+def wild(rng):
+    """Values of which some can be kept and some cannot: what is written is read, what is not is refused."""
+    integers = pyarrow.array([1, 2, 2])
+    nested = lambda array: pyarrow.StructArray.from_arrays([array], ["list_view"])
+    arrays = [
+        lambda: pyarrow.DictionaryArray.from_arrays(pyarrow.array([0], rng.choice(INDICES)), pyarrow.array(["a"])),
+        lambda: pyarrow.RunEndEncodedArray.from_arrays([2, 3], [1, 2]),
+        lambda: pyarrow.array([[1], [2]], rng.choice([pyarrow.list_view, pyarrow.large_list_view])(pyarrow.int8())),
+        lambda: pyarrow.array([(1, 2, 3)], pyarrow.month_day_nano_interval()),
+        lambda: pyarrow.array(["text"], rng.choice([pyarrow.string_view(), pyarrow.large_string()])),
+        lambda: pyarrow.array([Decimal(1000)], rng.choice([pyarrow.decimal32(5, 1), pyarrow.decimal256(70, -3)])),
+        lambda: pyarrow.UnionArray.from_dense(
+            pyarrow.array([0, 0], pyarrow.int8()), pyarrow.array([1, 0], pyarrow.int32()), [integers]
+        ),
+        lambda: pyarrow.DictionaryArray.from_arrays(
+            pyarrow.array([0], pyarrow.int8()), pyarrow.array(["a"]).dictionary_encode()
+        ),
+        lambda: pyarrow.ExtensionArray.from_storage(pyarrow.json_(), pyarrow.array([rng.choice(["1", "{", "NaN"])])),
+        lambda: pyarrow.nulls(3),
+        lambda: pyarrow.array([[]] * 3, pyarrow.list_(pyarrow.int8(), 0)),
+    ]
+    array = rng.choice(arrays)()
+    array = nested(array) if rng.random() < 0.3 else array
+    text = rng.choice([b"text", b"", b"\xff", "é".encode()])
+    field = pyarrow.field(rng.choice(["a", "", "0"]), array.type, metadata=rng.choice([None, {text: text}]))
+    metadata = rng.choice([None, {text: text}, {b"raymon.index_name": text}, {b"pandas": text}])
+    table = pyarrow.Table.from_arrays([array], schema=pyarrow.schema([field], metadata))
+    cell = rng.choice(
+        [2**64, (1,), bytearray(b"a"), {1}, 1 + 2j, np.int8(1), "\ud800", math.inf, {1: 2}, [math.nan], ""]
+    )
+    mixed = pd.Series(
+        [1, cell, rng.choice([None, math.nan, pd.NaT])], dtype=object, name=rng.choice([None, 0, "0", 0.5])
+    )
+    return rng.choice([table, mixed, mixed.to_frame("cells")])
+
+
+INDICES = [getattr(pyarrow, name)() for name in ("int8", "uint16", "int32", "uint32", "int64")] if pyarrow else []
 
 
 def cells(rng):

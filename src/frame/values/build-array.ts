@@ -1,6 +1,6 @@
-import { Data, DataType, type Dictionary, type Field, Vector } from 'apache-arrow';
+import { Data, DataType, type Dictionary, type Field, Vector, type FixedSizeList } from 'apache-arrow';
+import { isBytes, type TypedArray } from '../../base/bytes.ts';
 import { decodeBase64 } from '../../base/base64.ts';
-import type { TypedArray } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { TextMap } from '../../base/keys/text-map.ts';
@@ -10,6 +10,7 @@ import { PER_SECOND, floorDivide } from '../arrow/time.ts';
 import { type LooseValue, type RefuseValue, isNull, mapAll } from './refuse.ts';
 import { encodeTexts } from './text-column.ts';
 import { OrderedObject } from '../../json/tree.ts';
+import { checkSize, numbersOf, typedItems } from './typed-cells.ts';
 
 /**
  * Makes an array of a given type of values.
@@ -48,10 +49,13 @@ export function buildArray(type: DataType, values: readonly LooseValue[], refuse
     return make({ values: indices }, [], new Vector([entries]));
   }
   if (DataType.isList(type)) {
-    const { offsets, items, places } = flatten(values, refuse);
     const [child] = type.children as [Field];
+    const typed = typedItems(values, child.type, undefined, refuse);
+    if (typed !== undefined) return make({ offsets: typed.offsets }, [typed.items]);
+    const { offsets, items, places } = flatten(values, refuse);
     return make({ offsets }, [buildArray(child.type, items, (message, item) => refuse(message, places(item)))]);
   }
+  if (DataType.isFixedSizeList(type)) return make({}, [buildFixedItems(type, values, nulls, refuse)]);
   if (DataType.isStruct(type)) {
     const children = type.children.map((field: Field) => {
       const members = mapAll(values, (value, place) =>
@@ -172,7 +176,7 @@ function joinBytes(
 }
 
 function bytesOfValue(value: unknown, place: number, refuse: RefuseValue): Uint8Array {
-  if (value instanceof Uint8Array) return value;
+  if (isBytes(value)) return value;
   if (typeof value !== 'string') return refuse(`Expected bytes, got ${typeof value}`, place);
   try {
     return decodeBase64(value, DEFAULT_LIMITS, []);
@@ -223,8 +227,10 @@ export function flatten(
   const items: LooseValue[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (Array.isArray(value)) for (let k = 0; k < value.length; k++) items.push(value[k]);
-    else if (!isNull(value)) refuse(`Expected a list, got ${typeof value}`, i);
+    if (!isNull(value)) {
+      const list = itemsOf(value, i, refuse);
+      for (let k = 0; k < list.length; k++) items.push(list[k]);
+    }
     offsets[i + 1] = items.length;
   }
   const places = (item: number): number => Math.max(0, offsets.findIndex((end) => end > item) - 1);
@@ -233,6 +239,35 @@ export function flatten(
 
 /** What our reader keeps apart, it cannot look up. */
 export const UNNAMED = 'Expected an object of names that can be told apart, got one of too many long ones';
+
+/** A list, or the numbers of a typed array. */
+function itemsOf(value: unknown, place: number, refuse: RefuseValue): ArrayLike<unknown> {
+  if (Array.isArray(value)) return value;
+  if (numbersOf(value, place, refuse) === undefined) refuse(`Expected a list, got ${typeof value}`, place);
+  return value as ArrayLike<unknown>;
+}
+
+/** Items for nulls in lists of a fixed size, which take room though there are none. */
+const MAX_PADDING_ITEMS = 2 ** 24;
+
+function buildFixedItems(type: FixedSizeList, values: readonly LooseValue[], nulls: number, refuse: RefuseValue): Data {
+  const [child] = type.children as [Field];
+  const size = type.listSize;
+  if (nulls * size > MAX_PADDING_ITEMS) {
+    const message = `Expected fewer nulls in lists of a fixed size: each takes the room of ${size} items`;
+    refuse(message, values.findIndex(isNull));
+  }
+  const typed = typedItems(values, child.type, size, refuse);
+  if (typed !== undefined) return typed.items;
+  const items: LooseValue[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const list = isNull(value) ? undefined : itemsOf(value, i, refuse);
+    if (list !== undefined) checkSize(list.length, size, i, refuse);
+    for (let k = 0; k < size; k++) items.push(list?.[k] ?? null);
+  }
+  return buildArray(child.type, items, (message, item) => refuse(message, Math.floor(item / size)));
+}
 
 /** The member of a cell that is a struct; undefined where it has none of that name. */
 export function memberOf(value: unknown, name: string, refuse: RefuseValue, place: number): unknown {

@@ -1,7 +1,9 @@
+import { isBytes } from '../../base/bytes.ts';
 import { RaymonError } from '../../base/errors.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
 import { type Path, describeScalar } from '../../base/path.ts';
+import { isTypedArray } from '../../numpy/typed-array.ts';
 import { hasSymbols, isPlainArray, isPlainObject } from '../../json/plain-object.ts';
 import { isIntegerLike } from '../../json/tree.ts';
 
@@ -30,7 +32,7 @@ export const VALUE_CELLS: CellKind = {
   name: 'a value that a column can hold',
   isLeaf(value) {
     if (typeof value !== 'object') return typeof value !== 'function' && typeof value !== 'symbol';
-    return value instanceof Uint8Array;
+    return isTypedArray(value);
   },
   strict: true,
 };
@@ -120,6 +122,9 @@ class CellChecker {
     else if (typeof value === 'object' && value !== null && isPlainObject(value)) this.#object(value, depth + 1);
     else if (!this.#kind.isLeaf(value)) {
       this.#refuse(`Expected ${this.#kind.name}, got ${describeScalar(value)}`);
+    } else if (typeof value === 'object' && !isBytes(value)) {
+      // A list, if of numbers only.
+      this.#enter(depth + 1);
     }
   }
 

@@ -34,7 +34,7 @@ function checkValue(field: Field, value: unknown, path: () => Path, places: Fiel
   const type: DataType = field.type;
   if (value === null || value === undefined) {
     if (!field.nullable) places.refuse('Expected a value, got null in a field that allows none', path());
-  } else if (DataType.isList(type) && Array.isArray(value)) {
+  } else if ((DataType.isList(type) || DataType.isFixedSizeList(type)) && Array.isArray(value)) {
     const [child] = type.children as [Field];
     if (!asksForMore(child)) return;
     for (const [i, item] of value.entries()) checkValue(child, item, () => [...path(), i], places);

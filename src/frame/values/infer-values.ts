@@ -11,11 +11,13 @@ import {
   Utf8,
   type DataType,
 } from 'apache-arrow';
+import { isBytes, typedArrayName } from '../../base/bytes.ts';
 import { tooMuch, type Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
 import { flatten, memberOf } from './build-array.ts';
 import { isNull, mapAll, type RefuseValue } from './refuse.ts';
+import { typeOfNumbers } from './typed-column.ts';
 
 /**
  * The type of JavaScript values: what each says of itself, never what it happens to hold.
@@ -60,7 +62,7 @@ export function inferValues(
       const item = inferValues(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1);
       return new List(new Field('item', item, true));
     }
-    default: {
+    case 'object': {
       const names = new Set<string>();
       for (const value of values) if (!isNull(value)) for (const name of Object.keys(value)) names.add(name);
       const fields = Array.from(names, (name) => {
@@ -68,6 +70,12 @@ export function inferValues(
         return new Field(name, inferValues(members, refuse, limits, path, depth + 1), true);
       });
       return new Struct(fields);
+    }
+    default: {
+      const item = typeOfNumbers(values.find((value) => !isNull(value)));
+      return item === undefined
+        ? refuse(`Expected a value that a column can hold, got ${kind}`, 0)
+        : new List(new Field('item', item, true));
     }
   }
 }
@@ -77,6 +85,7 @@ function kindOf(value: NonNullable<unknown>): string | undefined {
     return typeof value === 'function' || typeof value === 'symbol' ? undefined : typeof value;
   if (Array.isArray(value)) return 'list';
   if (value instanceof Date) return 'date';
-  if (value instanceof Uint8Array) return 'bytes';
-  return isPlainObject(value) ? 'object' : undefined;
+  if (isBytes(value)) return 'bytes';
+  // Of each kind by its name, Float32Array and others.
+  return isPlainObject(value) ? 'object' : typedArrayName(value);
 }

@@ -17,6 +17,7 @@ import { copyBytes, type TypedArray } from '../../base/bytes.ts';
 import { EncodeError } from '../../base/errors.ts';
 import { isOutOfReach, typedNumbers } from '../../numpy/typed-array.ts';
 import type { Path } from '../../base/path.ts';
+import { sameType } from '../stream/schema-codec.ts';
 import { layoutOf, type FixedLayout } from '../arrow/layout.ts';
 
 /**
@@ -30,7 +31,7 @@ export function typedColumn(input: TypedArray, path: Path): Data {
     throw new EncodeError('unsupported-value', 'Expected a typed array, got one whose memory was taken away', path);
   }
   const numbers = typedNumbers(input);
-  const type = TYPES.get(numbers?.dtype.name ?? '')?.();
+  const type = typeOfNumbers(input);
   if (numbers === undefined || type === undefined) {
     throw new EncodeError('unsupported-value', 'Expected a typed array of numbers that Arrow has', path);
   }
@@ -38,6 +39,17 @@ export function typedColumn(input: TypedArray, path: Path): Data {
   const { element } = layoutOf(type) as FixedLayout;
   const values = new element(copyBytes(numbers.bytes).buffer, 0, length);
   return new Data(type, 0, length, 0, [undefined, values] as unknown as Partial<Data['buffers']>);
+}
+
+/** The name of the dtype whose numbers a type of Arrow holds as typed arrays do; undefined for other types. */
+export function numberOfType(type: DataType): string | undefined {
+  for (const [name, make] of TYPES) if (sameType(make(), type)) return name;
+  return undefined;
+}
+
+/** The type of Arrow for the numbers of a typed array; undefined for anything else. */
+export function typeOfNumbers(value: unknown): DataType | undefined {
+  return TYPES.get(typedNumbers(value)?.dtype.name ?? '')?.();
 }
 
 const TYPES: ReadonlyMap<string, () => DataType> = new Map<string, () => DataType>([
