@@ -86,22 +86,26 @@ describe('the canonical form of frames', () => {
   });
 });
 
+const readBundle = (data: readonly unknown[], pointers: readonly string[]): unknown =>
+  refusal(() =>
+    loadJcr({
+      type: 'raymon.types.Native',
+      params: { data },
+      exact: Object.fromEntries(pointers.map((pointer) => [pointer, 'jcr'])),
+    }),
+  );
+
 describe('rows without bytes', () => {
   const half = new DataFrame(emptyRows(2 ** 23), { layout: 'arrow' });
   const one = new DataFrame(emptyRows(1), { layout: 'arrow' });
 
   it('are bounded for a call, not for each frame', () => {
     const bundle = [half.toJcr(), { deep: half.toJcr() }];
-    const read = (data: readonly unknown[], pointers: readonly string[]): unknown =>
-      refusal(() =>
-        loadJcr({
-          type: 'raymon.types.Native',
-          params: { data },
-          exact: Object.fromEntries(pointers.map((pointer) => [pointer, 'jcr'])),
-        }),
-      );
-    expect(read(bundle, ['/0', '/1/deep'])).toBeUndefined();
-    expect(read([...bundle, one.toJcr()], ['/0', '/1/deep', '/2'])).toEqual(['limit', '$.params.data[2].exact.arrow']);
+    expect(readBundle(bundle, ['/0', '/1/deep'])).toBeUndefined();
+    expect(readBundle([...bundle, one.toJcr()], ['/0', '/1/deep', '/2'])).toEqual([
+      'limit',
+      '$.params.data[2].exact.arrow',
+    ]);
     // Each call counts for itself.
     for (let i = 0; i < 3; i++) expect(equals(loadJcr(half.toJcr()), half)).toBe(true);
   });
