@@ -118,6 +118,9 @@ describe('a number in the params of a wrapper of one’s own', () => {
     toJcr(): { type: string; params: never } {
       return { type: Pair.type, params: this.params as never };
     }
+    toJSON(): { type: string; params: never } {
+      return this.toJcr();
+    }
   }
   const registry = builtins.with(Pair);
 
