@@ -250,6 +250,6 @@ function nested(depth: number): unknown {
 it.each([null, 5, 'depth'])('limits that are none are refused: %s', (limits) => {
   const options = { limits } as never;
   for (const call of [() => toJson(1, options), () => new Native(1, options), () => fromJson('1', options)]) {
-    expect(refusal(call)).toMatchObject({ name: 'LimitError', code: 'limit' });
+    expect(refusal(call)).toMatchObject({ name: 'OptionError', code: 'bad-option' });
   }
 });

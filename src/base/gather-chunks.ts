@@ -1,4 +1,5 @@
-import { isBytes, ownBytes } from './bytes.ts';
+import { ownBytes } from './bytes.ts';
+import { GONE, incomingBytes } from './incoming-bytes.ts';
 import { DecodeError, LimitError } from './errors.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { describe } from './path.ts';
@@ -26,17 +27,20 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
   let bytes = ownBytes(0);
   let length = 0;
   for (const chunk of chunks) {
-    if (!isBytes(chunk)) {
-      throw new DecodeError('wrong-type', `Expected chunks of bytes, got ${describe(chunk)}`);
-    }
-    const end = length + chunk.length;
+    const own = incomingBytes(chunk, (problem) => {
+      throw new DecodeError(
+        'wrong-type',
+        problem === 'gone' ? GONE : `Expected chunks of bytes, got ${describe(chunk)}`,
+      );
+    });
+    const end = length + own.length;
     checkLimit(limits, 'documentBytes', end, []);
     if (end > bytes.length) {
       const larger = allocate(Math.max(end, FIRST, Math.min(bytes.length * 2, limits.documentBytes)), end);
       larger.set(bytes.subarray(0, length));
       bytes = larger;
     }
-    bytes.set(chunk, length);
+    bytes.set(own, length);
     length = end;
   }
   return bytes.subarray(0, length);

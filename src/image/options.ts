@@ -1,4 +1,5 @@
-import { bytesOf, copyBytes } from '../base/bytes.ts';
+import { copyBytes } from '../base/bytes.ts';
+import { GONE, incomingBytes } from '../base/incoming-bytes.ts';
 import { EncodeError } from '../base/errors.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
@@ -41,13 +42,14 @@ export const TO_PIXELS_OPTIONS: OptionNames<ToPixelsOptions> = { orient: true };
 /**
  * The bytes of a file that a caller passes.
  *
- * @throws {@link EncodeError} `unsupported-value` if it is anything but a Uint8Array.
+ * @throws {@link EncodeError} `unsupported-value` if it is anything but a Uint8Array, `size-mismatch` if it
+ *   has lost its memory.
  */
 export function readBytes(value: unknown): Uint8Array {
-  if (!ArrayBuffer.isView(value) || Object.prototype.toString.call(value) !== '[object Uint8Array]') {
+  const bytes = incomingBytes(value, (problem) => {
+    if (problem === 'gone') throw new EncodeError('size-mismatch', GONE);
     throw new EncodeError('unsupported-value', `Expected the bytes of a file as a Uint8Array, got ${describe(value)}`);
-  }
-  const bytes = bytesOf(value);
+  });
   // Another thread could change shared memory between a check and the write that relies on it.
   return bytes.buffer instanceof ArrayBuffer ? bytes : copyBytes(bytes);
 }

@@ -2,6 +2,7 @@ import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
+import { GONE, isOutOfReach } from '../base/incoming-bytes.ts';
 import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
@@ -202,6 +203,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    */
   static fromBytes(bytes: Uint8Array, options: NumpyBytesOptions): Numpy {
     const numbers = typedNumbers(bytes);
+    if (numbers !== undefined && isOutOfReach(bytes)) throw new EncodeError('size-mismatch', GONE);
     if (numbers?.dtype.name !== 'uint8') {
       throw new EncodeError('unsupported-value', `Expected a Uint8Array, got ${describe(bytes)}`);
     }
@@ -229,6 +231,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   static fromNpy(bytes: Uint8Array, options?: Pick<NumpyOptions, 'limits'>): Numpy {
     const limits = resolveLimits(readOptions(options, NPY_OPTIONS).limits);
     const file = typedNumbers(bytes);
+    if (file !== undefined && isOutOfReach(bytes)) throw new DecodeError('bad-npy', GONE);
     if (file === undefined) throw new DecodeError('bad-npy', `Expected a Uint8Array, got ${describe(bytes)}`);
     return new Numpy(readNpy(file.bytes, limits));
   }

@@ -13,7 +13,8 @@ import { wordsOf, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
-import { isOutOfReach, isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
+import { isOutOfReach } from '../base/incoming-bytes.ts';
+import { isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
 
 /** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
 export type NdArrayData =

@@ -223,8 +223,8 @@ describe('bufferBytes', () => {
     const options = { bufferBytes } as { bufferBytes: number };
     for (const write of [toJsonChunks, toJsonStream]) {
       expect(refusal(() => write({ a: 1 }, options))).toMatchObject({
-        code: 'unsupported-value',
-        path: '$.bufferBytes',
+        code: 'bad-option',
+        path: 'bufferBytes',
       });
     }
   });

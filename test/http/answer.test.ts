@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApi, type Owner, type Profile, type RecordBatch } from '../../src/api/api.ts';
 import type { Query } from '../../src/api/client.ts';
-import { DecodeError, EncodeError, LimitError, TransportError, UnknownTypeError } from '../../src/base/errors.ts';
+import { DecodeError, OptionError, LimitError, TransportError, UnknownTypeError } from '../../src/base/errors.ts';
 import { HttpServer, json, text, type Answer } from '../support/http-server.ts';
 
 let server: HttpServer;
@@ -233,7 +233,7 @@ describe('a request that cannot be sent', () => {
 
   it('a signal that is none leaves no timer behind', async () => {
     const before = timers();
-    await expect(api.get('a', {}, { signal: {} as AbortSignal })).rejects.toThrow(EncodeError);
+    await expect(api.get('a', {}, { signal: {} as AbortSignal })).rejects.toThrow(OptionError);
     expect(timers()).toBe(before);
     const broken = { aborted: false, addEventListener: broke, removeEventListener: () => undefined };
     await expect(api.get('a', {}, { signal: broken as unknown as AbortSignal })).rejects.toThrow(TransportError);
@@ -241,7 +241,7 @@ describe('a request that cannot be sent', () => {
   });
 
   it('null for options is refused', () => {
-    expect(() => new RaymonApi(null as unknown as object)).toThrow(EncodeError);
+    expect(() => new RaymonApi(null as unknown as object)).toThrow(OptionError);
   });
 
   it('a body is refused with the place of what is wrong', async () => {

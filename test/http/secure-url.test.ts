@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secureUrl } from '../../src/http/secure-url.ts';
-import { EncodeError } from '../../src/base/errors.ts';
+import { OptionError } from '../../src/base/errors.ts';
 
 describe('secureUrl', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('secureUrl', () => {
     'https://host/?q=1',
     'https://host/#f',
   ])('refuses %j', (text) => {
-    expect(() => secureUrl(text, 'url')).toThrow(EncodeError);
+    expect(() => secureUrl(text, 'url')).toThrow(OptionError);
   });
 
   it('refuses credentials and does not repeat them', () => {

@@ -202,20 +202,20 @@ describe('fromBytes', () => {
     [{ dtype: '<U2', shape: [1] }, 'unsupported-value'],
     [{ dtype: 'object', shape: [1] }, 'unsupported-dtype'],
     [{ dtype: 'float65', shape: [1] }, 'bad-dtype'],
-    [{ dtype: 'int8', shape: [-8] }, 'bad-shape'],
-    [{ dtype: 'int8', shape: [8.5] }, 'bad-shape'],
+    [{ dtype: 'int8', shape: [-8] }, 'bad-option'],
+    [{ dtype: 'int8', shape: [8.5] }, 'bad-option'],
     // oxlint-disable-next-line no-sparse-arrays
-    [{ dtype: 'int8', shape: [0, , 8] as number[] }, 'bad-shape'],
+    [{ dtype: 'int8', shape: [0, , 8] as number[] }, 'bad-option'],
     [{ dtype: 'int8', shape: Array.from({ length: 33 }, () => 1) }, 'limit'],
   ])('refuses what does not fit %j', (options, code) => {
     expect(() => Numpy.fromBytes(new Uint8Array(8).fill(255), options)).toThrow(expect.objectContaining({ code }));
   });
 
   it.each([
-    [{ shape: [8] }, 'bad-dtype'],
-    [{ dtype: 8, shape: [8] }, 'bad-dtype'],
-    [{ dtype: 'int8' }, 'bad-shape'],
-    [{ dtype: 'int8', shape: '(8,)' }, 'bad-shape'],
+    [{ shape: [8] }, 'bad-option'],
+    [{ dtype: 8, shape: [8] }, 'bad-option'],
+    [{ dtype: 'int8' }, 'bad-option'],
+    [{ dtype: 'int8', shape: '(8,)' }, 'bad-option'],
   ])('refuses options of another type: %j', (options, code) => {
     const untyped = options as unknown as { dtype: string; shape: number[] };
     expect(() => Numpy.fromBytes(new Uint8Array(8), untyped)).toThrow(expect.objectContaining({ code }));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isRaymonError, TraceError, type RaymonError } from '../../src/base/errors.ts';
+import { isRaymonError, OptionError, TraceError, type RaymonError } from '../../src/base/errors.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/trace.ts';
@@ -39,12 +39,12 @@ describe('Trace', () => {
   });
 
   it.each(['', 'a\nb', '../x\n', '\ud800', 'x'.repeat(201), 7, {}])('refuses the id %j', (traceId) => {
-    expect(() => new Trace(logging().logger, { traceId: traceId as string })).toThrow(TraceError);
+    expect(() => new Trace(logging().logger, { traceId: traceId as string })).toThrow(OptionError);
   });
 
   it.each([null, undefined, 5])('refuses the logger %j, and options of null', (logger) => {
     expect(() => new Trace(logger as unknown as RaymonApiLogger)).toThrow(TraceError);
-    expect(() => new Trace(logging().logger, null as unknown as object)).toThrow(TraceError);
+    expect(() => new Trace(logging().logger, null as unknown as object)).toThrow(OptionError);
   });
 
   it('logs texts, artefacts and tags as the API wants them', async () => {

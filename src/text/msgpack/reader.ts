@@ -1,4 +1,5 @@
-import { isBytes } from '../../base/bytes.ts';
+import { viewOf } from '../../base/bytes.ts';
+import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
@@ -38,8 +39,10 @@ export interface MsgpackOptions {
  * @throws {@link LimitError} if it is deeper, wider or longer than the limits.
  */
 export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTree {
-  if (!isBytes(bytes)) throw new DecodeError('wrong-type', `Expected bytes, got ${describe(bytes)}`);
-  return new Reader(bytes, options).readDocument();
+  const own = incomingBytes(bytes, (problem) => {
+    throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected bytes, got ${describe(bytes)}`);
+  });
+  return new Reader(own, options).readDocument();
 }
 
 const LONG = 64 * 1024;
@@ -61,8 +64,7 @@ class Reader {
 
   constructor(bytes: Uint8Array, options: MsgpackOptions) {
     this.#bytes = bytes;
-    // Memory that was given away has no bytes, and no view.
-    this.#view = new DataView(bytes.length === 0 ? new ArrayBuffer(0) : bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#view = viewOf(bytes);
     this.#limits = options.limits;
     this.#rawStrings = options.rawStrings ?? false;
     this.#wholeFloats = options.wholeFloats;

@@ -1,4 +1,6 @@
 import { isBytes } from '../../base/bytes.ts';
+import { DecodeError } from '../../base/errors.ts';
+import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
 import { cutLongStrings, type Skeleton } from './cut-strings.ts';
@@ -34,7 +36,11 @@ export class TextSource {
       this.#text = hasMark ? input.slice(1) : input;
       this.start = hasMark ? 3 : 0;
     } else {
-      const bytes = isBytes(input) ? input : gather(input, limits);
+      const bytes = isBytes(input)
+        ? incomingBytes(input, () => {
+            throw new DecodeError('wrong-type', GONE);
+          })
+        : gather(input, limits);
       checkLimit(limits, 'documentBytes', bytes.length, []);
       this.bytes = bytes;
       this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;

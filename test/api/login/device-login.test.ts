@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceLogin, type DeviceLoginOptions } from '../../../src/api/login/device-login.ts';
 import type { DeviceCode } from '../../../src/api/login/oauth.ts';
-import { EncodeError, LoginError } from '../../../src/base/errors.ts';
+import { OptionError, LoginError } from '../../../src/base/errors.ts';
 import { json, text } from '../../support/http-server.ts';
 import { OAuthServer } from '../../support/oauth-server.ts';
 
@@ -37,9 +37,9 @@ function noTerminal(): never {
 
 describe('deviceLogin', () => {
   it('refuses options that make no sense', () => {
-    expect(() => deviceLogin(null as unknown as DeviceLoginOptions)).toThrow(EncodeError);
+    expect(() => deviceLogin(null as unknown as DeviceLoginOptions)).toThrow(OptionError);
     const rest = { authUrl: oauth.url, audience: 'a', clientId: 'c', prompt: () => undefined };
-    expect(() => deviceLogin({ ...rest, timeout: NaN })).toThrow(EncodeError);
+    expect(() => deviceLogin({ ...rest, timeout: NaN })).toThrow(OptionError);
   });
 
   it('shows the person where to go, and asks until they have been there', async () => {

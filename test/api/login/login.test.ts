@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken, type AccessToken } from '../../../src/api/login/access-token.ts';
 import { fixedLogin, sharedLogin } from '../../../src/api/login/login.ts';
-import { EncodeError } from '../../../src/base/errors.ts';
+import { OptionError } from '../../../src/base/errors.ts';
 import { jwt } from '../../support/oauth-server.ts';
 
 /** A login whose tokens are given one after the other, and which counts. */
@@ -58,7 +58,7 @@ describe('sharedLogin', () => {
 
   it('refuses a signal that is none, and takes null for none', async () => {
     const login = sharedLogin(counted('first').logIn);
-    await expect(login.token({ signal: {} as AbortSignal })).rejects.toThrow(EncodeError);
+    await expect(login.token({ signal: {} as AbortSignal })).rejects.toThrow(OptionError);
     expect(await login.token({ signal: null as unknown as AbortSignal })).toBe('first');
     expect(await login.token(null as unknown as undefined)).toBe('first');
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineLogin, type MachineLoginOptions } from '../../../src/api/login/machine-login.ts';
-import { EncodeError, LoginError, TransportError } from '../../../src/base/errors.ts';
+import { OptionError, LoginError, TransportError } from '../../../src/base/errors.ts';
 import { json, text, type Answer } from '../../support/http-server.ts';
 import { OAuthServer } from '../../support/oauth-server.ts';
 
@@ -85,11 +85,11 @@ describe('machineLogin', () => {
   });
 
   it.each([0, NaN, -1, 2 ** 31, Infinity, '5'])('refuses the timeout %s', (timeout) => {
-    expect(() => machine({ timeout: timeout as number })).toThrow('Expected milliseconds');
+    expect(() => machine({ timeout: timeout as number })).toThrow('Expected timeout to be milliseconds');
   });
 
   it('refuses options of null', () => {
-    expect(() => machineLogin(null as unknown as MachineLoginOptions)).toThrow(EncodeError);
+    expect(() => machineLogin(null as unknown as MachineLoginOptions)).toThrow(OptionError);
   });
 
   it('refuses http to another machine, and an empty secret', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storedLogin, type StoredLoginOptions } from '../../../src/api/login/stored-login.ts';
-import { EncodeError, LoginError } from '../../../src/base/errors.ts';
+import { OptionError, LoginError } from '../../../src/base/errors.ts';
 import { jwt, OAuthServer } from '../../support/oauth-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -41,8 +41,8 @@ function stored(content: object): string {
 
 describe('storedLogin', () => {
   it('refuses options that make no sense', () => {
-    expect(() => storedLogin(null as unknown as object)).toThrow(EncodeError);
-    expect(() => storedLogin({ timeout: NaN })).toThrow(EncodeError);
+    expect(() => storedLogin(null as unknown as object)).toThrow(OptionError);
+    expect(() => storedLogin({ timeout: NaN })).toThrow(OptionError);
   });
 
   it('tries the machine client of the project first', async () => {

@@ -15,7 +15,7 @@ import { builtins } from '../../../src/toolkit/builtins.ts';
 import { defineDataType } from '../../../src/toolkit/define-data-type.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
 import type { RaymonError } from '../../../src/base/errors.ts';
-import { DecodeError, TraceError } from '../../../src/base/errors.ts';
+import { DecodeError, OptionError, TraceError } from '../../../src/base/errors.ts';
 import type { Jcr } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
@@ -192,19 +192,19 @@ describe('a log', () => {
   });
 
   it('says how it must be made', () => {
-    expect(() => makeLogger({ maxLineBytes: 100 })).toThrow(TraceError);
-    expect(() => makeLogger({ maxFiles: 0 })).toThrow(TraceError);
-    expect(() => makeLogger({ projectId: '' })).toThrow(TraceError);
-    expect(() => makeLogger({ path: 5 as unknown as string })).toThrow(TraceError);
-    expect(() => makeLogger({ path: '' })).toThrow(TraceError);
-    expect(() => new RaymonFileLogger(null as unknown as FileLoggerOptions)).toThrow(TraceError);
+    expect(() => makeLogger({ maxLineBytes: 100 })).toThrow(OptionError);
+    expect(() => makeLogger({ maxFiles: 0 })).toThrow(OptionError);
+    expect(() => makeLogger({ projectId: '' })).toThrow(OptionError);
+    expect(() => makeLogger({ path: 5 as unknown as string })).toThrow(OptionError);
+    expect(() => makeLogger({ path: '' })).toThrow(OptionError);
+    expect(() => new RaymonFileLogger(null as unknown as FileLoggerOptions)).toThrow(OptionError);
   });
 
   it.each(['maxFileBytes', 'maxFiles', 'maxLineBytes', 'maxRecordBytes', 'mode', 'exitTimeout'])(
     'is not made with a %s that makes no sense',
     (name) => {
       for (const value of [NaN, -1, -Infinity, '5000', 5000n, null, {}]) {
-        expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+        expect(() => makeLogger({ [name]: value }), String(value)).toThrow(OptionError);
       }
       expect(() => makeLogger({ [name]: undefined })).not.toThrow();
     },

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataFrame } from '../../../src/frame/dataframe.ts';
 import { fromJson } from '../../../src/toolkit/builtins.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
-import { DecodeError, TraceError, type RaymonError } from '../../../src/base/errors.ts';
+import { DecodeError, OptionError, TraceError, type RaymonError } from '../../../src/base/errors.ts';
 import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
@@ -258,6 +258,6 @@ describe('a log that does not exist', () => {
 });
 
 it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
-  await expect(readLog(bad as string).next()).rejects.toThrow(TraceError);
-  await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(TraceError);
+  await expect(readLog(bad as string).next()).rejects.toThrow(OptionError);
+  await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(OptionError);
 });

@@ -71,12 +71,12 @@ describe('a process that ends', () => {
   it('by itself forgets loggers that could not be made', async () => {
     const child = run(`
       for (const options of [{ batchSize: 0 }, { backoff: { first: NaN } }, { maxRecordBytes: 0 }, { exitTimeout: -1 }]) {
-        try { logger(options); } catch (error) { if (error.code !== 'trace') throw error; }
+        try { logger(options); } catch (error) { if (error.code !== 'bad-option') throw error; }
       }
       const shared = spool();
       logger({ spool: shared });
-      try { logger({ spool: shared }); console.log('made'); } catch (error) { if (error.code !== 'trace') throw error; }
-      try { logger({ exitSignals: ['SIGKILL'] }); console.log('made'); } catch (error) { if (error.code !== 'trace') throw error; }
+      try { logger({ spool: shared }); console.log('made'); } catch (error) { if (error.code !== 'bad-option') throw error; }
+      try { logger({ exitSignals: ['SIGKILL'] }); console.log('made'); } catch (error) { if (error.code !== 'bad-option') throw error; }
     `);
     child.stdout?.on('data', (text: Buffer) => expect.fail(text.toString()));
     expect(await ended(child)).toEqual({ code: 0, signal: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TraceError } from '../../../src/base/errors.ts';
+import { OptionError } from '../../../src/base/errors.ts';
 import { checkCount, checkMilliseconds } from '../../../src/trace/logger/options.ts';
 
 /** What is no number of anything. */
@@ -7,7 +7,7 @@ const NEVER = [NaN, -1, -Infinity, '5', 5n, null, undefined, {}, [5], true, Symb
 
 describe('a bound of things', () => {
   it.each([...NEVER, 0, 0.5, 1.5])('is never %s', (value) => {
-    expect(() => checkCount(value, 'batchSize')).toThrow(TraceError);
+    expect(() => checkCount(value, 'batchSize')).toThrow(OptionError);
   });
 
   it.each([1, 500, 2 ** 53, Infinity])('may be %d', (value) => expect(checkCount(value, 'batchSize')).toBe(value));
@@ -22,7 +22,7 @@ describe('a bound of things', () => {
 
 describe('a bound of time', () => {
   it.each([...NEVER, 2 ** 31, Infinity])('is never %s', (value) => {
-    expect(() => checkMilliseconds(value, 'timeout', 0)).toThrow(TraceError);
+    expect(() => checkMilliseconds(value, 'timeout', 0)).toThrow(OptionError);
   });
 
   it.each([0, 0.5, 30_000, 2 ** 31 - 1])('may be %d', (value) => {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
+import { OptionError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
 import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
@@ -535,7 +535,7 @@ describe('an option that makes no sense is refused', () => {
 
   it.each(['batchSize', 'batchBytes', 'maxQueueRecords', 'maxQueueBytes', 'maxRecordBytes'])('%s', (name) => {
     for (const value of [...never, 0, 1.5]) {
-      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(OptionError);
       expect(() => makeLogger({ [name]: value })).toThrow(`Expected ${name} `);
     }
     expect(() => makeLogger({ [name]: undefined })).not.toThrow();
@@ -547,7 +547,7 @@ describe('an option that makes no sense is refused', () => {
     ['exitTimeout', [...never, 2 ** 31, Infinity]],
   ])('%s', (name, values) => {
     for (const value of values) {
-      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      expect(() => makeLogger({ [name]: value }), String(value)).toThrow(OptionError);
       expect(() => makeLogger({ [name]: value })).toThrow(`Expected ${name} `);
     }
     expect(() => makeLogger({ [name]: undefined })).not.toThrow();
@@ -560,24 +560,24 @@ describe('an option that makes no sense is refused', () => {
     ['a spool that is none', { spool: 5 }],
     ['an overflow of another name', { overflow: 'drop-all' }],
   ])('%s', (_, options) => {
-    expect(() => makeLogger(options as Partial<ApiLoggerOptions>)).toThrow(TraceError);
+    expect(() => makeLogger(options as Partial<ApiLoggerOptions>)).toThrow(OptionError);
   });
 
   it('no options at all', () => {
-    expect(() => new RaymonApiLogger(null as unknown as ApiLoggerOptions)).toThrow(TraceError);
-    expect(() => new RaymonApiLogger(undefined as unknown as ApiLoggerOptions)).toThrow(TraceError);
+    expect(() => new RaymonApiLogger(null as unknown as ApiLoggerOptions)).toThrow(OptionError);
+    expect(() => new RaymonApiLogger(undefined as unknown as ApiLoggerOptions)).toThrow(OptionError);
   });
 
   it.each([[['SIGKILL']], [[5]], ['SIGTERM'], [5], [{}]])('signals that cannot be waited for: %j', (exitSignals) => {
     const before = count();
-    expect(() => makeLogger({ exitSignals: exitSignals as 'SIGTERM'[] })).toThrow(TraceError);
+    expect(() => makeLogger({ exitSignals: exitSignals as 'SIGTERM'[] })).toThrow(OptionError);
     expect(count()).toBe(before);
   });
 
   it('and leaves no listener behind', () => {
     const before = count();
     for (const bad of [{ batchSize: 0 }, { maxRecordBytes: 0 }, { exitTimeout: NaN }, { spool: 5 }]) {
-      expect(() => makeLogger({ ...(bad as object), exitSignals: ['SIGTERM'] })).toThrow(TraceError);
+      expect(() => makeLogger({ ...(bad as object), exitSignals: ['SIGTERM'] })).toThrow(OptionError);
     }
     expect(count()).toBe(before);
   });

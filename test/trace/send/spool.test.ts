@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
+import { OptionError, TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
 import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
@@ -91,15 +91,15 @@ function files(): string[] {
 
 describe('a spool that makes no sense is refused', () => {
   it.each([0, -1, NaN, 1.5, '5', 5n, null])('with bytes of %s', (maxBytes) => {
-    expect(() => new Spool({ directory, maxBytes: maxBytes as number })).toThrow(TraceError);
+    expect(() => new Spool({ directory, maxBytes: maxBytes as number })).toThrow(OptionError);
   });
 
   it.each([null, undefined, {}, { directory: 5 }, { directory: '' }])('with the options %j', (options) => {
-    expect(() => new Spool(options as SpoolOptions)).toThrow(TraceError);
+    expect(() => new Spool(options as SpoolOptions)).toThrow(OptionError);
   });
 
   it('with an overflow of another name', () => {
-    expect(() => new Spool({ directory, overflow: 'drop-all' as 'drop-oldest' })).toThrow(TraceError);
+    expect(() => new Spool({ directory, overflow: 'drop-all' as 'drop-oldest' })).toThrow(OptionError);
   });
 });
 
