@@ -115,7 +115,7 @@ async function logThroughPython(folder: string, abilities: Abilities): Promise<v
   check('as many records of a log', () => count === read.length && count === logger.counts.accepted);
   const blobs = existsSync(`${path}.blobs`) ? readdirSync(`${path}.blobs`).length : 0;
   process.stdout.write(
-    `${count} records of a log read by Python from ${readdirSync(folder).length - 2} files and ${blobs} blobs\n`,
+    `${count} records of a log read by Python from ${readdirSync(folder).filter((name) => !/\.(?:json|blobs)$/.test(name)).length} files and ${blobs} blobs\n`,
   );
 }
 
