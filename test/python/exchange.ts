@@ -9,7 +9,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -113,9 +113,9 @@ async function logThroughPython(folder: string, abilities: Abilities): Promise<v
     count++;
   }
   check('as many records of a log', () => count === read.length && count === logger.counts.accepted);
-  const blobs = readdirSync(`${path}.blobs`).length;
+  const blobs = existsSync(`${path}.blobs`) ? readdirSync(`${path}.blobs`).length : 0;
   process.stdout.write(
-    `${count} records of a log read by Python from ${readdirSync(folder).length - 2} files and ${blobs} blobs\n`,
+    `${count} records of a log read by Python from ${readdirSync(folder).filter((name) => !/\.(?:json|blobs)$/.test(name)).length} files and ${blobs} blobs\n`,
   );
 }
 

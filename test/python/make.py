@@ -343,7 +343,8 @@ def object_frame(rng):
     if rng.random() < 0.5:
         level = rng.choice(sorted(CATEGORIES))
         kinds = [lambda: pd.Index(objects(rng, rows), dtype=object), lambda: category(rng, CATEGORIES[level], rows)]
-        frame.index = pd.Index(rng.choice(kinds)(), name=rng.choice([None, "", "é", 0, -5]))
+        made = rng.choice(kinds)()
+        frame.index = pd.Index(made, dtype=made.dtype, name=rng.choice([None, "", "é", 0, -5]))
     return frame
 
 
