@@ -1,5 +1,6 @@
 import { Data, type DataType } from 'apache-arrow';
-import { isOutOfReach, typedNumbers, type TypedNumbers } from '../../numpy/typed-array.ts';
+import { isOutOfReach } from '../../base/incoming-bytes.ts';
+import { typedNumbers, type TypedNumbers } from '../../numpy/typed-array.ts';
 import { layoutOf, type FixedLayout } from '../arrow/layout.ts';
 import { isNull, type LooseValue, type RefuseValue } from './refuse.ts';
 import { numberOfType } from './typed-column.ts';
