@@ -74,6 +74,7 @@ export class RaymonFileLogger extends RecordLogger {
       path,
       maxSegmentBytes: maxFileBytes,
       fsync: options.fsync,
+      isShared: true,
       mode,
       onRotate: (segment) => this.#rotated(segment),
     });
