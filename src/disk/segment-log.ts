@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppendFile, isRotatable } from './append-file.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -11,6 +11,8 @@ export interface SegmentLogOptions {
   readonly maxSegmentBytes: number;
   /** Whether each line must be on the disk itself before `append` returns; else it is in the page cache. */
   readonly fsync?: boolean | undefined;
+  /** Whether other processes may append to the same file: files are then renamed by one process at a time. */
+  readonly isShared?: boolean | undefined;
   /** Permissions of new files, before the umask. */
   readonly mode?: number | undefined;
   /** Called before the file, and perhaps its directory, is made. */
@@ -66,12 +68,16 @@ export class SegmentLog {
    */
   append(line: Uint8Array): void {
     let file = this.#current();
-    if (file.size > 0 && file.size + line.length > this.#options.maxSegmentBytes) {
-      this.rotate();
+    if (this.#isFull(file.size, line)) {
+      this.#rotate((size) => this.#isFull(size, line));
       file = this.#opened();
     }
     file.append(line);
     if (this.#options.fsync === true) file.sync();
+  }
+
+  #isFull(size: number, line: Uint8Array): boolean {
+    return size > 0 && size + line.length > this.#options.maxSegmentBytes;
   }
 
   /** The open file, if it is the one at the path; else that one. */
@@ -85,12 +91,30 @@ export class SegmentLog {
   /**
    * Renames the file, if it is a regular one; the next line begins a new one.
    *
-   * @returns Its new path; undefined if there is none.
+   * @returns Its new path; undefined if it was not renamed: it does not exist, or another process renames it right now.
    * @throws What the file system throws.
    */
   rotate(): string | undefined {
+    return this.#rotate(() => true);
+  }
+
+  #rotate(isDue: (size: number) => boolean): string | undefined {
     this.close();
     if (!isRotatable(this.path)) return undefined;
+    if (this.#options.isShared !== true) return this.#rename();
+    // Two processes that choose a number at once would choose the same one, and lose the order of their files. Hidden,
+    // so that the globs of shippers do not match it.
+    const lock = join(dirname(this.path), `.${basename(this.path)}.rotating`);
+    if (!tryLock(lock)) return undefined;
+    try {
+      // The other one may have been faster.
+      return isDue(statSync(this.path, { throwIfNoEntry: false })?.size ?? 0) ? this.#rename() : undefined;
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+
+  #rename(): string | undefined {
     const last = this.segments().at(-1);
     this.#number = Math.max(this.#number, last === undefined ? 0 : segmentNumber(last)) + 1;
     const segment = `${this.path}.${String(this.#number).padStart(DIGITS, '0')}-${randomName()}`;
@@ -120,6 +144,23 @@ export class SegmentLog {
     this.#file = undefined;
     file?.close();
   }
+}
+
+/** Age of a lock that a killed process has left: renaming takes no time. */
+const STALE_LOCK_MS = 10_000;
+
+/** Makes a file that exists while one process renames. @returns Whether there was none. */
+function tryLock(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  // The next line tries again.
+  if (Date.now() - made > STALE_LOCK_MS) rmSync(path, { force: true });
+  return false;
 }
 
 /** The number is for the order, and may come again once the directory is empty: the rest makes the name unique. */

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -80,6 +81,33 @@ describe('a file of lines', () => {
     expect(lines.map((text) => Number(text.split(' ')[1])).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 600 }, (_, index) => index),
     );
+  });
+});
+
+describe('a file that several processes append to', () => {
+  it('is renamed by one at a time, and appended to meanwhile', () => {
+    const log = new SegmentLog({ path, maxSegmentBytes: 5, isShared: true });
+    log.append(line('a'));
+    const lock = join(path, '..', '.log.jsonl.rotating');
+    writeFileSync(lock, '');
+    for (const text of ['b', 'c', 'd']) log.append(line(text));
+    expect(log.rotate()).toBeUndefined();
+    expect([log.segments(), readFileSync(path, 'utf8')]).toEqual([[], 'a\nb\nc\nd\n']);
+    rmSync(lock);
+    log.append(line('e'));
+    expect([log.segments().length, readFileSync(path, 'utf8')]).toEqual([1, 'e\n']);
+    expect(readdirSync(join(path, '..')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('is renamed again after a process was killed while it renamed it', () => {
+    const log = new SegmentLog({ path, maxSegmentBytes: 1, isShared: true });
+    log.append(line('a'));
+    const lock = join(path, '..', '.log.jsonl.rotating');
+    writeFileSync(lock, '');
+    utimesSync(lock, 1, 1);
+    for (const text of ['b', 'c']) log.append(line(text));
+    expect([log.segments().length, readFileSync(path, 'utf8')]).toEqual([1, 'c\n']);
+    expect(readdirSync(join(path, '..')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { OptionError } from '../../base/errors.ts';
-import { RaymonError, TraceError } from '../../base/errors.ts';
+import { OptionError, RaymonError, TraceError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import type { JsonPart } from '../../text/writer/join.ts';
 import { writeBlob } from './blob-store.ts';
@@ -89,6 +88,7 @@ export class RaymonFileLogger extends RecordLogger {
       path,
       maxSegmentBytes: maxFileBytes,
       fsync,
+      isShared: true,
       mode,
       onRotate: (segment) => this.#rotated(segment),
     });
