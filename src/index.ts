@@ -4,7 +4,8 @@
  * @module
  */
 export { RaymonApi } from './api/api.ts';
-export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, RecordBatch, Slice } from './api/api.ts';
+export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, Slice } from './api/api.ts';
+export type { RecordBatch } from './http/record-batch.ts';
 export type { ApiClient, ApiClientOptions, CallOptions, Query, Route } from './api/client.ts';
 export { deviceLogin } from './api/login/device-login.ts';
 export type { DeviceLoginOptions } from './api/login/device-login.ts';

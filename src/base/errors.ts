@@ -219,6 +219,8 @@ export class TraceError extends RaymonError {
 
 /** What is known of a failed exchange with a server. */
 export interface TransportFailure extends ErrorOptions {
+  /** Method and URL of the request, without query and secrets: `POST https://api.raymon.ai/v0/projects`. */
+  readonly request?: string | undefined;
   /** HTTP status of the answer. */
   readonly status?: number | undefined;
   /** Seconds that the server asks to wait. */
@@ -230,6 +232,8 @@ export interface TransportFailure extends ErrorOptions {
 /** A server could not be reached, or did not answer what it should. */
 export class TransportError extends RaymonError {
   readonly code = 'transport';
+  /** Method and URL of the request, without query and secrets; undefined when none was made. */
+  readonly request: string | undefined;
   /** HTTP status of the answer; undefined when there was none. */
   readonly status: number | undefined;
   /** Seconds that the server asks to wait. */
@@ -244,7 +248,8 @@ export class TransportError extends RaymonError {
    * @param failure - what is known of the exchange.
    */
   constructor(message: string, failure: TransportFailure = {}) {
-    super(message, failure);
+    super(failure.request === undefined ? message : `${message} - from ${failure.request}`, failure);
+    this.request = failure.request;
     this.status = failure.status;
     this.retryAfter = failure.retryAfter;
     this.body = (failure.body ?? '').slice(0, LONGEST_BODY);
