@@ -1,4 +1,5 @@
 import type { Field, Schema, Table, Vector } from 'apache-arrow';
+import { shownAs, type Shown } from '../document/shown-state.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { sameBytes } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
@@ -79,8 +80,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     scan: (bytes, at, limits) => scanParams(bytes, at, limits, false),
   };
 
-  /** What the document holds. */
-  readonly layout: FrameLayout;
+  /** @internal What it holds, for those who compare own properties; see {@link Shown}. */
+  readonly state: Shown<Uint8Array>;
+  readonly #layout: FrameLayout;
   readonly #joined: Columns;
   readonly #split: IndexedColumns;
   readonly #limits: Limits;
@@ -106,7 +108,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     this.#joined = joined;
     this.#split = split;
     this.#limits = limits;
-    this.layout = layout;
+    this.#layout = layout;
+    this.state = shownAs(() => writeStream(joined, limits, []));
     this.#table = table;
     if (layout === 'json') this.#refuseLoss();
   }
@@ -202,6 +205,11 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    */
   static adopt(value: object, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
     return readable([], () => (isTable(value) ? new DataFrame(value, { limits }) : undefined));
+  }
+
+  /** What the document holds. */
+  get layout(): FrameLayout {
+    return this.#layout;
   }
 
   /** The columns as a table of apache-arrow; the wrapped one if it was one. */

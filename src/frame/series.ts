@@ -24,7 +24,8 @@ import { rowLabels } from './pandas-writer/row-labels.ts';
 import { columnReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
-import { streamParts } from './stream/writer.ts';
+import { shownAs, type Shown } from '../document/shown-state.ts';
+import { streamParts, writeStream } from './stream/writer.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
@@ -66,6 +67,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;
+  /** @internal What it holds, for those who compare own properties; see {@link Shown}. */
+  readonly state: Shown<Uint8Array>;
   readonly #joined: Columns;
   readonly #split: IndexedColumns;
   readonly #limits: Limits;
@@ -91,6 +94,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     this.#split = split;
     this.#limits = limits;
     this.name = name;
+    this.state = shownAs(() => writeStream(joined, limits, []));
     this.#vector = vector;
   }
 

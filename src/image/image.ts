@@ -3,6 +3,7 @@ import type { Sharp } from 'sharp';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { copyBytes } from '../base/bytes.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
+import { STATE } from '../document/shown-state.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
@@ -38,6 +39,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   static readonly reading: Reading = { trees: true };
   /** Whether the file is meant to hold its pixels without loss. */
   readonly lossless: boolean;
+  /** @internal */
+  declare readonly [STATE]: Uint8Array;
   readonly #file: ImageFile;
 
   /**
@@ -54,6 +57,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   constructor(file: ImageFile, options?: ImageOptions);
   constructor(file: Uint8Array | ImageFile, options: ImageOptions = {}) {
     this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(options.limits));
+    this[STATE] = this.#file.bytes;
     this.lossless = readFlag(options.lossless) ?? this.#file.format === 'png';
   }
 

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { refuseExact } from '../document/load-context.ts';
+import { STATE } from '../document/shown-state.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { readBase64, readObject, readString } from '../json/members.ts';
 import { ArrayContents } from './array-contents.ts';
@@ -79,6 +80,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** @internal Payloads are read from the bytes of the text. */
   static readonly reading: Reading = { trees: true };
 
+  /** @internal */
+  declare readonly [STATE]: ArrayContents;
   readonly #contents: ArrayContents;
   #values: NumpyValues | undefined;
   #ndarray: NumpyArray | undefined;
@@ -100,6 +103,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   constructor(input: NumpyInput | Numpy | ArrayContents, options: NumpyOptions = {}) {
     if (input instanceof ArrayContents) {
       this.#contents = input;
+      this[STATE] = input;
       return;
     }
     const limits = resolveLimits(options.limits);
@@ -109,6 +113,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
         ? { contents: input.#contents, flat: false, shared: false }
         : readInput(input, dtype, limits);
     this.#contents = dtype === undefined ? contents : convert(contents, dtype, limits, flat);
+    this[STATE] = this.#contents;
     if (shared && this.#contents === contents && isNdArray(input)) this.#ndarray = input;
   }
 

@@ -5,6 +5,7 @@
  */
 import { builtins, DataFrame, defineDataType, fromJson, loadJcr, Native, Numpy, Series, toJson } from 'raymon';
 import * as core from 'raymon/core';
+import { equalityTester } from 'raymon/testing';
 import * as types from 'raymon/types';
 
 const Url = defineDataType({
@@ -17,4 +18,4 @@ const Url = defineDataType({
 export const array: Numpy = loadJcr(new Numpy(Float32Array.of(1)).toJcr());
 export const native: Native = loadJcr(new Native({ a: 1 }).toJcr());
 export const url: URL = builtins.with(Url).loadJcr(new Url(new URL('https://example.org')).toJcr()).data;
-export const others = [core.fromJson(toJson(1)), types.fromJson(toJson(1)), fromJson('{}'), DataFrame, Series];
+export const others = [core.fromJson(toJson(1)), types.fromJson(toJson(1)), fromJson('{}'), DataFrame, Series, equalityTester];

@@ -215,9 +215,9 @@ describe('a success', () => {
   });
 });
 
-describe('a server that takes no gzip', () => {
-  const refusesGzip: Answer = (response, request) => status(request.encoding === 'gzip' ? 415 : 200)(response, request);
+const refusesGzip: Answer = (response, request) => status(request.encoding === 'gzip' ? 415 : 200)(response, request);
 
+describe('a server that takes no gzip', () => {
   it('gets the batch plain at once, under the same key, and all later ones plain', async () => {
     const logger = makeLogger({ batchSize: 100 });
     server.always = refusesGzip;
