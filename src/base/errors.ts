@@ -5,6 +5,12 @@ import { type Path, formatPath } from './path.ts';
 export abstract class RaymonError extends Error {
   /** Stable, for programs; the class narrows it. */
   abstract readonly code: string;
+  /** The file that was being read, where `readJcr` was. */
+  declare readonly file?: string;
+  /** The trace of the record that was refused, where a logger refused one. */
+  declare readonly traceId?: string;
+  /** The ref of that record, where it has one. */
+  declare readonly ref?: string;
 
   /**
    * Makes an error.
@@ -16,6 +22,27 @@ export abstract class RaymonError extends Error {
     super(message, options);
     this.name = new.target.name;
   }
+
+  /**
+   * @internal Adds what only the caller knows: the message says it, and properties have it.
+   *
+   * @param words - how the message goes on.
+   * @returns The same error, which was made for this call.
+   */
+  knowing(words: string, facts: Facts): this {
+    const before = this.message;
+    this.message = `${before} - ${words}`;
+    // The stack repeats the message as it was when the error was made.
+    if (this.stack !== undefined) this.stack = this.stack.replace(before, () => this.message);
+    return Object.assign(this, facts);
+  }
+}
+
+/** What the caller of a failed call knows. */
+interface Facts {
+  readonly file?: string;
+  readonly traceId?: string;
+  readonly ref?: string;
 }
 
 /** An error about one place in a value or a document. */

@@ -17,7 +17,7 @@ export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal
     typeof signal.addEventListener === 'function' &&
     typeof signal.removeEventListener === 'function';
   if (isSignal) return signal;
-  throw new EncodeError('unsupported-value', `Expected an AbortSignal, got another ${describe(signal)}`, ['signal']);
+  throw new EncodeError('unsupported-value', `Expected an AbortSignal, got ${describe(signal)}`, ['signal']);
 }
 
 /**

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { ownBytes } from '../base/bytes.ts';
-import { LimitError } from '../base/errors.ts';
+import { isRaymonError, LimitError } from '../base/errors.ts';
+import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, resolveLimits } from '../base/limits.ts';
 import type { Loaded, Registry } from './registry.ts';
@@ -24,7 +25,7 @@ type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
  * @param path - of the file; errors of the file system come as Node gives them.
  * @param options - those of `fromJson`, and the registry.
  * @returns The wrapper; it owns its memory.
- * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does.
+ * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`.
  */
 export async function readJcr<
   C extends RaymonDataTypeClass = BuiltIn,
@@ -38,6 +39,10 @@ export async function readJcr<
     const registry: Registry = options?.registry ?? builtins;
     // Without a registry of the caller's, C is the built-in classes.
     return registry.fromJson(bytes, options) as Loaded<C, unknown, O>;
+  } catch (error) {
+    throw isRaymonError(error) && error.file === undefined
+      ? error.knowing(`in ${quote(String(path), LONGEST_PATH)}`, { file: String(path) })
+      : error;
   } finally {
     await file.close();
   }
@@ -57,6 +62,9 @@ async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
 }
 
 const LONGEST_READ = 2 ** 30;
+
+/** Characters of a path that an error says. */
+const LONGEST_PATH = 1000;
 
 function allocate(size: number): Uint8Array {
   try {

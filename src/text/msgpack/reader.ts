@@ -1,4 +1,4 @@
-import { isBytes } from '../../base/bytes.ts';
+import { isBytes, packedFormat } from '../../base/bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
@@ -39,6 +39,10 @@ export interface MsgpackOptions {
  */
 export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTree {
   if (!isBytes(bytes)) throw new DecodeError('wrong-type', `Expected bytes, got ${describe(bytes)}`);
+  // As msgpack it would be the number 31 with something after it.
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new DecodeError('trailing-bytes', `Expected msgpack, got ${packedFormat(bytes)}`, [], { offset: 1 });
+  }
   return new Reader(bytes, options).readDocument();
 }
 

@@ -1,4 +1,5 @@
-import { isBytes } from '../../base/bytes.ts';
+import { isBytes, packedFormat } from '../../base/bytes.ts';
+import { DecodeError } from '../../base/errors.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
 import { cutLongStrings, type Skeleton } from './cut-strings.ts';
@@ -36,6 +37,9 @@ export class TextSource {
     } else {
       const bytes = isBytes(input) ? input : gather(input, limits);
       checkLimit(limits, 'documentBytes', bytes.length, []);
+      const packed = packedFormat(bytes);
+      // No JSON text starts so: what the reader would say of the byte helps nobody.
+      if (packed !== undefined) throw new DecodeError('syntax', `Expected JSON text, got ${packed}`, [], { offset: 0 });
       this.bytes = bytes;
       this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     }

@@ -1,5 +1,5 @@
 import { TraceError, type RaymonError } from '../../base/errors.ts';
-import { describe } from '../../base/path.ts';
+import { describe, quote } from '../../base/path.ts';
 import type { DropReason } from '../logger/logger.ts';
 
 /** What a backlog tells about records that it lost or found. */
@@ -65,7 +65,9 @@ export type Overflow = 'drop-oldest' | 'drop-newest';
 /** @throws {@link TraceError} if it is another text, or none. */
 export function checkOverflow(overflow: Overflow = 'drop-oldest'): Overflow {
   if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
-  throw new TraceError(`Expected overflow to be drop-oldest or drop-newest, got another ${describe(overflow)}`);
+  throw new TraceError(
+    `Expected overflow to be drop-oldest or drop-newest, got ${typeof overflow === 'string' ? quote(overflow) : describe(overflow)}`,
+  );
 }
 
 /** The lines from `start` on that fit one batch; at least one. */
