@@ -23,6 +23,7 @@ import { sliceColumns, type Columns } from './arrow/columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
 import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './row-index.ts';
 import { readLayout, type FrameLayout } from './options.ts';
+import type { ArrowTableLike } from './values/foreign.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
 import { rowLabels } from './pandas-writer/row-labels.ts';
 import { rowReader, type Cell } from './values/row-values.ts';
@@ -98,10 +99,10 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
    */
-  constructor(table: Table, options?: DataFrameOptions);
+  constructor(table: ArrowTableLike, options?: DataFrameOptions);
   /** @internal */
   constructor(columns: ReadFrame);
-  constructor(input: Table | ReadFrame, options: DataFrameOptions = {}) {
+  constructor(input: ArrowTableLike | ReadFrame, options: DataFrameOptions = {}) {
     const { joined, split, layout, limits, table } = readable([], () =>
       input instanceof ReadFrame ? input : wrapTable(input, options),
     );

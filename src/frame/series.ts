@@ -21,6 +21,7 @@ import type { Columns } from './arrow/columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
 import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './row-index.ts';
 import { rowLabels } from './pandas-writer/row-labels.ts';
+import type { ArrowVectorLike } from './values/foreign.ts';
 import { columnReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
@@ -83,10 +84,10 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
    */
-  constructor(vector: Vector, options?: SeriesOptions);
+  constructor(vector: ArrowVectorLike, options?: SeriesOptions);
   /** @internal */
   constructor(columns: ReadSeries);
-  constructor(input: Vector | ReadSeries, options: SeriesOptions = {}) {
+  constructor(input: ArrowVectorLike | ReadSeries, options: SeriesOptions = {}) {
     const { joined, split, name, limits, vector } = readable([], () =>
       input instanceof ReadSeries ? input : wrapVector(input, options),
     );

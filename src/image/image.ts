@@ -1,5 +1,4 @@
 import type { NdArray } from 'ndarray';
-import type { Sharp } from 'sharp';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { copyBytes } from '../base/bytes.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
@@ -17,6 +16,7 @@ import { convert } from './convert.ts';
 import { encodePipeline, encodeSamples, isPipeline } from './encode-pixels.ts';
 import { ImageFile } from './image-file.ts';
 import { readBytes, readEncoding, readFlag, type ImageOptions, type PixelOptions } from './options.ts';
+import type { SharpPipeline } from './pipeline.ts';
 import { decodePixels, openFile } from './pixels.ts';
 import { readSamples, type PixelSource } from './samples.ts';
 
@@ -97,7 +97,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if they cannot be encoded.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
-  static async fromPixels(pixels: PixelSource | Sharp, options: PixelOptions = {}): Promise<Image> {
+  static async fromPixels(pixels: PixelSource | SharpPipeline, options: PixelOptions = {}): Promise<Image> {
     const encoding = readEncoding(options);
     const bytes = isPipeline(pixels)
       ? await encodePipeline(pixels, encoding)
@@ -120,7 +120,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if it cannot be decoded.
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
    */
-  static async from(source: Uint8Array | Sharp, options: PixelOptions = {}): Promise<Image> {
+  static async from(source: Uint8Array | SharpPipeline, options: PixelOptions = {}): Promise<Image> {
     if (isPipeline(source)) return Image.fromPixels(source, options);
     const encoding = readEncoding(options);
     const bytes = readBytes(source);
@@ -199,7 +199,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
-  async toSharp(): Promise<Sharp> {
+  async toSharp(): Promise<SharpPipeline> {
     return openFile(this.#checked());
   }
 

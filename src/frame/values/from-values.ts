@@ -4,6 +4,7 @@ import { EncodeError, RaymonError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
+import type { ArrowVectorLike } from './foreign.ts';
 import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns } from './table.ts';
 import { firstNull } from '../arrow/bitmap.ts';
 import { buildArray } from './build-array.ts';
@@ -19,7 +20,7 @@ import { sameType } from '../stream/schema-codec.ts';
 import { typedColumn } from './typed-column.ts';
 
 /** A column of a frame to be made: a vector, a typed array, or a list of values. */
-export type ColumnInput = Vector | TypedArray | readonly unknown[];
+export type ColumnInput = ArrowVectorLike | TypedArray | readonly unknown[];
 
 /** A row of a frame to be made. */
 export type RowInput = { readonly [name: string]: unknown };
