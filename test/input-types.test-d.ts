@@ -11,8 +11,8 @@ import type { RaymonDataType } from '../src/document/jcr.ts';
 import { DataFrame } from '../src/frame/dataframe.ts';
 import { Series } from '../src/frame/series.ts';
 import type { ArrowTableLike, ArrowVectorLike } from '../src/frame/values/foreign.ts';
-import { Native } from '../src/native/native.ts';
-import { Numpy } from '../src/numpy/numpy.ts';
+import type { Native } from '../src/native/native.ts';
+import type { Numpy } from '../src/numpy/numpy.ts';
 import type { NumpyInput } from '../src/numpy/read-input.ts';
 import { wrap } from '../src/toolkit/builtins.ts';
 

@@ -36,10 +36,11 @@ function messageOf(call: () => unknown): string {
   throw new Error('Expected an error, got none');
 }
 
+function trap(): never {
+  throw new Error('no');
+}
+
 function hostile(): object {
-  const trap = (): never => {
-    throw new Error('no');
-  };
   return new Proxy({}, { get: trap, getPrototypeOf: trap, has: trap });
 }
 
@@ -59,10 +60,7 @@ describe('what was passed', () => {
     ['a typed array', () => new Int8Array(1), 'an Int8Array'],
     [
       'an instance of a class with a strange name',
-      () =>
-        new (class {
-          static name = 'a\nb';
-        })(),
+      () => Object.create({ constructor: Object.defineProperty(() => 1, 'name', { value: 'a\nb' }) }) as unknown,
       'an instance of a class',
     ],
     ['a plain object', () => ({ toString: 1 }), 'object'],

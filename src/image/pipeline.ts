@@ -7,7 +7,7 @@ interface AnyPipeline {
 }
 
 /** @ts-ignore -- sharp is optional: where it is not installed this is any, which nobody sees. */
-type Installed = import('sharp').Sharp;
+type Installed = import('sharp').Sharp; // oxlint-disable-line typescript/consistent-type-imports -- a line that may fail alone.
 
 /** A pipeline of sharp; without sharp's types something of its form. */
 export type SharpPipeline = 0 extends 1 & Installed ? AnyPipeline : Installed;

@@ -3,7 +3,18 @@
  *
  * @module
  */
-import { builtins, DataFrame, defineDataType, fromJson, Image, loadJcr, Native, Numpy, Series, toJson } from 'raymon';
+import {
+  builtins,
+  DataFrame,
+  defineDataType,
+  fromJson,
+  type Image,
+  loadJcr,
+  Native,
+  Numpy,
+  Series,
+  toJson,
+} from 'raymon';
 import * as core from 'raymon/core';
 import { equalityTester } from 'raymon/testing';
 import * as types from 'raymon/types';
