@@ -17,7 +17,7 @@ export {
   toMsgpack,
   wrap,
 } from './toolkit/core-builtins.ts';
-export type { TypedArray } from './base/bytes.ts';
+export type { Float16Numbers, TypedArray } from './base/bytes.ts';
 export { defineDataType } from './toolkit/define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
 export { equals } from './toolkit/equals.ts';

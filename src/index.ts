@@ -4,7 +4,8 @@
  * @module
  */
 export { RaymonApi } from './api/api.ts';
-export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, RecordBatch, Slice } from './api/api.ts';
+export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, Slice } from './api/api.ts';
+export type { RecordBatch } from './http/record-batch.ts';
 export type { ApiClient, ApiClientOptions, CallOptions, Query, Route } from './api/client.ts';
 export { deviceLogin } from './api/login/device-login.ts';
 export type { DeviceLoginOptions } from './api/login/device-login.ts';
@@ -20,6 +21,7 @@ export { DataFrame } from './frame/dataframe.ts';
 export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './frame/dataframe.ts';
 export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
 export type { IndexInput, IndexLevel } from './frame/row-index.ts';
+export type { ArrowTableLike, ArrowVectorLike } from './frame/values/foreign.ts';
 export type { ColumnInput, RowInput } from './frame/values/from-values.ts';
 export type { Cell } from './frame/values/row-values.ts';
 export { Series } from './frame/series.ts';
@@ -38,7 +40,7 @@ export {
   toMsgpack,
   wrap,
 } from './toolkit/builtins.ts';
-export type { TypedArray } from './base/bytes.ts';
+export type { Float16Numbers, TypedArray } from './base/bytes.ts';
 export { defineDataType } from './toolkit/define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
 export { equals } from './toolkit/equals.ts';
@@ -61,6 +63,7 @@ export type { ErrorOf, PlacedErrorOptions, TransportFailure } from './base/error
 export type { DecodeCode, EncodeCode, ErrorCode, LoginCode } from './base/error-codes.ts';
 export { readJcr, writeJcr } from './toolkit/files.ts';
 export type { FileReadOptions } from './toolkit/files.ts';
+export type { SharpPipeline } from './image/pipeline.ts';
 export { Image } from './image/image.ts';
 export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';

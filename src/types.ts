@@ -7,6 +7,7 @@ export { DataFrame } from './frame/dataframe.ts';
 export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './frame/dataframe.ts';
 export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
 export type { IndexInput, IndexLevel } from './frame/row-index.ts';
+export type { ArrowTableLike, ArrowVectorLike } from './frame/values/foreign.ts';
 export type { ColumnInput, RowInput } from './frame/values/from-values.ts';
 export type { Cell } from './frame/values/row-values.ts';
 export { Series } from './frame/series.ts';
@@ -25,7 +26,7 @@ export {
   toMsgpack,
   wrap,
 } from './toolkit/builtins.ts';
-export type { TypedArray } from './base/bytes.ts';
+export type { Float16Numbers, TypedArray } from './base/bytes.ts';
 export { defineDataType } from './toolkit/define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
 export { equals } from './toolkit/equals.ts';
@@ -43,6 +44,7 @@ export {
 } from './base/errors.ts';
 export type { ErrorOf, PlacedErrorOptions } from './base/errors.ts';
 export type { DecodeCode, EncodeCode, ErrorCode } from './base/error-codes.ts';
+export type { SharpPipeline } from './image/pipeline.ts';
 export { Image } from './image/image.ts';
 export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';

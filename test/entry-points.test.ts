@@ -50,6 +50,13 @@ describe('raymon/core', () => {
   });
 });
 
+describe('raymon/testing', () => {
+  it('imports nothing that its users do not load already', () => {
+    const core = importGraph('src/core.ts').packages;
+    expect([...importGraph('src/testing.ts').packages].filter((name) => !core.has(name))).toEqual([]);
+  });
+});
+
 describe('raymon/types', () => {
   it('imports nothing of Node, so that browsers can load it', () => {
     const { packages } = importGraph('src/types.ts');

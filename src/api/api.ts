@@ -1,5 +1,5 @@
 import { builtins } from '../toolkit/builtins.ts';
-import { EncodeError, TransportError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
 import type { RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { isObject, ownMember } from '../json/members.ts';
@@ -15,6 +15,7 @@ import {
   CLIENT_OPTIONS,
   type Route,
 } from './client.ts';
+import type { RecordBatch } from '../http/record-batch.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';
 
@@ -67,18 +68,6 @@ export type Owner =
       /** Id of an organisation. */
       readonly orgId: string;
     };
-
-/** Records that are already written, on their way in one request. */
-export interface RecordBatch {
-  /** The project that the records belong to. */
-  readonly projectId: string;
-  /** A JSON array of records, compressed when `encoding` says so. */
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** How the body is compressed. */
-  readonly encoding: 'identity' | 'gzip';
-  /** The same for every attempt to send the same records. */
-  readonly key: string;
-}
 
 const API_OPTIONS: OptionNames<RaymonApiOptions> = { ...CLIENT_OPTIONS, registry: true };
 
@@ -277,18 +266,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
    *
    * Rejects with a {@link TransportError} whatever went wrong, a login included: the logger keeps the records then.
    */
-  readonly send = async (batch: RecordBatch, signal?: AbortSignal): Promise<void> => {
-    try {
-      const { projectId, body, encoding, key } = checkObject(batch, 'batch');
-      const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
-      const headers = { 'idempotency-key': key, ...encoded };
-      const answer = await this.request('POST', project(projectId, 'ingest_batch'), { body, headers }, { signal });
-      // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
-      answer.json();
-    } catch (cause) {
-      throw cause instanceof TransportError ? cause : new TransportError('Expected the records to be sent', { cause });
-    }
-  };
+  readonly send = (batch: RecordBatch, signal?: AbortSignal): Promise<void> => this.postBatch(batch, signal);
 
   async #object<O extends ObjectOptions>(
     route: Route,

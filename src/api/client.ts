@@ -6,11 +6,13 @@ import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { describe } from '../base/path.ts';
 import { checkSignal } from '../http/check-options.ts';
 import { checkToken } from './login/access-token.ts';
-import { ApiAnswer } from '../http/answer.ts';
+import type { ApiAnswer } from '../http/answer.ts';
 import { checkObject } from '../http/check-options.ts';
-import { exchange, type HttpRequest } from '../http/exchange.ts';
+import type { HttpRequest } from '../http/exchange.ts';
 import { writeBody, type JsonBody } from './json-body.ts';
 import { fixedLogin, type Login, type TokenRequest } from './login/login.ts';
+import { postBatch, type RecordBatch } from '../http/record-batch.ts';
+import { tokenExchange, type Tokens } from '../http/token-exchange.ts';
 import { pathSegment, queryValue } from '../http/url-parts.ts';
 import { secureUrl } from '../http/secure-url.ts';
 import { storedLogin } from './login/stored-login.ts';
@@ -174,14 +176,28 @@ export class ApiClient {
       timeout: checkTimeout(given.timeout ?? this.#timeout),
       maxBytes: checkBytes(given.maxResponseBytes ?? this.#maxBytes),
     };
-    const token = await this.#token({ signal });
-    const answer = await exchangeAs(token, request);
-    if (answer.status !== 401) return answer.expectSuccess();
     // However many requests are refused together, the login is shared.
-    const renewed = await this.#token({ refused: token, signal });
-    // A login that has no other token has nothing to try.
-    if (renewed === token) return answer.expectSuccess();
-    return (await exchangeAs(renewed, request)).expectSuccess();
+    return (await tokenExchange(this.#tokens(signal), request)).expectSuccess();
+  }
+
+  /** Posts records that are already written. */
+  protected async postBatch(batch: RecordBatch, signal: AbortSignal | undefined): Promise<void> {
+    const { url: base } = this;
+    await postBatch(batch, {
+      base,
+      tokens: this.#tokens(signal),
+      timeout: this.#timeout,
+      maxBytes: this.#maxBytes,
+      signal,
+    });
+  }
+
+  #tokens(signal: AbortSignal | undefined): Tokens {
+    return {
+      token: () => this.#token({ signal }),
+      renew: (refused) => this.#token({ refused, signal }),
+      isRefusal: (status) => status === 401,
+    };
   }
 
   async #token(request: TokenRequest): Promise<string> {
@@ -215,11 +231,6 @@ export class ApiClient {
 }
 
 type Method = HttpRequest['method'];
-
-async function exchangeAs(token: string, request: HttpRequest): Promise<ApiAnswer> {
-  const headers = { ...request.headers, authorization: `Bearer ${token}` };
-  return new ApiAnswer(await exchange({ ...request, headers }), [token]);
-}
 
 function queryText(value: string | number | Date, name: string): string {
   if (typeof value === 'string') return queryValue(value, name);

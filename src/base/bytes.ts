@@ -3,6 +3,18 @@ import { NODE_BUFFER } from './node-buffer.ts';
 /** Whether typed arrays of this machine hold the least significant byte first. */
 export const HOST_IS_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** A Float16Array, as the typings of recent runtimes declare it: those of others lack the name. */
+export interface Float16Numbers extends ArrayBufferView {
+  /** Tells it from other typed arrays. */
+  readonly [Symbol.toStringTag]: 'Float16Array';
+  /** Bytes of an element: 2. */
+  readonly BYTES_PER_ELEMENT: number;
+  /** Number of elements. */
+  readonly length: number;
+  /** The elements, by position. */
+  [index: number]: number;
+}
+
 /** A typed array of any element type. */
 export type TypedArray =
   | Int8Array
@@ -12,6 +24,7 @@ export type TypedArray =
   | Uint16Array
   | Int32Array
   | Uint32Array
+  | Float16Numbers
   | Float32Array
   | Float64Array
   | BigInt64Array
@@ -107,4 +120,16 @@ export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8
     at += piece.length;
   }
   return joined;
+}
+
+/**
+ * Says what a file is that holds others packed, and what to do with it; undefined if its first bytes are of none.
+ *
+ * @param bytes - the start of a file that could not be read.
+ */
+export function packedFormat(bytes: Uint8Array): string | undefined {
+  const [first, second, third] = bytes;
+  if (first === 0x1f && second === 0x8b) return 'gzip: gunzip it first';
+  if (first !== 0x50 || second !== 0x4b || (third !== 3 && third !== 5)) return undefined;
+  return 'a ZIP file, as .npz files are: unzip it first, and read each file in it';
 }

@@ -8,11 +8,38 @@ export abstract class RaymonError extends Error {
   abstract override readonly name: string;
   /** Stable, for programs; the class narrows it. */
   abstract readonly code: string;
+  /** The file that was being read, where `readJcr` was. */
+  declare readonly file?: string;
+  /** The trace of the record that was refused, where a logger refused one. */
+  declare readonly traceId?: string;
+  /** The ref of that record, where it has one. */
+  declare readonly ref?: string;
 
   /** @internal */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
   }
+
+  /**
+   * @internal Adds what only the caller knows: the message says it, and properties have it.
+   *
+   * @param words - how the message goes on.
+   * @returns The same error, which was made for this call.
+   */
+  knowing(words: string, facts: Facts): this {
+    const before = this.message;
+    this.message = `${before} - ${words}`;
+    // The stack repeats the message as it was when the error was made.
+    if (this.stack !== undefined) this.stack = this.stack.replace(before, () => this.message);
+    return Object.assign(this, facts);
+  }
+}
+
+/** What the caller of a failed call knows. */
+interface Facts {
+  readonly file?: string;
+  readonly traceId?: string;
+  readonly ref?: string;
 }
 
 /** An error about one place in a value or a document. */
@@ -192,6 +219,8 @@ export class TraceError extends RaymonError {
 
 /** What is known of a failed exchange with a server. */
 export interface TransportFailure extends ErrorOptions {
+  /** Method and URL of the request, without query and secrets: `POST https://api.raymon.ai/v0/projects`. */
+  readonly request?: string | undefined;
   /** HTTP status of the answer. */
   readonly status?: number | undefined;
   /** Seconds that the server asks to wait. */
@@ -204,6 +233,8 @@ export interface TransportFailure extends ErrorOptions {
 export class TransportError extends RaymonError {
   override readonly name: string = 'TransportError';
   readonly code = 'transport';
+  /** Method and URL of the request, without query and secrets; undefined when none was made. */
+  readonly request: string | undefined;
   /** HTTP status of the answer; undefined when there was none. */
   readonly status: number | undefined;
   /** Seconds that the server asks to wait. */
@@ -218,7 +249,8 @@ export class TransportError extends RaymonError {
    * @param failure - what is known of the exchange.
    */
   constructor(message: string, failure: TransportFailure = {}) {
-    super(message, failure);
+    super(failure.request === undefined ? message : `${message} - from ${failure.request}`, failure);
+    this.request = failure.request;
     this.status = failure.status;
     this.retryAfter = failure.retryAfter;
     this.body = (failure.body ?? '').slice(0, LONGEST_BODY);

@@ -34,11 +34,60 @@ export function quote(text: string, longest = 60): string {
   );
 }
 
-/** Says what a value is, for messages: `null`, `array`, `string`, … and never its content. */
+/**
+ * Says what a value is, for messages: `null`, `array`, `string`, `a Promise: await it`, `an instance of Money`, …
+ * and never its content.
+ */
 export function describe(value: unknown): string {
   if (value === null) return 'null';
+  if (typeof value !== 'object') return typeof value;
+  try {
+    return describeObject(value);
+  } catch {
+    // A proxy or a getter threw: it is still an object.
+    return 'object';
+  }
+}
+
+function describeObject(value: object): string {
   if (Array.isArray(value)) return 'array';
-  return typeof value;
+  // The tag tells objects of another realm too; what lies about itself only misleads its own author.
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const advice = ADVICE.get(tag);
+  if (advice !== undefined) return advice === '' ? withArticle(tag) : `${withArticle(tag)}: ${advice}`;
+  if (ArrayBuffer.isView(value)) return withArticle(tag);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return 'object';
+  const { constructor } = value;
+  const name: unknown = typeof constructor === 'function' ? constructor.name : undefined;
+  return typeof name === 'string' && /^\w{1,60}$/.test(name) ? `an instance of ${name}` : 'an instance of a class';
+}
+
+/** Objects that people pass for what is in them, by their tag, and how to get at that. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['Promise', 'await it'],
+  ['Blob', 'pass new Uint8Array(await blob.arrayBuffer())'],
+  ['File', 'pass new Uint8Array(await file.arrayBuffer())'],
+  ['Response', 'pass new Uint8Array(await response.arrayBuffer())'],
+  ['Request', 'pass new Uint8Array(await request.arrayBuffer())'],
+  ['ReadableStream', 'read it first, as by await new Response(stream).arrayBuffer()'],
+  ['ArrayBuffer', 'pass a view of it, such as new Uint8Array(buffer)'],
+  ['SharedArrayBuffer', 'pass a view of it, such as new Uint8Array(buffer)'],
+  ['DataView', 'pass a typed array, such as new Uint8Array(view.buffer, view.byteOffset, view.byteLength)'],
+  ['Generator', 'pass an array, such as [...generator]'],
+  ['AsyncGenerator', 'gather what it gives first'],
+  ['Map', ''],
+  ['Set', ''],
+  ['WeakMap', ''],
+  ['WeakSet', ''],
+  ['WeakRef', ''],
+  ['Date', ''],
+  ['RegExp', ''],
+  ['Error', ''],
+]);
+
+function withArticle(name: string): string {
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** The same for what may be a wrong number, which a message may say. */

@@ -37,7 +37,7 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   refuseApart(jcr, path, settings);
   const type = ownMember(jcr, 'type');
   if (typeof type !== 'string') {
-    if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
+    if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path, unusual(jcr));
     throw new DecodeError('not-a-document', 'Expected a document, got a wrapper: pass what its toJcr() gives', path);
   }
   const params = ownMember(jcr, 'params');
@@ -54,9 +54,15 @@ function refuseApart(value: object, path: Path, { limits }: LoadSettings): void 
   throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
-function badMember(name: string, what: string, value: unknown, path: Path): DecodeError {
+/** Says what was given for a document where that is no object of data: a Promise, above all. */
+function unusual(jcr: object): string {
+  const what = describe(jcr);
+  return what === 'object' || jcr instanceof OrderedObject ? '' : `, got ${what}`;
+}
+
+function badMember(name: string, what: string, value: unknown, path: Path, got = ''): DecodeError {
   return value === undefined
-    ? new DecodeError('missing', `Expected ${what}`, [...path, name])
+    ? new DecodeError('missing', `Expected ${what}${got}`, [...path, name])
     : new DecodeError('wrong-type', `Expected ${what}, a string, got ${describe(value)}`, [...path, name]);
 }
 
@@ -69,7 +75,11 @@ function loadUnknown(
 ): RaymonDataType {
   if (settings.unknown === 'refuse') {
     const { types } = settings.registry;
-    throw new UnknownTypeError(`Expected a registered type, got ${quote(type)}`, type, types, [...path, 'type']);
+    const advice = BUILT_IN.has(type)
+      ? 'raymon/types and raymon have it'
+      : "register its class with builtins.with(…), or keep the document as it is with { unknown: 'keep' }";
+    const message = `Expected a registered type, got ${quote(type)}: ${advice}`;
+    throw new UnknownTypeError(message, type, types, [...path, 'type']);
   }
   return Unknown.keep(jcr, path, depth, settings);
 }
@@ -171,3 +181,6 @@ export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text:
 
 /** What documents that are not read from text have none of. */
 const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
+
+/** Types of this package that an entry point may lack. */
+const BUILT_IN: ReadonlySet<string> = new Set(['raymon.types.Image', 'raymon.types.DataFrame', 'raymon.types.Series']);

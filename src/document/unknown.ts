@@ -1,6 +1,7 @@
 import { CheckedJcr } from './checked-document.ts';
 import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
+import { shownAs, STATE, type Shown } from './shown-state.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, RaymonDataType } from './jcr.ts';
 import { membersOf, nesting } from '../json/tree.ts';
@@ -22,11 +23,14 @@ export class Unknown implements RaymonDataType {
   static readonly type: string = 'unknown';
   /** The type that the document names. */
   readonly type: string;
+  /** @internal */
+  declare readonly [STATE]: Shown<Jcr>;
   readonly #document: CheckedJcr;
 
   private constructor(document: CheckedJcr) {
     this.type = document.type;
     this.#document = document;
+    this[STATE] = shownAs(() => this.toJcr());
   }
 
   /** @internal Keeps a document; called by the loader, which has checked `type` and `params`. */

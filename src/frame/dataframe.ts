@@ -1,5 +1,6 @@
 import type { Field, Schema, Table, Vector } from 'apache-arrow';
 import { EncodeError } from '../base/errors.ts';
+import { type Shown } from '../document/shown-state.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
@@ -18,7 +19,8 @@ import type { UnbackedCount } from './arrow/unbacked-slots.ts';
 import { checkColumnNames, readExact } from './exact.ts';
 import { refuseLoss } from './json-layout.ts';
 import { IndexedColumns } from './indexed-columns.ts';
-import type { IndexInput } from './row-index.ts';
+import { type IndexInput } from './row-index.ts';
+import type { ArrowTableLike } from './values/foreign.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
 import { columnReader, rowReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
@@ -84,8 +86,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     scan: (bytes, at, limits) => scanParams(bytes, at, limits, false),
   };
 
-  /** What the document holds. */
-  readonly layout: FrameLayout;
+  /** @internal What it holds, for those who compare own properties; see {@link Shown}. */
+  readonly state: Shown<Uint8Array>;
+  readonly #layout: FrameLayout;
   readonly #content: IndexedColumns;
   #table: Table | undefined;
   /** What reading the cells of layout `json` counts: the members that absent structs do not have. */
@@ -101,15 +104,16 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
    */
-  constructor(table: Table, options?: DataFrameOptions);
+  constructor(table: ArrowTableLike, options?: DataFrameOptions);
   /** @internal */
   constructor(content: IndexedColumns, options: Pick<DataFrameOptions, 'layout'>);
-  constructor(input: Table | IndexedColumns, options: DataFrameOptions = {}) {
+  constructor(input: ArrowTableLike | IndexedColumns, options: DataFrameOptions = {}) {
     const { content, layout, table } = readable([], () =>
       input instanceof IndexedColumns ? readContent(input, options) : wrapTable(input, options),
     );
     this.#content = content;
-    this.layout = layout;
+    this.#layout = layout;
+    this.state = content.shown();
     this.#table = table;
     if (layout === 'json') refuseLoss(content, this.#jsonCount);
   }
@@ -207,6 +211,11 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    */
   static adopt(value: object, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
     return readable([], () => (isTable(value) ? new DataFrame(value, { limits }) : undefined));
+  }
+
+  /** What the document holds. */
+  get layout(): FrameLayout {
+    return this.#layout;
   }
 
   /** The columns as a table of apache-arrow; the wrapped one if it was one. */

@@ -1,3 +1,5 @@
+import { shownAs } from '../document/shown-state.ts';
+import type { Shown } from '../document/shown-state.ts';
 import type { Field, Vector } from 'apache-arrow';
 import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
@@ -8,7 +10,7 @@ import { type UnbackedCount, UnbackedSlots } from './arrow/unbacked-slots.ts';
 import { ColumnsPayload, type ColumnsTextOptions } from './pandas-writer/columns-payload.ts';
 import { rowLabels } from './pandas-writer/row-labels.ts';
 import { type IndexInput, joinIndex, type SplitColumns, splitIndex } from './row-index.ts';
-import { streamParts } from './stream/writer.ts';
+import { streamParts, writeStream } from './stream/writer.ts';
 import { checkColumns, vectorOf } from './values/table.ts';
 
 /** Where the stream of a frame, and its cells, stand in its document. */
@@ -83,6 +85,11 @@ export class IndexedColumns {
     const unbacked = new UnbackedSlots(limits, spent && { ...spent });
     checkColumns(this.joined, limits, [], unbacked);
     if (Spent.around !== undefined) new UnbackedSlots(limits, Spent.around).add(unbacked.count, []);
+  }
+
+  /** What they hold, for those who compare own properties: made when it is looked at. */
+  shown(): Shown<Uint8Array> {
+    return shownAs(() => writeStream(this.joined, this.limits, []));
   }
 
   /** The canonical stream, not yet encoded; it refers to the memory of the columns. */

@@ -1,22 +1,23 @@
-import { type Data, Field, type Vector } from 'apache-arrow';
+import { type Data, Field } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
 import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector } from './values/table.ts';
+import type { ArrowVectorLike } from './values/foreign.ts';
 import { isObject } from '../json/members.ts';
 
 /** One level of an index. */
 export interface IndexLevel {
   /** The labels of the rows. */
-  readonly values: Vector;
+  readonly values: ArrowVectorLike;
   /** Name of the level. */
   readonly name?: string;
 }
 
 /** The labels of rows: one vector, or several levels. */
-export type IndexInput = Vector | IndexLevel | readonly (Vector | IndexLevel)[];
+export type IndexInput = ArrowVectorLike | IndexLevel | readonly (ArrowVectorLike | IndexLevel)[];
 
 /** Where the schema names an index: its text for one level, a JSON array of strings and nulls for several. */
 const INDEX_NAME = 'raymon.index_name';
@@ -38,7 +39,8 @@ export interface SplitColumns {
  */
 export function joinIndex(columns: Columns, input: IndexInput | undefined, limits: Limits): Columns {
   refuseIndexNames(columns);
-  const levels: readonly (Vector | IndexLevel)[] = input === undefined ? [] : Array.isArray(input) ? input : [input];
+  const levels: readonly (ArrowVectorLike | IndexLevel)[] =
+    input === undefined ? [] : Array.isArray(input) ? input : [input];
   if (levels.length === 0) return columns;
   const names: (string | undefined)[] = [];
   const fields = [...columns.fields];

@@ -17,10 +17,12 @@ import { readable, readableData } from '../base/foreign-errors.ts';
 import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
 import { IndexedColumns } from './indexed-columns.ts';
-import type { IndexInput } from './row-index.ts';
+import { type IndexInput } from './row-index.ts';
 import { columnReader, type Cell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
+import type { ArrowVectorLike } from './values/foreign.ts';
+import { type Shown } from '../document/shown-state.ts';
 
 /** How a vector is wrapped. */
 export interface SeriesOptions {
@@ -76,6 +78,8 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;
+  /** @internal What it holds, for those who compare own properties; see {@link Shown}. */
+  readonly state: Shown<Uint8Array>;
   readonly #content: IndexedColumns;
   /** Whether its document states its cells beside the stream, as all do but canonical ones. */
   readonly #hasCells: boolean;
@@ -90,16 +94,17 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
    */
-  constructor(vector: Vector, options?: SeriesOptions);
+  constructor(vector: ArrowVectorLike, options?: SeriesOptions);
   /** @internal */
   constructor(content: IndexedColumns, options: ReadOptions);
-  constructor(input: Vector | IndexedColumns, options: SeriesOptions & Partial<ReadOptions> = {}) {
+  constructor(input: ArrowVectorLike | IndexedColumns, options: SeriesOptions & Partial<ReadOptions> = {}) {
     const { content, name, hasCells, vector } = readable([], () =>
       input instanceof IndexedColumns ? readContent(input, options) : wrapVector(input, options),
     );
     this.#content = content;
     this.#hasCells = hasCells;
     this.name = name;
+    this.state = content.shown();
     this.#vector = vector;
   }
 

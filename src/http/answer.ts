@@ -26,12 +26,13 @@ export class ApiAnswer {
   /**
    * The body as plain JSON; null if it is empty.
    *
-   * @throws {@link TransportError} if it is not said to be JSON, or is not.
+   * A body counts as what it is: many servers and proxies say another type, or none.
+   *
+   * @throws {@link TransportError} if it is not JSON.
    */
   json(): JsonValue {
     const { body } = this.#answer;
     if (body.length === 0) return null;
-    this.#expectJson();
     try {
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as JsonValue;
     } catch {
@@ -45,11 +46,10 @@ export class ApiAnswer {
    *
    * @param read - reads the body.
    * @param load - makes something of what it states; what it throws is thrown.
-   * @throws {@link TransportError} if the body is not said to be JSON, or is not; its `cause` says where.
+   * @throws {@link TransportError} if the body is not JSON; its `cause` says where.
    * @throws {@link LimitError} if it passes a limit.
    */
   exactJson<T>(read: (body: Uint8Array) => JsonText, load: (text: JsonText) => T): T {
-    this.#expectJson();
     const text = this.#read(() => read(this.#answer.body));
     const loaded = load(text);
     this.#read(() => checkUnread(text));
@@ -65,10 +65,6 @@ export class ApiAnswer {
     }
   }
 
-  #expectJson(): void {
-    if (!JSON_TYPE.test(this.#answer.headers.get('content-type') ?? '')) throw this.#notJson();
-  }
-
   #notJson(cause?: DecodeError): TransportError {
     return this.#failure(`Expected an answer in JSON, got another text (status ${this.status})`, cause);
   }
@@ -76,7 +72,8 @@ export class ApiAnswer {
   #failure(message: string, cause?: DecodeError): TransportError {
     const { status, headers } = this.#answer;
     const retryAfter = readRetryAfter(headers.get('retry-after'));
-    const failure = { status, retryAfter, body: this.#shown() };
+    const request = redact(this.#answer.request, this.#secrets);
+    const failure = { request, status, retryAfter, body: this.#shown() };
     return new TransportError(message, cause === undefined ? failure : { ...failure, cause });
   }
 
@@ -86,8 +83,6 @@ export class ApiAnswer {
     return redact(text, this.#secrets);
   }
 }
-
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Bytes; an error keeps fewer characters still, so that no token is cut at the end and shown. */
 const LONGEST_SHOWN = 64 * 1024;

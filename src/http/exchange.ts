@@ -16,6 +16,8 @@ export interface HttpRequest {
 
 /** A whole answer. */
 export interface HttpAnswer {
+  /** Method and URL that were asked, without the query. */
+  readonly request: string;
   readonly status: number;
   readonly headers: Headers;
   /** All of the body; its start if the status is not of success. */
@@ -37,6 +39,7 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   // One controller and one timer of its own: timers of AbortSignal may be collected before they fire.
   const controller = new AbortController();
   const stop = (): void => controller.abort();
+  const from = requestName(request);
   // Raced, because Node's fetch loses the end of some answers (compressed, without a length, reset), and forgets that
   // it was aborted too.
   const stopped = new Promise<never>((_, reject) => {
@@ -53,11 +56,13 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     return await Promise.race([run(request, controller.signal), stopped]);
   } catch (error) {
     if (error instanceof RaymonError) throw error;
-    if (isLate) throw new TransportError(`Expected a whole answer within ${request.timeout} ms`, { cause: error });
+    if (isLate)
+      throw new TransportError(`Expected a whole answer within ${request.timeout} ms`, { request: from, cause: error });
     if (signal?.aborted === true) {
-      throw new TransportError('Expected an answer, the caller gave up waiting', { cause: signal.reason });
+      const failure = { request: from, cause: signal.reason };
+      throw new TransportError('Expected an answer, the caller gave up waiting', failure);
     }
-    throw new TransportError('Expected a whole answer, the connection failed', { cause: error });
+    throw new TransportError('Expected a whole answer, the connection failed', { request: from, cause: error });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -65,12 +70,12 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
 }
 
 async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-  const { method, url, headers, body, maxBytes } = request;
+  const { method, url, headers, body } = request;
   // Not a member of the standard's: only Node's fetch looks at it.
   const guard: object = { dispatcher: guardedDispatcher() };
   const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal, ...guard });
   try {
-    return await read(response, maxBytes);
+    return await read(response, request);
   } finally {
     // What is left unread of a body ends here. The signal is for what is under way: aborted after a failure, it would
     // tell streams of it that may have no listener left.
@@ -78,16 +83,25 @@ async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswe
   }
 }
 
-async function read(response: Response, maxBytes: number): Promise<HttpAnswer> {
+async function read(response: Response, request: HttpRequest): Promise<HttpAnswer> {
+  const { maxBytes } = request;
   const { status } = response;
   // Browsers hide the status of a redirect.
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    throw new TransportError(`Expected an answer, got a redirect (status ${status})`, { status });
+    throw new TransportError(`Expected an answer, got a redirect (status ${status})`, {
+      request: requestName(request),
+      status,
+    });
   }
   const body = response.ok
     ? readBody(response, maxBytes, refuseMore)
     : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
-  return { status, headers: response.headers, body: await body };
+  return { request: requestName(request), status, headers: response.headers, body: await body };
+}
+
+/** Says who was asked for what. A query may hold what was logged. */
+function requestName({ method, url }: HttpRequest): string {
+  return `${method} ${url.origin}${url.pathname}`;
 }
 
 /** Bytes that are read of an answer that says what went wrong. */

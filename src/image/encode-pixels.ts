@@ -1,8 +1,9 @@
-import type { JpegOptions, PngOptions, Sharp } from 'sharp';
+import type { JpegOptions, PngOptions } from 'sharp';
 import { bytesOf } from '../base/bytes.ts';
 import { EncodeError, PixelError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
 import type { ImageFacts } from './facts.ts';
+import type { SharpPipeline } from './pipeline.ts';
 import { loadSharp, trySharp } from './pixels.ts';
 import { readPng } from './png.ts';
 import type { Samples } from './samples.ts';
@@ -24,7 +25,7 @@ const JPEG: JpegOptions = { quality: 95, optimiseCoding: false };
 const LONGEST_JPEG_SIDE = 65_500;
 
 /** Whether a value is a pipeline of sharp, of whichever copy of it. */
-export function isPipeline(value: unknown): value is Sharp {
+export function isPipeline(value: unknown): value is SharpPipeline {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -54,7 +55,7 @@ export async function encodeSamples(samples: Samples, encoding: Encoding): Promi
  * @throws {@link EncodeError} if the format cannot hold it.
  * @throws {@link PixelError} if sharp fails.
  */
-export async function encodePipeline(pipeline: Sharp, encoding: Encoding): Promise<Uint8Array> {
+export async function encodePipeline(pipeline: SharpPipeline, encoding: Encoding): Promise<Uint8Array> {
   if (encoding.lossless) return write(pipeline.clone(), encoding);
   // Only its output tells whether a pipeline has alpha or 16 bits, which sharp would drop from a JPEG in silence.
   const whole = pipeline.clone().png({ compressionLevel: 0, adaptiveFiltering: false });
@@ -66,7 +67,7 @@ export async function encodePipeline(pipeline: Sharp, encoding: Encoding): Promi
   return write(input.toColourspace(colourspace(channels, false)), encoding);
 }
 
-async function write(pipeline: Sharp, encoding: Encoding): Promise<Uint8Array> {
+async function write(pipeline: SharpPipeline, encoding: Encoding): Promise<Uint8Array> {
   const { lossless, chromaSubsampling } = encoding;
   const output = lossless ? pipeline.png(PNG) : pipeline.jpeg({ ...JPEG, chromaSubsampling });
   return bytesOf(await trySharp(lossless ? 'png' : 'jpeg', 'encode', () => output.toBuffer()));

@@ -23,6 +23,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'HEIF', convertible: true, at: 4, text: 'ftypmif1' },
   { name: 'HEIF', convertible: true, at: 4, text: 'ftyphei' },
   { name: 'HEIF', convertible: true, at: 4, text: 'ftyphev' },
+  { name: 'gzip', convertible: false, at: 0, text: '\x1f\x8b' },
   { name: 'BMP', convertible: false, at: 0, text: 'BM' },
   { name: 'ICO', convertible: false, at: 0, text: '\0\0\x01\0' },
   { name: 'PDF', convertible: false, at: 0, text: '%PDF' },

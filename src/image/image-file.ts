@@ -49,6 +49,7 @@ function readFacts(bytes: Uint8Array, refuse: Refuse): ImageFacts {
   // No bytes may also be memory that was given away, of which nothing can be asked.
   const other = bytes.length === 0 ? undefined : foreignFormat(bytes);
   if (other === undefined) refuse(`Expected a PNG or JPEG file, got ${bytes.length} bytes of another kind`);
+  if (other.name === 'gzip') refuse('Expected a PNG or JPEG file, got gzip: gunzip it first');
   const advice = other.convertible ? 'convert it with Image.from' : 'convert it to PNG or JPEG first';
   refuse(`Expected a PNG or JPEG file, got ${other.name}: ${advice}`);
 }

@@ -1,18 +1,17 @@
 import type { NdArray } from 'ndarray';
-import type { Sharp } from 'sharp';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { copyBytes } from '../base/bytes.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
+import { STATE } from '../document/shown-state.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { ownMember, readBase64, readObject, type UntrustedObject } from '../json/members.ts';
 import { refuseExact } from '../document/load-context.ts';
 import { checkFlag, readOptions } from '../base/options.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Numpy } from '../numpy/numpy.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { convert } from './convert.ts';
 import { encodePipeline, encodeSamples, isPipeline } from './encode-pixels.ts';
 import { ImageFile } from './image-file.ts';
@@ -25,6 +24,7 @@ import {
   TO_PIXELS_OPTIONS,
   type ToPixelsOptions,
 } from './options.ts';
+import type { SharpPipeline } from './pipeline.ts';
 import { decodePixels, openFile } from './pixels.ts';
 import { readSamples, type PixelSource } from './samples.ts';
 
@@ -47,6 +47,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   static readonly reading: Reading = { trees: true };
   /** Whether the file is meant to hold its pixels without loss. */
   readonly lossless: boolean;
+  /** @internal */
+  declare readonly [STATE]: Uint8Array;
   readonly #file: ImageFile;
 
   /**
@@ -66,6 +68,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
     const { lossless, limits } = readOptions(options, IMAGE_OPTIONS);
     const given = checkFlag(lossless, ['lossless']);
     this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(limits));
+    this[STATE] = this.#file.bytes;
     this.lossless = given ?? this.#file.format === 'png';
   }
 
@@ -105,7 +108,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if they cannot be encoded.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
-  static async fromPixels(pixels: PixelSource | Sharp, options?: PixelOptions): Promise<Image> {
+  static async fromPixels(pixels: PixelSource | SharpPipeline, options?: PixelOptions): Promise<Image> {
     const encoding = readEncoding(options);
     const bytes = isPipeline(pixels)
       ? await encodePipeline(pixels, encoding)
@@ -128,7 +131,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if it cannot be decoded.
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
    */
-  static async from(source: Uint8Array | Sharp, options?: PixelOptions): Promise<Image> {
+  static async from(source: Uint8Array | SharpPipeline, options?: PixelOptions): Promise<Image> {
     if (isPipeline(source)) return Image.fromPixels(source, options);
     const encoding = readEncoding(options);
     const bytes = readBytes(source);
@@ -208,7 +211,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
-  async toSharp(): Promise<Sharp> {
+  async toSharp(): Promise<SharpPipeline> {
     return openFile(this.#checked());
   }
 

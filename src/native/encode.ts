@@ -3,7 +3,7 @@ import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
-import type { Path } from '../base/path.ts';
+import { describe, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
 import { state, type Stated } from '../document/state-document.ts';
@@ -157,7 +157,7 @@ class Encoder {
 
   #object(value: object, depth: number): PayloadJson {
     if (Array.isArray(value)) {
-      if (!isPlainArray(value)) this.#refuse(`an instance of ${className(value)}`);
+      if (!isPlainArray(value)) this.#refuse(`an array of a class of its own, or with names beside its indices`);
       return this.#array(value, depth);
     }
     if (isPlainObject(value)) return this.#members(value, depth);
@@ -170,7 +170,11 @@ class Encoder {
       return this.#set(value as Set<unknown>, depth);
     }
     const wrapper = this.#adopt(value);
-    if (wrapper === undefined) return this.#refuse(`an instance of ${className(value)}`);
+    if (wrapper === undefined) {
+      const what = describe(value);
+      const isOwn = what.startsWith('an instance of');
+      return this.#refuse(isOwn ? `${what}: state it as plain data, or define its type with defineDataType` : what);
+    }
     return this.#wrapper(wrapper, depth);
   }
 
@@ -265,7 +269,7 @@ class Encoder {
     const extra = names.find((name) => !isElementName(value, name));
     if (extra !== undefined) {
       this.#at.push(extra);
-      this.#refuse(`a property of ${Array.isArray(value) ? 'an array' : `a ${className(value)}`}`);
+      this.#refuse(`a property of ${Array.isArray(value) ? 'an array' : describe(value)}`);
     }
   }
 
@@ -357,10 +361,4 @@ function bigintText(value: bigint, most: number): string | undefined {
   if (hexadecimal > most + 1) return undefined;
   const text = value.toString();
   return text.length - (value < 0n ? 1 : 0) > most ? undefined : text;
-}
-
-function className(value: object): string {
-  const { constructor } = value as { constructor?: unknown };
-  const name: unknown = typeof constructor === 'function' ? constructor.name : undefined;
-  return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'an unnamed class';
 }

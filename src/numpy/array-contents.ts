@@ -16,8 +16,12 @@ export class ArrayContents {
   readonly dtype: Dtype;
   readonly shape: Shape;
   readonly size: number;
-  /** Whether nobody else can change the memory. */
-  readonly owned: boolean;
+  /**
+   * The elements in C order and the dtype's byte order, unchecked: packed memory itself, or a getter that gathers those
+   * of a view. It shows to comparisons of own properties what the array holds; how it is kept is private.
+   */
+  declare readonly packed: Uint8Array;
+  readonly #owned: boolean;
   readonly #memory: Uint8Array | View;
   /** Length of the memory when it was wrapped: transferred or resized memory has another. */
   readonly #length: number;
@@ -26,9 +30,16 @@ export class ArrayContents {
     this.dtype = dtype;
     this.shape = Object.freeze([...shape]);
     this.size = elementCount(shape);
-    this.owned = owned;
+    this.#owned = owned;
     this.#memory = memory;
+    if (memory instanceof Uint8Array) this.packed = memory;
+    else Object.defineProperty(this, 'packed', { enumerable: true, get: () => this.#packed() });
     this.#length = lengthOf(memory);
+  }
+
+  /** Whether nobody else can change the memory. */
+  get owned(): boolean {
+    return this.#owned;
   }
 
   /**

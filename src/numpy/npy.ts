@@ -6,6 +6,7 @@
  */
 import { copyBytes, ownBytes } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
+import { packedFormat } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
 import { ArrayContents } from './array-contents.ts';
 import { gather, wordsOf } from './gather.ts';
@@ -42,7 +43,9 @@ export function readNpy(file: Uint8Array, limits: Limits): ArrayContents {
 }
 
 function readHeader(file: Uint8Array): { header: string; start: number } {
-  if (MAGIC.some((byte, i) => file[i] !== byte)) throw badNpy('a file that starts with \\x93NUMPY', 'another');
+  if (MAGIC.some((byte, i) => file[i] !== byte)) {
+    throw badNpy('a file that starts with \\x93NUMPY', packedFormat(file) ?? 'another');
+  }
   const version = file[6];
   if (version === undefined || version < 1 || version > 3 || file[7] !== 0) {
     throw badNpy('format version 1.0, 2.0 or 3.0', `${version}.${file[7]}`);

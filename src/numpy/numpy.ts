@@ -7,6 +7,7 @@ import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { refuseExact } from '../document/load-context.ts';
+import { STATE } from '../document/shown-state.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { readBase64, readObject, readString } from '../json/members.ts';
 import { ArrayContents } from './array-contents.ts';
@@ -92,6 +93,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** @internal Payloads are read from the bytes of the text. */
   static readonly reading: Reading = { trees: true };
 
+  /** @internal */
+  declare readonly [STATE]: ArrayContents;
   readonly #contents: ArrayContents;
   #values: NumpyValues | undefined;
   #ndarray: NumpyArray | undefined;
@@ -121,6 +124,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   constructor(input: NumpyInput | Numpy | ArrayContents | readonly unknown[], options?: NumpyOptions) {
     if (input instanceof ArrayContents) {
       this.#contents = input;
+      this[STATE] = input;
       return;
     }
     const given = readOptions(options, NUMPY_OPTIONS);
@@ -135,6 +139,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
         ? { contents: input.#contents, flat: false, shared: false }
         : readInput(input, dtype, limits);
     this.#contents = dtype === undefined ? contents : convert(contents, dtype, limits, flat);
+    this[STATE] = this.#contents;
     if (shared && this.#contents === contents && isNdArray(input)) this.#ndarray = input;
   }
 

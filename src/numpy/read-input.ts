@@ -7,7 +7,7 @@ import type { TypedArray } from '../base/bytes.ts';
 import { EncodeError, RaymonError } from '../base/errors.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { checkLimit, DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
-import { describe } from '../base/path.ts';
+import { describe, quote } from '../base/path.ts';
 import { ArrayContents } from './array-contents.ts';
 import { wordsOf, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
@@ -153,7 +153,13 @@ class InputReader {
 
   #tensor(type: string, data: unknown, shape: Shape): ReadInput {
     const name = TENSOR_DTYPES.get(type);
-    if (name === undefined) throw unsupported('a tensor of a type that NumPy has', data);
+    if (name === undefined) {
+      const advice = /^u?int4$/.test(type) ? `: unpack it to ${type.startsWith('u') ? 'uint8' : 'int8'} first` : '';
+      throw new EncodeError(
+        'unsupported-value',
+        `Expected a tensor of a type that NumPy has, got one of type ${quote(type)}${advice}`,
+      );
+    }
     if (name === 'string') {
       const { length } = data as ArrayLike<unknown>;
       if (elementCount(shape) !== length) throw doesNotFit(shape, length);

@@ -1,15 +1,15 @@
 import type { ChunkOptions } from './write-options.ts';
-import type { ReadOptions } from '../document/load-options.ts';
+import { type ReadOptions, READ_OPTIONS, readLoadOptions } from '../document/load-options.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { ownBytes } from '../base/bytes.ts';
-import { LimitError } from '../base/errors.ts';
+import { isRaymonError, LimitError } from '../base/errors.ts';
+import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { type Loaded, Registry } from './registry.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
-import { READ_OPTIONS, readLoadOptions } from '../document/load-options.ts';
 
 /** How a file is read. */
 export interface FileReadOptions<C extends RaymonDataTypeClass> extends ReadOptions {
@@ -28,7 +28,7 @@ type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
  * @param path - of the file; errors of the file system come as Node gives them.
  * @param options - those of `fromJson`, and the registry.
  * @returns The wrapper; it owns its memory.
- * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does.
+ * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`.
  */
 export async function readJcr<
   C extends RaymonDataTypeClass = BuiltIn,
@@ -47,6 +47,10 @@ export async function readJcr<
     const text = stats.isFile() ? await readWhole(file, stats.size) : await readToEnd(file, limits);
     // Without a registry of the caller's, C is the built-in classes.
     return registry.fromJson(text, reading) as Loaded<C, unknown, O>;
+  } catch (error) {
+    throw isRaymonError(error) && error.file === undefined
+      ? error.knowing(`in ${quote(String(path), LONGEST_PATH)}`, { file: String(path) })
+      : error;
   } finally {
     await file.close();
   }
@@ -81,6 +85,9 @@ async function readToEnd(file: FileHandle, limits: Limits): Promise<Uint8Array[]
 const PIPE_BUFFER_BYTES = 64 * 1024;
 /** One read call takes at most 2 GiB. */
 const MAX_READ_BYTES = 2 ** 30;
+
+/** Characters of a path that an error says. */
+const LONGEST_PATH = 1000;
 
 function allocate(size: number): Uint8Array {
   try {

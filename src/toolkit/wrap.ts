@@ -4,9 +4,14 @@ import type { RaymonDataType, RaymonDataTypeClass } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
 import { type Adopt, Native } from '../native/native.ts';
 import type { Numpy } from '../numpy/numpy.ts';
+import type { NdArrayLike, OnnxTensorLike, TfTensorLike } from '../numpy/read-input.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 
-/** The wrapper that `wrap` picks, as far as types can tell: of other objects only the value itself can. */
+/**
+ * The wrapper that `wrap` picks, as far as types can tell: of other objects only the value itself can.
+ *
+ * What is assignable to an index signature is an object literal, or of a type like one: instances of classes are not.
+ */
 export type Wrapped<V> = unknown extends V
   ? RaymonDataType
   : V extends RaymonDataType
@@ -15,7 +20,14 @@ export type Wrapped<V> = unknown extends V
       ? Numpy
       : V extends Primitive | readonly unknown[] | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
         ? Native<V>
-        : RaymonDataType;
+        : V extends { readonly [name: string]: unknown }
+          ? Native<V>
+          : V extends Tensor
+            ? Numpy
+            : RaymonDataType;
+
+/** Instances that are arrays by their form: an ndarray needs strides and offset to be told from other objects. */
+type Tensor = OnnxTensorLike | TfTensorLike | (NdArrayLike & Required<Pick<NdArrayLike, 'stride' | 'offset'>>);
 
 type Primitive = string | number | boolean | bigint | null | undefined;
 

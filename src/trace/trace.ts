@@ -68,7 +68,8 @@ export class Trace {
    */
   log(ref: string, data: unknown): boolean {
     if (this.#refs.has(ref)) {
-      this.#logger.refuse(new TraceError(`Expected a ref that is new to its trace, got ${quote(ref)} again`));
+      const error = new TraceError(`Expected a ref that is new to its trace, got ${quote(ref)} again`);
+      this.#logger.refuse(error.knowing(`in trace ${quote(this.traceId)}`, { traceId: this.traceId, ref }));
       return false;
     }
     const taken = this.#logger.log(this.traceId, ref, data);

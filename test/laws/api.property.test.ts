@@ -65,7 +65,7 @@ describe('an answer with one byte changed', () => {
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {
         const body = bytes.with(at, byte);
         const answer = new ApiAnswer(
-          { status: 200, headers: new Headers({ 'content-type': 'application/json' }), body },
+          { request: 'GET x', status: 200, headers: new Headers({ 'content-type': 'application/json' }), body },
           [],
         );
         try {

@@ -7,7 +7,7 @@
 import { build } from 'rolldown';
 
 await build({
-  input: ['src/index.ts', 'src/types.ts', 'src/core.ts'],
+  input: ['src/index.ts', 'src/types.ts', 'src/core.ts', 'src/testing.ts'],
   platform: 'neutral',
   external: [/^node:/, 'apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'oauth4webapi', 'sharp'],
   logLevel: 'warn',

@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ try {
   const [, example] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   if (example === undefined) throw new Error('README.md has no js example');
   writeFileSync(join(project, 'example.js'), example);
+  compileWithoutSharp();
   for (const node of [[process.execPath], ['npx', '-y', 'node@20.9']]) {
     const [command = '', ...before] = node;
     const printed = execFileSync(command, [...before, 'example.js'], { cwd: project }).toString();
@@ -28,4 +29,14 @@ try {
   }
 } finally {
   rmSync(project, { recursive: true, force: true });
+}
+
+/** Compiles a program against the installed declarations, libraries checked too, where sharp is not installed. */
+function compileWithoutSharp() {
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'test/package/tsconfig.json'), 'utf8'));
+  for (const name of ['sharp', '@img']) rmSync(join(project, 'node_modules', name), { recursive: true, force: true });
+  cpSync(join(root, 'test/package/consumer.ts'), join(project, 'consumer.ts'));
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project, stdio: 'inherit' });
+  process.stdout.write('a program compiles against the declarations without sharp\n');
 }

@@ -44,7 +44,7 @@ export function imageFile(name: string): Uint8Array {
   return fixture(`images/${name}`);
 }
 
-function fixture(path: string): Uint8Array {
+export function fixture(path: string): Uint8Array {
   return readFileSync(new URL(path, FIXTURES));
 }
 

@@ -5,21 +5,21 @@ import type { Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
 import { checkColumns, columnsOfVector, isFromThisArrow, isVector, columnsOfThisArrow } from './table.ts';
+import type { ArrowVectorLike } from './foreign.ts';
 import { firstNull } from '../arrow/bitmap.ts';
 import { buildArray } from './build-array.ts';
-import { type RefuseValue } from './refuse.ts';
+import type { RefuseValue } from './refuse.ts';
 import { readable } from '../../base/foreign-errors.ts';
 import { checkFields } from '../arrow/check-fields.ts';
-import { checkCells, VALUE_CELLS } from './cell-checker.ts';
+import { checkCells, VALUE_CELLS, propertyProblem } from './cell-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
-import { propertyProblem } from './cell-checker.ts';
 import { checkAgainstField } from './check-against-field.ts';
 import { inferValues } from './infer-values.ts';
 import { sameType } from '../stream/schema-codec.ts';
 import { typedColumn } from './typed-column.ts';
 
 /** A column of a frame to be made: a vector, a typed array, or a list of values. */
-export type ColumnInput = Vector | TypedArray | readonly unknown[];
+export type ColumnInput = ArrowVectorLike | TypedArray | readonly unknown[];
 
 /** A row of a frame to be made. */
 export type RowInput = { readonly [name: string]: unknown };

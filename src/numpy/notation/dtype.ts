@@ -154,8 +154,47 @@ export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
   if (dtype !== undefined) return dtype;
   const why = UNSUPPORTED.get(text);
   if (why !== undefined)
-    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}`);
-  throw refuse('bad-dtype', `Expected a dtype as NumPy writes it, such as "float32", got ${quote(text)}`);
+    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}${suggest(text)}`);
+  const advice = suggest(text);
+  const example = advice === '' ? ', such as "float32"' : '';
+  throw refuse('bad-dtype', `Expected a dtype as NumPy writes it${example}, got ${quote(text)}${advice}`);
+}
+
+/** What people mean by names that are no dtypes of NumPy's, or none with a size. */
+const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['float', 'float64 or float32'],
+  ['half', 'float16'],
+  ['single', 'float32'],
+  ['double', 'float64'],
+  ['number', 'float64'],
+  ...['int', 'int_', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
+  ...['uint', 'ulong', 'ulonglong', 'L'].map((name) => [name, 'uint64 or uint32'] as const),
+  ['byte', 'int8 or uint8'],
+  ['int4', 'int8'],
+  ['uint4', 'uint8'],
+  ['complex', 'complex128 or complex64'],
+  ...['boolean', 'bool_', 'bool8'].map((name) => [name, 'bool'] as const),
+  ...['str', 'string', 'text', 'U', 'unicode'].map(
+    (name) => [name, '<U with the most characters, such as <U16'] as const,
+  ),
+  ...['bytes', 'S'].map((name) => [name, '|S with the most bytes, such as |S16'] as const),
+  ...['date', 'datetime', 'datetime64', 'Date'].map((name) => [name, 'datetime64[ms]'] as const),
+  ['timedelta', 'timedelta64[ms]'],
+]);
+
+/** Says which dtype a name may be meant for, by usual names, Rust's, and those of typed arrays. */
+function suggest(text: string): string {
+  const [, letter, bits] = /^([fiu])(8|16|32|64)$/.exec(text) ?? [];
+  const [, kind, width] = /^(?:Big)?(Float|Int|Uint)(8|16|32|64)(?:Clamped)?(?:Array)?$/.exec(text) ?? [];
+  const short = new Map([
+    ['f', 'float'],
+    ['i', 'int'],
+    ['u', 'uint'],
+  ]).get(letter ?? '');
+  const meant =
+    short !== undefined ? `${short}${bits}` : kind !== undefined ? `${kind.toLowerCase()}${width}` : undefined;
+  const known = meant !== undefined && PLAIN.has(meant) ? meant : (MEANT.get(text) ?? MEANT.get(text.toLowerCase()));
+  return known === undefined ? '' : `: did you mean ${known}?`;
 }
 
 const TIME =

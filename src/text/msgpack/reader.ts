@@ -1,4 +1,4 @@
-import { viewOf } from '../../base/bytes.ts';
+import { viewOf, packedFormat } from '../../base/bytes.ts';
 import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
@@ -42,6 +42,10 @@ export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTre
   const own = incomingBytes(bytes, (problem) => {
     throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected bytes, got ${describe(bytes)}`);
   });
+  // As msgpack it would be the number 31 with something after it.
+  if (own[0] === 0x1f && own[1] === 0x8b) {
+    throw new DecodeError('trailing-bytes', `Expected msgpack, got ${packedFormat(own)}`, [], { offset: 1 });
+  }
   return new Reader(own, options).readDocument();
 }
 

@@ -1,4 +1,4 @@
-import { isBytes } from '../../base/bytes.ts';
+import { isBytes, packedFormat } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
@@ -42,6 +42,9 @@ export class TextSource {
           })
         : gather(input, limits);
       checkLimit(limits, 'documentBytes', bytes.length, []);
+      const packed = packedFormat(bytes);
+      // No JSON text starts so: what the reader would say of the byte helps nobody.
+      if (packed !== undefined) throw new DecodeError('syntax', `Expected JSON text, got ${packed}`, [], { offset: 0 });
       this.bytes = bytes;
       this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     }

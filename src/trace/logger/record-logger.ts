@@ -1,9 +1,9 @@
-import { TraceError, type RaymonError } from '../../base/errors.ts';
+import { RaymonError, TraceError } from '../../base/errors.ts';
 import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { Registry } from '../../toolkit/registry.ts';
-import { describe } from '../../base/path.ts';
+import { describe, quote } from '../../base/path.ts';
 import { state } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
 import type { JsonPart } from '../../text/writer/join.ts';
@@ -183,10 +183,26 @@ export abstract class RecordLogger implements RaymonLogger {
       checkIdentifier(traceId, 'the id of a trace');
       if (!this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() })) return false;
     } catch (error) {
-      this.tally.refuse(error);
+      this.tally.refuse(placed(error, traceId, ref));
       return false;
     }
     if (this.#echo !== undefined) quietly(() => this.#echo?.info({ traceId, kind, ref }, message));
     return true;
   }
+}
+
+/** The error about a record, with the names of the record: among thousands, its path alone finds nothing. */
+function placed(caught: unknown, traceId: unknown, ref: unknown): RaymonError {
+  // An error that a wrapper throws twice belongs to the first record.
+  const isFresh = caught instanceof RaymonError && caught.traceId === undefined;
+  const error = isFresh ? caught : new TraceError('Expected to log a value, it threw', { cause: caught });
+  const facts = {
+    ...(typeof traceId === 'string' ? { traceId } : {}),
+    ...(typeof ref === 'string' ? { ref } : {}),
+  };
+  const what = typeof ref === 'string' ? quote(ref) : 'what was logged';
+  return error.knowing(
+    `in ${what} of trace ${typeof traceId === 'string' ? quote(traceId) : describe(traceId)}`,
+    facts,
+  );
 }

@@ -19,6 +19,8 @@ export class Tally {
   dropped = 0;
   recovered = 0;
   refused = 0;
+  /** Records given up by reason, records refused by code, and failed attempts by code. */
+  readonly #kinds = { dropped: new Map<string, number>(), refused: new Map<string, number>() };
   readonly #clock: Clock;
   readonly #listeners: Listeners;
   #warnAfter = -Infinity;
@@ -33,6 +35,7 @@ export class Tally {
   drop(reason: DropReason, records: number): void {
     if (records === 0) return;
     this.dropped += records;
+    count(this.#kinds.dropped, reason, records);
     const { onDrop, onError } = this.#listeners;
     if (onDrop === undefined && onError === undefined) this.#warn(`${records} records dropped: ${reason}`);
     else this.#tell(() => onDrop?.({ reason, records }));
@@ -41,6 +44,7 @@ export class Tally {
   /** Counts a record that was never taken. */
   refuse(error: unknown): void {
     this.refused++;
+    count(this.#kinds.refused, error instanceof RaymonError ? error.code : 'trace', 1);
     this.report(error);
   }
 
@@ -65,10 +69,22 @@ export class Tally {
     const now = this.#clock.now();
     if (now < this.#warnAfter) return;
     this.#warnAfter = now + WARN_INTERVAL_MS;
-    const text = `${message} (dropped ${this.dropped}, refused ${this.refused} so far)`;
+    const { dropped, refused } = this.#kinds;
+    const text = `${message} (so far dropped ${listed(dropped)}, refused ${listed(refused)})`;
     if (typeof process === 'undefined') console.warn(`RaymonWarning: ${text}`);
     else process.emitWarning(text, 'RaymonWarning');
   }
+}
+
+function count(kinds: Map<string, number>, kind: string, records: number): void {
+  kinds.set(kind, (kinds.get(kind) ?? 0) + records);
+}
+
+/** Says how many there were: `3 (2 limit, 1 cycle)`. */
+function listed(kinds: ReadonlyMap<string, number>): string {
+  const total = [...kinds.values()].reduce((sum, records) => sum + records, 0);
+  const each = [...kinds].map(([kind, records]) => `${records} ${kind}`).join(', ');
+  return total === 0 ? '0' : `${total} (${each})`;
 }
 
 /** Runs a callback of the application, whose failure, now or later, must not become the logger's. */

@@ -8,7 +8,7 @@ export interface BackoffOptions {
   readonly first?: number | undefined;
   /** Bound of every wait. Default 30,000. */
   readonly longest?: number | undefined;
-  /** Bound of what a server may ask for with Retry-After. Default 300,000. */
+  /** Bound of what a server may ask for with Retry-After, and of waits while its address is wrong. Default 300,000. */
   readonly longestRetryAfter?: number | undefined;
 }
 
@@ -40,9 +40,11 @@ export class Backoff {
    * Milliseconds to wait after one more failure.
    *
    * @param retryAfter - seconds that the server asked for; the wait is not shorter, up to the bound.
+   * @param isLasting - whether only a person can end what failed: waits may then grow as long as a server may ask for.
    */
-  next(retryAfter = 0): number {
-    const bound = Math.min(this.#longest, this.#first * 2 ** this.#failures++);
+  next(retryAfter = 0, isLasting = false): number {
+    const longest = isLasting ? Math.max(this.#longest, this.#longestRetryAfter) : this.#longest;
+    const bound = Math.min(longest, this.#first * 2 ** this.#failures++);
     // A transport may give any number, NaN too.
     const asked = retryAfter > 0 ? Math.min(this.#longestRetryAfter, retryAfter * 1000) : 0;
     return asked + this.#clock.random() * bound;

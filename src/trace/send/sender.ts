@@ -5,6 +5,7 @@ import type { Chunk } from './backlog.ts';
 import type { Clock } from '../logger/clock.ts';
 import { gzip } from './gzip.ts';
 import type { Batch, Send } from './transport.ts';
+import { verdictOf } from './verdict.ts';
 
 /** How chunks are sent, and callbacks for what becomes of their records. */
 export interface SenderOptions {
@@ -17,22 +18,29 @@ export interface SenderOptions {
   readonly clock: Clock;
   /** Told, oldest first, of every record that is done with: `error` says why it was not delivered. */
   readonly settled: (lines: readonly Uint8Array[], error?: TransportError) => void;
-  /** Told of every attempt that failed and will be repeated. */
+  /** Told of attempts that failed and will be repeated: of all, or once a minute of a fault that stays. */
   readonly failed: (error: TransportError) => void;
 }
 
 /** Smaller bodies gain nothing from compression. */
 const MIN_GZIP_BYTES = 1024;
 
+/** Between two reports of the same fault of the server. */
+const TELL_INTERVAL_MS = 60_000;
+
 /**
  * Sends chunks until every record is accepted, or refused for its own sake.
  *
- * Refusals of a record (400, 413, 422) are narrowed down to it by halving. Everything else is the fault of the
- * server, the network or the credentials: it may pass, so the records wait and are sent again.
+ * Refusals of a record are narrowed down to it by halving. Everything else is the fault of the server, its address,
+ * the network or the credentials: the records wait and are sent again. {@link verdictOf} tells which is which.
  */
 export class Sender {
   readonly #options: SenderOptions;
   #retryNow = new AbortController();
+  /** Whether the server took a batch only once it was not compressed. */
+  #refusesGzip = false;
+  /** The fault of the server that was told last, and until when it is not told again. */
+  #told: { status: number | undefined; request: string | undefined; until: number } | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -46,25 +54,50 @@ export class Sender {
 
   /** Resolves once every record is settled, or soon after `signal` is aborted; never rejects. */
   async deliver(chunk: Chunk, signal: AbortSignal): Promise<void> {
-    const { settled, failed, backoff, clock } = this.#options;
-    const batch = await this.#batch(chunk);
+    const { settled, backoff, clock } = this.#options;
+    let batch = await this.#batch(chunk);
     while (!signal.aborted) {
       const error = await this.#attempt(batch, signal);
       if (signal.aborted && error !== undefined) return;
       if (error === undefined) {
-        backoff.reset();
+        this.#answered();
         settled(chunk.lines);
         return;
       }
-      if (isRefusal(error)) {
-        backoff.reset();
+      const verdict = verdictOf(error);
+      if (verdict === 'coding' && batch.encoding === 'gzip') {
+        this.#refusesGzip = true;
+        batch = await this.#batch(chunk);
+        continue;
+      }
+      if (verdict === 'batch' || verdict === 'coding') {
+        this.#answered();
+        if (verdict === 'coding') this.#refusesGzip = false;
         if (chunk.lines.length === 1) settled(chunk.lines, error);
         else for (const half of halves(chunk)) await this.deliver(half, signal);
         return;
       }
-      failed(error);
-      await clock.sleep(backoff.next(error.retryAfter), this.#retryNow.signal);
+      const isServer = verdict === 'server';
+      this.#report(error, isServer);
+      await clock.sleep(backoff.next(error.retryAfter, isServer), this.#retryNow.signal);
     }
+  }
+
+  /** Forgets what failed before: the server speaks of batches again. */
+  #answered(): void {
+    this.#options.backoff.reset();
+    this.#told = undefined;
+  }
+
+  /** Tells of a failure; of the same fault of a server at once, then once a minute. */
+  #report(error: TransportError, isServer: boolean): void {
+    const { failed, clock } = this.#options;
+    const now = clock.now();
+    const told = this.#told;
+    const isKnown = told?.status === error.status && told?.request === error.request;
+    if (isServer && isKnown && told !== undefined && now < told.until) return;
+    this.#told = isServer ? { status: error.status, request: error.request, until: now + TELL_INTERVAL_MS } : undefined;
+    failed(error);
   }
 
   async #batch(chunk: Chunk): Promise<Batch> {
@@ -72,7 +105,8 @@ export class Sender {
     const { projectId } = this.#options;
     const plain = jsonArray(lines);
     const key = `${chunk.key}-${digest(plain)}`;
-    const packed = this.#options.gzip && plain.length >= MIN_GZIP_BYTES ? await gzip(plain) : undefined;
+    const isPacked = this.#options.gzip && !this.#refusesGzip && plain.length >= MIN_GZIP_BYTES;
+    const packed = isPacked ? await gzip(plain) : undefined;
     const records = lines.length;
     return packed === undefined
       ? { projectId, body: plain, encoding: 'identity', key, records }
@@ -102,11 +136,6 @@ export class Sender {
       return cause instanceof TransportError ? cause : new TransportError('Expected the batch to be sent', { cause });
     }
   }
-}
-
-/** Whether the server refuses what the batch holds. */
-function isRefusal({ status }: TransportError): boolean {
-  return status === 400 || status === 413 || status === 422;
 }
 
 function halves({ key, lines }: Chunk): Chunk[] {

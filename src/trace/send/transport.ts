@@ -1,21 +1,12 @@
-import { ApiAnswer } from '../../http/answer.ts';
-import { exchange } from '../../http/exchange.ts';
-import { pathSegment } from '../../http/url-parts.ts';
+import { postBatch, type RecordBatch } from '../../http/record-batch.ts';
 import { secureUrl } from '../../http/secure-url.ts';
 import { TransportError } from '../../base/errors.ts';
 import { LONGEST_TIMER } from '../logger/options.ts';
 import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
+import type { Tokens } from '../../http/token-exchange.ts';
 
 /** Records on their way to the server in one request. */
-export interface Batch {
-  /** The project that the records belong to. */
-  readonly projectId: string;
-  /** A JSON array of records, compressed when `encoding` says so. */
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** How the body is compressed. */
-  readonly encoding: 'identity' | 'gzip';
-  /** The same for every attempt to send the same records, so that a server can tell a repetition. */
-  readonly key: string;
+export interface Batch extends RecordBatch {
   /** Records in the body. */
   readonly records: number;
 }
@@ -56,41 +47,14 @@ export function fetchTransport(options: FetchTransportOptions): Send {
   checkCallback(currentToken, ['token']);
   checkCallback(renew, ['renew']);
   const base = secureUrl(url, 'url').href.replace(/\/+$/, '');
-  const login = renew === undefined ? undefined : shared(renew);
-  const attempt = async (batch: Batch, token: string | undefined, signal: AbortSignal): Promise<ApiAnswer> => {
-    const answer = await exchange({
-      method: 'POST',
-      url: new URL(`${base}/projects/${pathSegment(batch.projectId, 'projectId')}/ingest_batch`),
-      headers: headersOf(batch, token),
-      body: batch.body,
-      // The sender's own deadline ends an attempt.
-      timeout: LONGEST_TIMER,
-      maxBytes: MAX_ANSWER_BYTES,
-      signal,
-    });
-    return new ApiAnswer(answer, token === undefined ? [] : [token]);
+  const tokens: Tokens = {
+    token: async () => currentToken?.(),
+    ...(renew === undefined ? {} : { renew: shared(renew) }),
+    isRefusal: (status) => status === 401 || status === 403,
   };
-  return async (batch, signal) => {
-    try {
-      let answer = await attempt(batch, await currentToken?.(), signal);
-      if ((answer.status === 401 || answer.status === 403) && login !== undefined) {
-        answer = await attempt(batch, await login(), signal);
-      }
-      // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
-      answer.expectSuccess().json();
-    } catch (cause) {
-      throw cause instanceof TransportError ? cause : new TransportError('Expected the batch to be sent', { cause });
-    }
-  };
-}
-
-function headersOf({ encoding, key }: Batch, token: string | undefined): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'idempotency-key': key,
-    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-  };
+  // The sender's own deadline ends an attempt.
+  const server = { base, tokens, timeout: LONGEST_TIMER, maxBytes: MAX_ANSWER_BYTES };
+  return (batch, signal) => postBatch(batch, { ...server, signal });
 }
 
 /** Runs `login` once for all who ask while it is running. */

@@ -178,8 +178,7 @@ function page(text: string): Answer {
 
 /** Answers that say nothing about the records: they are kept and sent again. */
 const passing: [string, Answer][] = [
-  ...[401, 403, 404, 405, 408, 429, 500, 502, 503, 504].map((code): [string, Answer] => [`${code}`, status(code)]),
-  ['a redirect', status(302, { location: '/elsewhere' })],
+  ...[401, 403, 408, 425, 429, 500, 502, 503, 504].map((code): [string, Answer] => [`${code}`, status(code)]),
   ['a page that is no JSON', page('<html>log in</html>')],
   ['a page longer than any answer', page('['.repeat(3_000_000))],
   ['a reset connection', (response) => (response.socket?.resetAndDestroy(), false)],
@@ -194,6 +193,55 @@ const passing: [string, Answer][] = [
   ],
 ];
 
+/** What was waited between attempts: neither the age of a batch nor the time of an attempt. */
+function waits(): number[] {
+  return clock.waits.filter((ms) => ms !== 1000.5 && ms < 1e9);
+}
+
+describe('a success', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['{} of no type', {}, '{}'],
+    ['{} said to be text/html', { 'content-type': 'text/html' }, '{}'],
+    ['{} said to be text/json', { 'content-type': 'text/json' }, '{}'],
+    ['nothing, said to be text/html', { 'content-type': 'text/html' }, ''],
+    ['a number said to be binary', { 'content-type': 'application/octet-stream' }, '1'],
+  ])('with %s delivers the batch', async (_, headers, body) => {
+    const logger = makeLogger({ batchSize: 2 });
+    server.script.push((response) => (response.writeHead(200, headers).end(body), true));
+    fill(logger, 0, 2);
+    await until(() => logger.counts.delivered === 2);
+    expect(errors).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+const refusesGzip: Answer = (response, request) => status(request.encoding === 'gzip' ? 415 : 200)(response, request);
+
+describe('a server that takes no gzip', () => {
+  it('gets the batch plain at once, under the same key, and all later ones plain', async () => {
+    const logger = makeLogger({ batchSize: 100 });
+    server.always = refusesGzip;
+    fill(logger, 0, 200);
+    await until(() => logger.counts.delivered === 200);
+    expect(server.requests.map(({ encoding }) => encoding)).toEqual(['gzip', undefined, undefined]);
+    expect(server.requests[0]?.key).toBe(server.requests[1]?.key);
+    expect(errors).toEqual([]);
+  });
+
+  it('and refuses a record plain too is refusing that record', async () => {
+    const dead: number[] = [];
+    const logger = makeLogger({ batchSize: 64, deadLetter: (line) => dead.push(line.length) });
+    server.always = (response, request) => {
+      const isBad = request.records.some((record) => record.data === '13');
+      return isBad ? status(415)(response, request) : status(200)(response, request);
+    };
+    fill(logger, 0, 64);
+    await drain(logger);
+    expect(dead).toHaveLength(1);
+    expect(logger.counts).toMatchObject({ delivered: 63, dropped: 1 });
+  });
+});
+
 describe('a server that fails', () => {
   it.each(passing)('with %s keeps the records waiting, and gets them later', async (_, answer) => {
     const logger = makeLogger({ batchSize: 3 });
@@ -205,6 +253,51 @@ describe('a server that fails', () => {
     expect(errors).toHaveLength(2);
     for (const error of errors) expect(error).toBeInstanceOf(TransportError);
     expect(server.requests.every((request) => request.path.endsWith('/ingest_batch'))).toBe(true);
+  });
+
+  it.each([402, 404, 405, 406, 409, 410, 411, 418, 431, 451, 501, 505, 301, 302, 303, 307, 308])(
+    'with %i, about itself, costs no record, and is told at once and once a minute',
+    async (code) => {
+      const logger = makeLogger({
+        batchSize: 3,
+        batchAge: 1000.5,
+        backoff: { first: 1000 },
+        token: async () => 'hidden',
+      });
+      server.always = status(code, { location: '/elsewhere' });
+      fill(logger, 0, 3);
+      await until(() => errors.length === 1);
+      const url = `POST ${server.url}/projects/p/ingest_batch`;
+      expect(errors[0]).toMatchObject({ code: 'transport', status: code, request: url });
+      expect(errors[0]?.message).toContain(String(code));
+      expect(errors[0]?.message).toContain(url);
+      expect(errors[0]?.message).not.toContain('hidden');
+      for (let attempt = 1; attempt < 12; attempt++) {
+        await until(() => waits().length === attempt);
+        clock.advance(waits().at(-1) ?? 0);
+        await until(() => server.requests.length > attempt);
+      }
+      await until(() => waits().length === 12);
+      // Full jitter, halved by the chance of the fake clock.
+      expect(waits()).toEqual([...[1, 2, 4, 8, 16, 32, 64, 128, 256].map((s) => s * 500), 150_000, 150_000, 150_000]);
+      // Told at 0 s, at 63.5 s, the first attempt past a minute, and of the four after it.
+      expect(errors).toHaveLength(6);
+      expect(logger.counts).toMatchObject({ accepted: 3, queued: 3, dropped: 0 });
+      server.always = status(200);
+      await drain(logger);
+      expect(server.data).toEqual(numbers(0, 3));
+    },
+  );
+
+  it('tells a fault at once when it is another one', async () => {
+    const logger = makeLogger({ batchSize: 1 });
+    server.script.push(status(404), status(404), status(410), status(503), status(404));
+    fill(logger, 0, 1);
+    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const ticking = setInterval(() => clock.advance(1000), 2);
+    await flushed;
+    clearInterval(ticking);
+    expect(errors.map((error) => (error as TransportError).status)).toEqual([404, 410, 503, 404]);
   });
 
   it('by not being there does not slow the application down', async () => {
@@ -273,31 +366,34 @@ describe('a server that fails', () => {
 });
 
 describe('a record that the server refuses', () => {
-  it.each([400, 422])('with %i is found, and given to the dead-letter callback with the reason', async (code) => {
-    const dead: [string, string][] = [];
-    const logger = makeLogger({
-      batchSize: 64,
-      deadLetter: (line, error) => dead.push([new TextDecoder().decode(line), error.body]),
-    });
-    server.always = (response, request) => {
-      const isBad = request.records.some((record) => record.data === '13' || record.data === '50');
-      return isBad ? status(code, {}, '{"why":"bad"}')(response, request) : status(200)(response, request);
-    };
-    fill(logger, 0, 64);
-    await drain(logger);
-    expect(server.data).toEqual(numbers(0, 64).filter((text) => text !== '13' && text !== '50'));
-    expect(dead.map(([line, body]) => [(JSON.parse(line) as { data: string }).data, body])).toEqual([
-      ['13', '{"why":"bad"}'],
-      ['50', '{"why":"bad"}'],
-    ]);
-    expect(drops).toEqual([
-      { reason: 'rejected', records: 1 },
-      { reason: 'rejected', records: 1 },
-    ]);
-    expect(logger.counts).toMatchObject({ accepted: 64, delivered: 62, dropped: 2, queued: 0 });
-    expect(server.requests.length).toBeLessThan(30);
-    expect(new Set(server.requests.map((request) => request.key)).size).toBe(server.requests.length);
-  });
+  it.each([400, 413, 414, 422])(
+    'with %i is found, and given to the dead-letter callback with the reason',
+    async (code) => {
+      const dead: [string, string][] = [];
+      const logger = makeLogger({
+        batchSize: 64,
+        deadLetter: (line, error) => dead.push([new TextDecoder().decode(line), error.body]),
+      });
+      server.always = (response, request) => {
+        const isBad = request.records.some((record) => record.data === '13' || record.data === '50');
+        return isBad ? status(code, {}, '{"why":"bad"}')(response, request) : status(200)(response, request);
+      };
+      fill(logger, 0, 64);
+      await drain(logger);
+      expect(server.data).toEqual(numbers(0, 64).filter((text) => text !== '13' && text !== '50'));
+      expect(dead.map(([line, body]) => [(JSON.parse(line) as { data: string }).data, body])).toEqual([
+        ['13', '{"why":"bad"}'],
+        ['50', '{"why":"bad"}'],
+      ]);
+      expect(drops).toEqual([
+        { reason: 'rejected', records: 1 },
+        { reason: 'rejected', records: 1 },
+      ]);
+      expect(logger.counts).toMatchObject({ accepted: 64, delivered: 62, dropped: 2, queued: 0 });
+      expect(server.requests.length).toBeLessThan(30);
+      expect(new Set(server.requests.map((request) => request.key)).size).toBe(server.requests.length);
+    },
+  );
 
   it('as too large is halved with its batch until it is alone', async () => {
     const logger = makeLogger({ batchSize: 16, gzip: false });
