@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
-import { state, type Stated } from '../document/state-document.ts';
+import { stateDocument, type Stated } from '../document/state-document.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { PointerMap } from '../json/pointer-map.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
@@ -199,17 +199,17 @@ class Encoder {
   #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
     this.#mark('jcr', null);
     this.#enter(wrapper, depth);
-    const stated = this.#state(wrapper, depth);
+    const stated = this.#stateDocument(wrapper, depth);
     this.deepest = Math.max(this.deepest, depth + stated.depth);
     this.#open.delete(wrapper);
     return stated.document;
   }
 
-  #state(wrapper: RaymonDataType, depth: number): Stated {
+  #stateDocument(wrapper: RaymonDataType, depth: number): Stated {
     const around = spentAround;
     spentAround = this.#spent;
     try {
-      return state(wrapper, this.#rules.limits, [], depth, this.#rules.form);
+      return stateDocument(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
     } finally {

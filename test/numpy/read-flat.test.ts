@@ -49,7 +49,7 @@ describe('the shape of a flat array', () => {
     ['an ndarray', { data: new Int8Array(6), shape: [6] }],
     ['nested lists', [[1, 2, 3], [4, 5, 6]]], // prettier-ignore
   ])('is refused beside that of %s', (_, input) => {
-    expect(optionError(() => new Numpy(input as Int8Array, { shape: [2, 3] })).path).toEqual(['shape']);
+    expect(optionError(() => new Numpy(input as unknown as Int8Array, { shape: [2, 3] })).path).toEqual(['shape']);
   });
 
   it.each([['(2, 3)'], [6], [null], [{}], [['2', 3]], [[-2, -3]], [[1.5, 4]], [[Number.NaN]]])(

@@ -4,7 +4,7 @@ import { bitAt, type Bitmap } from '../arrow/bitmap.ts';
 import { writeBase64, writeBoolean, writeNull, type Cells, type TimestampText } from './cells.ts';
 import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
 import { FloatCells } from './float-cells.ts';
-import { float16 } from '../../base/float16.ts';
+import { float16 } from '../../base/numbers/float16.ts';
 import { writeDouble, writeInteger } from './number-text.ts';
 import { Int64Reader, isoNanoseconds, isoTime } from '../arrow/time.ts';
 import type { TextBuffer } from './text-buffer.ts';

@@ -4,7 +4,7 @@ import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { describe } from '../../base/path.ts';
-import { state } from '../../document/state-document.ts';
+import { stateDocument } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
 import { type JsonPart } from '../../text/writer/join.ts';
 import { checkCount, checkMilliseconds } from './options.ts';
@@ -130,7 +130,7 @@ export abstract class RecordLogger implements RaymonLogger {
   log(traceId: string, ref: string, data: unknown): boolean {
     return this.#take('object', traceId, ref, 'logged', () => {
       checkIdentifier(ref, 'a ref');
-      return jsonParts(state(this.#registry.wrap(data), this.#limits).document);
+      return jsonParts(stateDocument(this.#registry.wrap(data), this.#limits).document);
     });
   }
 
