@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './support/imports.ts';
 
-const BASE = ['base', 'base/keys'];
+const BASE = ['base', 'base/keys', 'base/numbers', 'base/incoming'];
 const VALUES = [...BASE, 'json', 'document'];
 const TEXT = [...VALUES, 'text/reader', 'text/writer', 'text/msgpack'];
 const NUMPY = [...VALUES, 'numpy/notation'];
@@ -26,6 +26,8 @@ const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   'base/keys': ['base'],
+  'base/numbers': ['base'],
+  'base/incoming': ['base'],
   disk: BASE,
   json: BASE,
   document: [...BASE, 'json'],

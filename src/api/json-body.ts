@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
-import { state } from '../document/state-document.ts';
+import { stateDocument } from '../document/state-document.ts';
 import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes } from '../text/writer/join.ts';
 import { isWrapper } from '../document/wrapper.ts';
@@ -22,7 +22,7 @@ export function writeBody(body: JsonBody, limits: Limits): Uint8Array<ArrayBuffe
     limits,
     path: [],
     depth: 0,
-    leaf: (value, depth) => (isWrapper(value) ? state(value, limits, [], depth).document : undefined),
+    leaf: (value, depth) => (isWrapper(value) ? stateDocument(value, limits, [], depth).document : undefined),
     refuse(message, at) {
       throw new EncodeError('unsupported-value', message, at);
     },

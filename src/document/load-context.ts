@@ -1,6 +1,5 @@
 import { DecodeError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
-import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
+import type { Limits } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import { isObject } from '../json/members.ts';
@@ -38,22 +37,6 @@ export interface LoadSettings {
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
-
-/** The settings of a call that loads nothing, for the context that stays alive. */
-const NO_CALL: LoadSettings = {
-  registry: { types: [], has: () => false, get: () => undefined },
-  limits: DEFAULT_LIMITS,
-  exact: 'honour',
-  unknown: 'refuse',
-  fromText: false,
-  isPlain: false,
-  nonFinite: new Set(),
-  wholeFloats: undefined,
-  spent: { pointerCharacters: 0, unbackedSlots: 0 },
-  load(_, path) {
-    throw new DecodeError('not-a-document', 'Expected a document', path);
-  },
-};
 
 /** The context of one document. */
 export class DocumentContext implements LoadContext {
@@ -110,8 +93,6 @@ export class DocumentContext implements LoadContext {
   fail(message: string, ...at: (string | number)[]): never {
     throw new DecodeError('bad-value', message, [...this.path, ...at]);
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new DocumentContext(NO_CALL, undefined, [], 0);
 }
 
 /**

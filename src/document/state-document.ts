@@ -23,7 +23,13 @@ export interface Stated {
  * @param depth - containers open around it.
  * @throws {@link EncodeError} `custom-encoder` if the wrapper throws, or states what is not a document of its type.
  */
-export function state(wrapper: RaymonDataType, limits: Limits, path: Path = [], depth = 0, form?: 'canonical'): Stated {
+export function stateDocument(
+  wrapper: RaymonDataType,
+  limits: Limits,
+  path: Path = [],
+  depth = 0,
+  form?: 'canonical',
+): Stated {
   if (OPEN.has(wrapper)) {
     throw new EncodeError('cycle', 'Expected a value without cycles, got a wrapper that contains itself', path);
   }

@@ -1,5 +1,5 @@
 import { copyBytes } from '../base/bytes.ts';
-import { GONE, incomingBytes } from '../base/incoming-bytes.ts';
+import { GONE, incomingBytes } from '../base/incoming/incoming-bytes.ts';
 import { EncodeError } from '../base/errors.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';

@@ -1,7 +1,6 @@
 import { base64Length, encodeBase64 } from '../base/base64.ts';
 import { ownBytes, sameBytes, writeLatin1 } from '../base/bytes.ts';
 import { EncodeError, LimitError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
 import { LONGEST_STRING } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 
@@ -79,8 +78,6 @@ export class Base64Payload extends Payload {
     // Most payloads are one part, and many are so short that anything more would show.
     return only?.length === this.#length ? only : new BlockReader(this.#parts).take(this.#length);
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Base64Payload(new Uint8Array(0));
 }
 
 /** Takes block after block of bytes that stand in several parts. */
@@ -129,8 +126,6 @@ class BlockReader {
     // Views of memory that was transferred have no length, and cannot be cut.
     return part === undefined || this.#at >= part.length ? NOTHING : part.subarray(this.#at);
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new BlockReader([]);
 }
 
 const NOTHING = new Uint8Array(0);

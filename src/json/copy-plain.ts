@@ -1,5 +1,5 @@
 import type { JsonValue } from './json-value.ts';
-import { GAP } from './sparse-object.ts';
+import { MAX_GAP } from './sparse-object.ts';
 import { isIntegerLike, setMember } from './tree.ts';
 import type { Limits } from '../base/limits.ts';
 import { hasSymbols } from './plain-object.ts';
@@ -114,7 +114,7 @@ function hasGaps(names: readonly string[]): boolean {
   let last = -1;
   for (const name of names) {
     if (!isIntegerLike(name)) return false;
-    if (Number(name) > last + GAP) return true;
+    if (Number(name) > last + MAX_GAP) return true;
     last = Number(name);
   }
   return false;

@@ -1,8 +1,7 @@
 import type { JsonValue } from './json-value.ts';
 import { EncodeError, LimitError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
-import { DEFAULT_LIMITS, LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
+import { LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 import { utf8Chunks, utf8Length } from '../base/utf8.ts';
 
@@ -139,8 +138,6 @@ export class PointerMap extends Payload {
     }
     yield before === '{"' ? '{}' : `${text}}`;
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new PointerMap(DEFAULT_LIMITS);
 }
 
 /** The text between the quotes of a JSON string. */

@@ -1,7 +1,6 @@
 import { decodedLength, decodeBase64, decodeCharacters } from '../base/base64.ts';
 import { ownBytes } from '../base/bytes.ts';
 import { DecodeError, LimitError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import { characterBoundary, decodeUtf8 } from '../base/utf8.ts';
@@ -35,8 +34,6 @@ export class Base64String implements Base64Member {
   decode(limits: Limits): Uint8Array<ArrayBuffer> {
     return decodeBase64(this.#text, limits, this.#path);
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Base64String('', []);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Places that an object may leave out before an integer-like name. */
-export const GAP = 32;
+export const MAX_GAP = 32;
 
 /** A name still so much further away makes engines give up arrays. */
-const AWAY = 2048;
+const PROBE_DISTANCE = 2048;
 
 /**
  * Keeps an object from getting an array of places for integer-like names that it does not have.
@@ -12,7 +12,7 @@ const AWAY = 2048;
  *
  * @param index - the name that the object is about to get.
  */
-export function keepSparse(object: object, index: number): void {
-  Reflect.set(object, index + AWAY, null);
-  Reflect.deleteProperty(object, index + AWAY);
+export function forceDictionaryMode(object: object, index: number): void {
+  Reflect.set(object, index + PROBE_DISTANCE, null);
+  Reflect.deleteProperty(object, index + PROBE_DISTANCE);
 }

@@ -2,7 +2,7 @@ import { DecodeError } from '../base/errors.ts';
 import type { Path } from '../base/path.ts';
 import type { RawString } from './raw-string.ts';
 import { isPlainObject } from './plain-object.ts';
-import { GAP, keepSparse } from './sparse-object.ts';
+import { MAX_GAP, forceDictionaryMode } from './sparse-object.ts';
 
 /**
  * What a text states, with nothing lost that plain JavaScript values cannot hold: integers beyond 2^53 are BigInts,
@@ -79,8 +79,8 @@ export function setMember(object: object, name: string, value: unknown): void {
 /** The same for an integer-like name. */
 export function setIndex(object: object, index: number, value: unknown): void {
   const places = object as { [index: number]: unknown };
-  if (index > GAP && index <= FARTHEST && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
-    keepSparse(object, index);
+  if (index > MAX_GAP && index <= FARTHEST && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
+    forceDictionaryMode(object, index);
   }
   places[index] = value;
 }

@@ -9,7 +9,7 @@ import { DocumentContext } from '../document/load-context.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 import { isJsonObject, readExact, type ExactNode } from './exact-map.ts';
-import { settled, UNSETTLED } from './plain-in-place.ts';
+import { toPlainInPlace, NEEDS_COPY } from './plain-in-place.ts';
 
 /**
  * Restores a value from JSON and what `context.exact` says about it.
@@ -76,8 +76,8 @@ class Decoder {
 
   #copy(json: unknown, depth: number): unknown {
     const fromText = this.#fromText;
-    const own = fromText ? settled(json, this.#limits.elements) : UNSETTLED;
-    if (own !== UNSETTLED) return own;
+    const own = fromText ? toPlainInPlace(json, this.#limits.elements) : NEEDS_COPY;
+    if (own !== NEEDS_COPY) return own;
     return copyJson<bigint | number>(json, {
       limits: this.#limits,
       path: [...this.#path, ...this.#at],

@@ -1,3 +1,4 @@
+import type { Stated } from '../document/state-document.ts';
 import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
@@ -6,7 +7,7 @@ import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
-import { state, type Stated } from '../document/state-document.ts';
+import { stateDocument } from '../document/state-document.ts';
 import { Spent } from '../document/spent.ts';
 import { PointerMap } from '../json/pointer-map.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
@@ -194,17 +195,17 @@ class Encoder {
   #wrapper(wrapper: RaymonDataType, depth: number): PayloadJson {
     this.#mark('jcr', null);
     this.#enter(wrapper, depth);
-    const stated = this.#state(wrapper, depth);
+    const stated = this.#stateDocument(wrapper, depth);
     this.deepest = Math.max(this.deepest, depth + stated.depth);
     this.#open.delete(wrapper);
     return stated.document;
   }
 
-  #state(wrapper: RaymonDataType, depth: number): Stated {
+  #stateDocument(wrapper: RaymonDataType, depth: number): Stated {
     const { around } = Spent;
     Spent.around = this.#spent;
     try {
-      return state(wrapper, this.#rules.limits, [], depth, this.#rules.form);
+      return stateDocument(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
     } finally {

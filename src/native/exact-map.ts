@@ -1,6 +1,5 @@
 import { DecodeError } from '../base/errors.ts';
 import { isIntegerLike, membersOf, OrderedObject } from '../json/tree.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
 import { tooMuch, type Limits } from '../base/limits.ts';
 import { isObject, ownMember } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
@@ -128,8 +127,6 @@ class Places {
     if (name === undefined) return isApart(this.#place) ? APART : UNRESOLVED;
     return childOf(this.#node, name, pointer);
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Places(null);
 }
 
 /** The text reader could not give the data as an object: no data, but what is said of it, may be so. */

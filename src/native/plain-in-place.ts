@@ -2,7 +2,7 @@ import { RawString } from '../json/raw-string.ts';
 import { OrderedObject, setMember } from '../json/tree.ts';
 
 /** Says that a copy has to be made, which names the place of what is wrong. */
-export const UNSETTLED: unique symbol = Symbol('unsettled');
+export const NEEDS_COPY: unique symbol = Symbol('unsettled');
 
 /**
  * Turns a tree of our own text reader, which nobody else holds, into plain values where it stands: objects lose the
@@ -13,11 +13,11 @@ export const UNSETTLED: unique symbol = Symbol('unsettled');
  * @param elements - items that an array may have.
  * @returns The tree itself, changed; or what stands for it, if it was no plain container.
  */
-export function settled(tree: unknown, elements: number): unknown {
+export function toPlainInPlace(tree: unknown, elements: number): unknown {
   if (typeof tree !== 'object' || tree === null) return tree;
   if (Array.isArray(tree)) return settledArray(tree, elements);
   if (tree instanceof RawString) return tree.toString();
-  if (tree instanceof OrderedObject && tree.values !== undefined) return UNSETTLED;
+  if (tree instanceof OrderedObject && tree.values !== undefined) return NEEDS_COPY;
   if (tree instanceof OrderedObject) return settledMembers(tree.plain, tree.names, elements);
   return settledMembers(tree as Members, Object.keys(tree), elements);
 }
@@ -27,12 +27,12 @@ interface Members {
 }
 
 function settledArray(array: unknown[], elements: number): unknown {
-  if (array.length > elements) return UNSETTLED;
+  if (array.length > elements) return NEEDS_COPY;
   for (let i = 0; i < array.length; i++) {
     const item = array[i];
     if (typeof item !== 'object') continue;
-    const value = settled(item, elements);
-    if (value === UNSETTLED) return UNSETTLED;
+    const value = toPlainInPlace(item, elements);
+    if (value === NEEDS_COPY) return NEEDS_COPY;
     if (value !== item) array[i] = value;
   }
   return array;
@@ -42,8 +42,8 @@ function settledMembers(object: Members, names: readonly (string | number)[], el
   for (const name of names) {
     const member = object[name];
     if (typeof member !== 'object') continue;
-    const value = settled(member, elements);
-    if (value === UNSETTLED) return UNSETTLED;
+    const value = toPlainInPlace(member, elements);
+    if (value === NEEDS_COPY) return NEEDS_COPY;
     if (value !== member) setMember(object, String(name), value);
   }
   return object;

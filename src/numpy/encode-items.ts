@@ -10,7 +10,7 @@ import type { Limits } from '../base/limits.ts';
 import { describe } from '../base/path.ts';
 import { MILLISECONDS, isHostOrder, plainDtype, unicode, type Dtype } from './notation/dtype.ts';
 import { ArrayContents } from './array-contents.ts';
-import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/float16.ts';
+import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/numbers/float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './notation/shape.ts';
 import { countOfUnits } from './time-unit.ts';
 

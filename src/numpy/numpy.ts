@@ -1,8 +1,7 @@
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
-import { GONE, isOutOfReach } from '../base/incoming-bytes.ts';
+import { GONE, isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
@@ -372,7 +371,4 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
-
-  /** @internal */
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Numpy(new Uint8Array(0));
 }

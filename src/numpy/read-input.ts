@@ -4,16 +4,16 @@
  * @module
  */
 import type { TypedArray } from '../base/bytes.ts';
-import { EncodeError, RaymonError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
-import { checkLimit, DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
+import { EncodeError } from '../base/errors.ts';
+import { checkLimit, type Limits } from '../base/limits.ts';
 import { describe, quote } from '../base/path.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
 import { wordsOf, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
-import { isOutOfReach } from '../base/incoming-bytes.ts';
+import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
 
 /** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
@@ -79,14 +79,13 @@ export interface ReadInput {
  * @throws {@link LimitError} if it is too large.
  */
 export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limits): ReadInput {
-  try {
-    return new InputReader(dtype, limits).read(input);
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected an array, got an object that throws when it is read', [], {
-      cause: error,
-    });
-  }
+  return ownErrors(
+    () => new InputReader(dtype, limits).read(input),
+    (cause) => {
+      const message = 'Expected an array, got an object that throws when it is read';
+      return new EncodeError('unsupported-value', message, [], { cause });
+    },
+  );
 }
 
 /**
@@ -243,8 +242,6 @@ class InputReader {
       ]);
     });
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new InputReader(undefined, DEFAULT_LIMITS);
 }
 
 /** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */

@@ -1,5 +1,5 @@
 import { typedArrayName } from '../base/bytes.ts';
-import { fixedBytes } from '../base/incoming-bytes.ts';
+import { fixedBytes } from '../base/incoming/incoming-bytes.ts';
 import { plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 
 /** A typed array, seen as its bytes. */

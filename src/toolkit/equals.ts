@@ -1,7 +1,8 @@
 import { RawString } from '../json/raw-string.ts';
 import { SpelledNumber } from '../json/spelled-number.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
-import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
+import { LimitError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { membersOf, OrderedObject } from '../json/tree.ts';
 import { DEEPEST, MOST_LIMITS } from '../base/limits.ts';
@@ -9,7 +10,7 @@ import { Native, type Adopt } from '../native/native.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { Payload } from '../json/payload.ts';
 import { builtInClass, isPlainObject } from '../json/plain-object.ts';
-import { state } from '../document/state-document.ts';
+import { stateDocument } from '../document/state-document.ts';
 import { isWrapper, wrapperType } from '../document/wrapper.ts';
 
 /**
@@ -26,12 +27,7 @@ import { isWrapper, wrapperType } from '../document/wrapper.ts';
  * @throws {@link LimitError} if the values are nested more than 1024 deep, or contain themselves.
  */
 export function equals(a: unknown, b: unknown): boolean {
-  try {
-    return new Comparison(Numpy.adopt, Numpy.adopt).same(a, b, 0);
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected values that can be read', [], { cause: error });
-  }
+  return readable([], () => new Comparison(Numpy.adopt, Numpy.adopt).same(a, b, 0));
 }
 
 /** Compares values of two sides, each with its own way to wrap what is neither JSON nor a wrapper. */
@@ -105,8 +101,8 @@ class Comparison {
     if (a instanceof Native && b instanceof Native) {
       return new Comparison(Native.adopterOf(a), Native.adopterOf(b)).same(a.data, b.data, depth);
     }
-    const ours = state(a, MOST_LIMITS, [], 0, 'canonical').document;
-    const theirs = state(b, MOST_LIMITS, [], 0, 'canonical').document;
+    const ours = stateDocument(a, MOST_LIMITS, [], 0, 'canonical').document;
+    const theirs = stateDocument(b, MOST_LIMITS, [], 0, 'canonical').document;
     return this.#sameMembers(ours, theirs, depth);
   }
 }

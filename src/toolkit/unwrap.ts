@@ -1,4 +1,5 @@
-import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
+import { LimitError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
 import { setMember } from '../json/tree.ts';
 import { DEEPEST } from '../base/limits.ts';
 import { builtInClass, isPlainObject } from '../json/plain-object.ts';
@@ -16,12 +17,7 @@ export type Unwrapped<V> = V extends { toJcr(): unknown; readonly data: infer D 
  * @throws {@link EncodeError} if it cannot be read: a proxy or a getter threw.
  */
 export function unwrap<V>(value: V): Unwrapped<V> {
-  try {
-    return bare(value, 0) as Unwrapped<V>;
-  } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected a value that can be read', [], { cause: error });
-  }
+  return readable([], () => bare(value, 0)) as Unwrapped<V>;
 }
 
 function bare(value: unknown, depth: number): unknown {

@@ -8,7 +8,7 @@ import { ownBytes } from '../base/bytes.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { badOption, readOptions } from '../base/options.ts';
 import type { Registry } from './registry.ts';
-import { state } from '../document/state-document.ts';
+import { stateDocument } from '../document/state-document.ts';
 import { canonicalParts } from '../text/writer/canonical.ts';
 import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes, joinChunks, joinText, type JsonPart } from '../text/writer/join.ts';
@@ -27,8 +27,8 @@ function documentOf(
   value: unknown,
   limits: Limits,
   form?: 'canonical',
-): ReturnType<typeof state>['document'] {
-  return state(registry.wrapToState(value, limits), limits, [], 0, form).document;
+): ReturnType<typeof stateDocument>['document'] {
+  return stateDocument(registry.wrapToState(value, limits), limits, [], 0, form).document;
 }
 
 function jsonText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {

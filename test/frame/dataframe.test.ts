@@ -8,7 +8,7 @@ import type { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { Series } from '../../src/frame/series.ts';
 import { equals } from '../../src/toolkit/equals.ts';
-import { EncodeError, LimitError } from '../../src/base/errors.ts';
+import { EncodeError, LimitError, OptionError } from '../../src/base/errors.ts';
 import type { JsonObject } from '../../src/json/json-value.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
 import { toolkit } from '../../src/toolkit/toolkit.ts';
@@ -28,6 +28,7 @@ const refused = (make: () => unknown): unknown => {
   try {
     make();
   } catch (error) {
+    if (error instanceof OptionError) return [error.code, error.path.join('.')];
     if (error instanceof EncodeError || error instanceof LimitError) return [error.code, error.path];
     throw error;
   }
@@ -290,8 +291,8 @@ describe('a DataFrame of a table', () => {
     }
     expect(DataFrame.adopt({})).toBeUndefined();
     expect(refused(() => new DataFrame(new arrow.Table(), { layout: 'xml' as never }))).toEqual([
-      'unsupported-value',
-      '$',
+      'bad-option',
+      'layout',
     ]);
   });
 
@@ -301,16 +302,20 @@ describe('a DataFrame of a table', () => {
     for (const make of [
       () => new DataFrame(proxy),
       () => DataFrame.adopt(proxy),
-      () => new DataFrame(own, proxy),
       () => new Series(proxy),
       () => Series.adopt(proxy),
+    ]) {
+      expect(refused(make)).toEqual(['unsupported-value', '$']);
+    }
+    for (const make of [
+      () => new DataFrame(own, proxy),
       () => new Series(one, proxy),
       () => DataFrame.fromColumns({ a: [1] }, proxy),
       () => DataFrame.fromRows([], proxy),
       () => DataFrame.fromData({}, proxy),
       () => Series.fromData({}, proxy),
     ]) {
-      expect(refused(make)).toEqual(['unsupported-value', '$']);
+      expect(refused(make)).toEqual(['bad-option', '']);
     }
   });
 
@@ -325,20 +330,20 @@ describe('a DataFrame of a table', () => {
         () => DataFrame.fromRows([], options),
         () => DataFrame.fromData({}, options),
         () => Series.fromData({}, options),
-        () => new DataFrame(own, { limits: options }),
       ]) {
-        expect(refused(make)).toEqual(['unsupported-value', '$']);
+        expect(refused(make)).toEqual(['bad-option', '']);
       }
+      expect(refused(() => new DataFrame(own, { limits: options }))).toEqual(['bad-option', 'limits']);
     }
-    expect(() => new DataFrame(own, null as never)).toThrow('Expected options that are an object, got null');
+    expect(() => new DataFrame(own, null as never)).toThrow('Expected options by name in an object, got null');
     for (const layout of [Object.create(null), Symbol('json'), null, 5]) {
-      expect(refused(() => new DataFrame(own, { layout: layout as never }))).toEqual(['unsupported-value', '$']);
+      expect(refused(() => new DataFrame(own, { layout: layout as never }))).toEqual(['bad-option', 'layout']);
     }
     for (const schema of [5, null, {}]) {
-      expect(refused(() => DataFrame.fromData({}, { schema: schema as never }))).toEqual(['unsupported-value', '$']);
-      expect(refused(() => Series.fromData({}, { schema: schema as never }))).toEqual(['unsupported-value', '$']);
+      expect(refused(() => DataFrame.fromData({}, { schema: schema as never }))).toEqual(['bad-option', 'schema']);
+      expect(refused(() => Series.fromData({}, { schema: schema as never }))).toEqual(['bad-option', 'schema']);
     }
-    expect(refused(() => Series.fromData({}, { name: 5 as never }))).toEqual(['unsupported-value', '$.name']);
+    expect(refused(() => Series.fromData({}, { name: 5 as never }))).toEqual(['bad-option', 'name']);
   });
 
   it('refuses names of columns that it has not', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../src/frame/dataframe.ts';
 import { Series, type SeriesOptions } from '../../src/frame/series.ts';
 import { equals } from '../../src/toolkit/equals.ts';
-import { EncodeError } from '../../src/base/errors.ts';
+import { EncodeError, OptionError } from '../../src/base/errors.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
 import { toolkit } from '../../src/toolkit/toolkit.ts';
 import { seriesCases, vectorOf } from '../support/series-cases.ts';
@@ -94,7 +94,8 @@ describe('a Series', () => {
     for (const value of [null, [], Float64Array.of(1), {}, new arrow.Table()]) {
       expect(() => new Series(value as never)).toThrow(EncodeError);
     }
-    for (const name of [5, null, '\ud800']) expect(() => new Series(vector, { name } as never)).toThrow(EncodeError);
+    expect(() => new Series(vector, { name: '\ud800' })).toThrow(EncodeError);
+    for (const name of [5, null]) expect(() => new Series(vector, { name } as never)).toThrow(OptionError);
   });
 
   it('reads what Python wrote', () => {

@@ -1,10 +1,10 @@
+import { float16 } from '../../base/numbers/float16.ts';
 import { DataType, type Data } from 'apache-arrow';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import { bitAt, type Bitmap } from '../arrow/bitmap.ts';
 import { writeBase64, writeBoolean, writeNull, type Cells, type TimestampText } from './cells.ts';
 import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
 import { FloatCells } from './float-cells.ts';
-import { float16 } from '../../base/float16.ts';
 import { writeFloat, writeInteger } from './number-text.ts';
 import { Int64Reader, isoNanoseconds, isoTime } from '../arrow/time.ts';
 import type { TextBuffer } from './text-buffer.ts';

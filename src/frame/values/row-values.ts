@@ -4,7 +4,7 @@ import { setMember } from '../../json/tree.ts';
 import { bitAt, validityOf } from '../arrow/bitmap.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
-import { float16 } from '../../base/float16.ts';
+import { float16 } from '../../base/numbers/float16.ts';
 import { layoutOf, type Layout } from '../arrow/layout.ts';
 import { offsetsOf } from '../arrow/offsets.ts';
 import { viewBytes } from '../arrow/views.ts';

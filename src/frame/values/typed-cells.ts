@@ -1,5 +1,5 @@
+import { isOutOfReach } from '../../base/incoming/incoming-bytes.ts';
 import { Data, type DataType } from 'apache-arrow';
-import { isOutOfReach } from '../../base/incoming-bytes.ts';
 import { typedNumbers, type TypedNumbers } from '../../numpy/typed-array.ts';
 import { layoutOf, type FixedLayout } from '../arrow/layout.ts';
 import { isNull, type LooseValue, type RefuseValue } from './refuse.ts';

@@ -15,7 +15,7 @@ import {
 } from 'apache-arrow';
 import { copyBytes, type TypedArray } from '../../base/bytes.ts';
 import { EncodeError } from '../../base/errors.ts';
-import { isOutOfReach } from '../../base/incoming-bytes.ts';
+import { isOutOfReach } from '../../base/incoming/incoming-bytes.ts';
 import { typedNumbers } from '../../numpy/typed-array.ts';
 import type { Path } from '../../base/path.ts';
 import { sameType } from '../stream/schema-codec.ts';

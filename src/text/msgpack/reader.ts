@@ -1,5 +1,6 @@
+import { GONE } from '../../base/incoming/incoming-bytes.ts';
+import { incomingBytes } from '../../base/incoming/incoming-bytes.ts';
 import { viewOf, packedFormat } from '../../base/bytes.ts';
-import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';

@@ -26,7 +26,7 @@ export class Cursor {
   /** Whether plain JSON values can hold everything so far. */
   isPlain = true;
   /** What reading the strings so far has cost, in names that were not guessed. */
-  costly = 0;
+  slowReads = 0;
   readonly cuts: readonly Cut[];
   readonly window: ByteWindow | undefined;
   readonly #start: number;

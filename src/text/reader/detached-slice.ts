@@ -5,7 +5,7 @@ const COPIED = 12;
 const SMALL_TEXT = 1 << 12;
 
 /** A slice of a text that does not keep a large text in memory. */
-export function ownSlice(text: string, from: number, to: number): string {
+export function detachedSlice(text: string, from: number, to: number): string {
   const slice = text.slice(from, to);
   if (to - from <= COPIED || text.length <= SMALL_TEXT) return slice;
   // Appending makes a string of its own, which the second slice then refers to.

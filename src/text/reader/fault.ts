@@ -54,7 +54,7 @@ function nameOf(text: string, at: number): string {
 }
 
 /** The error that leaves the reader for one that was thrown inside it. */
-export function refusal(error: unknown, cursor: Cursor, path: Path): unknown {
+export function toPublicError(error: unknown, cursor: Cursor, path: Path): unknown {
   if (error instanceof DecodeError && error.offset !== undefined) return badUtf8(error.offset, path);
   if (!(error instanceof Fault || error instanceof LimitFault)) return error;
   const offset = cursor.offsetOf(error.at);

@@ -5,7 +5,7 @@ import type { Limits } from '../../base/limits.ts';
 import { ByteWindow } from './byte-window.ts';
 import { Cursor } from './cursor.ts';
 import type { Skeleton } from './cut-strings.ts';
-import { parseHarmless } from './proven-parse.ts';
+import { parseProven } from './proven-parse.ts';
 import { TextSource, type TextInput } from './text-source.ts';
 import { mayHaveLongName } from '../../base/keys/long-name.ts';
 import { type Thresholds, THRESHOLDS } from './thresholds.ts';
@@ -96,10 +96,10 @@ function readSkeleton(skeleton: Skeleton, start: number, options: ReadTextOption
 function readText(skeleton: Skeleton, start: number, options: ReadTextOptions): JsonText {
   const { parts, cuts, rawStrings } = skeleton;
   const text = parts.join('');
-  const mayLeave = options.markFloats !== true;
+  const maySwitch = options.markFloats !== true;
   const read =
-    tokenize(new Cursor(text, start, cuts), options, mayLeave) ??
-    (mayHaveLongName(text) ? undefined : parseHarmless(text, cuts, options.limits)) ??
+    tokenize(new Cursor(text, start, cuts), options, maySwitch) ??
+    (mayHaveLongName(text) ? undefined : parseProven(text, cuts, options.limits)) ??
     (tokenize(new Cursor(text, start, cuts), options, false) as Tokenized);
   return withRaw(read, rawStrings);
 }
@@ -121,7 +121,7 @@ export function checkUnread(text: JsonText): void {
 // Its memory of names makes the next text cheaper; reading runs no code of others, so it is never entered twice.
 const TOKENIZER = /* @__PURE__ */ new Tokenizer();
 
-function tokenize(cursor: Cursor, options: ReadTextOptions, mayLeave: boolean): Tokenized | undefined {
+function tokenize(cursor: Cursor, options: ReadTextOptions, maySwitch: boolean): Tokenized | undefined {
   const { limits, strict, rawStrings, markFloats = false, markSpellings, thresholds = THRESHOLDS } = options;
   return TOKENIZER.read(cursor, {
     limits,
@@ -129,7 +129,7 @@ function tokenize(cursor: Cursor, options: ReadTextOptions, mayLeave: boolean): 
     rawStrings,
     markFloats,
     markSpellings,
-    mayLeave,
+    maySwitch,
     thresholds,
   } satisfies TokenizerOptions);
 }

@@ -1,5 +1,5 @@
 import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
-import { ownSlice } from './detached-slice.ts';
+import { detachedSlice } from './detached-slice.ts';
 
 /** Names that are remembered at most; documents that repeat names repeat few. */
 const CAPACITY = 512;
@@ -87,7 +87,7 @@ export class NameTable {
       const slot = (mixed + probe) & (SLOTS - 1);
       let id = this.#slots[slot] as number;
       if (id === UNKNOWN) {
-        id = this.#add(ownSlice(text, first, end), slot);
+        id = this.#add(detachedSlice(text, first, end), slot);
         if (id === UNKNOWN) return UNKNOWN;
       } else if (!isAt(this.names[id] as string, text, first, end)) {
         continue;

@@ -1,4 +1,4 @@
-import { GAP, keepSparse } from '../../json/sparse-object.ts';
+import { MAX_GAP, forceDictionaryMode } from '../../json/sparse-object.ts';
 import { type JsonTree, OrderedObject, shortName } from '../../json/tree.ts';
 import { LONGEST_HASHED, TextMap } from '../../base/keys/text-map.ts';
 import { NAME_LIMIT } from './name-table.ts';
@@ -118,7 +118,7 @@ export class OpenContainer {
   /** Starts the member of an integer-like name if a plain object keeps it in its place: at its start, ascending. */
   startIndex(index: number): boolean {
     if (index <= this.index || this.order !== undefined) return false;
-    if (index > this.index + GAP) this.#keepSparse(index);
+    if (index > this.index + MAX_GAP) this.#forceDictionaryMode(index);
     this.index = index;
     this.isIndex = true;
     return true;
@@ -130,17 +130,17 @@ export class OpenContainer {
     this.isIndex = true;
     // No member is undefined, but something inherited may be there: asking for an own one costs more.
     if (this.object[index] !== undefined && Object.hasOwn(this.object, index)) return false;
-    if (index > GAP && this.object[index - 1] === undefined) this.#keepSparse(index);
+    if (index > MAX_GAP && this.object[index - 1] === undefined) this.#forceDictionaryMode(index);
     this.order ??= Object.keys(this.object).map(shortName);
     this.order.push(index);
     return true;
   }
 
   /** Once is enough: a table becomes an array only when that is smaller. */
-  #keepSparse(index: number): void {
+  #forceDictionaryMode(index: number): void {
     if (this.#isSparse) return;
     this.#isSparse = true;
-    keepSparse(this.object, index);
+    forceDictionaryMode(this.object, index);
   }
 
   /** Gives the object the value of the member being read. */

@@ -1,6 +1,5 @@
 import { isIntegerLike, type JsonTree } from '../../json/tree.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
+import type { Limits } from '../../base/limits.ts';
 import { BACKSLASH, isDigit, isSpace, QUOTE } from '../../base/ascii.ts';
 import type { Cut } from './cursor.ts';
 import type { Tokenized } from './tokenizer.ts';
@@ -18,7 +17,7 @@ export const PLACEHOLDER = '@cut:';
  *
  * @returns undefined if the text has to be read by the tokenizer: it is no JSON, or may have been harmed.
  */
-export function parseHarmless(text: string, cuts: readonly Cut[], limits: Limits): Tokenized | undefined {
+export function parseProven(text: string, cuts: readonly Cut[], limits: Limits): Tokenized | undefined {
   // Inherited members would be walked as if they were own, and could hide a duplicate.
   // oxlint-disable-next-line no-unreachable-loop
   for (const _ in {}) return undefined;
@@ -110,8 +109,6 @@ class Walk {
     this.placed++;
     return cut;
   }
-
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Walk([], DEFAULT_LIMITS);
 }
 
 /**

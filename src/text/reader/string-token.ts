@@ -2,7 +2,7 @@ import { RawString } from '../../json/raw-string.ts';
 import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
-import { ownSlice } from './detached-slice.ts';
+import { detachedSlice } from './detached-slice.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 
 /** The longest string that V8 makes; other engines allow more. */
@@ -27,8 +27,8 @@ export function readString(cursor: Cursor, start: number): string {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       cursor.at = at + 1;
-      if (at - first > CHEAP) cursor.costly += COPY;
-      return ownSlice(text, first, at);
+      if (at - first > CHEAP) cursor.slowReads += COPY;
+      return detachedSlice(text, first, at);
     }
     // The comparison is false for the end of the text, too.
     if (!(code >= 32) || code === BACKSLASH) break;
@@ -39,7 +39,7 @@ export function readString(cursor: Cursor, start: number): string {
     throw faultIn(text, first);
   }
   cursor.at = end;
-  cursor.costly += COPY + ((end - start) >> 5);
+  cursor.slowReads += COPY + ((end - start) >> 5);
   return parseString(text, start, end);
 }
 

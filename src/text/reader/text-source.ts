@@ -1,10 +1,10 @@
 import { isBytes, packedFormat } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
-import { GONE, incomingBytes } from '../../base/incoming-bytes.ts';
+import { GONE, incomingBytes } from '../../base/incoming/incoming-bytes.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
 import { cutLongStrings, type Skeleton } from './cut-strings.ts';
-import { gather } from '../../base/gather-chunks.ts';
+import { gather } from '../../base/incoming/gather-chunks.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** What a caller gives to be read: a string, or UTF-8 in one or several pieces. */

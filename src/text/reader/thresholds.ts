@@ -1,7 +1,7 @@
 /** Sizes from which the reader takes another way. All ways give the same result: tests force each by small sizes. */
 export interface Thresholds {
   /** Code units of a text up to which the tokenizer reads all of it, whatever it meets. */
-  readonly neverLeave: number;
+  readonly switchFromLength: number;
   /** Names not guessed after which the tokenizer may leave. */
   readonly misses: number;
   /** Code units of an array of numbers from which the engine is asked to parse it. */
@@ -18,7 +18,7 @@ export interface Thresholds {
 
 /** The measured ones. */
 export const THRESHOLDS: Thresholds = {
-  neverLeave: 2048,
+  switchFromLength: 2048,
   misses: 256,
   numberArray: 200,
   cutFrom: 16 * 1024,

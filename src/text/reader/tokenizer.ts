@@ -21,10 +21,10 @@ import { NameReader } from './name-reader.ts';
 import { NumberArrays } from './number-arrays.ts';
 import { readNumber } from './number-token.ts';
 import { OpenContainer } from './open-container.ts';
-import { refusal } from './fault.ts';
+import { toPublicError } from './fault.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
-import { ownSlice } from './detached-slice.ts';
+import { detachedSlice } from './detached-slice.ts';
 import { NumberSpellings, WholeFloats } from '../../json/whole-floats.ts';
 
 /** What a tokenizer is asked for. */
@@ -39,7 +39,7 @@ export interface TokenizerOptions {
   /** Record how numbers are written; asks for {@link markFloats} as well. */
   readonly markSpellings?: boolean | undefined;
   /** Give up when parsing the whole text and proving the result harmless is likely to be faster. */
-  readonly mayLeave: boolean;
+  readonly maySwitch: boolean;
   readonly thresholds: Thresholds;
 }
 
@@ -65,7 +65,7 @@ export class Tokenizer {
   #items: JsonTree[] = [null];
 
   /**
-   * @returns undefined if it has given up, see {@link TokenizerOptions.mayLeave}.
+   * @returns undefined if it has given up, see {@link TokenizerOptions.maySwitch}.
    * @throws {@link DecodeError} or {@link LimitError} with path and offset.
    */
   read(cursor: Cursor, options: TokenizerOptions): Tokenized | undefined {
@@ -76,9 +76,9 @@ export class Tokenizer {
     const numbers = new NumberArrays(options);
     const wholeFloats = markFloats ? new WholeFloats() : NO_FLOATS;
     const spellings = options.markSpellings === true ? new NumberSpellings() : undefined;
-    const mayLeave = options.mayLeave && cursor.text.length > thresholds.neverLeave;
-    const leaves = (): boolean => {
-      const misses = names.misses + cursor.costly;
+    const maySwitch = options.maySwitch && cursor.text.length > thresholds.switchFromLength;
+    const shouldSwitch = (): boolean => {
+      const misses = names.misses + cursor.slowReads;
       return misses > thresholds.misses && 2 * misses > names.hits;
     };
     let nonFinite: Set<object> | undefined;
@@ -116,7 +116,7 @@ export class Tokenizer {
           } else if (window === undefined) {
             value = readString(cursor, at);
             at = cursor.at;
-            if (mayLeave && cursor.costly > thresholds.misses && leaves()) return undefined;
+            if (maySwitch && cursor.slowReads > thresholds.misses && shouldSwitch()) return undefined;
           } else {
             value = readStringOrRaw(cursor, at, options.rawStrings);
             at = cursor.follow(cursor.at);
@@ -183,7 +183,7 @@ export class Tokenizer {
           value = readNumber(cursor, at, limits);
           at = cursor.at;
           if (spellings !== undefined && depth > 0 && typeof value === 'number') {
-            const token = ownSlice(text, from, at);
+            const token = detachedSlice(text, from, at);
             if (token !== String(value)) (container.spellings ??= new Map()).set(container.step(top), token);
           }
           if (markFloats && cursor.sawFloat) {
@@ -236,7 +236,7 @@ export class Tokenizer {
                 text = cursor.text;
                 mark = window.mark;
               }
-              if (mayLeave && names.misses > thresholds.misses && leaves()) return undefined;
+              if (maySwitch && names.misses > thresholds.misses && shouldSwitch()) return undefined;
               break;
             }
             if (code !== CLOSE_OBJECT) throw unexpected("',' or '}'", text, at);
@@ -264,7 +264,7 @@ export class Tokenizer {
         }
       }
     } catch (error) {
-      throw refusal(error, cursor, this.#path(depth, top));
+      throw toPublicError(error, cursor, this.#path(depth, top));
     } finally {
       for (let i = 0; i < depth; i++) (open[i] as OpenContainer).closeObject();
       // What was read belongs to the caller alone.

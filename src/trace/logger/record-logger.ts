@@ -4,7 +4,7 @@ import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { Registry } from '../../toolkit/registry.ts';
 import { describe, quote } from '../../base/path.ts';
-import { state } from '../../document/state-document.ts';
+import { stateDocument } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
 import type { JsonPart } from '../../text/writer/join.ts';
 import { checkCount, checkMilliseconds } from './options.ts';
@@ -144,7 +144,7 @@ export abstract class RecordLogger implements RaymonLogger {
   log(traceId: string, ref: string, data: unknown): boolean {
     return this.#take('object', traceId, ref, 'logged', () => {
       checkIdentifier(ref, 'a ref');
-      const parts = jsonParts(state(this.#wrap(data), this.#limits).document);
+      const parts = jsonParts(stateDocument(this.#wrap(data), this.#limits).document);
       checkDocumentBytes(parts, this.#limits);
       return parts;
     });

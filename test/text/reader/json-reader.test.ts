@@ -321,7 +321,7 @@ describe('readJson and long strings', () => {
     const text = `["@cut:0","${base64}","@cut:0","@cut:1","\\u0040cut:0"]`;
     const { tree } = read(Buffer.from(text), {
       rawStrings: true,
-      thresholds: { ...THRESHOLDS, neverLeave: 0, misses: 0 },
+      thresholds: { ...THRESHOLDS, switchFromLength: 0, misses: 0 },
     });
     expect((tree as unknown[]).map(String)).toEqual(JSON.parse(text));
   });

@@ -1,4 +1,4 @@
-import { HOST_IS_LITTLE_ENDIAN } from './bytes.ts';
+import { HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
 
 /** The number that two bytes hold as IEEE 754 binary16. */
 export function float16(bits: number): number {

@@ -1,4 +1,4 @@
-import { HOST_IS_LITTLE_ENDIAN } from './bytes.ts';
+import { HOST_IS_LITTLE_ENDIAN } from '../bytes.ts';
 
 /**
  * The powers of ten that a double holds exactly. Dividing an integer of up to 2^53 by one of them rounds once, so the

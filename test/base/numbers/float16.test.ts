@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BFLOAT16, decodeSmallFloats, encodeSmallFloat, FLOAT16, type SmallFloat } from '../../src/base/float16.ts';
-import { runs } from '../support/runs.ts';
+import {
+  BFLOAT16,
+  decodeSmallFloats,
+  encodeSmallFloat,
+  FLOAT16,
+  type SmallFloat,
+} from '../../../src/base/numbers/float16.ts';
+import { runs } from '../../support/runs.ts';
 
 const ALL_CODES = Uint16Array.from({ length: 0x10000 }, (_, code) => code);
 

@@ -1,4 +1,4 @@
-import { isBytes } from './bytes.ts';
+import { isBytes } from '../bytes.ts';
 
 // The getters of the language itself: a subclass or an own property may say something else.
 const PROTOTYPE: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);

@@ -1,8 +1,8 @@
-import { ownBytes } from './bytes.ts';
+import { ownBytes } from '../bytes.ts';
 import { GONE, incomingBytes } from './incoming-bytes.ts';
-import { DecodeError, LimitError } from './errors.ts';
-import { checkLimit, type Limits } from './limits.ts';
-import { describe } from './path.ts';
+import { DecodeError, LimitError } from '../errors.ts';
+import { checkLimit, type Limits } from '../limits.ts';
+import { describe } from '../path.ts';
 
 /** Bytes that the first piece of memory holds. */
 const FIRST = 64 * 1024;
