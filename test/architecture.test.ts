@@ -60,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
 const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: readonly string[]])[] = [
   ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame']],
-  ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/image.ts']],
+  ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/pipeline.ts']],
   ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
   ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http']],
