@@ -15,11 +15,6 @@ export abstract class RaymonError extends Error {
   /** The ref of that record, where it has one. */
   declare readonly ref?: string;
 
-  /** @internal */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
-
   /**
    * @internal Adds what only the caller knows: the message says it, and properties have it.
    *

@@ -1,6 +1,5 @@
 import { postBatch, type RecordBatch } from '../../http/record-batch.ts';
 import { secureUrl } from '../../http/secure-url.ts';
-import { TransportError } from '../../base/errors.ts';
 import { LONGEST_TIMER } from '../logger/options.ts';
 import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import type { Tokens } from '../../http/token-exchange.ts';
