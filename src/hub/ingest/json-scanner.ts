@@ -1,0 +1,350 @@
+import { HubError } from '../hub-error.ts';
+
+/** Members of an object whose places are wanted, by name; names below them where their values are objects. */
+export interface Watch {
+  readonly [name: string]: { readonly slot: number; readonly below?: Watch };
+}
+
+/** Where a value stands in a text: from its first byte to the first one after it. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Node = ReadonlyMap<string, { readonly slot: number; readonly below: Node | undefined }>;
+
+/** Prepares what is watched; done once, as names of a text are looked up in Maps only. */
+export function watchNode(watch: Watch): Node {
+  return new Map(
+    Object.entries(watch).map(([name, { slot, below }]) => [
+      name,
+      { slot, below: below === undefined ? undefined : watchNode(below) },
+    ]),
+  );
+}
+
+const VALUE = 0;
+const FIRST_ITEM = 1;
+const FIRST_NAME = 2;
+const NAME = 3;
+const COLON = 4;
+const AFTER = 5;
+const IN_NAME = 6;
+const IN_STRING = 7;
+const DONE = 8;
+
+const ARRAY = 0;
+const OBJECT = 1;
+
+/** Levels that no text may pass: the stack of a text of brackets alone would be as long as the text. */
+const DEEPEST_STACK = 2 ** 20;
+/** Names of more bytes are not looked up: no watched name is written so long, escapes included. */
+const LONGEST_WATCHED_NAME = 80;
+const WATCHED_LEVELS = 4;
+
+/**
+ * Proves that one value of a text is JSON, Python's bare NaN, Infinity and -Infinity included, and finds where watched
+ * members stand, without making anything of the value.
+ *
+ * It stops where it is told and goes on later, so that a long text does not hold up others. UTF-8 is not its business.
+ */
+export class JsonScanner {
+  /** The next byte to look at; after the end the first byte behind the value. */
+  at = 0;
+  /** Most containers that were open at once. */
+  deepest = 0;
+  /** The place of each watched member, the last where a name stands twice. */
+  spans: (Span | undefined)[] = [];
+  /** The slot of a watched name that stands twice; -1 for none. */
+  twice = -1;
+  readonly #text: Uint8Array;
+  readonly #end: number;
+  readonly #root: Node;
+  readonly #slots: number;
+  #state = VALUE;
+  #depth = 0;
+  #stack = new Uint8Array(64);
+  #nameAt = 0;
+  // By depth, while something is watched there: what, and the slot and start of the member that is open.
+  readonly #watched: (Node | undefined)[] = Array.from({ length: WATCHED_LEVELS + 1 });
+  readonly #slot = new Int32Array(WATCHED_LEVELS + 1).fill(-1);
+  readonly #start = new Float64Array(WATCHED_LEVELS + 1);
+  #below: Node | undefined;
+
+  /**
+   * @param text - read, never changed.
+   * @param end - where reading stops.
+   * @param root - what is watched in the value, where it is an object.
+   * @param slots - one more than the largest slot.
+   */
+  constructor(text: Uint8Array, end: number, root: Node, slots: number) {
+    this.#text = text;
+    this.#end = end;
+    this.#root = root;
+    this.#slots = slots;
+  }
+
+  /** Begins a value at a byte, spaces before it allowed. */
+  begin(start: number): void {
+    this.at = start;
+    this.deepest = 0;
+    this.twice = -1;
+    this.spans = Array.from({ length: this.#slots }, () => undefined);
+    this.#state = VALUE;
+    this.#depth = 0;
+    this.#below = this.#root;
+    this.#slot[0] = -1;
+  }
+
+  /**
+   * Goes on until the value has ended, or so many bytes are read.
+   *
+   * @param until - the byte to stop before, where nothing forbids it.
+   * @returns Whether the value has ended.
+   * @throws {@link HubError} 422 `syntax` at the first byte that is no JSON.
+   */
+  advance(until: number): boolean {
+    const text = this.#text;
+    const stop = Math.min(until, this.#end);
+    while (this.#state !== DONE) {
+      if (this.#state === IN_STRING || this.#state === IN_NAME) {
+        if (!this.#string(stop)) {
+          if (this.at >= this.#end) throw this.#fault('the end of a string');
+          return false;
+        }
+        continue;
+      }
+      const code = text[this.at];
+      if (this.at >= this.#end || code === undefined) {
+        // A number ends where the text does.
+        throw this.#fault('the rest of a value');
+      }
+      if (code === 32 || code === 10 || code === 13 || code === 9) {
+        this.at++;
+        if (this.at >= until && this.at < this.#end) return false;
+        continue;
+      }
+      this.#token(code);
+      if (this.at >= until && this.#state !== DONE && this.at < this.#end) return false;
+    }
+    return true;
+  }
+
+  #token(code: number): void {
+    switch (this.#state) {
+      case FIRST_ITEM:
+        if (code === 93) return this.#close();
+        return this.#value(code);
+      case VALUE:
+        return this.#value(code);
+      case FIRST_NAME:
+      case NAME:
+        if (code === 125 && this.#state === FIRST_NAME) return this.#close();
+        if (code !== 34) throw this.#fault('a name');
+        this.#nameAt = this.at++;
+        this.#state = IN_NAME;
+        return;
+      case COLON:
+        if (code !== 58) throw this.#fault('a colon');
+        this.at++;
+        this.#state = VALUE;
+        return;
+      default:
+        return this.#after(code);
+    }
+  }
+
+  #value(code: number): void {
+    if (this.#depth <= WATCHED_LEVELS) this.#start[this.#depth] = this.at;
+    if (code === 34) {
+      this.at++;
+      this.#state = IN_STRING;
+    } else if (code === 123) {
+      this.#open(OBJECT);
+    } else if (code === 91) {
+      this.#open(ARRAY);
+    } else {
+      this.#scalar(code);
+      this.#ended();
+    }
+  }
+
+  #open(kind: number): void {
+    const depth = ++this.#depth;
+    if (depth > this.deepest) this.deepest = depth;
+    if (depth >= this.#stack.length) {
+      if (depth >= DEEPEST_STACK)
+        throw new HubError(422, 'depth', `Expected fewer than ${DEEPEST_STACK} open brackets`);
+      const grown = new Uint8Array(this.#stack.length * 2);
+      grown.set(this.#stack);
+      this.#stack = grown;
+    }
+    this.#stack[depth] = kind;
+    if (depth <= WATCHED_LEVELS) {
+      this.#watched[depth] = kind === OBJECT ? this.#below : undefined;
+      this.#slot[depth] = -1;
+      this.#below = undefined;
+    }
+    this.at++;
+    this.#state = kind === OBJECT ? FIRST_NAME : FIRST_ITEM;
+  }
+
+  #close(): void {
+    this.at++;
+    this.#depth--;
+    this.#ended();
+  }
+
+  /** A value has ended at the present depth. */
+  #ended(): void {
+    const depth = this.#depth;
+    if (depth <= WATCHED_LEVELS) {
+      const slot = this.#slot[depth] as number;
+      if (slot >= 0) {
+        if (this.spans[slot] !== undefined) this.twice = slot;
+        this.spans[slot] = { start: this.#start[depth] as number, end: this.at };
+        this.#slot[depth] = -1;
+      }
+      this.#below = undefined;
+    }
+    this.#state = depth === 0 ? DONE : AFTER;
+  }
+
+  #after(code: number): void {
+    const isObject = this.#stack[this.#depth] === OBJECT;
+    if (code === 44) {
+      this.at++;
+      this.#state = isObject ? NAME : VALUE;
+    } else if (code === (isObject ? 125 : 93)) {
+      this.#close();
+    } else {
+      throw this.#fault(isObject ? 'a comma or the end of an object' : 'a comma or the end of an array');
+    }
+  }
+
+  /** Reads on in a string. @returns Whether it has ended. */
+  #string(stop: number): boolean {
+    const text = this.#text;
+    let at = this.at;
+    while (at < stop) {
+      const code = text[at] as number;
+      if (code === 34) {
+        this.at = at + 1;
+        if (this.#state === IN_STRING) this.#ended();
+        else this.#named();
+        return true;
+      }
+      if (code === 92) {
+        // An escape is read as a whole, wherever reading is to stop.
+        at = this.#escape(at);
+      } else if (code < 32) {
+        this.at = at;
+        throw this.#fault('a string without control characters');
+      } else {
+        at++;
+      }
+    }
+    this.at = at;
+    return false;
+  }
+
+  #escape(start: number): number {
+    const text = this.#text;
+    const code = start + 1 < this.#end ? text[start + 1] : undefined;
+    if (code === 117) {
+      for (let at = start + 2; at < start + 6; at++) {
+        if (at >= this.#end || !isHex(text[at] as number)) {
+          this.at = start;
+          throw this.#fault('four hexadecimal digits');
+        }
+      }
+      return start + 6;
+    }
+    if (code !== undefined && ESCAPED[code] === 1) return start + 2;
+    this.at = start;
+    throw this.#fault('an escape of JSON');
+  }
+
+  #named(): void {
+    const depth = this.#depth;
+    this.#state = COLON;
+    if (depth > WATCHED_LEVELS) return;
+    const node = this.#watched[depth];
+    if (node === undefined) return;
+    const found = this.at - this.#nameAt > LONGEST_WATCHED_NAME ? undefined : node.get(this.#name());
+    this.#slot[depth] = found?.slot ?? -1;
+    this.#below = found?.below;
+  }
+
+  #name(): string {
+    const token = Buffer.from(this.#text.buffer, this.#text.byteOffset + this.#nameAt, this.at - this.#nameAt);
+    return String(JSON.parse(token.toString('utf8')));
+  }
+
+  #scalar(code: number): void {
+    if (code === 45 || (code >= 48 && code <= 57)) return this.#number(code);
+    for (const word of WORDS) {
+      if (code === word[0]) return this.#word(word);
+    }
+    throw this.#fault('a value');
+  }
+
+  #word(word: readonly number[]): void {
+    for (let i = 0; i < word.length; i++) {
+      if (this.at + i >= this.#end || this.#text[this.at + i] !== word[i]) throw this.#fault('a value');
+    }
+    this.at += word.length;
+  }
+
+  #number(first: number): void {
+    const start = this.at;
+    if (first === 45) this.at++;
+    const code = this.#digit();
+    if (first === 45 && code === INFINITY[0]) return this.#word(INFINITY);
+    if (code === 48) this.at++;
+    else this.#digits(start);
+    if (this.#digit() === 46) {
+      this.at++;
+      this.#digits(start);
+    }
+    const mark = this.#digit();
+    if (mark === 101 || mark === 69) {
+      this.at++;
+      const sign = this.#digit();
+      if (sign === 43 || sign === 45) this.at++;
+      this.#digits(start);
+    }
+  }
+
+  #digit(): number {
+    return this.at < this.#end ? (this.#text[this.at] as number) : -1;
+  }
+
+  #digits(start: number): void {
+    const from = this.at;
+    const text = this.#text;
+    let at = from;
+    while (at < this.#end && (text[at] as number) >= 48 && (text[at] as number) <= 57) at++;
+    this.at = at;
+    if (at > from) return;
+    this.at = start;
+    throw this.#fault('a number');
+  }
+
+  #fault(expected: string): HubError {
+    return new HubError(422, 'syntax', `Expected ${expected} at byte ${this.at}`);
+  }
+}
+
+const INFINITY = codes('Infinity');
+const WORDS = [codes('true'), codes('false'), codes('null'), codes('NaN'), INFINITY];
+const ESCAPED = new Uint8Array(256);
+for (const code of codes('"\\/bfnrt')) ESCAPED[code] = 1;
+
+function codes(text: string): readonly number[] {
+  return [...text].map((character) => character.charCodeAt(0));
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
