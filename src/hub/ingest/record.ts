@@ -1,9 +1,9 @@
-import { RaymonError } from '../../errors.ts';
-import { resolveLimits } from '../../limits.ts';
-import { isObject, ownMember, type UntrustedObject } from '../../params.ts';
-import { readJson } from '../../text/json-reader.ts';
-import { checkIdentifier } from '../../trace/identifier.ts';
-import { Tag } from '../../trace/tag.ts';
+import { RaymonError } from '../../base/errors.ts';
+import { resolveLimits } from '../../base/limits.ts';
+import { isObject, ownMember, type UntrustedObject } from '../../json/members.ts';
+import { readJson } from '../../text/reader/json-reader.ts';
+import { checkIdentifier } from '../../trace/record/identifier.ts';
+import { Tag } from '../../trace/record/tag.ts';
 import { HubError } from '../hub-error.ts';
 import type { HubLimits } from '../limits.ts';
 import type { IngestRecord, RecordKind, TagFact } from '../store/ingest.ts';

@@ -55,6 +55,14 @@ function sliceOf(text: Uint8Array, { spans }: RecordSpans, slot: number): string
   return span && Buffer.from(text.subarray(span.start, span.end)).toString();
 }
 
+function nested(depth: number): string {
+  return '['.repeat(depth) + ']'.repeat(depth);
+}
+
+function lines(text: string | Uint8Array): RecordSpans[] {
+  return finish(scanLines(Buffer.from(text as string), RECORD_WATCH, limits)).value;
+}
+
 const wellFormed = jsonTexts.filter((text) => Buffer.from(text).toString() === text && !text.startsWith('\ufeff'));
 
 describe('scanBatch', () => {
@@ -119,7 +127,6 @@ describe('scanBatch', () => {
   });
 
   it('counts depth, and takes brackets alone without a stack', () => {
-    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
     expect(batch(`[${nested(700)}]`)[0]?.depth).toBe(700);
     expect(batch(`[${nested(1_000_000)}]`)[0]?.depth).toBe(1_000_000);
     expect(refusal(() => batch(`[${'['.repeat(2 ** 20 + 1)}`))).toMatchObject({ code: 'depth', index: 0 });
@@ -187,9 +194,6 @@ describe('scanBatch', () => {
 });
 
 describe('scanLines', () => {
-  const lines = (text: string | Uint8Array): RecordSpans[] =>
-    finish(scanLines(Buffer.from(text as string), RECORD_WATCH, limits)).value;
-
   it('finds each line, passes over empty ones, and says which are no JSON', () => {
     const found = lines('\ufeff{"ref":1}\r\n\n  \n{"ref":}\n[2] 3\n{"a":"\n{"ref":4}');
     expect(found.map(({ fault }) => fault?.code)).toEqual([undefined, 'syntax', 'syntax', 'syntax', undefined]);
