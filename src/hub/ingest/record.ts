@@ -2,13 +2,14 @@ import { RaymonError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
 import { isObject, ownMember, type UntrustedObject } from '../../json/members.ts';
 import { readJson } from '../../text/reader/json-reader.ts';
+import type { Span } from '../../trace/record/json-scanner.ts';
+import { SLOT, SLOT_NAMES, type RecordSpans } from '../../trace/record/record-spans.ts';
 import { checkIdentifier } from '../../trace/record/identifier.ts';
 import { Tag } from '../../trace/record/tag.ts';
 import { HubError } from '../hub-error.ts';
 import type { HubLimits } from '../limits.ts';
 import type { IngestRecord, RecordKind, TagFact } from '../store/ingest.ts';
-import type { Span } from './json-scanner.ts';
-import { SLOT, SLOT_NAMES, type RecordSpans } from './record-spans.ts';
+import { scanRefusal } from './scan-refusal.ts';
 import { microseconds } from './timestamp.ts';
 
 /** What a record is held against. */
@@ -64,7 +65,7 @@ function read(
   spelling: Spelling,
 ): IngestRecord {
   const reader = new SpanReader(body, found, index);
-  if (found.fault !== undefined) throw found.fault.of(index);
+  if (found.fault !== undefined) throw scanRefusal(found.fault, index);
   if (found.end - found.start > limits.recordBytes) {
     throw reader.refuse(
       'limit',
@@ -92,7 +93,7 @@ function read(
   // Enclosing containers of the data are the record, and what a line wraps it in.
   const depth = found.depth - (spelling === LINE ? 2 : 1);
   if (depth > limits.depth) {
-    throw reader.refuse('depth', `Expected at most ${limits.depth} nested containers`, 422, SLOT.data);
+    throw reader.refuse('limit', `Expected at most ${limits.depth} nested containers`, 422, SLOT.data);
   }
   const bytes = reader.view(SLOT.data);
   const data = reader.span(SLOT.data);
@@ -106,9 +107,9 @@ function read(
 
 /** What a list says of a document that is all of a body. */
 export function documentFacts(body: Uint8Array, found: RecordSpans, limits: HubLimits): Facts {
-  if (found.fault !== undefined) throw found.fault;
+  if (found.fault !== undefined) throw scanRefusal(found.fault);
   const reader = new SpanReader(body, found, undefined);
-  if (found.depth > limits.depth) throw reader.refuse('depth', `Expected at most ${limits.depth} nested containers`);
+  if (found.depth > limits.depth) throw reader.refuse('limit', `Expected at most ${limits.depth} nested containers`);
   return readFacts(reader, body.subarray(found.start, found.end));
 }
 

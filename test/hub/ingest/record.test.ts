@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HubError } from '../../../src/hub/hub-error.ts';
-import { inSlices, LINE_WATCH, RECORD_WATCH, scanBatch, scanLines } from '../../../src/hub/ingest/record-spans.ts';
+import { inSlices, LINE_WATCH, RECORD_WATCH, scanBatch, scanLines } from '../../../src/trace/record/record-spans.ts';
 import { readLineRecord, readRecord } from '../../../src/hub/ingest/record.ts';
 import { DEFAULT_HUB_LIMITS, resolveHubLimits } from '../../../src/hub/limits.ts';
 import type { IngestRecord } from '../../../src/hub/store/ingest.ts';
@@ -23,7 +23,7 @@ function spell(changes: Partial<Record<keyof typeof usual, string | undefined>> 
 
 async function read(text: string, limits = DEFAULT_HUB_LIMITS): Promise<IngestRecord> {
   const body = Buffer.from(`[${text}]`);
-  const [found] = await inSlices(scanBatch(body, RECORD_WATCH, limits));
+  const [found] = await inSlices(scanBatch(body, { watched: RECORD_WATCH, nonFinite: true, batchRecords: 1 }));
   if (found === undefined) throw new Error('Expected a record');
   return readRecord(body, found, 0, { ...rules, limits });
 }
@@ -118,7 +118,7 @@ describe('readRecord', () => {
     [tags('[{"name":"!","value":1,"type":"t"}]'), 'bad-tag', '$[0].data[0]'],
     [tags('[{"name":"a","value":"\\ud800","type":"t"}]'), 'bad-tag', '$[0].data[0].value'],
     [tags(`[{"name":"a","value":"${'é'.repeat(513)}","type":"t"}]`), 'limit', '$[0].data[0].value'],
-    [object(`{"type":"t","params":${'['.repeat(512)}${']'.repeat(512)}}`), 'depth', '$[0].data'],
+    [object(`{"type":"t","params":${'['.repeat(512)}${']'.repeat(512)}}`), 'limit', '$[0].data'],
   ])('refuses %.80s', async (text, code, path) => {
     expect(await refusal(text)).toMatchObject({ code, path, index: 0 });
   });
@@ -142,7 +142,7 @@ describe('readLineRecord', () => {
     const body = Buffer.from(
       '{"date":1.5,"type":"data","jcr":{"timestamp":"2026-11-28T06:33:41Z","trace_id":"t","ref":"r","data":{"type":"T","params":{}},"project_id":"p"}}\n',
     );
-    const [found] = await inSlices(scanLines(body, LINE_WATCH, DEFAULT_HUB_LIMITS));
+    const [found] = await inSlices(scanLines(body, { watched: LINE_WATCH, nonFinite: true, batchRecords: 1 }));
     if (found === undefined) throw new Error('Expected a line');
     const record = readLineRecord(body, found, 0, rules);
     expect(record).toMatchObject({ kind: 'object', ref: 'r', type: 'T' });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { HubError } from '../hub-error.ts';
-import { JsonScanner, watchNode, type Span } from './json-scanner.ts';
+import { DecodeError, LimitError } from '../../base/errors.ts';
+import { JsonScanner, watchNode, type ScanOptions, type Span, type Watched } from './json-scanner.ts';
 
 /** The members of a record that are looked for, by the place of their spans. */
 export const SLOT = {
@@ -69,13 +69,17 @@ export interface RecordSpans extends Span {
   /** The slot of a member that stands twice; -1 for none. */
   readonly twice: number;
   /** What is wrong with a line that is no JSON. */
-  readonly fault: HubError | undefined;
+  readonly fault: DecodeError | LimitError | undefined;
 }
 
-/** What a body may cost. */
-export interface ScanLimits {
-  /** Records of a body. */
+/** What is looked for in each record of a body, and how many there may be. */
+export interface BodyOptions {
+  /** {@link RECORD_WATCH} or {@link LINE_WATCH}. */
+  readonly watched: Watched;
+  /** Most records. */
   readonly batchRecords: number;
+  /** Whether Python's bare NaN, Infinity and -Infinity are numbers. */
+  readonly nonFinite: boolean;
 }
 
 /** Bytes that are read before others get their turn. */
@@ -85,25 +89,23 @@ const OPEN_ARRAY = 91;
 const CLOSE_ARRAY = 93;
 const LINE_FEED = 10;
 
-type Watched = typeof RECORD_WATCH;
-
 /**
  * Finds the records of a JSON array. It yields after each mebibyte, so that whoever runs it may let others in.
  *
  * @param body - UTF-8, not changed.
- * @throws {@link HubError} 422 if the body is no array of JSON values, with the index of the record that is not;
- *   `limit` if it has too many.
+ * @throws {@link DecodeError} `syntax` if the body is no array of JSON values, with the record's index as path.
+ * @throws {@link LimitError} if there are too many records, or brackets.
  */
-export function* scanBatch(body: Uint8Array, watched: Watched, limits: ScanLimits): Generator<void, RecordSpans[]> {
-  const scanner = new JsonScanner(body, body.length, watched, SLOT_NAMES.length);
+export function* scanBatch(body: Uint8Array, options: BodyOptions): Generator<void, RecordSpans[]> {
+  const scanner = new JsonScanner(body, body.length, scanOptions(options));
   const records: RecordSpans[] = [];
   let at = skipSpaces(body, startOf(body));
-  if (body[at] !== OPEN_ARRAY) throw new HubError(422, 'syntax', `Expected an array of records at byte ${at}`);
+  if (body[at] !== OPEN_ARRAY) throw syntax('an array of records', at);
   at = skipSpaces(body, at + 1);
   if (body[at] === CLOSE_ARRAY) return end(body, at + 1, records);
   let slice = at + SLICE_BYTES;
   for (;;) {
-    checkCount(records.length + 1, limits);
+    checkCount(records.length + 1, options);
     const start = at;
     try {
       scanner.begin(start);
@@ -112,15 +114,13 @@ export function* scanBatch(body: Uint8Array, watched: Watched, limits: ScanLimit
         slice = scanner.at + SLICE_BYTES;
       }
     } catch (error) {
-      throw error instanceof HubError ? error.of(records.length) : error;
+      throw placed(error, records.length);
     }
     records.push(spansOf(scanner, start, utf8Fault(body, start, scanner.at)));
     at = skipSpaces(body, scanner.at);
     if (body[at] === CLOSE_ARRAY) return end(body, at + 1, records);
     if (body[at] !== COMMA) {
-      throw new HubError(422, 'syntax', `Expected a comma or the end of the array at byte ${at}`).of(
-        records.length - 1,
-      );
+      throw placed(syntax('a comma or the end of the array', at), records.length - 1);
     }
     at = skipSpaces(body, at + 1);
     if (at < slice) continue;
@@ -133,9 +133,9 @@ export function* scanBatch(body: Uint8Array, watched: Watched, limits: ScanLimit
  * Finds the records of lines of JSON, empty ones passed over. A line that is no JSON does not spoil those after it.
  *
  * @param body - UTF-8, not changed.
- * @throws {@link HubError} 422 `limit` if there are too many.
+ * @throws {@link LimitError} if there are too many.
  */
-export function* scanLines(body: Uint8Array, watched: Watched, limits: ScanLimits): Generator<void, RecordSpans[]> {
+export function* scanLines(body: Uint8Array, options: BodyOptions): Generator<void, RecordSpans[]> {
   const records: RecordSpans[] = [];
   let slice = SLICE_BYTES;
   for (let next = startOf(body); next < body.length;) {
@@ -144,9 +144,9 @@ export function* scanLines(body: Uint8Array, watched: Watched, limits: ScanLimit
     const start = skipSpaces(body, next);
     next = stop + 1;
     if (start >= stop) continue;
-    checkCount(records.length + 1, limits);
-    const scanner = new JsonScanner(body, stop, watched, SLOT_NAMES.length);
-    let fault = utf8Fault(body, start, stop);
+    checkCount(records.length + 1, options);
+    const scanner = new JsonScanner(body, stop, scanOptions(options));
+    let fault: RecordSpans['fault'] = utf8Fault(body, start, stop);
     try {
       scanner.begin(start);
       while (!scanner.advance(slice)) {
@@ -154,10 +154,10 @@ export function* scanLines(body: Uint8Array, watched: Watched, limits: ScanLimit
         slice = scanner.at + SLICE_BYTES;
       }
       const after = skipSpaces(body, scanner.at);
-      if (after < stop) throw new HubError(422, 'syntax', `Expected the end of the line at byte ${after}`);
+      if (after < stop) throw syntax('the end of the line', after);
     } catch (error) {
-      if (!(error instanceof HubError)) throw error;
-      fault ??= error.of(records.length);
+      if (!(error instanceof DecodeError || error instanceof LimitError)) throw error;
+      fault ??= error;
     }
     records.push(spansOf(scanner, start, fault));
     if (next < slice) continue;
@@ -170,16 +170,17 @@ export function* scanLines(body: Uint8Array, watched: Watched, limits: ScanLimit
 /**
  * Finds the members of one document, which is all of a body.
  *
- * @throws {@link HubError} 422 if it is no JSON.
+ * @throws {@link DecodeError} `syntax` if it is no JSON.
+ * @throws {@link LimitError} if it has more brackets than any reader allows.
  */
-export function* scanDocument(body: Uint8Array, watched: Watched): Generator<void, RecordSpans> {
-  const scanner = new JsonScanner(body, body.length, watched, SLOT_NAMES.length);
+export function* scanDocument(body: Uint8Array, nonFinite: boolean): Generator<void, RecordSpans> {
+  const scanner = new JsonScanner(body, body.length, scanOptions({ watched: DOCUMENT_WATCH, nonFinite }));
   const start = skipSpaces(body, startOf(body));
   scanner.begin(start);
   while (!scanner.advance(scanner.at + SLICE_BYTES)) yield;
   const found = spansOf(scanner, start, utf8Fault(body, 0, body.length));
   const after = skipSpaces(body, scanner.at);
-  if (after < body.length) throw new HubError(422, 'syntax', `Expected the end of the text at byte ${after}`);
+  if (after < body.length) throw syntax('the end of the text', after);
   return found;
 }
 
@@ -194,25 +195,41 @@ export async function inSlices<T>(scan: Generator<void, T>): Promise<T> {
   }
 }
 
-function spansOf(scanner: JsonScanner, start: number, fault: HubError | undefined): RecordSpans {
+function spansOf(scanner: JsonScanner, start: number, fault: RecordSpans['fault']): RecordSpans {
   const { at, spans, deepest, twice } = scanner;
   return { start, end: at, spans, depth: deepest, twice, fault };
 }
 
-function utf8Fault(body: Uint8Array, start: number, end: number): HubError | undefined {
+function utf8Fault(body: Uint8Array, start: number, end: number): DecodeError | undefined {
   if (isUtf8(body.subarray(start, end))) return undefined;
-  return new HubError(422, 'bad-utf8', 'Expected text of UTF-8');
+  return new DecodeError('bad-utf8', 'Expected text of UTF-8', [], { offset: start });
 }
 
 function end(body: Uint8Array, at: number, records: RecordSpans[]): RecordSpans[] {
   const after = skipSpaces(body, at);
   if (after === body.length) return records;
-  throw new HubError(422, 'syntax', `Expected the end of the text at byte ${after}`);
+  throw syntax('the end of the text', after);
 }
 
-function checkCount(count: number, { batchRecords }: ScanLimits): void {
+function checkCount(count: number, { batchRecords }: BodyOptions): void {
   if (count <= batchRecords) return;
-  throw new HubError(413, 'limit', `Expected at most ${batchRecords} records in a request`);
+  throw new LimitError('batchRecords', batchRecords, `Expected at most ${batchRecords} records`);
+}
+
+function scanOptions({ watched, nonFinite }: Omit<BodyOptions, 'batchRecords'>): ScanOptions {
+  return { watched, nonFinite, slots: SLOT_NAMES.length };
+}
+
+function syntax(expected: string, offset: number): DecodeError {
+  return new DecodeError('syntax', `Expected ${expected}`, [], { offset });
+}
+
+/** The same error with the record that it is about. */
+function placed(error: unknown, index: number): unknown {
+  const { message, cause } = error as Error;
+  if (error instanceof LimitError) return error.under([index]);
+  if (!(error instanceof DecodeError)) return error;
+  return new DecodeError(error.code, message.replace(/ - at \$$/, ''), [index], { offset: error.offset, cause });
 }
 
 /** After a byte order mark, as some editors put before a text. */

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { DecodeError, LimitError } from '../../base/errors.ts';
 
 /** Members of an object whose places are wanted, by name; names below them where their values are objects. */
 export interface Watch {
@@ -11,10 +11,21 @@ export interface Span {
   readonly end: number;
 }
 
-type Node = ReadonlyMap<string, { readonly slot: number; readonly below: Node | undefined }>;
+/** Watched members, ready to be looked up. */
+export type Watched = ReadonlyMap<string, { readonly slot: number; readonly below: Watched | undefined }>;
+
+/** How a text is scanned. */
+export interface ScanOptions {
+  /** What is watched in a value that is an object. */
+  readonly watched: Watched;
+  /** One more than the largest slot. */
+  readonly slots: number;
+  /** Whether Python's bare NaN, Infinity and -Infinity are numbers. */
+  readonly nonFinite: boolean;
+}
 
 /** Prepares what is watched; done once, as names of a text are looked up in Maps only. */
-export function watchNode(watch: Watch): Node {
+export function watchNode(watch: Watch): Watched {
   return new Map(
     Object.entries(watch).map(([name, { slot, below }]) => [
       name,
@@ -43,8 +54,7 @@ const LONGEST_WATCHED_NAME = 80;
 const WATCHED_LEVELS = 4;
 
 /**
- * Proves that one value of a text is JSON, Python's bare NaN, Infinity and -Infinity included, and finds where watched
- * members stand, without making anything of the value.
+ * Proves that one value of a text is JSON and finds where watched members stand, without making anything of the value.
  *
  * It stops where it is told and goes on later, so that a long text does not hold up others. UTF-8 is not its business.
  */
@@ -59,29 +69,30 @@ export class JsonScanner {
   twice = -1;
   readonly #text: Uint8Array;
   readonly #end: number;
-  readonly #root: Node;
+  readonly #root: Watched;
   readonly #slots: number;
+  readonly #words: readonly (readonly number[])[];
   #state = VALUE;
   #depth = 0;
   #stack = new Uint8Array(64);
   #nameAt = 0;
   // By depth, while something is watched there: what, and the slot and start of the member that is open.
-  readonly #watched: (Node | undefined)[] = Array.from({ length: WATCHED_LEVELS + 1 });
+  readonly #watched: (Watched | undefined)[] = Array.from({ length: WATCHED_LEVELS + 1 });
   readonly #slot = new Int32Array(WATCHED_LEVELS + 1).fill(-1);
   readonly #start = new Float64Array(WATCHED_LEVELS + 1);
-  #below: Node | undefined;
+  #below: Watched | undefined;
 
   /**
    * @param text - read, never changed.
    * @param end - where reading stops.
-   * @param root - what is watched in the value, where it is an object.
-   * @param slots - one more than the largest slot.
+   * @param options - what is looked for, and whether numbers may be NaN, Infinity and -Infinity.
    */
-  constructor(text: Uint8Array, end: number, root: Node, slots: number) {
+  constructor(text: Uint8Array, end: number, { watched, slots, nonFinite }: ScanOptions) {
     this.#text = text;
     this.#end = end;
-    this.#root = root;
+    this.#root = watched;
     this.#slots = slots;
+    this.#words = nonFinite ? WORDS : WORDS.slice(0, 3);
   }
 
   /** Begins a value at a byte, spaces before it allowed. */
@@ -101,7 +112,8 @@ export class JsonScanner {
    *
    * @param until - the byte to stop before, where nothing forbids it.
    * @returns Whether the value has ended.
-   * @throws {@link HubError} 422 `syntax` at the first byte that is no JSON.
+   * @throws {@link DecodeError} `syntax` with the offset of what is no JSON.
+   * @throws {@link LimitError} `depth` if more containers are open than any reader allows.
    */
   advance(until: number): boolean {
     const text = this.#text;
@@ -173,8 +185,9 @@ export class JsonScanner {
     const depth = ++this.#depth;
     if (depth > this.deepest) this.deepest = depth;
     if (depth >= this.#stack.length) {
-      if (depth >= DEEPEST_STACK)
-        throw new HubError(422, 'depth', `Expected fewer than ${DEEPEST_STACK} open brackets`);
+      if (depth >= DEEPEST_STACK) {
+        throw new LimitError('depth', DEEPEST_STACK, `Expected fewer than ${DEEPEST_STACK} nested containers`);
+      }
       const grown = new Uint8Array(this.#stack.length * 2);
       grown.set(this.#stack);
       this.#stack = grown;
@@ -283,7 +296,7 @@ export class JsonScanner {
 
   #scalar(code: number): void {
     if (code === 45 || (code >= 48 && code <= 57)) return this.#number(code);
-    for (const word of WORDS) {
+    for (const word of this.#words) {
       if (code === word[0]) return this.#word(word);
     }
     throw this.#fault('a value');
@@ -300,7 +313,7 @@ export class JsonScanner {
     const start = this.at;
     if (first === 45) this.at++;
     const code = this.#digit();
-    if (first === 45 && code === INFINITY[0]) return this.#word(INFINITY);
+    if (first === 45 && code === INFINITY[0] && this.#words === WORDS) return this.#word(INFINITY);
     if (code === 48) this.at++;
     else this.#digits(start);
     if (this.#digit() === 46) {
@@ -331,8 +344,8 @@ export class JsonScanner {
     throw this.#fault('a number');
   }
 
-  #fault(expected: string): HubError {
-    return new HubError(422, 'syntax', `Expected ${expected} at byte ${this.at}`);
+  #fault(expected: string): DecodeError {
+    return new DecodeError('syntax', `Expected ${expected}`, [], { offset: this.at });
   }
 }
 

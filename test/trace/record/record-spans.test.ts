@@ -1,19 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HubError } from '../../../src/hub/hub-error.ts';
+import { DecodeError, LimitError } from '../../../src/base/errors.ts';
 import {
   RECORD_WATCH,
   scanBatch,
   scanDocument,
   scanLines,
-  DOCUMENT_WATCH,
   SLOT,
   type RecordSpans,
-} from '../../../src/hub/ingest/record-spans.ts';
+} from '../../../src/trace/record/record-spans.ts';
 import { jsonTexts } from '../../support/json-texts.ts';
 import { runs } from '../../support/runs.ts';
 
-const limits = { batchRecords: 10_000 };
+const limits = { watched: RECORD_WATCH, batchRecords: 10_000, nonFinite: true };
 
 /** The last value of a generator, and how often it paused. */
 function finish<T>(scan: Generator<void, T>): { value: T; pauses: number } {
@@ -24,14 +23,14 @@ function finish<T>(scan: Generator<void, T>): { value: T; pauses: number } {
 }
 
 function batch(text: string | Uint8Array): RecordSpans[] {
-  return finish(scanBatch(Buffer.from(text as string), RECORD_WATCH, limits)).value;
+  return finish(scanBatch(Buffer.from(text as string), limits)).value;
 }
 
-function refusal(run: () => unknown): HubError {
+function refusal(run: () => unknown): DecodeError | LimitError {
   try {
     run();
   } catch (error) {
-    if (error instanceof HubError) return error;
+    if (error instanceof DecodeError || error instanceof LimitError) return error;
     throw error;
   }
   throw new Error('Expected a refusal');
@@ -60,7 +59,7 @@ function nested(depth: number): string {
 }
 
 function lines(text: string | Uint8Array): RecordSpans[] {
-  return finish(scanLines(Buffer.from(text as string), RECORD_WATCH, limits)).value;
+  return finish(scanLines(Buffer.from(text as string), limits)).value;
 }
 
 const wellFormed = jsonTexts.filter((text) => Buffer.from(text).toString() === text && !text.startsWith('\ufeff'));
@@ -72,9 +71,9 @@ describe('scanBatch', () => {
         const body = Buffer.from(`[${text}]`);
         let isAccepted = true;
         try {
-          finish(scanBatch(body, RECORD_WATCH, limits));
+          finish(scanBatch(body, limits));
         } catch (error) {
-          expect(error).toBeInstanceOf(HubError);
+          expect(error).toBeInstanceOf(DecodeError);
           isAccepted = false;
         }
         expect(isAccepted).toBe(isJson(`[${text}]`));
@@ -129,7 +128,7 @@ describe('scanBatch', () => {
   it('counts depth, and takes brackets alone without a stack', () => {
     expect(batch(`[${nested(700)}]`)[0]?.depth).toBe(700);
     expect(batch(`[${nested(1_000_000)}]`)[0]?.depth).toBe(1_000_000);
-    expect(refusal(() => batch(`[${'['.repeat(2 ** 20 + 1)}`))).toMatchObject({ code: 'depth', index: 0 });
+    expect(refusal(() => batch(`[${'['.repeat(2 ** 20 + 1)}`))).toMatchObject({ limit: 'depth', path: '$[0]' });
   });
 
   it('says which member stands twice, escapes resolved', () => {
@@ -155,7 +154,7 @@ describe('scanBatch', () => {
     ['[1e]', 'syntax', 0],
     ['["abc', 'syntax', 0],
   ])('refuses %j', (text, code, index) => {
-    expect(refusal(() => batch(text))).toMatchObject({ code, index, status: 422 });
+    expect(refusal(() => batch(text))).toMatchObject({ code, path: index === undefined ? '$' : `$[${index}]` });
   });
 
   it('says which record is not UTF-8', () => {
@@ -164,18 +163,18 @@ describe('scanBatch', () => {
   });
 
   it('stops before too many records', () => {
-    const ten = { batchRecords: 10 };
-    expect(finish(scanBatch(Buffer.from(`[${Array(10).fill(1).join()}]`), RECORD_WATCH, ten)).value).toHaveLength(10);
-    expect(
-      refusal(() => finish(scanBatch(Buffer.from(`[${Array(11).fill(1).join()}]`), RECORD_WATCH, ten))),
-    ).toMatchObject({ code: 'limit', status: 413 });
+    const ten = { ...limits, batchRecords: 10 };
+    expect(finish(scanBatch(Buffer.from(`[${Array(10).fill(1).join()}]`), ten)).value).toHaveLength(10);
+    expect(refusal(() => finish(scanBatch(Buffer.from(`[${Array(11).fill(1).join()}]`), ten)))).toMatchObject({
+      limit: 'batchRecords',
+    });
   });
 
   it('pauses at least once for each mebibyte or two, also inside of one string', () => {
     const body = Buffer.from(
       `[{"data":"${'A'.repeat(10 * 2 ** 20)}\\n"},${'[[1,2 ,3],{"a":1}]   ,'.repeat(200_000)}1]`,
     );
-    const { value, pauses } = finish(scanBatch(body, RECORD_WATCH, { batchRecords: 300_000 }));
+    const { value, pauses } = finish(scanBatch(body, { ...limits, batchRecords: 300_000 }));
     expect(value).toHaveLength(200_002);
     expect(pauses).toBeGreaterThan(body.length / 2 ** 21);
   });
@@ -193,11 +192,18 @@ describe('scanBatch', () => {
   });
 });
 
+describe('words that are no JSON', () => {
+  it.each(['NaN', 'Infinity', '-Infinity'])('%s is a number where it may be', (word) => {
+    const strictly = { ...limits, nonFinite: false };
+    expect(batch(`[${word}]`)).toHaveLength(1);
+    expect(refusal(() => finish(scanBatch(Buffer.from(`[${word}]`), strictly)))).toMatchObject({ code: 'syntax' });
+  });
+});
+
 describe('scanLines', () => {
   it('finds each line, passes over empty ones, and says which are no JSON', () => {
     const found = lines('\ufeff{"ref":1}\r\n\n  \n{"ref":}\n[2] 3\n{"a":"\n{"ref":4}');
     expect(found.map(({ fault }) => fault?.code)).toEqual([undefined, 'syntax', 'syntax', 'syntax', undefined]);
-    expect(found.map(({ fault }) => fault?.index)).toEqual([undefined, 1, 2, 3, undefined]);
   });
 
   it('takes nothing of one line for another’s', () => {
@@ -209,8 +215,8 @@ describe('scanLines', () => {
 describe('scanDocument', () => {
   it('takes one document, spaces around it, and nothing behind it', () => {
     const body = Buffer.from(' {"type":"t","params":{}}\n');
-    const found = finish(scanDocument(body, DOCUMENT_WATCH)).value;
+    const found = finish(scanDocument(body, true)).value;
     expect(sliceOf(body, found, SLOT.type)).toBe('"t"');
-    expect(refusal(() => finish(scanDocument(Buffer.from('{}{}'), DOCUMENT_WATCH)))).toMatchObject({ code: 'syntax' });
+    expect(refusal(() => finish(scanDocument(Buffer.from('{}{}'), true)))).toMatchObject({ code: 'syntax' });
   });
 });
