@@ -38,9 +38,9 @@ export interface TraceRow {
   /** Microseconds of ingestion since 1970; unique within the hub. */
   readonly id: number;
   readonly traceId: string;
-  /** Timestamps as logged, of the earliest and of the latest record. */
-  readonly first: string;
-  readonly last: string;
+  /** Timestamps of the earliest and of the latest record, in microseconds since 1970. */
+  readonly first: number;
+  readonly last: number;
   readonly records: number;
   readonly objects: number;
   /** Of all `data`. */
@@ -93,6 +93,9 @@ export interface TracePage {
   /** Place of the next record; null at the end. */
   readonly more: number | null;
 }
+
+/** What a `tags` record logged: its JSON text, or where it is. */
+export type TraceTags = Pick<RecordRow, 'body' | 'place'>;
 
 /** A name that tags have. */
 export interface TagName {
@@ -158,6 +161,8 @@ export interface Traces {
     traceId: string,
     options: { readonly from: number; readonly limit: number; readonly bodies: boolean },
   ): Promise<TracePage | null>;
+  /** The JSON texts of the `tags` records of a trace, in the order of arrival; null when there is no such trace. */
+  traceTags(project: number, traceId: string): Promise<readonly TraceTags[] | null>;
   /** Lists artefacts, newest trace first, in a trace in the order of arrival; of one ref, where it is given. */
   objectList(page: Page & { readonly ref?: string | undefined }): Promise<Listed<ObjectRow>>;
   /** @returns The artefact of an id, `body` included where it is small; null when there is none in the project. */
@@ -172,7 +177,7 @@ export interface Traces {
     options: { readonly prefix?: string | undefined; readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<Listed<TagName>>;
   /**
-   * The values of a name with their counts, from counters: most frequent first without a prefix, else by value.
+   * The values of a name with their counts, from counters, most frequent first.
    *
    * At most 10,000 values of a name, type and group are counted; `isComplete` says whether these are all.
    */

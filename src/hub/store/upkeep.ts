@@ -53,18 +53,20 @@ export interface Upkeep {
   /** Deletes a trace: at once invisible, its bytes soon gone from the disk. @returns Whether there was one. */
   traceDelete(project: number, traceId: string): Promise<boolean>;
   /**
-   * Deletes traces of a selection, oldest work first bounded: call again while `isDone` is false.
-   *
-   * Pinned traces are deleted too: the selection says so.
+   * Deletes the traces of a selection, in steps between which batches are kept. Pinned ones too: the selection says
+   * so. Traces that begin to be in it meanwhile may stay.
    */
-  traceDeleteAll(selection: Selection): Promise<{ readonly traces: number; readonly isDone: boolean }>;
+  traceDeleteAll(selection: Selection, options?: { readonly signal?: AbortSignal }): Promise<Removed>;
   /** Pins a trace, so that retention keeps it, or unpins it. @returns Whether there is one. */
   tracePin(project: number, traceId: string, isPinned: boolean): Promise<boolean>;
-  /** Deletes what is older or more than its project keeps, a bounded part of it; call again while `isDone` is false. */
-  retain(now?: number): Promise<Removed & { readonly isDone: boolean }>;
+  /** Deletes what is older or more than its project keeps, in steps. @param now - milliseconds, for tests. */
+  retain(now?: number): Promise<Removed>;
   /**
-   * Gives room back: segments that nothing refers to, idempotency keys after 7 days, devices and tokens long expired;
-   * segments that are mostly dead are written anew.
+   * Gives room back, in steps: rows of deleted traces and projects, segments that nothing refers to, idempotency keys
+   * after 7 days, devices and tokens long expired. Documents of deleted traces are overwritten where their segment
+   * stays; segments that are mostly dead are written anew. Does nothing while a backup runs.
+   *
+   * @param now - milliseconds, for tests: what was deleted in the last minute stays for those who read it.
    */
   gc(now?: number): Promise<Removed>;
   /** Reads every document and hashes it, every row and segment entry, while the hub runs. */
