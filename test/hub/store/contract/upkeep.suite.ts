@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { restoreStore } from '../../../../src/hub/jobs/backup.ts';
@@ -157,29 +157,28 @@ export function upkeepSuite(context: Context, open: (directory: string) => Promi
     for (const size of [100, 5000, 70_000]) {
       await context.store().ingest(batchOf(project, [object('t', `r${size}`, documentOf(size))]));
     }
-    await context.store().close();
+    const store = context.store();
     const file = filesOf(context.place('hub')).find((name) => name.endsWith('.seg')) ?? '';
     const sound = readFileSync(file);
     for (const at of [0, 10, 20, 47, 60, 5000, 5060, 40_000]) {
       const damaged = Buffer.from(sound);
       damaged[at] = (damaged[at] ?? 0) ^ 1;
       writeFileSync(file, damaged);
-      const { faultCount, faults } = await (await context.reopen()).verify();
+      const { faultCount, faults } = await store.verify();
       expect([at, faultCount > 0]).toEqual([at, true]);
       // A damaged head of the file or of an entry leaves the documents themselves as they are.
       if (at >= 60 && at !== 5060) expect(faults.some(({ objectId }) => objectId !== null)).toBe(true);
-      await context.store().close();
     }
     writeFileSync(file, sound.subarray(0, 50_000));
-    const cut = await (await context.reopen()).verify();
-    expect(cut.faults.map(({ code }) => code)).toContain('hash');
-    const lost = await context.store().objectFind(project, 't', 'r70000');
-    await expect(
-      context.store().blobs.read(lost?.place ?? { project, segment: 0, offset: 0, length: 1 }),
-    ).rejects.toMatchObject({ code: 'corrupt' });
-    await context.store().close();
+    expect((await store.verify()).faults.map(({ code }) => code)).toContain('hash');
+    const lost = await store.objectFind(project, 't', 'r70000');
+    const place = lost?.place ?? { project, segment: 0, offset: 0, length: 1 };
+    await expect(store.blobs.read(place)).rejects.toMatchObject({ code: 'corrupt' });
     writeFileSync(file, sound);
-    expect(await (await context.reopen()).verify()).toMatchObject({ faultCount: 0, objects: 3 });
+    expect(await store.verify()).toMatchObject({ faultCount: 0, objects: 3 });
+    rmSync(file);
+    expect((await store.verify()).faults.map(({ code }) => code)).toEqual(['missing-segment']);
+    await expect(store.blobs.read(place)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('copies a store that is written to, and gives the copy back whole', async () => {
