@@ -52,6 +52,8 @@ const DEEPEST_STACK = 2 ** 20;
 /** Names of more bytes are not looked up: no watched name is written so long, escapes included. */
 const LONGEST_WATCHED_NAME = 80;
 const WATCHED_LEVELS = 4;
+/** Bytes of an escape, a word or a number in a text that comes in pieces. */
+export const LONGEST_TOKEN = 4096;
 
 /**
  * Proves that one value of a text is JSON and finds where watched members stand, without making anything of the value.
@@ -67,8 +69,9 @@ export class JsonScanner {
   spans: (Span | undefined)[] = [];
   /** The slot of a watched name that stands twice; -1 for none. */
   twice = -1;
-  readonly #text: Uint8Array;
-  readonly #end: number;
+  #text: Uint8Array;
+  #end: number;
+  #isLast = true;
   readonly #root: Watched;
   readonly #slots: number;
   readonly #words: readonly (readonly number[])[];
@@ -105,6 +108,24 @@ export class JsonScanner {
     this.#depth = 0;
     this.#below = this.#root;
     this.#slot[0] = -1;
+  }
+
+  /**
+   * Goes on in another text, where a value comes in pieces: stop at least {@link LONGEST_TOKEN} bytes before the end of
+   * all but the last of them, so that no escape, word or number is cut.
+   *
+   * @param text - the rest of the one before, and what follows it.
+   * @param shift - bytes of the one before that are no longer there; places are counted from the new text.
+   * @param isLast - whether nothing follows.
+   */
+  move(text: Uint8Array, shift: number, isLast: boolean): void {
+    this.#text = text;
+    this.#end = text.length;
+    this.#isLast = isLast;
+    this.at -= shift;
+    this.#nameAt -= shift;
+    for (const [depth, start] of this.#start.entries()) this.#start[depth] = start - shift;
+    this.spans = this.spans.map((span) => span && { start: span.start - shift, end: span.end - shift });
   }
 
   /**
@@ -330,7 +351,9 @@ export class JsonScanner {
   }
 
   #digit(): number {
-    return this.at < this.#end ? (this.#text[this.at] as number) : -1;
+    if (this.at < this.#end) return this.#text[this.at] as number;
+    if (this.#isLast) return -1;
+    throw new LimitError('digits', LONGEST_TOKEN, `Expected numbers of at most ${LONGEST_TOKEN} characters`);
   }
 
   #digits(start: number): void {

@@ -49,16 +49,16 @@ const FIELDS = {
 };
 
 /** What a record of `ingest_batch` holds. */
-export const RECORD_WATCH = watchNode({ dtype: { slot: SLOT.dtype }, ...FIELDS });
+export const RECORD_WATCH: Watched = watchNode({ dtype: { slot: SLOT.dtype }, ...FIELDS });
 /** What a line of a file log holds, or one that a shipper has put into another object. */
-export const LINE_WATCH = watchNode({
+export const LINE_WATCH: Watched = watchNode({
   type: { slot: SLOT.lineKind },
   jcr: { slot: SLOT.line, below: FIELDS },
   log: { slot: SLOT.message },
   message: { slot: SLOT.message },
 });
-/** What a document alone holds. */
-export const DOCUMENT_WATCH = watchNode(DOCUMENT);
+/** What a document alone holds, Python's numbers included. */
+export const DOCUMENT_SCAN: ScanOptions = { watched: watchNode(DOCUMENT), slots: SLOT_NAMES.length, nonFinite: true };
 
 /** A record of a body that is JSON, and where its members stand. */
 export interface RecordSpans extends Span {
@@ -168,13 +168,14 @@ export function* scanLines(body: Uint8Array, options: BodyOptions): Generator<vo
 }
 
 /**
- * Finds the members of one document, which is all of a body.
+ * Finds the members of one value, which is all of a body, spaces around it allowed.
  *
+ * @param options - what is watched; {@link DOCUMENT_SCAN} for a document.
  * @throws {@link DecodeError} `syntax` if it is no JSON.
  * @throws {@link LimitError} if it has more brackets than any reader allows.
  */
-export function* scanDocument(body: Uint8Array, nonFinite: boolean): Generator<void, RecordSpans> {
-  const scanner = new JsonScanner(body, body.length, scanOptions({ watched: DOCUMENT_WATCH, nonFinite }));
+export function* scanValue(body: Uint8Array, options: ScanOptions): Generator<void, RecordSpans> {
+  const scanner = new JsonScanner(body, body.length, options);
   const start = skipSpaces(body, startOf(body));
   scanner.begin(start);
   while (!scanner.advance(scanner.at + SLICE_BYTES)) yield;

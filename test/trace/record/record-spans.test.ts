@@ -4,7 +4,8 @@ import { DecodeError, LimitError } from '../../../src/base/errors.ts';
 import {
   RECORD_WATCH,
   scanBatch,
-  scanDocument,
+  scanValue,
+  DOCUMENT_SCAN,
   scanLines,
   SLOT,
   type RecordSpans,
@@ -212,11 +213,11 @@ describe('scanLines', () => {
   });
 });
 
-describe('scanDocument', () => {
+describe('scanValue', () => {
   it('takes one document, spaces around it, and nothing behind it', () => {
     const body = Buffer.from(' {"type":"t","params":{}}\n');
-    const found = finish(scanDocument(body, true)).value;
+    const found = finish(scanValue(body, DOCUMENT_SCAN)).value;
     expect(sliceOf(body, found, SLOT.type)).toBe('"t"');
-    expect(refusal(() => finish(scanDocument(Buffer.from('{}{}'), true)))).toMatchObject({ code: 'syntax' });
+    expect(refusal(() => finish(scanValue(Buffer.from('{}{}'), DOCUMENT_SCAN)))).toMatchObject({ code: 'syntax' });
   });
 });
