@@ -7,7 +7,10 @@ export interface HubLimits {
   readonly requestBytes: number;
   /** Bytes of a request after decompression. */
   readonly unpackedBytes: number;
-  /** Unpacked bytes for each packed one, once a mebibyte is unpacked. */
+  /**
+   * Unpacked bytes for each packed one, once a mebibyte is unpacked. Arrays of zeros pack a thousandfold, as far as gzip
+   * goes: by default what is unpacked is bounded by its size alone.
+   */
   readonly unpackRatio: number;
   /** Bytes of a request that states something small: a name, a login, a slice. */
   readonly formBytes: number;
@@ -57,7 +60,7 @@ export interface HubLimits {
 export const DEFAULT_HUB_LIMITS: HubLimits = Object.freeze({
   requestBytes: 64 * 2 ** 20,
   unpackedBytes: 256 * 2 ** 20,
-  unpackRatio: 200,
+  unpackRatio: 1100,
   formBytes: 2 ** 20,
   recordBytes: 128 * 2 ** 20,
   artefactBytes: 4 * 2 ** 30,

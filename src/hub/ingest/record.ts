@@ -102,6 +102,7 @@ function read(
     return { ...common, data, type: null, shape: null, tags: [] };
   }
   if (kind === 'tags') return { ...common, data, type: null, shape: null, tags: readTags(reader, bytes, limits) };
+  if (spelling === LINE) refuseReference(reader, bytes);
   return { ...common, data, ...readFacts(reader, bytes), tags: [] };
 }
 
@@ -116,6 +117,8 @@ export function documentFacts(body: Uint8Array, found: RecordSpans, limits: HubL
 /** Numbers of a tag are doubles, or integers of any length up to the value's bound. */
 const TAG_READING = { limits: resolveLimits({ digits: 1024 }), strict: true, rawStrings: false };
 const LONGEST_STAMP = 400;
+/** Bytes that are more than a reference to a blob has. */
+const LONGEST_REFERENCE = 4096;
 const LONGEST_TYPE = 800;
 const OPEN_OBJECT = 123;
 const OPEN_ARRAY = 91;
@@ -187,6 +190,14 @@ function withDouble(stated: UntrustedObject): UntrustedObject {
 /** An integer that a double does not hold is searched for by its digits. */
 function wideValue(value: bigint): string | number {
   return BigInt(Number(value)) === value ? Number(value) : String(value);
+}
+
+/** A line may name a file beside its log, which no request brings. */
+function refuseReference(reader: SpanReader, data: Uint8Array): void {
+  const isSmall = data.length <= LONGEST_REFERENCE && data[0] === OPEN_OBJECT;
+  if (!isSmall || !reader.isMissing(SLOT.type) || !textOf(data).includes('"$ref"')) return;
+  const message = 'Expected a document, got the name of a blob beside the log; raymon ship sends it along';
+  throw reader.refuse('blob-reference', message, 422, SLOT.data);
 }
 
 function readFacts(reader: SpanReader, data: Uint8Array): Facts {
