@@ -139,11 +139,15 @@ export class HubServer {
       const isWhole = body.isRead || hasNoBody(request);
       if (!isWhole || this.#isClosing) response.setHeader('connection', 'close');
       bytes = await send(response, answer, request.method === 'HEAD');
-      if (!isWhole) await drain(request);
+      // What was read is no longer needed: others may have its room.
+      body.close();
+      if (!isWhole && !request.destroyed) await drain(request);
     } catch (error) {
       failure = error;
     } finally {
       body.close();
+      // Its client may keep a connection that nobody will answer on any more.
+      if (this.#isClosing) request.socket.destroySoon();
     }
     const route = seen.found === undefined ? '-' : `${seen.found.route.method} ${seen.found.route.path}`;
     const milliseconds = performance.now() - begun;
