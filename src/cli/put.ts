@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { uploadArtefact } from '../hub/client/transfer.ts';
 import { isGiven, parseArguments, type Command } from './command.ts';
 import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './hub-address.ts';
@@ -16,8 +16,9 @@ ${ADDRESS_HELP}
     const args = parseArguments(argv, { ...ADDRESS_OPTIONS, json: { type: 'boolean' } }, [5, 5]);
     const [url = '', projectId = '', traceId = '', ref = '', path = ''] = args.positionals;
     const hub = hubAddress(url, args, io);
-    const bytes = path === '-' ? io.input : createReadStream(path);
-    const stored = await uploadArtefact(hub, { projectId, traceId, ref }, bytes as AsyncIterable<Uint8Array>);
+    // A file that cannot be read is told before anything is sent.
+    const bytes = path === '-' ? io.input : ((await open(path)).createReadStream() as AsyncIterable<Uint8Array>);
+    const stored = await uploadArtefact(hub, { projectId, traceId, ref }, bytes);
     const said = { obj_id: stored.id, bytes: stored.bytes, sha256: stored.sha256 };
     await io.out(
       isGiven(args, 'json') ? `${JSON.stringify(said)}\n` : `${stored.bytes} bytes kept, sha256 ${stored.sha256}\n`,

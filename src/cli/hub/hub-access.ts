@@ -5,7 +5,6 @@ import { RaymonApi } from '../../api/api.ts';
 import { fixedLogin } from '../../api/login/login.ts';
 import type { JsonValue } from '../../document/jcr.ts';
 import { readRunningFile } from '../../hub/running-file.ts';
-import { startHub } from '../../hub/start-hub.ts';
 import { TransportError } from '../../base/errors.ts';
 import { textOf, type Arguments } from '../command.ts';
 import { hubAddress } from '../hub-address.ts';
@@ -43,6 +42,8 @@ export async function withHub<T>(args: Arguments, io: Io, run: (api: RaymonApi) 
     const address = hubAddress(url, args, io);
     return run(new RaymonApi({ url: address.url, auth: address.login, timeout: LONG_MS }));
   }
+  // Most of the time a hub runs, and none is loaded.
+  const { startHub } = await import('../../hub/start-hub.ts');
   const root = await mkdtemp(join(tmpdir(), 'raymon-'));
   try {
     // Its token is for this one command: the file of secrets stays as it is.

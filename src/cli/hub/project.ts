@@ -1,4 +1,4 @@
-import { isGiven, parseArguments, type Command } from '../command.ts';
+import { isGiven, parseArguments, textOf, type Command } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
@@ -6,16 +6,17 @@ import { tableOf } from './table.ts';
 /** `raymon hub project`. */
 export const project: Command = {
   help: `
-Usage: raymon hub project create NAME [--json]
+Usage: raymon hub project create NAME [--id ID] [--json]
        raymon hub project ls [--json]
        raymon hub project rm ID
 
 Makes, lists and removes projects. Removing one removes all that it has.
 
+  --id ID        its id, for programs that have one already; a new one unless given
 ${ACCESS_HELP}
 `,
   run: async (argv, io) => {
-    const args = parseArguments(argv, { ...ACCESS_OPTIONS, json: { type: 'boolean' } }, [1, 2]);
+    const args = parseArguments(argv, { ...ACCESS_OPTIONS, id: { type: 'string' }, json: { type: 'boolean' } }, [1, 2]);
     const [verb, name] = args.positionals;
     const isJson = isGiven(args, 'json');
     if (verb === 'ls' && name === undefined) {
@@ -24,7 +25,9 @@ ${ACCESS_HELP}
       return 0;
     }
     if (verb === 'create' && name !== undefined) {
-      const made = await withHub(args, io, (api) => api.projectCreate(name));
+      const id = textOf(args, 'id');
+      const body = { project_name: name, ...(id === undefined ? {} : { project_id: id }) };
+      const made = await withHub(args, io, (api) => api.post('projects', body));
       await io.out(isJson ? `${JSON.stringify(made)}\n` : `${String(memberOf(made, 'project_id'))}\n`);
       return 0;
     }

@@ -16,8 +16,11 @@ export const projectRoutes: readonly Route[] = [
     scope: 'admin',
     run: async ({ hub, identity, body }) => {
       unboundOnly(identity);
-      const name = checkName((await body.fields()).get('project_name'), 'project_name');
-      return json(summary(await hub.store.projectCreate({ name, owner: identity.token.subject })));
+      const fields = await body.fields();
+      const name = checkName(fields.get('project_name'), 'project_name');
+      const id = fields.get('project_id') ?? undefined;
+      const given = id === undefined ? {} : { id: checkId(id) };
+      return json(summary(await hub.store.projectCreate({ ...given, name, owner: identity.token.subject })));
     },
   }),
   route({
@@ -65,6 +68,12 @@ export const projectRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** An id that somebody brings from elsewhere: it stands in paths. */
+function checkId(id: string): string {
+  if (/^[\w-][\w.-]{0,99}$/.test(id)) return id;
+  throw new HubError(400, 'bad-request', 'Expected an id of letters, digits, -, _ and .', { path: '$.project_id' });
+}
 
 async function change({ hub, identity, project, body }: Call<'project', 'write'>): Promise<Project> {
   const members = await readMembers(body, ['config', 'user_id', 'org_id', 'project_name']);
