@@ -176,7 +176,7 @@ export class All implements Postings {
     for (let at = id; ; at -= 1) {
       at = this.#meet(at);
       if (at === NONE || this.#filters.every((filter) => filter.has(at))) return at;
-      this.#budget.check(at);
+      this.#budget.check(at - 1);
     }
   }
 
@@ -247,7 +247,7 @@ export class Except implements Postings {
   atMost(id: number): number {
     for (let at = this.#all.atMost(id); at !== NONE; at = this.#all.atMost(at - 1)) {
       if (!this.#part.has(at)) return at;
-      this.#budget.check(at);
+      this.#budget.check(at - 1);
     }
     return NONE;
   }

@@ -56,6 +56,7 @@ export type Visit = 'on' | 'enough' | 'again';
  */
 export function walk({ postings, budget, from, steps }: Walk, visit: (id: number) => Visit): WalkEnd {
   let at = from;
+  let more = steps;
   for (let said: Visit = 'on'; ; at -= 1) {
     try {
       at = postings.atMost(at);
@@ -65,7 +66,8 @@ export function walk({ postings, budget, from, steps }: Walk, visit: (id: number
     } catch (error) {
       if (!(error instanceof OutOfSteps)) throw error;
       if (error.at < from || said === 'enough') return { next: error.at, isAgain: false };
-      budget.take(-steps);
+      budget.take(-more);
+      more *= 2;
       at += 1;
       continue;
     }
