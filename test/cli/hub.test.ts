@@ -163,6 +163,14 @@ describe('raymon hub', () => {
   });
 });
 
+/** A line of a file log. */
+function line(id: string, timestamp: string): string {
+  return JSON.stringify({
+    type: 'info',
+    jcr: { timestamp, trace_id: id, ref: null, data: 'x', project_id: 'default' },
+  });
+}
+
 describe('raymon ship', () => {
   it('sends a log once, blobs and rotated files and all, whenever it is killed', async () => {
     const { url, token, authUrl } = await serve();
@@ -198,8 +206,6 @@ describe('raymon ship', () => {
   it('says what the hub refuses, and goes on', async () => {
     const { token, authUrl } = await serve();
     const log = join(directory(), 'bad.jsonl');
-    const line = (id: string, timestamp: string): string =>
-      JSON.stringify({ type: 'info', jcr: { timestamp, trace_id: id, ref: null, data: 'x', project_id: 'default' } });
     writeFileSync(
       log,
       [line('a', '2026-11-28T06:33:41Z'), line('b', 'now'), 'no line', line('c', '2026-11-28T06:33:41Z'), ''].join(

@@ -90,12 +90,8 @@ export function start(program: string, argv: readonly string[], env: NodeJS.Proc
     child.on('close', (code) => resolve({ code, out, err }));
   });
   const line = async (): Promise<string> => {
-    let isOver = false;
-    void ended.then(() => {
-      isOver = true;
-    });
     while (!out.includes('\n')) {
-      if (isOver) throw new Error(`Expected a line, got ${out} ${err}`);
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Expected a line, got ${out} ${err}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 10);
       });

@@ -150,8 +150,8 @@ describe('a bad record', () => {
   });
 });
 
-describe('lines of a file log', () => {
-  const line = (changes: object = {}, type = 'info'): object => ({
+function line(changes: object = {}, type = 'info'): object {
+  return {
     type,
     jcr: {
       timestamp: '2026-11-28T06:33:41Z',
@@ -161,8 +161,10 @@ describe('lines of a file log', () => {
       project_id: 'default',
       ...changes,
     },
-  });
+  };
+}
 
+describe('lines of a file log', () => {
   it('are taken as Fluent Bit sends them: JSON lines, and arrays, with members of its own', async () => {
     const doc = { ref: 'r', data: { type: 'T', params: { n: 1.5 } } };
     const body = [

@@ -38,6 +38,16 @@ async function send(
   return [answer.status, error?.code ?? ''];
 }
 
+/** A batch of so many bytes. */
+function text(length: number): string {
+  return `[${JSON.stringify(record())}${' '.repeat(length)}`.slice(0, length - 1) + ']';
+}
+
+/** A batch of so many records, each of them none. */
+function many(count: number): string {
+  return `[${Array.from({ length: count }, () => '{}').join()}]`;
+}
+
 /** A connection on which a test says each byte. */
 class Wire {
   readonly socket: Socket;
@@ -77,8 +87,6 @@ class Wire {
 
 describe('a body', () => {
   it('is as large as it may be and no larger, stated or not', async () => {
-    const text = (length: number): string =>
-      `[${JSON.stringify(record())}${' '.repeat(length)}`.slice(0, length - 1) + ']';
     expect(await send(text(200_000))).toEqual([200, '']);
     expect(await send(text(200_001))).toEqual([413, 'too-large']);
     const wire = new Wire();
@@ -105,7 +113,6 @@ describe('a body', () => {
   });
 
   it('has at most so many records', async () => {
-    const many = (count: number): string => `[${Array.from({ length: count }, () => '{}').join()}]`;
     expect(await send(many(101))).toEqual([413, 'limit']);
     expect((await send(many(100)))[0]).toBe(200);
   });
@@ -121,8 +128,8 @@ describe('a body', () => {
   });
 
   it('that is streamed is bounded, and leaves nothing', async () => {
-    const text = `{"type":"t","params":"${'x'.repeat(500_000)}"}`;
-    const answer = await hub.ask(`${P}/traces/big/artefact?ref=r`, { method: 'PUT', body: text });
+    const body = `{"type":"t","params":"${'x'.repeat(500_000)}"}`;
+    const answer = await hub.ask(`${P}/traces/big/artefact?ref=r`, { method: 'PUT', body });
     expect(answer.status).toBe(413);
     expect((await hub.ask(`${P}/traces/big`)).status).toBe(404);
   });
