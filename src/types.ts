@@ -40,19 +40,13 @@ export {
   RegistryError,
   UnknownTypeError,
 } from './base/errors.ts';
-export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, PlacedErrorOptions } from './base/errors.ts';
+export type { ErrorOf, PlacedErrorOptions } from './base/errors.ts';
+export type { DecodeCode, EncodeCode, ErrorCode } from './base/error-codes.ts';
 export { Image } from './image/image.ts';
 export type { ImageOptions, PixelOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';
-export type {
-  Jcr,
-  JsonObject,
-  JsonValue,
-  LoadContext,
-  RaymonDataType,
-  RaymonDataTypeClass,
-  TypeRegistry,
-} from './document/jcr.ts';
+export type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './document/jcr.ts';
+export type { JsonObject, JsonValue } from './json/json-value.ts';
 export { DEFAULT_LIMITS } from './base/limits.ts';
 export type { Limits } from './base/limits.ts';
 export { Native } from './native/native.ts';
@@ -60,12 +54,15 @@ export type { Adopt, NativeOptions } from './native/native.ts';
 export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/read-input.ts';
 export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
-export type { NumpyArray, NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
+export type { NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
+export type { NumpyArray } from './numpy/ndarray.ts';
 export type { NumpyValues } from './numpy/values.ts';
 export type { Path } from './base/path.ts';
 export { Payload } from './json/payload.ts';
-export type { PayloadJcr, PayloadJson } from './json/payload.ts';
-export type { Loaded, LoadOptions, ReadOptions, Registry } from './toolkit/registry.ts';
+export type { PayloadJson } from './json/payload.ts';
+export type { PayloadJcr } from './document/jcr.ts';
+export type { Loaded, Registry } from './toolkit/registry.ts';
+export type { LoadOptions, ReadOptions } from './document/load-context.ts';
 export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit/toolkit.ts';
 export type { Unknown } from './document/unknown.ts';
 export { unwrap } from './toolkit/unwrap.ts';

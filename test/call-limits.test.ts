@@ -26,6 +26,8 @@ import { vectorFrom } from './support/vectors.ts';
 const values: readonly [string, keyof Limits, number, () => unknown][] = [
   ['items of an array', 'elements', 5, () => [1, 2, 3, 4, 5]],
   ['members of an object', 'keys', 3, () => ({ a: 1, b: 2, c: 3 })],
+  ['long names of an object', 'longKeys', 3, () => Object.fromEntries(['a', 'b', 'c'].map((last) => ['k'.repeat(17_000) + last, 1]))], // prettier-ignore
+  ['pointers of exact', 'pointerCharacters', 12, () => ({ a: [Number.NaN, -0], 'b/': 1n, c: [1] })],
   ['digits', 'digits', 20, () => ({ a: 10n ** 19n })],
   ['nesting', 'depth', 6, () => ({ a: [[{ b: 1 }]] })],
   ['elements of a typed array', 'elements', 7, () => new Float32Array(7)],

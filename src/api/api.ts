@@ -1,9 +1,11 @@
 import { builtins } from '../toolkit/builtins.ts';
 import { EncodeError, TransportError } from '../base/errors.ts';
-import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
+import type { RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
+import type { JsonValue } from '../json/json-value.ts';
 import { isObject, ownMember } from '../json/members.ts';
-import type { Loaded, ReadOptions, Registry } from '../toolkit/registry.ts';
-import { checkObject } from '../http/argument.ts';
+import type { Loaded, Registry } from '../toolkit/registry.ts';
+import type { ReadOptions } from '../document/load-context.ts';
+import { checkObject } from '../http/check-options.ts';
 import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';

@@ -2,9 +2,10 @@ import { copyJson } from '../json/copy.ts';
 import { EncodeError } from '../base/errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
-import type { PayloadJcr } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
 import { state } from '../document/state-document.ts';
-import { joinBytes, jsonParts } from '../text/writer/writer.ts';
+import { jsonParts } from '../text/writer/writer.ts';
+import { joinBytes } from '../text/writer/join.ts';
 import { isWrapper } from '../document/wrapper.ts';
 
 /** What a request says: JSON, in which a wrapper stands for its document. */

@@ -1,14 +1,16 @@
 import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
-import { needsFloatMarks } from '../text/float-marks.ts';
+import { readDocument } from '../text/read-document.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
+import type { Jcr, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
+import type { JsonObject } from '../json/json-value.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { loadDocument } from '../document/load-document.ts';
 import { readObject, readString, required } from '../json/members.ts';
-import { loadSettings, type ReadOptions } from '../toolkit/registry.ts';
+import { loadSettings } from '../document/load-document.ts';
+import { type ReadOptions } from '../document/load-context.ts';
 import type { JsonText } from '../text/reader/json-reader.ts';
-import type { ApiAnswer } from '../http/api-answer.ts';
+import type { ApiAnswer } from '../http/answer.ts';
 
 /** An artefact as the server keeps it. */
 export class StoredObject<W = RaymonDataType> {
@@ -50,18 +52,17 @@ export class StoredObject<W = RaymonDataType> {
  */
 export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, options: ReadOptions): StoredObject {
   const limits = resolveLimits(options.limits);
-  const isStrict = options.strict === true;
+  const exact = options.exact === 'ignore' ? 'ignore' : 'honour';
+  const read = (body: Uint8Array): JsonText =>
+    readDocument(body, { registry, limits, exact, strict: options.strict === true });
   // The value may be made of the tree that was read; whoever changes it must not change the document.
-  const again = (): Jcr => answer.exactJson(limits, isStrict, ({ tree }) => plainDocument(tree, limits));
-  const load = (text: JsonText): StoredObject => {
+  const again = (): Jcr => answer.exactJson(read, ({ tree }) => plainDocument(tree, limits));
+  return answer.exactJson(read, (text) => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
     const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, options, text));
     return new StoredObject(id, value, again);
-  };
-  return answer.exactJson(limits, isStrict, load, (tree, text) =>
-    needsFloatMarks(tree, text, registry, options.exact === 'ignore' ? 'ignore' : 'honour'),
-  );
+  });
 }
 
 const DATA = 'obj_data';

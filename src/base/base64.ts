@@ -7,6 +7,7 @@ import { ownBytes } from './bytes.ts';
 import { DecodeError } from './errors.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
+import { NODE_BUFFER, type NodeBuffer } from './node-buffer.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -26,7 +27,7 @@ export function base64Length(byteLength: number): number {
  * @throws RangeError beyond the engine's longest string; callers that can be given so much check first.
  */
 export function encodeBase64(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  if (typeof Buffer !== 'undefined') return Buffer.prototype.base64Slice.call(bytes, start, end);
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.base64Slice.call(bytes, start, end);
   const native = bytes as Partial<NativeBase64>;
   if (native.toBase64 !== undefined) return (bytes.subarray(start, end) as Uint8Array & NativeBase64).toBase64();
   return encodePortable(bytes, start, end);
@@ -90,16 +91,18 @@ export function decodeBase64(text: string, limits: Limits, path: Path): Uint8Arr
 
 /** Decodes `text` into exactly `bytes`; false if the text is not canonical base64 of that many bytes. */
 function decodeInto(bytes: Uint8Array, text: string): boolean {
-  if (typeof Buffer === 'undefined') return decodePortable(bytes, text);
+  if (NODE_BUFFER === undefined) return decodePortable(bytes, text);
   // Of characters above 255 Node takes the low byte: only in text from outside, never in one made of bytes.
-  return decodeLatin1(bytes, 0, bytes.length, text) && Buffer.byteLength(text, 'utf8') === text.length;
+  return (
+    decodeLatin1(NODE_BUFFER, bytes, 0, bytes.length, text) && NODE_BUFFER.byteLength(text, 'utf8') === text.length
+  );
 }
 
-/** The same for text without characters above 255, into `length` bytes from `at` on. Needs Node. */
-function decodeLatin1(target: Uint8Array, at: number, length: number, text: string): boolean {
+/** The same for text without characters above 255, into `length` bytes from `at` on. */
+function decodeLatin1(buffer: NodeBuffer, target: Uint8Array, at: number, length: number, text: string): boolean {
   // Node skips characters that it does not know (then the count is short), and reads the URL-safe ones as + and /.
   return (
-    Buffer.prototype.base64Write.call(target, text, at, length) === length &&
+    buffer.prototype.base64Write.call(target, text, at, length) === length &&
     !text.includes('-') &&
     !text.includes('_') &&
     lastBitsAreZero(text)
@@ -148,16 +151,16 @@ export function decodeCharacters(target: Uint8Array, characters: Uint8Array, pat
     const at = (start / 4) * 3;
     const room = Math.min((PIECE / 4) * 3, target.length - at);
     const isRight =
-      typeof Buffer === 'undefined'
+      NODE_BUFFER === undefined
         ? decodePortable(target.subarray(at, at + room), piece)
-        : decodeLatin1(target, at, room, piece);
+        : decodeLatin1(NODE_BUFFER, target, at, room, piece);
     // Padding inside the text would end a piece early: the count of a full piece is always exact.
     if (!isRight || (end < length && piece.endsWith('='))) throw notCanonical(piece, path, start);
   }
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
-  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Slice.call(bytes, start, end);
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
   return new TextDecoder('latin1').decode(bytes.subarray(start, end));
 }
 

@@ -1,3 +1,5 @@
+import { NODE_BUFFER } from './node-buffer.ts';
+
 /** Whether typed arrays of this machine hold the least significant byte first. */
 export const HOST_IS_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
@@ -33,8 +35,8 @@ export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
  */
 export function ownBytes(length: number): Uint8Array<ArrayBuffer> {
   // Zeroing memory that is about to be overwritten costs as much as the decoding itself.
-  if (typeof Buffer !== 'undefined' && length > 8192) {
-    const slow = Buffer.allocUnsafeSlow(length);
+  if (NODE_BUFFER !== undefined && length > 8192) {
+    const slow = NODE_BUFFER.allocUnsafeSlow(length);
     return new Uint8Array(slow.buffer, 0, length);
   }
   return new Uint8Array(length);
@@ -83,15 +85,26 @@ export function isBytes(value: unknown): value is Uint8Array {
 /** Whether two views hold the same bytes. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
-  if (typeof Buffer !== 'undefined') return Buffer.compare(a, b) === 0;
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.compare(a, b) === 0;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
 /** Writes ASCII, which must fit; returns its length. */
 export function writeLatin1(target: Uint8Array, text: string, at: number): number {
-  if (typeof Buffer !== 'undefined') return Buffer.prototype.latin1Write.call(target, text, at, text.length);
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Write.call(target, text, at, text.length);
   return ENCODER.encodeInto(text, target.subarray(at)).written;
 }
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();
+
+/** Pieces as one. */
+export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}

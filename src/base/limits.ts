@@ -15,6 +15,18 @@ export interface Limits {
   readonly documentBytes: number;
   /** Members of one object. */
   readonly keys: number;
+  /**
+   * Different keys in a call of one length above 16,383 characters: names of members, keys of Maps, texts in Sets. V8
+   * hashes so long a text by its length alone, and compares it with all that are as long: what n of them cost grows
+   * with n times their length times n. The places of `exact` are not counted where no object of them is made: `toJcr`
+   * makes one, the writers and readers of text and msgpack do not.
+   */
+  readonly longKeys: number;
+  /**
+   * Characters of all JSON Pointers of a call: the names in the `exact` of Natives. A pointer spells the whole way to
+   * its place, so those of a small but deep value may be many times as long as the value.
+   */
+  readonly pointerCharacters: number;
   /** Digits of one integer. */
   readonly digits: number;
   /** Width times height of an image. */
@@ -35,6 +47,8 @@ export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   payloadBytes: 4 * 2 ** 30,
   documentBytes: 8 * 2 ** 30,
   keys: 2 ** 24,
+  longKeys: 256,
+  pointerCharacters: 2 ** 28,
   digits: 4300,
   pixels: 100_000_000,
 });
@@ -47,6 +61,8 @@ export const MOST_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   payloadBytes: Number.MAX_SAFE_INTEGER,
   documentBytes: Number.MAX_SAFE_INTEGER,
   keys: Number.MAX_SAFE_INTEGER,
+  longKeys: Number.MAX_SAFE_INTEGER,
+  pointerCharacters: Number.MAX_SAFE_INTEGER,
   digits: Number.MAX_SAFE_INTEGER,
   pixels: Number.MAX_SAFE_INTEGER,
 });
@@ -109,6 +125,8 @@ const WHAT: Readonly<Record<keyof Limits, string>> = {
   payloadBytes: 'payload bytes',
   documentBytes: 'document bytes',
   keys: 'members in one object',
+  longKeys: 'different keys of one length above 16383 characters',
+  pointerCharacters: 'characters in JSON Pointers',
   digits: 'digits in one integer',
   pixels: 'pixels',
 };

@@ -1,9 +1,8 @@
-const ENCODER = /* @__PURE__ */ new TextEncoder();
+import { DecodeError } from './errors.ts';
+import { NODE_BUFFER } from './node-buffer.ts';
+import type { Path } from './path.ts';
 
-/** Bytes of a string in UTF-8. The string has no lone surrogates: JSON text escapes them. */
-export function utf8Length(text: string): number {
-  return typeof Buffer === 'undefined' ? ENCODER.encode(text).length : Buffer.byteLength(text, 'utf8');
-}
+const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Writes strings as UTF-8 into pieces of `buffer`; each is a view of its start, valid until the next is asked for. */
 export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterable<Uint8Array> {
@@ -20,4 +19,156 @@ export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterab
     }
   }
   if (filled > 0) yield buffer.subarray(0, filled);
+}
+
+/** Bytes from which a look at all of them for ASCII pays: decoding those is seven times faster. */
+const WORTH_A_LOOK = 1024;
+
+/**
+ * Decodes a part of `bytes`; a byte order mark is kept as a character.
+ *
+ * @throws {@link DecodeError} `bad-utf8` with the offset, in `bytes`, of the first byte that cannot stand there.
+ */
+export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  if (NODE_BUFFER === undefined) return decodeStrictly(bytes, start, end);
+  if (end - start > WORTH_A_LOOK && native?.isAscii?.(bytes.subarray(start, end)) === true) {
+    return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
+  }
+  const text = NODE_BUFFER.prototype.utf8Slice.call(bytes, start, end);
+  // Every fault becomes this character, so a text without it had none.
+  return text.includes('\ufffd') ? decodeStrictly(bytes, start, end) : text;
+}
+
+/** Exported for its tests: the decoder where the platform has no Buffer. */
+export function decodeStrictly(bytes: Uint8Array, start: number, end: number): string {
+  try {
+    return STRICT.decode(bytes.subarray(start, end));
+  } catch {
+    throw badUtf8(firstFault(bytes, start, end));
+  }
+}
+
+/** The error for bytes that are not UTF-8. */
+export function badUtf8(offset: number, path: Path = []): DecodeError {
+  return new DecodeError('bad-utf8', `Expected UTF-8, got a byte that cannot stand at offset ${offset}`, path, {
+    offset,
+  });
+}
+
+// Without `ignoreBOM` the decoder would drop a byte order mark.
+const STRICT = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Offset of the first byte that starts no well-formed sequence, or of the end (Unicode, table 3-7). */
+function firstFault(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const length = sequenceLength(bytes, at, end);
+    if (length === 0) return at;
+    at += length;
+  }
+  return end;
+}
+
+function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
+  const first = bytes[at] as number;
+  if (first < 0x80) return 1;
+  const length =
+    first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  if (length === 0 || at + length > end) return 0;
+  const second = bytes[at + 1] as number;
+  // Overlong forms, surrogates and code points above 10FFFF differ from the rest in their second byte only.
+  const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  if (second < lowest || second > highest) return 0;
+  for (let i = 2; i < length; i++) if (((bytes[at + i] as number) & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
+/** Bytes of the UTF-8 of the first `end` code units of a text; a lone surrogate counts as the 3 of U+FFFD. */
+export function utf8Length(text: string, end: number = text.length): number {
+  if (NODE_BUFFER !== undefined && end === text.length) return NODE_BUFFER.byteLength(text, 'utf8');
+  let length = end;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    length += code < 0x800 ? 1 : 2;
+    // The 2 just added make the 4 bytes of a pair complete.
+    if (code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
+  }
+  return length;
+}
+
+/** The last place at or before `end` where no sequence is cut; `bytes` need not be valid. */
+export function characterBoundary(bytes: Uint8Array, end: number): number {
+  if (end >= bytes.length) return bytes.length;
+  let at = end;
+  while (at > end - 3 && ((bytes[at] as number) & 0xc0) === 0x80) at--;
+  return at;
+}
+
+/** Whether a text holds half a pair of surrogates. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /[\ud800-\udfff]/u.test(text);
+}
+
+const PIECE = 64 * 1024;
+
+// Reached at run time because the same code runs in browsers, which have no such module.
+const native: NativeChecks | undefined =
+  typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:buffer');
+
+/** What newer versions of Node offer. */
+interface NativeChecks {
+  isUtf8?(bytes: Uint8Array): boolean;
+  isAscii?(bytes: Uint8Array): boolean;
+}
+
+/** Whether bytes are well-formed UTF-8: no lone surrogates, no overlong forms, nothing beyond 10FFFF. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  return native?.isUtf8 === undefined ? isUtf8Portable(bytes) : native.isUtf8(bytes);
+}
+
+/** Exported for its tests: the check where the platform has none. */
+export function isUtf8Portable(bytes: Uint8Array): boolean {
+  const ascii = asciiPrefix(bytes);
+  if (ascii === bytes.length) return true;
+  // Decoded piece by piece: the strings are thrown away, so they should stay small.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for (let start = ascii; start < bytes.length; start += PIECE) {
+      decoder.decode(bytes.subarray(start, start + PIECE), { stream: true });
+    }
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether bytes are ASCII. */
+export function isAscii(bytes: Uint8Array): boolean {
+  return native?.isAscii === undefined ? asciiPrefix(bytes) === bytes.length : native.isAscii(bytes);
+}
+
+/** Whether a byte goes on with a character that earlier bytes began. */
+export function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}
+
+/** The number of leading bytes that are surely ASCII. */
+function asciiPrefix(bytes: Uint8Array): number {
+  let at = 0;
+  const length = bytes.length;
+  while (at < length && ((bytes.byteOffset + at) & 3) !== 0) {
+    if ((bytes[at] as number) > 127) return at;
+    at++;
+  }
+  if (length - at >= 4) {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >>> 2);
+    let word = 0;
+    while (word < words.length && ((words[word] as number) & 0x80808080) === 0) word++;
+    at += word * 4;
+  }
+  while (at < length && (bytes[at] as number) <= 127) at++;
+  return at;
 }

@@ -14,7 +14,7 @@ import { makeDirectory } from './make-directory.ts';
 
 /** Where lines go. */
 export interface SegmentLogOptions {
-  /** The file that is appended to; full ones are renamed to `<path>.<number>-<random>`. */
+  /** The file that is appended to; full ones are renamed to `<path>.<number>-<random>`, a name that never comes twice. */
   readonly path: string;
   /** Bytes after which a file is full. One line may be longer: it has a file to itself. */
   readonly maxSegmentBytes: number;
@@ -22,6 +22,8 @@ export interface SegmentLogOptions {
   readonly fsync?: boolean | undefined;
   /** Permissions of new files, before the umask. */
   readonly mode?: number | undefined;
+  /** Called before the file, and perhaps its directory, is made. */
+  readonly onOpen?: (() => void) | undefined;
   /** Told after a file was renamed. */
   readonly onRotate?: ((segment: string) => void) | undefined;
 }
@@ -46,9 +48,11 @@ const BURST_LOOK = 1;
 export class SegmentLog {
   readonly path: string;
   readonly #options: SegmentLogOptions;
-  readonly #suffix = crypto.randomUUID().slice(-12);
   #fd: number | undefined;
+  #device = 0;
   #inode = 0;
+  /** Number of the last segment: the next one is later, also where the directory was emptied. */
+  #number = 0;
   #size = 0;
   #isCutOff = false;
   #appendedAt = -Infinity;
@@ -72,11 +76,13 @@ export class SegmentLog {
    * @throws What the file system throws.
    */
   open(): void {
+    this.#options.onOpen?.();
     makeDirectory(dirname(this.path));
     const fd = openSync(this.path, 'a+', this.#options.mode);
     try {
-      const { ino, size, mode } = fstatSync(fd);
+      const { dev, ino, size, mode } = fstatSync(fd);
       this.#isCutOff = size > 0 && lastByte(fd, size) !== LINE_FEED;
+      this.#device = dev;
       this.#inode = ino;
       this.#size = size;
       this.#fd = fd;
@@ -114,7 +120,8 @@ export class SegmentLog {
     if (now - this.#appendedAt < BURST_GAP && now - this.#lookedAt < BURST_LOOK) return;
     this.#lookedAt = now;
     const found = statSync(this.path, { throwIfNoEntry: false });
-    if (found?.ino === this.#inode && found.size >= this.#size) {
+    // While the file is open its number cannot be another's, on its device.
+    if (found?.ino === this.#inode && found.dev === this.#device && found.size >= this.#size) {
       this.#size = found.size;
       return;
     }
@@ -142,8 +149,8 @@ export class SegmentLog {
   rotate(): string | undefined {
     this.close();
     const last = this.segments().at(-1);
-    const number = (last === undefined ? 0 : segmentNumber(last)) + 1;
-    const segment = `${this.path}.${String(number).padStart(DIGITS, '0')}-${this.#suffix}`;
+    this.#number = Math.max(this.#number, last === undefined ? 0 : segmentNumber(last)) + 1;
+    const segment = `${this.path}.${String(this.#number).padStart(DIGITS, '0')}-${randomName()}`;
     try {
       renameSync(this.path, segment);
     } catch (error) {
@@ -172,6 +179,11 @@ export class SegmentLog {
     this.#size = 0;
     closeSync(fd);
   }
+}
+
+/** The number is for the order, and may come again once the directory is empty: the rest makes the name unique. */
+function randomName(): string {
+  return crypto.randomUUID().replaceAll('-', '');
 }
 
 const DIGITS = 6;

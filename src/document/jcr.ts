@@ -1,15 +1,7 @@
 import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
-import type { ScannedParams } from './scanned-params.ts';
-
-/** Any value that JSON can state. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [name: string]: JsonValue;
-}
+import type { JsonValue } from '../json/json-value.ts';
+import type { PayloadJson } from '../json/payload.ts';
 
 /**
  * A JCR document: what a wrapper states itself as.
@@ -68,28 +60,26 @@ export interface RaymonDataTypeClass<T extends string = string, W extends Raymon
    * @throws {@link EncodeError} if it is of this kind but cannot be kept.
    */
   adopt?(value: object, limits?: Limits): W | undefined;
+  /** @internal What of our own readers' work the class takes over. Users' classes are given plain JSON, checked and their own. */
+  readonly reading?: Reading | undefined;
+}
+
+/** What a class of this package takes over from the readers. */
+export interface Reading {
   /**
-   * Says that `fromJcr` checks everything itself, nesting included, and takes what our text reader gives: integers
-   * as BigInt, `OrderedObject`, `RawString`. Optional: without it `fromJcr` is given plain JSON, checked and its own.
+   * `fromJcr` checks everything itself, nesting included, and takes what our text reader gives: integers as BigInt,
+   * `OrderedObject`, `RawString`.
    */
-  readonly readsTrees?: true;
-  /** Says that the tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. Optional. */
-  readonly readsNonFinite?: true;
+  readonly trees: true;
+  /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
+  readonly nonFinite?: true;
   /**
-   * Says that where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it
-   * again: our text reader then need not prove that nothing of `params` was lost. Optional.
+   * Where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it again: our
+   * text reader then need not prove that nothing of `params` was lost.
    */
-  readonly exactAlone?: 'arrow';
-  /**
-   * @internal Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands.
-   * Optional, and only for classes that read trees.
-   *
-   * @param bytes - untrusted; the text in UTF-8, not proved to be well-formed.
-   * @param at - where `params` begins.
-   * @param limits - what the call may cost.
-   * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
-   */
-  scanParams?(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined;
+  readonly exactOnly?: 'arrow';
+  /** Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands. */
+  readonly scan?: ScanParams;
 }
 
 /** What a `fromJcr` is told about the document it reads. */
@@ -140,3 +130,31 @@ export interface TypeRegistry {
    */
   get(type: string): RaymonDataTypeClass | undefined;
 }
+
+/** A document with some leaves left as payloads. */
+export type PayloadJcr<T extends string = string> = {
+  /** Dotted name of the wrapper's class. */
+  readonly type: T;
+  /** What every reader understands. */
+  readonly params: PayloadJson;
+  /** What `params` cannot carry. */
+  readonly exact?: PayloadJson;
+};
+
+/** What the scanner of a class has read. */
+export interface ScannedParams {
+  /** What `fromJcr` is given. */
+  readonly params: object;
+  /** Where their text ends. */
+  readonly end: number;
+}
+
+/**
+ * How a class reads its own `params` from text.
+ *
+ * @param bytes - untrusted; the text in UTF-8, not proved to be well-formed.
+ * @param at - where `params` begins.
+ * @param limits - what the call may cost.
+ * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
+ */
+export type ScanParams = (bytes: Uint8Array, at: number, limits: Limits) => ScannedParams | undefined;

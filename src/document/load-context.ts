@@ -1,8 +1,10 @@
 import { DecodeError } from '../base/errors.ts';
-import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
-import type { Path } from '../base/path.ts';
+import { type Path, describe, quote } from '../base/path.ts';
+import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
+import { isObject } from '../json/members.ts';
+import { membersOf } from '../json/tree.ts';
 import type { WholeFloats } from '../json/whole-floats.ts';
 
 /** What loading one document shares with loading those nested in it. */
@@ -21,6 +23,8 @@ export interface LoadSettings {
   readonly nonFinite: ReadonlySet<object>;
   /** The whole numbers that the text writes as floats, if some class asks for them. */
   readonly wholeFloats: WholeFloats | undefined;
+  /** What the documents read so far have used up of the limits that count all of a call; added to. */
+  readonly spent: { pointerCharacters: number };
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
@@ -35,6 +39,7 @@ const NO_CALL: LoadSettings = {
   isPlain: false,
   nonFinite: new Set(),
   wholeFloats: undefined,
+  spent: { pointerCharacters: 0 },
   load(_, path) {
     throw new DecodeError('not-a-document', 'Expected a document', path);
   },
@@ -92,4 +97,46 @@ export class DocumentContext implements LoadContext {
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new DocumentContext(NO_CALL, undefined, [], 0);
+}
+
+/**
+ * Refuses the `exact` of a type whose `params` say everything; the empty one of a careless writer says nothing.
+ *
+ * @param what - the type, for messages: `a Numpy`.
+ * @throws {@link DecodeError} `exact-unsupported` if it has a member, `bad-exact` if it is not an object.
+ */
+export function refuseExact(context: LoadContext, what: string): void {
+  const { exact } = context;
+  if (exact === undefined) return;
+  const path = [...context.path.slice(0, -1), 'exact'];
+  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
+  for (const [name] of membersOf(exact)) {
+    throw new DecodeError('exact-unsupported', `Expected no exact for ${what}, got ${quote(name)}`, [...path, name]);
+  }
+}
+
+/** How documents are loaded. */
+export interface LoadOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
+  readonly exact?: 'ignore' | undefined;
+  /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
+  readonly unknown?: 'keep' | undefined;
+}
+
+/** How a text is read and loaded. */
+export interface ReadOptions extends LoadOptions {
+  /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
+  readonly strict?: boolean | undefined;
+}
+
+/** What a reader of text knows of a tree besides its values. */
+export interface TextFacts {
+  /** Every object whose member `params` holds, at any depth, a number that is not finite. */
+  readonly nonFinite: ReadonlySet<object>;
+  /** Whether the tree is plain JSON: no BigInt, ordered object, raw string or number that is not finite is in it. */
+  readonly isPlain: boolean;
+  /** The whole numbers written as floats; undefined where they were not looked for. */
+  readonly wholeFloats?: WholeFloats;
 }

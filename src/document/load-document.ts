@@ -1,14 +1,14 @@
-import { copyJson } from '../json/copy.ts';
 import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
-import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
-import { DocumentContext, type LoadSettings } from './load-context.ts';
-import { checkLimit } from '../base/limits.ts';
-import type { JsonTree } from '../json/tree.ts';
+import { checkLimit, resolveLimits, tooMuch } from '../base/limits.ts';
+import { type Path, describe, quote } from '../base/path.ts';
+import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
+import { DocumentContext, type LoadOptions, type LoadSettings, type TextFacts } from './load-context.ts';
+import { OrderedObject, type JsonTree } from '../json/tree.ts';
 import { nonFinitePlace } from '../json/find-non-finite.ts';
 import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
-import { describe, quote, type Path } from '../base/path.ts';
 import { Unknown } from './unknown.ts';
 import { isWrapper, wrapperType } from './wrapper.ts';
+import { copyJson } from '../json/copy.ts';
 
 /**
  * Loads one document.
@@ -33,6 +33,7 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   if (!isObject(jcr)) {
     throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
   }
+  refuseApart(jcr, path, settings);
   const type = ownMember(jcr, 'type');
   if (typeof type !== 'string') {
     if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
@@ -44,6 +45,12 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
   const found = settings.registry.get(type);
   if (found === undefined) return loadUnknown(jcr, type, path, depth, settings);
   return loadKnown(jcr, params, found, path, depth, settings);
+}
+
+/** Refuses an object of more long names than the limit, which the text reader keeps apart for `exact` alone. */
+function refuseApart(value: object, path: Path, { limits }: LoadSettings): void {
+  if (!(value instanceof OrderedObject) || value.values === undefined) return;
+  throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
 function badMember(name: string, what: string, value: unknown, path: Path): DecodeError {
@@ -75,12 +82,12 @@ function loadKnown(
   settings: LoadSettings,
 ): RaymonDataType {
   const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
-  if (found.readsNonFinite !== true && settings.nonFinite.has(jcr)) {
+  if (found.reading?.nonFinite !== true && settings.nonFinite.has(jcr)) {
     const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
     const place = nonFinitePlace(params as JsonTree) ?? [];
     throw new DecodeError('wrong-type', message, [...path, 'params', ...place]);
   }
-  if (found.readsTrees === true) {
+  if (found.reading?.trees === true) {
     const context = new DocumentContext(settings, exact, path, depth + 1);
     return finish(decodeBy(found, params, context, path), found, exact, context, path);
   }
@@ -139,3 +146,30 @@ function finish(
   }
   return wrapper;
 }
+
+/**
+ * How a document is loaded, as a call's options say.
+ *
+ * @param text - what the text reader found; undefined if the document comes from elsewhere.
+ */
+export function loadSettings(
+  registry: TypeRegistry,
+  options: LoadOptions | undefined,
+  text: TextFacts | undefined,
+): LoadSettings {
+  return {
+    registry,
+    limits: resolveLimits(options?.limits),
+    exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
+    unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
+    fromText: text !== undefined,
+    isPlain: text?.isPlain === true,
+    nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
+    wholeFloats: text?.wholeFloats,
+    spent: { pointerCharacters: 0 },
+    load: loadDocument,
+  };
+}
+
+/** What documents that are not read from text have none of. */
+const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };

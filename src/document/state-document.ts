@@ -1,15 +1,13 @@
-import { CheckedJcr } from './checked-document.ts';
-import { copyJson } from '../json/copy.ts';
 import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
-import { RawString } from '../json/raw-string.ts';
-import type { Jcr, JsonObject, JsonValue, RaymonDataType } from './jcr.ts';
-import { OrderedObject, setMember } from '../json/tree.ts';
-import { tooMuch, type Limits } from '../base/limits.ts';
+import { type Limits, tooMuch } from '../base/limits.ts';
+import { type Path, describe } from '../base/path.ts';
+import { CheckedJcr } from './checked-document.ts';
+import type { PayloadJcr, RaymonDataType } from './jcr.ts';
 import { isObject } from '../json/members.ts';
 import { isPlainObject } from '../json/plain-object.ts';
-import { describe, type Path } from '../base/path.ts';
-import { isPayloadList, Payload, type PayloadJcr, type PayloadJson } from '../json/payload.ts';
+import { Payload } from '../json/payload.ts';
 import { wrapperType } from './wrapper.ts';
+import { copyJson } from '../json/copy.ts';
 
 /** A document with the containers nested in it, its own included. */
 export interface Stated {
@@ -91,53 +89,4 @@ function check(stated: unknown, wrapper: RaymonDataType, limits: Limits, path: P
     return refuse('Expected the type of its class', [...path, 'type']);
   if (params === undefined) return refuse('Expected params', [...path, 'params']);
   return { document: { ...copy, type, params }, depth: deepest - depth };
-}
-
-/**
- * The document with every payload resolved.
- *
- * @returns Plain JSON that shares nothing with `document`.
- * @throws {@link LimitError} if a payload does not fit the engine's longest string.
- */
-export function resolveDocument<T extends string>(document: PayloadJcr<T>): Jcr<T> {
-  // A document resolves to a document: its type is a string, and stays as it is.
-  return resolveMembers(Object.entries<PayloadJson>(document), []) as JsonObject & Jcr<T>;
-}
-
-function resolve(value: PayloadJson, at: (string | number)[]): JsonValue {
-  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw new EncodeError(
-      'unsupported-value',
-      `Expected a number that JSON.parse reads exactly, got ${typeof value === 'bigint' ? 'a larger integer' : value}: write the document with toJson`,
-      at,
-    );
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Payload) return resolvePayload(value, at);
-  if (value instanceof RawString) return value.toString();
-  if (isPayloadList(value)) return value.map((item, index) => resolveAt(index, item, at));
-  return resolveMembers(value instanceof OrderedObject ? value.members : Object.entries(value), at);
-}
-
-function resolveMembers(members: Iterable<readonly [string, PayloadJson]>, at: (string | number)[]): JsonObject {
-  const resolved: { [name: string]: JsonValue } = {};
-  for (const [name, member] of members) setMember(resolved, name, resolveAt(name, member, at));
-  return resolved;
-}
-
-function resolveAt(step: string | number, value: PayloadJson, at: (string | number)[]): JsonValue {
-  at.push(step);
-  const resolved = resolve(value, at);
-  at.pop();
-  return resolved;
-}
-
-function resolvePayload(payload: Payload, path: Path): JsonValue {
-  try {
-    return payload.toJSON();
-  } catch (error) {
-    if (!(error instanceof LimitError)) throw error;
-    // The payload does not know where it stands: its error is said again with the place.
-    throw error.under(path);
-  }
 }

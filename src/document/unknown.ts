@@ -7,8 +7,9 @@ import { membersOf, nesting } from '../json/tree.ts';
 import type { LoadSettings } from './load-context.ts';
 import { readObject, type UntrustedObject } from '../json/members.ts';
 import { quote, type Path } from '../base/path.ts';
-import type { PayloadJcr, PayloadJson } from '../json/payload.ts';
-import { resolveDocument } from './state-document.ts';
+import type { PayloadJson } from '../json/payload.ts';
+import type { PayloadJcr } from './jcr.ts';
+import { resolveDocument } from './resolve-document.ts';
 
 /**
  * A document of a type that the registry does not have, kept as it is.

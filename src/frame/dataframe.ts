@@ -3,23 +3,25 @@ import { Base64Payload } from '../json/base64-payload.ts';
 import { sameBytes } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../document/jcr.ts';
-import type { ScannedParams } from '../document/scanned-params.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { JsonObject } from '../json/json-value.ts';
 import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { isObject, ownMember, readObject, required } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
-import type { PayloadJcr, PayloadJson } from '../json/payload.ts';
-import { resolveDocument } from '../document/state-document.ts';
+import type { PayloadJson } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
+import { resolveDocument } from '../document/resolve-document.ts';
 import { checkColumns, columnsOfTable, isOwn, isTable, ownColumns, tableOf, vectorOf } from './values/table.ts';
-import { readable, readableData, readLimits } from './call-options.ts';
+import { readLimits } from './options.ts';
+import { readable, readableData } from '../base/foreign-errors.ts';
 import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import { ColumnsPayload } from './pandas-writer/columns-payload.ts';
 import { sliceColumns, type Columns } from './arrow/columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
 import { joinIndex, splitIndex, type IndexedColumns, type IndexInput } from './row-index.ts';
-import { readLayout, type FrameLayout } from './frame-layout.ts';
+import { readLayout, type FrameLayout } from './options.ts';
 import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
 import { rowLabels } from './pandas-writer/row-labels.ts';
 import { rowReader, type Cell } from './values/row-values.ts';
@@ -70,15 +72,12 @@ export interface DataFrameJcr extends Jcr<'raymon.types.DataFrame'> {
 export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** Name in documents. */
   static readonly type: 'raymon.types.DataFrame' = 'raymon.types.DataFrame' as const;
-  /** The stream may be read from the bytes of the text. */
-  static readonly readsTrees: true = true;
-  /** The stream alone says what the frame is. */
-  static readonly exactAlone: 'arrow' = 'arrow' as const;
-
-  /** @internal Plain columns are read straight from the text. */
-  static scanParams(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined {
-    return scanParams(bytes, at, limits, false);
-  }
+  /** @internal The stream alone says what the frame is; plain values are read straight from the text. */
+  static readonly reading: Reading = {
+    trees: true,
+    exactOnly: 'arrow',
+    scan: (bytes, at, limits) => scanParams(bytes, at, limits, false),
+  };
 
   /** What the document holds. */
   readonly layout: FrameLayout;

@@ -4,7 +4,7 @@ import type { LoadContext } from '../document/jcr.ts';
 import { membersOf } from '../json/tree.ts';
 import { isObject, readBase64 } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
-import { valuesOf } from './pandas-reader/read-columns.ts';
+import { valuesOf } from '../json/tree.ts';
 import type { Columns } from './arrow/columns.ts';
 import { readStream } from './stream/reader.ts';
 

@@ -1,11 +1,11 @@
-import { Field, type Data, type Vector } from 'apache-arrow';
+import { type Data, Field, type Vector } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import { isObject } from '../json/members.ts';
 import type { Path } from '../base/path.ts';
-import { columnsOfVector, isVector, ownColumns, isOwn } from './values/table.ts';
-import { hasLoneSurrogate } from './arrow/check-fields.ts';
-import { sliceColumns, type Columns } from './arrow/columns.ts';
+import { hasLoneSurrogate } from '../base/utf8.ts';
+import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
+import { columnsOfVector, isOwn, isVector, ownColumns } from './values/table.ts';
+import { isObject } from '../json/members.ts';
 
 /** One level of an index. */
 export interface IndexLevel {
@@ -17,19 +17,6 @@ export interface IndexLevel {
 
 /** The labels of rows: one vector, or several levels. */
 export type IndexInput = Vector | IndexLevel | readonly (Vector | IndexLevel)[];
-
-/** Where pyarrow, and we, put an index beside the columns. */
-const LEVEL_NAME = /^__index_level_\d+__$/;
-
-/** Whether a name is kept for a level of the index. */
-export function isLevelName(name: string): boolean {
-  return LEVEL_NAME.test(name);
-}
-
-/** The name of a level of the index. */
-export function levelName(level: number): string {
-  return `__index_level_${level}__`;
-}
 
 /** Where the schema names an index: its text for one level, a JSON array of strings and nulls for several. */
 const INDEX_NAME = 'raymon.index_name';

@@ -2,17 +2,19 @@ import { Field, type DataType, type Vector } from 'apache-arrow';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, JsonObject, LoadContext, RaymonDataType } from '../document/jcr.ts';
-import type { ScannedParams } from '../document/scanned-params.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { JsonObject } from '../json/json-value.ts';
 import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { ownMember, readObject, readString, required } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
-import type { PayloadJcr, PayloadJson } from '../json/payload.ts';
-import { resolveDocument } from '../document/state-document.ts';
+import type { PayloadJson } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
+import { resolveDocument } from '../document/resolve-document.ts';
 import { checkColumns, columnsOfVector, isOwn, isVector, ownColumns, vectorOf } from './values/table.ts';
-import { readable, readableData, readLimits } from './call-options.ts';
+import { readLimits } from './options.ts';
+import { readable, readableData } from '../base/foreign-errors.ts';
 import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import { ColumnsPayload } from './pandas-writer/columns-payload.ts';
 import type { Columns } from './arrow/columns.ts';
@@ -55,15 +57,12 @@ export interface SeriesJcr extends Jcr<'raymon.types.Series'> {
 export class Series implements RaymonDataType<'raymon.types.Series'> {
   /** Name in documents. */
   static readonly type: 'raymon.types.Series' = 'raymon.types.Series' as const;
-  /** The stream may be read from the bytes of the text. */
-  static readonly readsTrees: true = true;
-  /** The stream alone says what the Series is. */
-  static readonly exactAlone: 'arrow' = 'arrow' as const;
-
-  /** @internal Plain values are read straight from the text. */
-  static scanParams(bytes: Uint8Array, at: number, limits: Limits): ScannedParams | undefined {
-    return scanParams(bytes, at, limits, true);
-  }
+  /** @internal The stream alone says what the Series is; plain values are read straight from the text. */
+  static readonly reading: Reading = {
+    trees: true,
+    exactOnly: 'arrow',
+    scan: (bytes, at, limits) => scanParams(bytes, at, limits, true),
+  };
 
   /** The name, undefined if it has none. */
   readonly name: string | undefined;

@@ -1,4 +1,5 @@
 import { LimitError, RaymonError, TransportError } from '../base/errors.ts';
+import { guardedDispatcher } from './guarded-dispatcher.ts';
 
 /** One request, and what it may cost. */
 export interface HttpRequest {
@@ -36,6 +37,11 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   // One controller and one timer of its own: timers of AbortSignal may be collected before they fire.
   const controller = new AbortController();
   const stop = (): void => controller.abort();
+  // Raced, because Node's fetch loses the end of some answers (compressed, without a length, reset), and forgets that
+  // it was aborted too.
+  const stopped = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error), { once: true });
+  });
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
@@ -44,7 +50,7 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   try {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
-    return await run(request, controller.signal);
+    return await Promise.race([run(request, controller.signal), stopped]);
   } catch (error) {
     if (error instanceof RaymonError) throw error;
     if (isLate) throw new TransportError(`Expected a whole answer within ${request.timeout} ms`, { cause: error });
@@ -55,23 +61,33 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
-    // Whatever is still under way, a body cut off above all, ends here.
-    stop();
   }
 }
 
 async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const { method, url, headers, body, maxBytes } = request;
-  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
+  // Not a member of the standard's: only Node's fetch looks at it.
+  const guard: object = { dispatcher: guardedDispatcher() };
+  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal, ...guard });
+  try {
+    return await read(response, maxBytes);
+  } finally {
+    // What is left unread of a body ends here. The signal is for what is under way: aborted after a failure, it would
+    // tell streams of it that may have no listener left.
+    response.body?.cancel().catch(() => undefined);
+  }
+}
+
+async function read(response: Response, maxBytes: number): Promise<HttpAnswer> {
   const { status } = response;
   // Browsers hide the status of a redirect.
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     throw new TransportError(`Expected an answer, got a redirect (status ${status})`, { status });
   }
-  const read = response.ok
+  const body = response.ok
     ? readBody(response, maxBytes, refuseMore)
     : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
-  return { status, headers: response.headers, body: await read };
+  return { status, headers: response.headers, body: await body };
 }
 
 /** Bytes that are read of an answer that says what went wrong. */

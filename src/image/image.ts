@@ -5,12 +5,13 @@ import { copyBytes } from '../base/bytes.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
-import { ownMember, readBase64, readObject, refuseExact, type UntrustedObject } from '../json/members.ts';
+import { ownMember, readBase64, readObject, type UntrustedObject } from '../json/members.ts';
+import { refuseExact } from '../document/load-context.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Numpy } from '../numpy/numpy.ts';
-import type { PayloadJcr } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
 import { convert } from './convert.ts';
 import { encodePipeline, encodeSamples, isPipeline } from './encode-pixels.ts';
 import { ImageFile } from './image-file.ts';
@@ -33,8 +34,8 @@ import { readSamples, type PixelSource } from './samples.ts';
 export class Image implements RaymonDataType<'raymon.types.Image'> {
   /** Name in documents. */
   static readonly type = 'raymon.types.Image' as const;
-  /** `fromJcr` reads the bytes of the file from the bytes of the text. */
-  static readonly readsTrees = true as const;
+  /** @internal The bytes of the file are read from the bytes of the text. */
+  static readonly reading: Reading = { trees: true };
   /** Whether the file is meant to hold its pixels without loss. */
   readonly lossless: boolean;
   readonly #file: ImageFile;

@@ -8,6 +8,7 @@
  * @module
  */
 import type { ImageFacts, Refuse } from './facts.ts';
+import { NODE_BUFFER } from '../base/node-buffer.ts';
 
 // The second byte of each marker; the first is always FF.
 const SOI = 0xd8;
@@ -210,7 +211,7 @@ const NEAR = 4;
 
 /** Node's own is several times as fast; looking `Buffer` up for each call would cost as much again. */
 const search: (this: Uint8Array, byte: number, from: number) => number =
-  typeof Buffer === 'undefined' ? Uint8Array.prototype.indexOf : Buffer.prototype.indexOf;
+  NODE_BUFFER === undefined ? Uint8Array.prototype.indexOf : NODE_BUFFER.prototype.indexOf;
 
 function indexOfFF(bytes: Uint8Array, from: number): number {
   const near = Math.min(from + NEAR, bytes.length);

@@ -1,8 +1,9 @@
-import type { JsonValue } from '../document/jcr.ts';
+import type { JsonValue } from './json-value.ts';
 import { GAP } from './sparse-object.ts';
 import { isIntegerLike, setMember } from './tree.ts';
 import type { Limits } from '../base/limits.ts';
 import { hasSymbols } from './plain-object.ts';
+import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 
 /** A copy of a plain JSON value. */
 export interface PlainCopy {
@@ -85,6 +86,8 @@ function copyMembers(result: Members, walk: Walk, isSparse: boolean): JsonValue 
     if (count === 0 && !isSparse && name.charCodeAt(0) <= NINE && hasGaps(Object.keys(result))) {
       return hasSymbols(result) ? NOT_PLAIN : copyMembers(sparse(result), walk, true);
     }
+    // The slow copy counts such names.
+    if (name.length > LONGEST_HASHED) return NOT_PLAIN;
     const member = copy(result[name], walk);
     if (member === NOT_PLAIN) return NOT_PLAIN;
     if (typeof member === 'object') result[name] = member;

@@ -1,9 +1,11 @@
 import { RawString } from './raw-string.ts';
-import { OrderedObject, setIndex, setMember } from './tree.ts';
+import { membersOf, OrderedObject, setMember } from './tree.ts';
 import { tooMuch, type Limits } from '../base/limits.ts';
+import { LongKeys } from '../base/keys/long-keys.ts';
 import { describe, type Path } from '../base/path.ts';
 import { copyPlain } from './copy-plain.ts';
 import { isPlainObject } from './plain-object.ts';
+import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 
 /** What {@link copyJson} checks against, and where it stands. */
 export interface CopyRules<Leaf> {
@@ -14,6 +16,8 @@ export interface CopyRules<Leaf> {
   readonly depth: number;
   /** Takes what JSON has not: gives what stands for it in the copy, or undefined to refuse it. */
   leaf(value: unknown, depth: number): Leaf | undefined;
+  /** Keys that the call has had so far, if there is more to copy than this value; added to. */
+  readonly longKeys?: LongKeys;
   /** Told of every container, with the containers open then. Optional. */
   opened?(depth: number): void;
   /** Refuses a value. */
@@ -37,7 +41,7 @@ export function copyJson<Leaf>(value: unknown, rules: CopyRules<Leaf>): JsonCopy
     if (plain.depth > 0) rules.opened?.(rules.depth + plain.depth);
     return plain.copy as JsonCopy<Leaf>;
   }
-  return copy(value, rules, rules.depth, []);
+  return copy(value, { longKeys: new LongKeys(), ...rules }, rules.depth, []);
 }
 
 function copy<Leaf>(value: unknown, rules: CopyRules<Leaf>, depth: number, at: (string | number)[]): JsonCopy<Leaf> {
@@ -99,6 +103,7 @@ function copyObject<Leaf>(
   const result: { [name: string]: JsonCopy<Leaf> } = {};
   for (const name of names) {
     at.push(name);
+    if (name.length > LONGEST_HASHED) countLong(rules, name, at);
     const member = Object.getOwnPropertyDescriptor(object, name);
     if (member?.get !== undefined) rules.refuse('Expected a value, got an accessor', [...rules.path, ...at]);
     setMember(result, name, copy(member?.value, rules, depth, at));
@@ -117,12 +122,17 @@ function copyOrdered<Leaf>(
   if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...rules.path, ...at]);
   rules.opened?.(depth);
   const result: { [name: string]: JsonCopy<Leaf> } = {};
-  for (const name of object.names) {
-    at.push(String(name));
-    const member = copy(object.plain[name], rules, depth, at);
-    if (typeof name === 'number') setIndex(result, name, member);
-    else setMember(result, name, member);
+  for (const [name, value] of membersOf(object)) {
+    at.push(name);
+    if (name.length > LONGEST_HASHED) countLong(rules, name, at);
+    setMember(result, name, copy(value, rules, depth, at));
     at.pop();
   }
   return result;
+}
+
+/** Counts a name that V8 cannot hash. */
+function countLong<Leaf>({ limits, longKeys, path }: CopyRules<Leaf>, name: string, at: Path): void {
+  const count = longKeys?.add(name) ?? 0;
+  if (count > limits.longKeys) throw tooMuch(limits, 'longKeys', count, [...path, ...at]);
 }

@@ -1,14 +1,8 @@
-/**
- * Typed readers of untrusted members: each gives the value or refuses it with its path.
- *
- * @module
- */
-import { Base64String, RawString, type Base64Member } from './raw-string.ts';
 import { DecodeError } from '../base/errors.ts';
-import type { LoadContext } from '../document/jcr.ts';
-import { membersOf, OrderedObject } from './tree.ts';
 import { LONGEST_STRING } from '../base/limits.ts';
-import { describe, quote, type Path } from '../base/path.ts';
+import { type Path, describe } from '../base/path.ts';
+import { type Base64Member, Base64String, RawString } from './raw-string.ts';
+import { OrderedObject } from './tree.ts';
 
 /** An object whose members are not yet known to be anything. */
 export interface UntrustedObject {
@@ -63,20 +57,4 @@ export function readBase64(object: UntrustedObject, name: string, path: Path): B
   if (typeof value === 'string') return new Base64String(value, at);
   if (value instanceof RawString) return value.asBase64(at);
   throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, at);
-}
-
-/**
- * Refuses the `exact` of a type whose `params` say everything; the empty one of a careless writer says nothing.
- *
- * @param what - the type, for messages: `a Numpy`.
- * @throws {@link DecodeError} `exact-unsupported` if it has a member, `bad-exact` if it is not an object.
- */
-export function refuseExact(context: LoadContext, what: string): void {
-  const { exact } = context;
-  if (exact === undefined) return;
-  const path = [...context.path.slice(0, -1), 'exact'];
-  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
-  for (const [name] of membersOf(exact)) {
-    throw new DecodeError('exact-unsupported', `Expected no exact for ${what}, got ${quote(name)}`, [...path, name]);
-  }
 }

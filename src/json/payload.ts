@@ -1,5 +1,5 @@
+import type { JsonValue } from './json-value.ts';
 import type { RawString } from './raw-string.ts';
-import type { JsonValue } from '../document/jcr.ts';
 import type { OrderedObject } from './tree.ts';
 
 /**
@@ -79,16 +79,6 @@ export type PayloadJson =
   | RawString
   | readonly PayloadJson[]
   | { readonly [name: string]: PayloadJson };
-
-/** A document with some leaves left as payloads. */
-export type PayloadJcr<T extends string = string> = {
-  /** Dotted name of the wrapper's class. */
-  readonly type: T;
-  /** What every reader understands. */
-  readonly params: PayloadJson;
-  /** What `params` cannot carry. */
-  readonly exact?: PayloadJson;
-};
 
 /** `Array.isArray` for what is read-only. */
 export function isPayloadList(value: object): value is readonly PayloadJson[] {

@@ -4,7 +4,7 @@ import { DecodeError, LimitError } from '../base/errors.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
-import { characterBoundary, decodeUtf8 } from '../base/utf8-text.ts';
+import { characterBoundary, decodeUtf8 } from '../base/utf8.ts';
 
 /** A base64 member of a document: its size is known before anything is decoded. */
 export interface Base64Member {

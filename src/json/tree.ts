@@ -1,3 +1,5 @@
+import { DecodeError } from '../base/errors.ts';
+import type { Path } from '../base/path.ts';
 import type { RawString } from './raw-string.ts';
 import { GAP, keepSparse } from './sparse-object.ts';
 
@@ -24,15 +26,25 @@ export class OrderedObject {
   readonly plain: { readonly [name: string]: JsonTree };
   /** Their names in the order of the text, integer-like ones as numbers: most are never wanted as strings. */
   readonly names: readonly (string | number)[];
-  #members: ReadonlyMap<string, JsonTree> | undefined;
+  /**
+   * The values in the order of `names`, of an object with more long names than V8 can keep apart: `plain` lacks those.
+   * Only what stands at a name `exact` can be such an object.
+   */
+  readonly values: readonly JsonTree[] | undefined;
 
   constructor(members: ReadonlyMap<string, JsonTree>);
-  /** @param plain - kept, as `names` is; has exactly these members. */
-  constructor(plain: { readonly [name: string]: JsonTree }, names: readonly (string | number)[]);
+  /** @param plain - kept, as `names` and `values` are; has exactly these members, but for long ones if there are `values`. */
+  constructor(
+    plain: { readonly [name: string]: JsonTree },
+    names: readonly (string | number)[],
+    values?: readonly JsonTree[],
+  );
   constructor(
     members: ReadonlyMap<string, JsonTree> | { readonly [name: string]: JsonTree },
     names?: readonly (string | number)[],
+    values?: readonly JsonTree[],
   ) {
+    this.values = values;
     if (members instanceof Map) {
       this.plain = {};
       for (const [name, value] of members as ReadonlyMap<string, JsonTree>) setMember(this.plain, name, value);
@@ -41,12 +53,6 @@ export class OrderedObject {
       this.plain = members as { readonly [name: string]: JsonTree };
       this.names = names ?? [];
     }
-  }
-
-  /** The members in the order of the text. */
-  get members(): ReadonlyMap<string, JsonTree> {
-    this.#members ??= new Map(membersOf(this) as Iterable<readonly [string, JsonTree]>);
-    return this.#members;
   }
 }
 
@@ -90,6 +96,7 @@ function isFewDigits(name: string): boolean {
 }
 
 const ZERO = 48;
+
 const NINE = 57;
 
 /** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
@@ -106,7 +113,8 @@ export function isIntegerLike(name: string): boolean {
 /** The own enumerable members of a JSON object, in the best order that is known. Accessors are not run. */
 export function* membersOf(object: object): Iterable<readonly [string, unknown]> {
   if (object instanceof OrderedObject) {
-    for (const name of object.names) yield [String(name), object.plain[name]];
+    const { names, plain, values } = object;
+    for (const [i, name] of names.entries()) yield [String(name), values === undefined ? plain[name] : values[i]];
     return;
   }
   for (const name of Object.keys(object)) {
@@ -124,4 +132,22 @@ export function nesting(tree: unknown): number {
     for (const [, member] of membersOf(tree)) deepest = Math.max(deepest, nesting(member));
   }
   return deepest + 1;
+}
+
+/**
+ * The values of an object's members, found without making a string of each label.
+ *
+ * @throws {@link DecodeError} `wrong-type` if it throws when read.
+ */
+export function valuesOf(column: object, path: Path): readonly unknown[] {
+  if (column instanceof OrderedObject) {
+    const { names, plain, values } = column;
+    return values ?? names.map((name) => plain[name]);
+  }
+  try {
+    return Object.values(column);
+  } catch {
+    // Documents hold data only, but an object that a caller made may hold accessors.
+    throw new DecodeError('wrong-type', 'Expected an object of data, got one that throws when read', path);
+  }
 }

@@ -12,3 +12,8 @@ export class WholeFloats {
     return this.#steps.get(container);
   }
 }
+
+/** Tells which members or items of an object or a list were written as floats although they are whole. */
+export interface FloatMarks {
+  in(container: object): ReadonlySet<string | number> | undefined;
+}

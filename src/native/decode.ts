@@ -6,6 +6,8 @@ import { isIntegerLike, membersOf, setMember } from '../json/tree.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import { DocumentContext } from '../document/load-context.ts';
+import { LongKeys } from '../base/keys/long-keys.ts';
+import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 import { isJsonObject, readExact, type ExactNode } from './exact-map.ts';
 import { settled, UNSETTLED } from './plain-in-place.ts';
 
@@ -21,8 +23,8 @@ import { settled, UNSETTLED } from './plain-in-place.ts';
  */
 export function restore(json: unknown, context: LoadContext, path: Path, depth: number): unknown {
   const exactPath = [...context.path.slice(0, -1), 'exact'];
-  const exact = readExact(context.exact, json, context.limits, exactPath);
   const settings = context instanceof DocumentContext ? context.settings : undefined;
+  const exact = readExact(context.exact, json, context.limits, exactPath, settings?.spent);
   const fromText = settings?.fromText === true;
   // No array has more items than the default allows, so only a lower limit has to be looked for.
   const isFree = context.limits.elements >= DEFAULT_LIMITS.elements;
@@ -38,6 +40,7 @@ class Decoder {
   /** Whether our own text reader made the JSON: its integers are exact, and some numbers are not finite. */
   readonly #fromText: boolean;
   readonly #at: (string | number)[] = [];
+  readonly #longKeys = new LongKeys();
 
   constructor(context: LoadContext, path: Path, exactPath: Path, fromText: boolean) {
     this.#context = context;
@@ -79,6 +82,7 @@ class Decoder {
       limits: this.#limits,
       path: [...this.#path, ...this.#at],
       depth,
+      longKeys: this.#longKeys,
       leaf: (value) => (fromText && (typeof value === 'bigint' || typeof value === 'number') ? value : undefined),
       refuse(message, path) {
         throw new DecodeError('wrong-type', message, path);
@@ -186,7 +190,17 @@ class Decoder {
   #members(json: object, depth: number): (readonly [string, unknown])[] {
     const members = [...membersOf(json)];
     this.#checkSize(depth, members.length, 'keys');
+    for (const [name] of members) this.#countLong(name);
     return members;
+  }
+
+  /** Counts what becomes a key if V8 cannot hash it. */
+  #countLong(key: unknown): void {
+    if (typeof key !== 'string' || key.length <= LONGEST_HASHED) return;
+    const count = this.#longKeys.add(key);
+    if (count > this.#limits.longKeys) {
+      throw tooMuch(this.#limits, 'longKeys', count, [...this.#path, ...this.#at]);
+    }
   }
 
   #map(json: unknown, node: ExactNode, depth: number): Map<unknown, unknown> {
@@ -214,6 +228,7 @@ class Decoder {
       this.#checkSize(depth + 1, 2, 'elements');
       const key = this.#step(0, pair[0], below?.children?.get(0), depth + 1);
       if (Object.is(key, -0)) this.#refuse(node, 'Expected a key that a Map keeps, got -0');
+      this.#countLong(key);
       if (map.has(key)) this.#refuse(node, 'Expected every key of a Map once, got one twice');
       map.set(key, this.#step(1, pair[1], below?.children?.get(1), depth + 1));
       this.#at.pop();
@@ -224,6 +239,7 @@ class Decoder {
   #set(json: unknown, node: ExactNode, depth: number): Set<unknown> {
     if (!Array.isArray(json)) return this.#refuse(node, `Expected an array for a Set, got ${describe(json)}`);
     const members = this.#array(json, node, depth);
+    for (const member of members) this.#countLong(member);
     const set = new Set(members);
     if (set.size !== members.length) this.#refuse(node, 'Expected every member of a Set once, got one twice');
     if (members.some((member) => Object.is(member, -0))) {

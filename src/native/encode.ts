@@ -7,8 +7,11 @@ import type { Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
 import { state, type Stated } from '../document/state-document.ts';
+import { LongKeys } from '../base/keys/long-keys.ts';
+import { PointerMap } from '../json/pointer-map.ts';
+import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 import { isWrapper } from '../document/wrapper.ts';
-import { formatPointer, type ExactKind } from './exact-map.ts';
+import { formatStep, type ExactKind } from './exact-map.ts';
 
 /** How a value is turned into JSON. */
 export interface EncodeRules {
@@ -26,7 +29,7 @@ export interface EncodeRules {
 /** A value as JSON, and what JSON cannot say about it: a JSON Pointer for each place, in document order. */
 export interface Encoded {
   readonly json: PayloadJson;
-  readonly exact: { readonly [pointer: string]: ExactKind } | undefined;
+  readonly exact: PointerMap | undefined;
   /** Containers nested in the JSON, payloads included. */
   readonly depth: number;
 }
@@ -50,13 +53,25 @@ export function encodeValue(value: unknown, rules: EncodeRules): Encoded {
   }
 }
 
+/** What a call has used up of the limits that count all of it, documents nested in documents included. */
+interface Spent {
+  readonly longKeys: LongKeys;
+  pointerCharacters: number;
+}
+
+/** Of the value whose parts are stating themselves right now. */
+let spentAround: Spent | undefined;
+
 class Encoder {
   /** Where the walk is, in the JSON as written. */
   readonly #at: (string | number)[] = [];
   /** The most containers that were open at once. */
   deepest: number;
-  exact: { [pointer: string]: ExactKind } | undefined;
-  #marks = 0;
+  exact: PointerMap | undefined;
+  readonly #spent: Spent = spentAround ?? { longKeys: new LongKeys(), pointerCharacters: 0 };
+  /** Pointers of the containers that are open, the outermost first: as many as were asked for. */
+  readonly #pointers: string[] = [''];
+  #known = 0;
   readonly #rules: EncodeRules;
   /** The containers that are open, to tell a cycle from mere depth. */
   readonly #open = new Set<object>();
@@ -90,12 +105,40 @@ class Encoder {
 
   #mark(kind: ExactKind, json: PayloadJson): PayloadJson {
     const { limits } = this.#rules;
+    this.exact ??= new PointerMap(limits);
+    const { exact } = this;
     // `exact` is an object like any other: what it cannot hold could not be read back.
-    if (++this.#marks > limits.keys) throw tooMuch(limits, 'keys', this.#marks, this.path);
-    // Pointers hardly ever come again: without a prototype it is a hash table from the start.
-    this.exact ??= Object.create(null) as { [pointer: string]: ExactKind };
-    this.exact[formatPointer(this.#at)] = kind;
+    if (exact.size >= limits.keys) throw tooMuch(limits, 'keys', exact.size + 1, this.path);
+    const parent = this.#parent();
+    const last = this.#at.at(-1);
+    const step = last === undefined ? '' : formatStep(last);
+    const characters = (this.#spent.pointerCharacters += parent.length + step.length);
+    if (characters > limits.pointerCharacters) throw tooMuch(limits, 'pointerCharacters', characters, this.path);
+    exact.add(parent, step, kind);
     return json;
+  }
+
+  /** The pointer of the container that holds this place: made once for all places in it. */
+  #parent(): string {
+    const depth = this.#at.length - 1;
+    for (; this.#known < depth; this.#known++) {
+      const pointer = this.#pointers[this.#known] as string;
+      this.#pointers[this.#known + 1] = pointer + formatStep(this.#at[this.#known] as string | number);
+    }
+    return this.#pointers[Math.max(depth, 0)] as string;
+  }
+
+  /** Steps back out of a place: what was known of the way through it is no longer true. */
+  #leave(): void {
+    this.#at.pop();
+    if (this.#known > this.#at.length) this.#known = this.#at.length;
+  }
+
+  /** Counts a key that V8 cannot hash. */
+  #countLong(key: string): void {
+    const { limits } = this.#rules;
+    const count = this.#spent.longKeys.add(key);
+    if (count > limits.longKeys) throw tooMuch(limits, 'longKeys', count, this.path);
   }
 
   #refuse(what: string): never {
@@ -141,10 +184,15 @@ class Encoder {
   }
 
   #adopt(value: object): RaymonDataType | undefined {
+    const around = spentAround;
+    // A wrapper that checks what it is given does so on its own account: it is asked to state it later.
+    spentAround = undefined;
     try {
       return this.#rules.adopt(value, this.#rules.limits);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+    } finally {
+      spentAround = around;
     }
   }
 
@@ -158,10 +206,14 @@ class Encoder {
   }
 
   #state(wrapper: RaymonDataType, depth: number): Stated {
+    const around = spentAround;
+    spentAround = this.#spent;
     try {
       return state(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
       throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+    } finally {
+      spentAround = around;
     }
   }
 
@@ -204,12 +256,13 @@ class Encoder {
   /** Encodes one own property, which must be an enumerable one that holds its value. */
   #property(owner: object, step: string | number, name: string, depth: number): PayloadJson {
     this.#at.push(step);
+    if (name.length > LONGEST_HASHED) this.#countLong(name);
     const property = Object.getOwnPropertyDescriptor(owner, name);
     if (property === undefined) this.#refuse('a hole in an array');
     if (property.get !== undefined || property.set !== undefined) this.#refuse('an accessor');
     if (property.enumerable !== true) this.#refuse('a property that is not enumerable');
     const json = this.encode(property.value, depth);
-    this.#at.pop();
+    this.#leave();
     return json;
   }
 
@@ -245,7 +298,10 @@ class Encoder {
 
   #named(entries: readonly (readonly [string, unknown])[], depth: number): PayloadJson {
     const members: { [name: string]: PayloadJson } = {};
-    for (const [name, value] of entries) setMember(members, name, this.#step(name, value, depth + 1));
+    for (const [name, value] of entries) {
+      if (name.length > LONGEST_HASHED) this.#countLong(name);
+      setMember(members, name, this.#step(name, value, depth + 1));
+    }
     return members;
   }
 
@@ -258,8 +314,9 @@ class Encoder {
     const pairs: PayloadJson[] = [];
     for (const [key, value] of entries) {
       this.#at.push(pairs.length);
+      if (typeof key === 'string' && key.length > LONGEST_HASHED) this.#countLong(key);
       pairs.push([this.#step(0, key, below), this.#step(1, value, below)]);
-      this.#at.pop();
+      this.#leave();
     }
     return pairs;
   }
@@ -270,7 +327,10 @@ class Encoder {
     if (set.size > limits.elements) throw tooMuch(limits, 'elements', set.size, this.path);
     this.#enter(set, depth);
     const items: PayloadJson[] = [];
-    for (const member of Set.prototype.values.call(set)) items.push(this.#step(items.length, member, depth + 1));
+    for (const member of Set.prototype.values.call(set)) {
+      if (typeof member === 'string' && member.length > LONGEST_HASHED) this.#countLong(member);
+      items.push(this.#step(items.length, member, depth + 1));
+    }
     this.#open.delete(set);
     return items;
   }
@@ -278,7 +338,7 @@ class Encoder {
   #step(step: string | number, value: unknown, depth: number): PayloadJson {
     this.#at.push(step);
     const json = this.encode(value, depth);
-    this.#at.pop();
+    this.#leave();
     return json;
   }
 

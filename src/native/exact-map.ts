@@ -1,5 +1,5 @@
 import { DecodeError } from '../base/errors.ts';
-import { isIntegerLike, OrderedObject } from '../json/tree.ts';
+import { isIntegerLike, membersOf, OrderedObject } from '../json/tree.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
 import { tooMuch, type Limits } from '../base/limits.ts';
 import { isObject, ownMember } from '../json/members.ts';
@@ -33,13 +33,9 @@ export interface ExactNode {
   children: Map<string | number, ExactNode> | undefined;
 }
 
-/** Writes a JSON Pointer (RFC 6901). */
-export function formatPointer(steps: Path): string {
-  let pointer = '';
-  for (const step of steps) {
-    pointer += typeof step === 'number' ? `/${step}` : `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  }
-  return pointer;
+/** Writes a step of a JSON Pointer (RFC 6901), its slash before it. */
+export function formatStep(step: string | number): string {
+  return typeof step === 'number' ? `/${step}` : `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /**
@@ -50,26 +46,40 @@ export function formatPointer(steps: Path): string {
  *
  * @param json - the data that it is about.
  * @param path - where `exact` stands.
+ * @param spent - what the call has read so far; added to.
  * @returns The root node; undefined when there is nothing to restore.
  * @throws {@link DecodeError} `bad-exact` if it is not an object of pointers that resolve to kinds,
  *   `exact-unsupported` if it names a kind that this version does not know.
- * @throws {@link LimitError} if it has too many members.
+ * @throws {@link LimitError} if it has too many members, or the pointers of the call too many characters.
  */
-export function readExact(exact: unknown, json: unknown, limits: Limits, path: Path): ExactNode | undefined {
+export function readExact(
+  exact: unknown,
+  json: unknown,
+  limits: Limits,
+  path: Path,
+  spent: PointersSpent = { pointerCharacters: 0 },
+): ExactNode | undefined {
   if (exact === undefined) return undefined;
   if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
   const places = new Places(json);
   let count = 0;
-  for (const pointer of exact instanceof OrderedObject ? exact.names.map(String) : Object.keys(exact)) {
+  for (const [pointer, kind] of membersOf(exact)) {
     if (++count > limits.keys) throw tooMuch(limits, 'keys', count, path);
-    const kind = ownMember(exact, pointer);
+    const characters = (spent.pointerCharacters += pointer.length);
+    if (characters > limits.pointerCharacters) throw tooMuch(limits, 'pointerCharacters', characters, path);
     if (!isKind(kind)) throw badKind(kind, [...path, pointer]);
     const node = places.nodeAt(pointer);
+    if (node === APART) throw tooMuch(limits, 'longKeys', limits.longKeys + 1, [...path, pointer]);
     if (typeof node === 'string') throw new DecodeError('bad-exact', node, [...path, pointer]);
     node.kind = kind;
     node.pointer = pointer;
   }
   return count === 0 ? undefined : places.root;
+}
+
+/** Characters of the pointers that a call has read so far, nested documents included. */
+export interface PointersSpent {
+  pointerCharacters: number;
 }
 
 function badKind(kind: unknown, path: Path): DecodeError {
@@ -105,7 +115,7 @@ class Places {
       let place = this.#json;
       for (const step of steps) {
         const name = nameIn(place, escapes ? unescaped(step) : step);
-        if (name === undefined) return UNRESOLVED;
+        if (name === undefined) return isApart(place) ? APART : UNRESOLVED;
         node = childOf(node, name, pointer);
         place = memberAt(place, name);
       }
@@ -115,12 +125,15 @@ class Places {
     }
     const step = pointer.slice(last + 1);
     const name = nameIn(this.#place, escapes ? unescaped(step) : step);
-    return name === undefined ? UNRESOLVED : childOf(this.#node, name, pointer);
+    if (name === undefined) return isApart(this.#place) ? APART : UNRESOLVED;
+    return childOf(this.#node, name, pointer);
   }
 
   protected static readonly kept: KeptShape = /* @__PURE__ */ new Places(null);
 }
 
+/** The text reader could not give the data as an object: no data, but what is said of it, may be so. */
+const APART = 'Expected a pointer into an object, got one of too many long names';
 const UNRESOLVED = 'Expected a pointer to a place in the data, got one that does not resolve';
 
 function unescaped(step: string): string {
@@ -134,6 +147,10 @@ function nameIn(json: unknown, step: string): string | number | undefined {
     return index < json.length && json[index] !== undefined ? index : undefined;
   }
   return isJsonObject(json) && ownMember(json, step) !== undefined ? step : undefined;
+}
+
+function isApart(json: unknown): boolean {
+  return json instanceof OrderedObject && json.values !== undefined;
 }
 
 function memberAt(json: unknown, name: string | number): unknown {

@@ -1,15 +1,15 @@
 import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { readObject, required } from '../json/members.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
 import { isPlainObject } from '../json/plain-object.ts';
-import { resolveDocument } from '../document/state-document.ts';
+import { resolveDocument } from '../document/resolve-document.ts';
 import { restore } from './decode.ts';
 import { encodeValue, type Encoded } from './encode.ts';
 import { plainDepth } from './plain-depth.ts';
@@ -38,10 +38,8 @@ export type Adopt = (value: object, limits?: Limits) => RaymonDataType | undefin
 export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'> {
   /** Name in documents. */
   static readonly type = 'raymon.types.Native' as const;
-  /** `fromJcr` checks everything itself. */
-  static readonly readsTrees = true as const;
-  /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
-  static readonly readsNonFinite = true as const;
+  /** @internal */
+  static readonly reading: Reading = { trees: true, nonFinite: true };
   /** The value itself, not a copy: leave it as it is until it is written. */
   readonly data: T;
   readonly #limits: Limits;

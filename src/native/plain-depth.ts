@@ -1,5 +1,6 @@
 import type { Limits } from '../base/limits.ts';
 import { hasSymbols } from '../json/plain-object.ts';
+import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 
 /** A walk found something that plain JSON does not say exactly. */
 const NOT_PLAIN = -1;
@@ -72,6 +73,8 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   let deepest = 0;
   let count = 0;
   for (const name in object) {
+    // The encoder counts such names.
+    if (name.length > LONGEST_HASHED) return NOT_PLAIN;
     let member: unknown;
     if (thorough) {
       const property = Object.getOwnPropertyDescriptor(object, name);

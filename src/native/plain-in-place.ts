@@ -17,6 +17,7 @@ export function settled(tree: unknown, elements: number): unknown {
   if (typeof tree !== 'object' || tree === null) return tree;
   if (Array.isArray(tree)) return settledArray(tree, elements);
   if (tree instanceof RawString) return tree.toString();
+  if (tree instanceof OrderedObject && tree.values !== undefined) return UNSETTLED;
   if (tree instanceof OrderedObject) return settledMembers(tree.plain, tree.names, elements);
   return settledMembers(tree as Members, Object.keys(tree), elements);
 }

@@ -1,5 +1,5 @@
 import { EncodeError, LimitError } from '../base/errors.ts';
-import type { JsonValue } from '../document/jcr.ts';
+import type { JsonValue } from '../json/json-value.ts';
 import { jsonPieces } from './json-pieces.ts';
 import { LONGEST_STRING, type Limits } from '../base/limits.ts';
 import { Payload } from '../json/payload.ts';

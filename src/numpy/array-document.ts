@@ -1,6 +1,6 @@
 import { Base64Payload } from '../json/base64-payload.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
-import type { PayloadJcr } from '../json/payload.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
 
 /** States an array, its bytes not yet encoded. */
 export function arrayDocument<T extends string>(

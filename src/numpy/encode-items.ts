@@ -4,12 +4,13 @@
  * @module
  */
 import { bytesOf, swapBytes } from '../base/bytes.ts';
-import { EncodeError, type EncodeCode } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
+import { type EncodeCode } from '../base/error-codes.ts';
 import type { Limits } from '../base/limits.ts';
 import { describe } from '../base/path.ts';
 import { MILLISECONDS, isHostOrder, plainDtype, unicode, type Dtype } from './notation/dtype.ts';
 import { ArrayContents } from './array-contents.ts';
-import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/float16-arrays.ts';
+import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './notation/shape.ts';
 import { countOfUnits } from './time-unit.ts';
 

@@ -1,27 +1,27 @@
-import ndarray, { type NdArray } from 'ndarray';
-import { Base64Payload } from '../json/base64-payload.ts';
-import { DecodeError, EncodeError, MissingDependencyError, RaymonError } from '../base/errors.ts';
+import { DecodeError, EncodeError, RaymonError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { LoadContext, RaymonDataType } from '../document/jcr.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
-import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
-import { readBase64, readObject, readString, refuseExact } from '../json/members.ts';
-import { describe, quote, type Path } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
-import { arrayDocument } from './array-document.ts';
-import { gather } from './gather.ts';
+import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
+import { describe, quote } from '../base/path.ts';
+import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
+import { refuseExact } from '../document/load-context.ts';
+import { Base64Payload } from '../json/base64-payload.ts';
+import { readBase64, readObject, readString } from '../json/members.ts';
 import { ArrayContents } from './array-contents.ts';
+import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
-import type { Dtype, RefuseDtype } from './notation/dtype.ts';
 import { encodeItems } from './encode-items.ts';
-import { checked, looksLikeArray, readInput, type NumpyInput } from './read-input.ts';
-import { flatten, nest, type Nested, type NumpyItem } from './nested.ts';
-import { readNpy, writeNpy } from './npy.ts';
+import { gather } from './gather.ts';
+import { type NumpyArray, isNdArray, makeNdArray } from './ndarray.ts';
+import { type Nested, type NumpyItem, flatten, nest } from './nested.ts';
+import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
 import { fieldSize } from './notation/structured-text.ts';
-import { checkedByteLength, formatShape, parseShape, type Shape } from './notation/shape.ts';
 import { parseDtype } from './notation/structured.ts';
+import { readNpy, writeNpy } from './npy.ts';
+import { type NumpyInput, checked, looksLikeArray, readInput } from './read-input.ts';
+import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
-import { findBadValue, type NumpyValues } from './values.ts';
+import { type NumpyValues, findBadValue } from './values.ts';
 
 /** How an array is wrapped. */
 export interface NumpyOptions {
@@ -76,8 +76,8 @@ export type NumpyJcr = {
 export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** Name in documents. */
   static readonly type: 'raymon.types.Numpy' = 'raymon.types.Numpy' as const;
-  /** `fromJcr` reads payloads from the bytes of the text. */
-  static readonly readsTrees: true = true;
+  /** @internal Payloads are read from the bytes of the text. */
+  static readonly reading: Reading = { trees: true };
 
   readonly #contents: ArrayContents;
   #values: NumpyValues | undefined;
@@ -348,63 +348,4 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
 
   /** @internal */
   protected static readonly kept: KeptShape = /* @__PURE__ */ new Numpy(new Uint8Array(0));
-}
-
-/** An npm ndarray over the values of an array. */
-export type NumpyArray = NdArray<NumpyValues>;
-
-/** Whether an input is one of npm's: what only has their data members has no methods. */
-function isNdArray(input: object): input is NumpyArray {
-  return 'pick' in input && typeof input.pick === 'function' && 'transpose' in input && 'index' in input;
-}
-
-function makeNdArray(dtype: Dtype, shape: Shape, values: NumpyValues): NumpyArray {
-  const inner = dtype.kind === 'complex' ? [2] : dtype.kind === 'raw' ? [dtype.itemsize] : [];
-  try {
-    return ndarray<NumpyValues>(values, [...shape, ...inner]);
-  } catch (cause) {
-    throw new MissingDependencyError(
-      'ndarray',
-      'Expected a runtime that lets npm ndarray generate code: use values and shape instead of data',
-      { cause },
-    );
-  }
-}
-
-/** The dtype that a caller asks for. */
-function askedDtype(name: unknown): Dtype {
-  if (typeof name === 'string') return parseDtype(name, refuseToEncode);
-  throw new EncodeError('bad-dtype', `Expected the name of a dtype, got ${describe(name)}`);
-}
-
-/** The shape that a caller states. */
-function askedShape(sizes: unknown): Shape {
-  if (!Array.isArray(sizes)) throw new EncodeError('bad-shape', `Expected a list of sizes, got ${describe(sizes)}`);
-  return Array.from(sizes, (size: unknown, axis) => {
-    if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
-    throw new EncodeError('bad-shape', 'Expected an integer from 0, got another size', ['shape', axis]);
-  });
-}
-
-const refuseToEncode: RefuseDtype = (code, message) => new EncodeError(code, message);
-
-function refuseToDecode(path: Path): RefuseDtype {
-  return (code, message) => new DecodeError(code, message, path);
-}
-
-function sizeMismatch<E>(
-  Mismatch: new (code: 'size-mismatch', message: string, path: Path) => E,
-  expected: number,
-  shape: Shape,
-  dtype: Dtype,
-  received: number,
-  path: Path,
-): E {
-  const what = `shape ${formatShape(shape)} of ${quoteless(dtype.name)}`;
-  return new Mismatch('size-mismatch', `Expected ${expected} bytes for ${what}, got ${received}`, path);
-}
-
-/** A dtype's name in a message: those of structured dtypes may be as long as a document. */
-function quoteless(name: string): string {
-  return name.length > 60 ? 'a structured dtype' : name;
 }

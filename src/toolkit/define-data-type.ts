@@ -1,15 +1,15 @@
 import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError, RaymonError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass } from '../document/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, Reading } from '../document/jcr.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { restore } from '../native/decode.ts';
 import { encodeValue } from '../native/encode.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../json/payload.ts';
-import { resolveDocument } from '../document/state-document.ts';
+import type { PayloadJcr } from '../document/jcr.ts';
+import { resolveDocument } from '../document/resolve-document.ts';
 
 /** How values of a class that you need not own become documents, and come back. */
 export interface DataTypeDefinition<T extends string, V, E> {
@@ -84,7 +84,7 @@ export function defineDataType<const T extends string, V, E>(
 
   class Defined implements DefinedDataType<T, V> {
     static readonly type: T = type;
-    static readonly readsTrees = true as const;
+    static readonly reading: Reading = { trees: true };
     readonly data: V;
     readonly #limits: Limits;
 

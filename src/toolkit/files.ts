@@ -5,7 +5,8 @@ import { ownBytes } from '../base/bytes.ts';
 import { LimitError } from '../base/errors.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, resolveLimits } from '../base/limits.ts';
-import type { Loaded, ReadOptions, Registry } from './registry.ts';
+import type { Loaded, Registry } from './registry.ts';
+import type { ReadOptions } from '../document/load-context.ts';
 import type { ChunkOptions } from './toolkit.ts';
 
 /** How a file is read. */

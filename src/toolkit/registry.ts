@@ -1,34 +1,15 @@
 import { RegistryError } from '../base/errors.ts';
-import { needsFloatMarks } from '../text/float-marks.ts';
-import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
-import type { JsonTree } from '../json/tree.ts';
-import { Native } from '../native/native.ts';
-import { resolveLimits, type Limits } from '../base/limits.ts';
-import type { LoadSettings } from '../document/load-context.ts';
-import { loadDocument } from '../document/load-document.ts';
+import { type Limits, resolveLimits } from '../base/limits.ts';
 import { quote } from '../base/path.ts';
-import { checkUnread, readJson, type JsonText } from '../text/reader/json-reader.ts';
-import { readMsgpack } from '../text/msgpack/reader.ts';
-import { WholeFloats } from '../json/whole-floats.ts';
+import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
+import type { LoadOptions, ReadOptions } from '../document/load-context.ts';
+import { loadDocument, loadSettings } from '../document/load-document.ts';
 import type { Unknown } from '../document/unknown.ts';
-import { wrapValue, type Wrapped } from './wrap.ts';
 import { isWrapper } from '../document/wrapper.ts';
-
-/** How documents are loaded. */
-export interface LoadOptions {
-  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
-  readonly limits?: Partial<Limits> | undefined;
-  /** `'ignore'` asks for what a reader gets that does not know `exact`: the value that Python gets. */
-  readonly exact?: 'ignore' | undefined;
-  /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
-  readonly unknown?: 'keep' | undefined;
-}
-
-/** How a text is read and loaded. */
-export interface ReadOptions extends LoadOptions {
-  /** Refuse the tokens NaN, Infinity and -Infinity, which Python writes, everywhere. */
-  readonly strict?: boolean | undefined;
-}
+import { Native } from '../native/native.ts';
+import { readDocument, readMsgpackDocument } from '../text/read-document.ts';
+import { checkUnread } from '../text/reader/json-reader.ts';
+import { type Wrapped, wrapValue } from './wrap.ts';
 
 /** What the registered classes make. */
 type Instance<C> = C extends { fromJcr(...args: never): infer W } ? W : never;
@@ -49,7 +30,9 @@ export type Loaded<C, J, O> =
 
 /** A dotted name: at least two parts of letters, digits and underscores. */
 const TYPE_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
+
 const LONGEST_NAME = 200;
+
 const RESERVED = 'raymon.';
 
 /**
@@ -134,18 +117,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     input: string | Uint8Array | Iterable<Uint8Array>,
     options?: O,
   ): Loaded<C, unknown, O> {
-    const limits = resolveLimits(options?.limits);
-    const strict = options?.strict === true;
-    const text = readJson(input, {
-      limits,
-      strict,
-      rawStrings: true,
-      needsFloatMarks: (tree, text) =>
-        needsFloatMarks(tree, text, this, options?.exact === 'ignore' ? 'ignore' : 'honour'),
-      isExactAlone: (type) => options?.exact !== 'ignore' && this.get(type)?.exactAlone === 'arrow',
-      // A subclass has a `fromJcr` of its own, which may not know what is scanned.
-      scannerOf: (type) => ownScanner(this.get(type)),
-    });
+    const text = readDocument(input, { registry: this, ...readingOf(options), strict: options?.strict === true });
     const loaded = loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
     checkUnread(text);
     return loaded;
@@ -164,16 +136,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
-    const limits = resolveLimits(options?.limits);
-    const read = (wholeFloats?: WholeFloats): TextFacts & { readonly tree: JsonTree } => {
-      const nonFinite = new Set<object>();
-      const marks = wholeFloats === undefined ? {} : { wholeFloats };
-      const tree = readMsgpack(bytes, { limits, rawStrings: true, nonFinite, ...marks });
-      return { tree, nonFinite, isPlain: false, ...marks };
-    };
-    const honour = options?.exact === 'ignore' ? 'ignore' : 'honour';
-    const first = read();
-    const text = needsFloatMarks(first.tree, undefined, this, honour) ? read(new WholeFloats()) : first;
+    const text = readMsgpackDocument(bytes, { registry: this, ...readingOf(options) });
     return loadDocument(text.tree, [], 0, loadSettings(this, options, text)) as Loaded<C, unknown, O>;
   }
 
@@ -197,38 +160,9 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 }
 
-function ownScanner(found: RaymonDataTypeClass | undefined): RaymonDataTypeClass['scanParams'] {
-  return found !== undefined && Object.hasOwn(found, 'scanParams') ? found.scanParams : undefined;
+function readingOf(options: LoadOptions | undefined): { readonly limits: Limits; readonly exact: 'honour' | 'ignore' } {
+  return { limits: resolveLimits(options?.limits), exact: options?.exact === 'ignore' ? 'ignore' : 'honour' };
 }
-
-/**
- * How a document is loaded, as a call's options say.
- *
- * @param text - what the text reader found; undefined if the document comes from elsewhere.
- */
-export function loadSettings(
-  registry: TypeRegistry,
-  options: LoadOptions | undefined,
-  text: TextFacts | undefined,
-): LoadSettings {
-  return {
-    registry,
-    limits: resolveLimits(options?.limits),
-    exact: options?.exact === 'ignore' ? 'ignore' : 'honour',
-    unknown: options?.unknown === 'keep' ? 'keep' : 'refuse',
-    fromText: text !== undefined,
-    isPlain: text?.isPlain === true,
-    nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
-    wholeFloats: text?.wholeFloats,
-    load: loadDocument,
-  };
-}
-
-/** What documents that are not read from text have none of. */
-const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
-
-/** What is known of a tree besides its values. */
-export type TextFacts = Pick<JsonText, 'nonFinite' | 'isPlain'> & Partial<Pick<JsonText, 'wholeFloats'>>;
 
 function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';

@@ -38,6 +38,8 @@ describe('resolveLimits', () => {
       payloadBytes: 2 ** 32,
       documentBytes: 2 ** 33,
       keys: 2 ** 24,
+      longKeys: 256,
+      pointerCharacters: 2 ** 28,
       digits: 4300,
       pixels: 1e8,
     });

@@ -20,8 +20,8 @@ export interface PageServer {
  */
 export async function servePages(scripts: URL, fixtures: Fixtures): Promise<PageServer> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const found = answer(pathname, scripts, fixtures);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const found = answer(pathname, searchParams.getAll('before'), scripts, fixtures);
     response.writeHead(found === undefined ? 404 : 200, {
       'content-security-policy': POLICY,
       'content-type': TYPES[/\.\w+$/.exec(pathname)?.[0] ?? ''] ?? 'application/octet-stream',
@@ -41,10 +41,18 @@ export async function servePages(scripts: URL, fixtures: Fixtures): Promise<Page
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
 
-function answer(path: string, scripts: URL, fixtures: Fixtures): string | Uint8Array | undefined {
+/** @param before - scripts that run before the page's own. */
+function answer(
+  path: string,
+  before: readonly string[],
+  scripts: URL,
+  fixtures: Fixtures,
+): string | Uint8Array | undefined {
   const [, page] = /^\/(\w+)\.html$/.exec(path) ?? [];
-  if (page !== undefined)
-    return `<!doctype html><title>${page}</title><script type="module" src="/${page}.js"></script>`;
+  if (page !== undefined) {
+    const tags = [...before, page].map((name) => `<script type="module" src="/${name}.js"></script>`);
+    return `<!doctype html><title>${page}</title>${tags.join('')}`;
+  }
   const [, script] = /^\/([\w-]+\.js)$/.exec(path) ?? [];
   if (script !== undefined) return readFileSync(new URL(script, scripts));
   if (path === '/fixtures.json') {

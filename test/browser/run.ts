@@ -37,6 +37,11 @@ const KEEP_VIOLATIONS = `
   });
 `;
 
+/** Which class a page has under the name of Node's `Buffer`. */
+type PageBuffer = 'none' | 'npm';
+
+const WITH: Readonly<Record<PageBuffer, string>> = { none: 'without Buffer', npm: 'with the Buffer of npm' };
+
 const here = pathToFileURL(`${process.cwd()}/`);
 const fixtures = fixturesBelow(new URL('fixtures/', here));
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -44,16 +49,18 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const server = await servePages(new URL('.build/browser/', here), fixtures);
 const browser = await chromium.launch({ executablePath, args: FLAGS });
 try {
-  await runPage(browser, 'core', coreCases(core, fixtures, TRIAL));
-  await runPage(browser, 'types', typesCases(types, fixtures, TRIAL));
+  for (const buffer of ['none', 'npm'] as const) {
+    await runPage(browser, 'core', buffer, coreCases(core, fixtures, TRIAL));
+    await runPage(browser, 'types', buffer, typesCases(types, fixtures, TRIAL));
+  }
 } finally {
   await browser.close();
   await server.close();
 }
 
 /** Runs the cases of a page there and here, and prints how many there were. */
-async function runPage(browser: Browser, name: string, cases: readonly Case[]): Promise<void> {
-  const found = await onPage(browser, name);
+async function runPage(browser: Browser, name: string, buffer: PageBuffer, cases: readonly Case[]): Promise<void> {
+  const found = await onPage(browser, name, buffer);
   const inNode = await outcomesOf(cases);
   const problems = [
     ...differences(found.shared, inNode),
@@ -61,21 +68,25 @@ async function runPage(browser: Browser, name: string, cases: readonly Case[]): 
     ...violationsOf(found),
   ];
   if (problems.length > 0) {
-    throw new Error(`raymon/${name} in ${browser.version()}, ${problems.length} problems:\n${problems.join('\n')}`);
+    throw new Error(
+      `raymon/${name} in ${browser.version()}, ${WITH[buffer]}, ${problems.length} problems:\n${problems.join('\n')}`,
+    );
   }
   const count = found.shared.length + found.strict.length;
   process.stdout.write(
-    `raymon/${name} in Chromium ${browser.version()}, without generated code: ${count} cases, ` +
+    `raymon/${name} in Chromium ${browser.version()}, without generated code, ${WITH[buffer]}: ${count} cases, ` +
       `${found.shared.length} of them with what Node ${process.versions.node} finds\n`,
   );
 }
 
-async function onPage(browser: Browser, name: string): Promise<PageOutcomes> {
+async function onPage(browser: Browser, name: string, buffer: PageBuffer): Promise<PageOutcomes> {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.addInitScript({ content: KEEP_VIOLATIONS });
-  await page.goto(new URL(`${name}.html`, server.url).href);
+  await page.goto(new URL(`${name}.html${buffer === 'npm' ? '?before=npmBuffer' : ''}`, server.url).href);
+  const type = await page.evaluate(() => typeof Reflect.get(globalThis, 'Buffer'));
+  if (type !== (buffer === 'npm' ? 'function' : 'undefined')) throw new Error(`Expected ${buffer} Buffer, got ${type}`);
   const outcomes = await page.evaluate(() => globalThis.runCases());
   await page.close();
   if (errors.length > 0) throw new Error(`Expected no error on the page of raymon/${name}, got ${errors.join('; ')}`);

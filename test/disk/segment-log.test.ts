@@ -83,6 +83,41 @@ describe('a file of lines', () => {
   });
 });
 
+describe('the name of a full file', () => {
+  it('never comes twice, also where the directory is emptied', () => {
+    const names = new Set<string>();
+    const logs = [makeLog(), makeLog()];
+    for (let index = 0; index < 20; index++) {
+      const log = logs[index % 2];
+      log?.append(line(String(index)));
+      const name = log?.rotate() ?? '';
+      names.add(name);
+      rmSync(name);
+    }
+    expect(names.size).toBe(20);
+  });
+
+  it('is later than those before, also where the directory is emptied', () => {
+    const log = makeLog();
+    const names = Array.from({ length: 12 }, (_, index) => {
+      log.append(line(String(index)));
+      const name = log.rotate() ?? '';
+      if (index % 3 === 0) rmSync(name);
+      return name;
+    });
+    expect(names.toSorted()).toEqual(names);
+    expect(segmentsOf(path)).toEqual(names.filter((_, index) => index % 3 !== 0));
+  });
+
+  it('is read also as earlier versions made it', () => {
+    const log = makeLog();
+    log.append(line('a'));
+    writeFileSync(`${path}.000007-0123456789ab`, 'earlier\n');
+    log.rotate();
+    expect(segmentsOf(path).map((name) => name.slice(path.length, path.length + 7))).toEqual(['.000007', '.000008']);
+  });
+});
+
 describe('what others do to the file', () => {
   it.each<[string, () => void, string[]]>([
     ['moving it away', () => renameSync(path, `${path}.moved`), ['b', 'c']],

@@ -9,7 +9,7 @@ import { Numpy } from '../../src/numpy/numpy.ts';
 import { Series } from '../../src/frame/series.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { EncodeError, LimitError } from '../../src/base/errors.ts';
-import type { JsonObject } from '../../src/document/jcr.ts';
+import type { JsonObject } from '../../src/json/json-value.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
 import { toolkit } from '../support/toolkit.ts';
 import { vectorOf } from '../support/series-cases.ts';

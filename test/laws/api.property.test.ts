@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/api/login/access-token.ts';
-import { ApiAnswer } from '../../src/http/api-answer.ts';
+import { ApiAnswer } from '../../src/http/answer.ts';
 import { pathSegment } from '../../src/http/url-parts.ts';
 import { readStoredObject } from '../../src/api/stored-object.ts';
 import { builtins, toJsonBytes } from '../../src/toolkit/builtins.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OrderedObject } from '../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
-import { formatPointer, isJsonObject, readExact } from '../../src/native/exact-map.ts';
+import { formatStep, isJsonObject, readExact } from '../../src/native/exact-map.ts';
 import { refusal } from '../support/refusal.ts';
 import { runs } from '../support/runs.ts';
 import { names } from '../support/value-arbitraries.ts';
@@ -10,7 +10,9 @@ import { names } from '../support/value-arbitraries.ts';
 const read = (exact: unknown, json: unknown): ReturnType<typeof readExact> =>
   readExact(exact, json, DEFAULT_LIMITS, ['exact']);
 
-describe('formatPointer', () => {
+const formatPointer = (steps: readonly (string | number)[]): string => steps.map(formatStep).join('');
+
+describe('formatStep', () => {
   it('escapes as RFC 6901 says', () => {
     expect(formatPointer([])).toBe('');
     expect(formatPointer(['a/b', 0, 'm~n', '', '~1', '/~'])).toBe('/a~1b/0/m~0n//~01/~1~0');

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { resolveDocument } from '../../src/document/state-document.ts';
+import { resolveDocument } from '../../src/document/resolve-document.ts';
 import { arrayDocument } from '../../src/numpy/array-document.ts';
-import { joinText, jsonParts } from '../../src/text/writer/writer.ts';
+import { jsonParts } from '../../src/text/writer/writer.ts';
+import { joinText } from '../../src/text/writer/join.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 
 // What is short knows its text; what is longer is walked. Around 6 KB it changes.

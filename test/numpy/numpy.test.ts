@@ -30,7 +30,7 @@ describe('Numpy', () => {
 
   it('is a class that a registry takes', () => {
     const registered: RaymonDataTypeClass<'raymon.types.Numpy', Numpy> = Numpy;
-    expect([registered.type, registered.readsTrees]).toEqual(['raymon.types.Numpy', true]);
+    expect([registered.type, registered.reading]).toEqual(['raymon.types.Numpy', { trees: true }]);
   });
 
   it('says what it is in a few words', () => {

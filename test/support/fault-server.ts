@@ -32,14 +32,18 @@ export function status(code: number, headers: Record<string, string> = {}, body 
   };
 }
 
-/** A server on the loopback that fails as it is told. */
+/**
+ * A server on the loopback that fails as it is told, and stores as a real one does: a batch whose key it has stored
+ * already is a repetition, and is answered without being stored again.
+ */
 export class FaultServer {
   /** Answers to the next requests; then `always`. */
   readonly script: Answer[] = [];
   always: Answer = status(200);
   readonly requests: Request[] = [];
-  /** Records that the server has accepted, in the order of their arrival. */
+  /** Records that the server has stored, in the order of their arrival. */
   readonly accepted: Arrived[] = [];
+  readonly #stored = new KeyedBatches();
   port = 0;
   readonly #server: Server;
 
@@ -58,14 +62,16 @@ export class FaultServer {
     return `http://127.0.0.1:${this.port}/v0`;
   }
 
-  /** The data of the accepted records. */
+  /** The data of the stored records. */
   get data(): unknown[] {
     return this.accepted.map((record) => record.data);
   }
 
+  /** @throws If one key came with different records: the later ones were lost. */
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#stored.check();
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,7 +92,32 @@ export class FaultServer {
     };
     this.requests.push(request);
     const answer = this.script.shift() ?? this.always;
-    if (answer(response, request)) this.accepted.push(...request.records);
+    if (answer(response, request)) this.accepted.push(...this.#stored.store(request.key, request.records));
+  }
+}
+
+/** What a server knows of the batches that it has stored: by their keys, as the `Idempotency-Key` means it. */
+export class KeyedBatches {
+  readonly #batches = new Map<string, string>();
+  readonly #reused: string[] = [];
+
+  /** Whether a batch of this key is stored. */
+  has(key: string): boolean {
+    return this.#batches.has(key);
+  }
+
+  /** @returns The records to store: none when the key is known. */
+  store<T>(key: string, records: readonly T[]): readonly T[] {
+    const text = JSON.stringify(records);
+    const known = this.#batches.get(key);
+    if (known !== undefined && known !== text) this.#reused.push(key);
+    this.#batches.set(key, known ?? text);
+    return known === undefined ? records : [];
+  }
+
+  /** @throws If one key came with different records. */
+  check(): void {
+    if (this.#reused.length > 0) throw new Error(`Expected a key for each batch, got one again: ${this.#reused[0]}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { RawString } from '../../src/json/raw-string.ts';
 import { isRaymonError } from '../../src/base/errors.ts';
-import { type JsonTree, OrderedObject } from '../../src/json/tree.ts';
+import { type JsonTree, membersOf, OrderedObject } from '../../src/json/tree.ts';
 import { checkUnread, type JsonText } from '../../src/text/reader/json-reader.ts';
 import { type Plain, Refusal } from './reference-json.ts';
 
@@ -15,7 +15,7 @@ export function plainOf(text: JsonText): Plain {
 export function plainTree(tree: JsonTree): Plain {
   if (tree instanceof RawString) return tree.toString();
   if (tree instanceof OrderedObject) {
-    return new Map([...tree.members].map(([name, value]) => [name, plainTree(value)]));
+    return new Map(Array.from(membersOf(tree), ([name, value]) => [name, plainTree(value as JsonTree)]));
   }
   if (Array.isArray(tree)) return tree.map((item: JsonTree) => plainTree(item));
   if (typeof tree !== 'object' || tree === null) return tree as Plain;

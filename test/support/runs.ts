@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import { report } from './counterexample.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? NaN);
-if (Number.isSafeInteger(seed)) fc.configureGlobal({ seed });
+fc.configureGlobal({ reporter: report, ...(Number.isSafeInteger(seed) && { seed }) });
 
 /** Runs of a property: `FC_NUM_RUNS` of the environment, else what the test asks for. */
 export function runs(usual: number): number {

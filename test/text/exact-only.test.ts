@@ -6,7 +6,8 @@ import { DecodeError, LimitError } from '../../src/base/errors.ts';
 import { resolveLimits } from '../../src/base/limits.ts';
 import { Registry } from '../../src/toolkit/registry.ts';
 import { cutLongStrings } from '../../src/text/reader/cut-strings.ts';
-import { readExactAlone } from '../../src/text/exact-only.ts';
+import { headOf } from '../../src/text/document-head.ts';
+import { readExactOnly } from '../../src/text/exact-only.ts';
 import { THRESHOLDS } from '../../src/text/reader/thresholds.ts';
 import { toolkit } from '../support/toolkit.ts';
 import { vectorFrom } from '../support/vectors.ts';
@@ -26,7 +27,8 @@ function listsOf(rows: number): number[][] {
 function isRead(changed: string, limits = {}): boolean {
   const skeleton = cutLongStrings(bytesOf(changed), 0, true, THRESHOLDS);
   if (skeleton === undefined) throw new TypeError('Expected a text with a long string');
-  return readExactAlone(skeleton, (type) => type === DataFrame.type, resolveLimits(limits)) !== undefined;
+  const head = headOf(changed);
+  return head?.type === DataFrame.type && readExactOnly(skeleton, head, resolveLimits(limits)) !== undefined;
 }
 
 function refusal(changed: string, options = {}): unknown {

@@ -40,7 +40,8 @@ function expiryOfJwt(text: string): number | undefined {
   const [, payload, signature] = text.split('.');
   if (payload === undefined || signature === undefined) return undefined;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    // Characters beyond ASCII come out as their bytes, which leaves numbers what they are.
+    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
     if (typeof claims !== 'object' || claims === null || !('exp' in claims)) return undefined;
     return typeof claims.exp === 'number' ? claims.exp * 1000 : undefined;
   } catch {

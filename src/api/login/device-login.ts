@@ -1,10 +1,10 @@
 import { LoginError, TransportError } from '../../base/errors.ts';
 import type { AccessToken } from './access-token.ts';
-import { checkObject } from '../../http/argument.ts';
+import { checkObject } from '../../http/check-options.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { requestDeviceCode, requestDeviceToken, type DeviceCode, type OAuthClient } from './oauth.ts';
 import { secureUrl } from '../../http/secure-url.ts';
-import { checkTimeout } from '../../http/timeout.ts';
+import { checkTimeout } from '../../http/check-options.ts';
 
 /** A program that a person lets in, on whatever device they have a browser. */
 export interface DeviceLoginOptions extends OAuthClient {

@@ -1,9 +1,9 @@
 import { LoginError } from '../../base/errors.ts';
-import { checkObject } from '../../http/argument.ts';
+import { checkObject } from '../../http/check-options.ts';
 import { requestMachineToken, type OAuthClient } from './oauth.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { secureUrl } from '../../http/secure-url.ts';
-import { checkTimeout } from '../../http/timeout.ts';
+import { checkTimeout } from '../../http/check-options.ts';
 
 /** A machine, and its secret. */
 export interface MachineLoginOptions extends OAuthClient {

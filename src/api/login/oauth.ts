@@ -6,7 +6,7 @@ import { exchange } from '../../http/exchange.ts';
 import { queryValue } from '../../http/url-parts.ts';
 import { redact } from '../../http/redact.ts';
 import { secureUrl } from '../../http/secure-url.ts';
-import { checkTimeout } from '../../http/timeout.ts';
+import { checkTimeout } from '../../http/check-options.ts';
 
 /** A client of an authorization server. */
 export interface OAuthClient {

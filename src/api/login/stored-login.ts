@@ -1,12 +1,12 @@
 import { LoginError } from '../../base/errors.ts';
 import { quote } from '../../base/path.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
-import { checkObject } from '../../http/argument.ts';
+import { checkObject } from '../../http/check-options.ts';
 import { SecretsFile, type StoredClient } from './secrets-file.ts';
 import { askPerson, type DeviceLoginOptions } from './device-login.ts';
 import { sharedLogin, type Login } from './login.ts';
 import { requestMachineToken, type OAuthClient } from './oauth.ts';
-import { checkTimeout } from '../../http/timeout.ts';
+import { checkTimeout } from '../../http/check-options.ts';
 
 /** Where credentials are kept, and whom to ask when there are none. */
 export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RaymonApi } from '../../api/api.ts';
 import { fixedLogin } from '../../api/login/login.ts';
-import type { JsonValue } from '../../document/jcr.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { readRunningFile } from '../../hub/running-file.ts';
 import { TransportError } from '../../base/errors.ts';
 import { textOf, type Arguments } from '../command.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../document/jcr.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { memberOf } from './hub-access.ts';
 
 /** Rows of an answer as lines of text, in columns. */

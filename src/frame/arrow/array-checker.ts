@@ -6,7 +6,7 @@ import { type EmptyCount, hasNoBytes } from './empty-slots.ts';
 import { layoutOf, type FixedLayout, type Layout } from './layout.ts';
 import { longView, VIEW_WIDTH, viewLength } from './views.ts';
 import { offsetsOf } from './offsets.ts';
-import { isAscii, isContinuation, isUtf8 } from '../../base/check-utf8.ts';
+import { isAscii, isContinuation, isUtf8 } from '../../base/utf8.ts';
 
 /** Refuses what is checked: throws the error of the side that checks. */
 export type Refuse = (message: string) => never;

@@ -1,10 +1,12 @@
 import { DataType, type Field } from 'apache-arrow';
 import { EncodeError } from '../../base/errors.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type Limits, checkLimit } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
+import type { FrameSchema } from './columns.ts';
 import { layoutOf } from './layout.ts';
-import type { FrameSchema } from '../stream/schema-codec.ts';
-import { typeProblem } from '../stream/type-codec.ts';
+import { typeProblem } from './type-problem.ts';
 
 /**
  * Checks the schema that a caller brings.
@@ -14,14 +16,16 @@ import { typeProblem } from '../stream/type-codec.ts';
  */
 export function checkFields(schema: FrameSchema, limits: Limits, path: Path): void {
   checkLimit(limits, 'keys', schema.fields.length, path);
-  for (const field of schema.fields) checkField(field, limits, [...path, field.name], 1);
-  checkMetadata(schema.metadata, path);
+  const longKeys = new LongKeys();
+  for (const field of schema.fields) checkField(field, limits, [...path, field.name], 1, longKeys);
+  checkMetadata(schema.metadata, limits, path, longKeys);
 }
 
-function checkField(field: Field, limits: Limits, path: Path, depth: number): void {
+function checkField(field: Field, limits: Limits, path: Path, depth: number, longKeys: LongKeys): void {
   checkLimit(limits, 'depth', depth, path);
   checkText(field.name, path);
-  checkMetadata(field.metadata, path);
+  checkLimit(limits, 'longKeys', longKeys.add(field.name), path);
+  checkMetadata(field.metadata, limits, path, longKeys);
   const type: DataType = field.type;
   if (layoutOf(type) === undefined) {
     throw new EncodeError('unsupported-value', 'Expected a type of Arrow that apache-arrow can hold', path);
@@ -32,7 +36,7 @@ function checkField(field: Field, limits: Limits, path: Path, depth: number): vo
     : typeProblem(stored);
   if (problem !== undefined) throw new EncodeError('unsupported-value', problem, path);
   if (DataType.isTimestamp(stored)) checkText(stored.timezone ?? '', path);
-  for (const child of stored.children ?? []) checkField(child, limits, [...path, child.name], depth + 1);
+  for (const child of stored.children ?? []) checkField(child, limits, [...path, child.name], depth + 1, longKeys);
 }
 
 function indexProblem(indices: DataType): string | undefined {
@@ -40,8 +44,9 @@ function indexProblem(indices: DataType): string | undefined {
   return 'Expected dictionary indices of 8, 16 or 32 bits';
 }
 
-function checkMetadata(metadata: ReadonlyMap<string, string>, path: Path): void {
+function checkMetadata(metadata: ReadonlyMap<string, string>, limits: Limits, path: Path, longKeys: LongKeys): void {
   for (const [key, value] of metadata) {
+    checkLimit(limits, 'longKeys', longKeys.add(key), path);
     checkText(key, path);
     checkText(value, path);
   }
@@ -51,9 +56,4 @@ function checkMetadata(metadata: ReadonlyMap<string, string>, path: Path): void 
 export function checkText(text: unknown, path: Path): void {
   if (typeof text === 'string' && !hasLoneSurrogate(text)) return;
   throw new EncodeError('unsupported-value', 'Expected text without lone surrogates: Arrow cannot hold them', path);
-}
-
-/** Whether a text holds half a pair of surrogates. */
-export function hasLoneSurrogate(text: string): boolean {
-  return /[\ud800-\udfff]/u.test(text);
 }

@@ -1,11 +1,13 @@
-import { Bool, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8, type DataType } from 'apache-arrow';
-import { RawString } from '../../json/raw-string.ts';
-import { membersOf } from '../../json/tree.ts';
-import { tooMuch, type Limits } from '../../base/limits.ts';
+import { type RefuseValue, isNull } from '../values/refuse.ts';
+import { membersOf, OrderedObject } from '../../json/tree.ts';
+import { Bool, type DataType, Field, Float64, Int32, Int64, List, Null, Struct, Uint64, Utf8 } from 'apache-arrow';
+import { type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
-import { flatten, isNull, type RefuseValue } from '../values/build-array.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
+import { RawString } from '../../json/raw-string.ts';
+import { flatten, UNNAMED } from '../values/build-array.ts';
 import type { EmptyCount } from '../arrow/empty-slots.ts';
+import type { FloatMarks } from '../../json/whole-floats.ts';
 
 /** What a column of JSON values turns out to be. */
 export type Inferred =
@@ -14,11 +16,6 @@ export type Inferred =
 
 /** Tells whether a number was written as a float although it is whole; see {@link inferType}. */
 export type IsFloat = (place: number) => boolean;
-
-/** Tells which members or items of an object or a list were written as floats although they are whole. */
-export interface FloatMarks {
-  in(container: object): ReadonlySet<string | number> | undefined;
-}
 
 /**
  * Infers the type of a column from its values.
@@ -71,9 +68,13 @@ function typed(type: DataType): Inferred {
 }
 
 const BOOLEAN = 1;
+
 const NUMBER = 2;
+
 const TEXT = 4;
+
 const ARRAY = 8;
+
 const OBJECT = 16;
 
 function kindsOf(values: readonly unknown[], refuse: RefuseValue): number {
@@ -168,6 +169,7 @@ function inferStruct(
       continue;
     }
     const before = i;
+    if (value instanceof OrderedObject && value.values !== undefined) return refuse(UNNAMED, i);
     const members = [...membersOf(value as object)];
     if (columns === undefined) padding.add(nulls * members.length, path);
     columns ??= new Map(members.map(([name]) => [name, Array.from({ length: before }, () => null)]));

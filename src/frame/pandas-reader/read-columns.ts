@@ -1,20 +1,21 @@
-import { Field, Utf8, type Data, type DataType, type Schema } from 'apache-arrow';
+import { type Data, type DataType, Field, type Schema, Utf8 } from 'apache-arrow';
 import { DecodeError } from '../../base/errors.ts';
-import { membersOf, OrderedObject } from '../../json/tree.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type Limits, checkLimit } from '../../base/limits.ts';
+import { type Path, describe } from '../../base/path.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
+import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
+import { membersOf, OrderedObject, valuesOf } from '../../json/tree.ts';
 import { isObject } from '../../json/members.ts';
-import { describe, type Path } from '../../base/path.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 import { buildArray } from '../values/build-array.ts';
 import { checkCells, JSON_CELLS } from '../values/cell-checker.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
-import type { Columns } from '../arrow/columns.ts';
 import { EmptyCount } from '../arrow/empty-slots.ts';
-import { isLevelName, levelName } from '../row-index.ts';
-import { checkGiven } from '../values/given-field.ts';
-import { inferType, type FloatMarks } from './infer-json.ts';
-import { ScannedColumns } from '../scan/scan-columns.ts';
+import { inferType } from './infer-json.ts';
+import type { FloatMarks } from '../../json/whole-floats.ts';
 import { treeText } from './tree-text.ts';
+import { ScannedColumns } from '../scan/scan-columns.ts';
+import { checkGiven } from '../values/given-field.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -133,27 +134,12 @@ function readCells(column: unknown, limits: Limits, path: Path): Cells {
   if (!(column instanceof OrderedObject) && hasPositions(column, values)) {
     return { container: column, values, labels: undefined };
   }
-  const labels = column instanceof OrderedObject ? [...column.members.keys()] : Object.keys(column);
+  const labels = column instanceof OrderedObject ? column.names.map(String) : Object.keys(column);
   if (labels.length !== values.length) {
     throw new DecodeError('wrong-type', 'Expected an object that stays the same while it is read', path);
   }
   const arePositions = labels.every((label, row) => label === String(row));
   return { container: column, values, labels: arePositions ? undefined : labels };
-}
-
-/**
- * The values of an object's members, found without making a string of each label.
- *
- * @throws {@link DecodeError} `wrong-type` if it throws when read.
- */
-export function valuesOf(column: object, path: Path): readonly unknown[] {
-  if (column instanceof OrderedObject) return [...column.members.values()];
-  try {
-    return Object.values(column);
-  } catch {
-    // Documents hold data only, but an object that a caller made may hold accessors.
-    throw new DecodeError('wrong-type', 'Expected an object of data, got one that throws when read', path);
-  }
 }
 
 /** Whether the labels of a plain object are 0, 1, …: found without making a string of each. */
@@ -177,7 +163,7 @@ function aligned(cells: Cells, first: Cells, path: Path): Cells {
     );
   }
   if (cells.labels === undefined && first.labels === undefined) return cells;
-  const places = new Map<string, number>();
+  const places = new TextMap<number>();
   for (let row = 0; row < rows; row++) places.set(cells.labels?.[row] ?? String(row), row);
   const values: unknown[] = [];
   for (let row = 0; row < rows; row++) {

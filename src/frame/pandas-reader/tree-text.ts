@@ -1,6 +1,6 @@
 import { RawString } from '../../json/raw-string.ts';
 import { membersOf } from '../../json/tree.ts';
-import type { FloatMarks } from './infer-json.ts';
+import type { FloatMarks } from '../../json/whole-floats.ts';
 
 /**
  * JSON text of a value of our own readers or of JSON.parse; its depth was checked.

@@ -17,7 +17,8 @@ import {
   type StructMember,
 } from './nested-cells.ts';
 import { offsetsOf } from '../arrow/offsets.ts';
-import { joinPieces, TextBuffer } from './text-buffer.ts';
+import { TextBuffer } from './text-buffer.ts';
+import { joinPieces } from '../../base/bytes.ts';
 
 /** The entries of a dictionary as text, one after the other. */
 interface DictionaryText {

@@ -1,16 +1,17 @@
 import { LimitError } from '../../base/errors.ts';
-import type { JsonValue } from '../../document/jcr.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import { Payload } from '../../json/payload.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
 import { bitAt } from '../arrow/bitmap.ts';
 import { cellValidity, nameText, validCellsOf, type DictionaryTexts } from './cell-writers.ts';
 import { writeNull, type TimestampText } from './cells.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { layoutOf } from '../arrow/layout.ts';
 import type { LabelTable } from './label-table.ts';
-import { joinPieces, TextBuffer } from './text-buffer.ts';
+import { TextBuffer } from './text-buffer.ts';
+import { joinPieces } from '../../base/bytes.ts';
 import type { DataType } from 'apache-arrow';
 
 /** What {@link ColumnsPayload} needs besides columns and labels. */

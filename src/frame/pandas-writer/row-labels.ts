@@ -7,10 +7,13 @@ import { LabelTable } from './label-table.ts';
 import { layoutOf } from '../arrow/layout.ts';
 import { writeInteger } from './number-text.ts';
 import { Int64Reader } from '../arrow/time.ts';
-import { joinPieces, TextBuffer } from './text-buffer.ts';
+import { TextBuffer } from './text-buffer.ts';
+import { joinPieces } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -79,7 +82,12 @@ class LabelWriter {
   readonly #offsets: Float64Array;
   #rows = 0;
 
+  readonly #limits: Limits;
+  readonly #path: Path;
+
   constructor(rows: number, limits: Limits, path: Path) {
+    this.#limits = limits;
+    this.#path = path;
     this.#text = new TextBuffer(limits, path);
     this.#offsets = new Float64Array(rows + 1);
   }
@@ -97,7 +105,9 @@ class LabelWriter {
   /** The labels; undefined if two are alike. */
   distinct(): LabelTable | undefined {
     const bytes = this.#joined();
-    return areDistinct(bytes, this.#offsets) ? new LabelTable(bytes, this.#offsets) : undefined;
+    return areDistinct(bytes, this.#offsets, this.#limits, this.#path)
+      ? new LabelTable(bytes, this.#offsets)
+      : undefined;
   }
 
   /** The labels, known to be distinct. */
@@ -115,8 +125,9 @@ class LabelWriter {
 /** Bytes of labels that are turned into one string: cutting it is faster than a string from bytes for each label. */
 const BLOCK = 1 << 16;
 
-function areDistinct(bytes: Uint8Array, offsets: Float64Array): boolean {
-  const seen = new Set<string>();
+function areDistinct(bytes: Uint8Array, offsets: Float64Array, limits: Limits, path: Path): boolean {
+  const seen = new TextMap<true>();
+  const longKeys = new LongKeys();
   const decoder = new TextDecoder('latin1');
   const rows = offsets.length - 1;
   for (let row = 0; row < rows;) {
@@ -129,7 +140,9 @@ function areDistinct(bytes: Uint8Array, offsets: Float64Array): boolean {
       const from = (offsets[row] as number) - start + (row === 0 ? 0 : 1);
       const label = text.slice(from, (offsets[row + 1] as number) - start);
       if (seen.has(label)) return false;
-      seen.add(label);
+      seen.set(label, true);
+      const count = longKeys.add(label);
+      if (count > limits.longKeys) throw tooMuch(limits, 'longKeys', count, path);
     }
   }
   return true;

@@ -1,6 +1,8 @@
+import { hasEscape } from '../../base/ascii.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
 const QUOTE = 34;
+
 const BACKSLASH = 92;
 
 /** Bytes for which room is made at a time: each may become six characters. */
@@ -28,16 +30,6 @@ function escape(out: TextBuffer, source: DataView, start: number, end: number): 
   out.at = at;
 }
 
-/** Whether one of four bytes is a control character, a quote or a backslash. */
-export function hasEscape(word: number): boolean {
-  const quotes = word ^ 0x22222222;
-  const backslashes = word ^ 0x5c5c5c5c;
-  // A byte below n borrows from its highest bit when n is taken from it; bytes from 128 on had that bit before.
-  const below =
-    ((word - 0x20202020) & ~word) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
-  return (below & 0x80808080) !== 0;
-}
-
 function escapeByte(view: DataView, at: number, byte: number): number {
   if (byte >= 32 && byte !== QUOTE && byte !== BACKSLASH) {
     view.setUint8(at, byte);
@@ -54,6 +46,7 @@ function escapeByte(view: DataView, at: number, byte: number): number {
 }
 
 const U = 117;
+
 const HEX = '0123456789abcdef';
 
 /** What stands after the backslash. */

@@ -1,6 +1,6 @@
 import { ownBytes } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
-import { DEFAULT_LIMITS, tooMuch, type Limits } from '../../base/limits.ts';
+import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 
 const CHUNK = 1 << 20;
@@ -94,14 +94,3 @@ export class TextBuffer {
 
 /** Bytes from which one call that copies them is faster than a loop. */
 const MANY = 96;
-
-/** Pieces as one. */
-export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}

@@ -2,10 +2,11 @@ import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../../base/bytes.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../../base/ascii.ts';
-import { POWERS_OF_TEN } from '../../base/powers-of-ten.ts';
-import { wideInteger } from '../../base/wide-integer.ts';
+import { POWERS_OF_TEN } from '../../base/exact-number.ts';
+import { wideInteger } from '../../base/exact-number.ts';
 import type { CellScanner } from './cell-scanner.ts';
-import { takeNull, validityBytes } from './scan-nulls.ts';
+import { takeNull, validityBytes } from './cell-scanner.ts';
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 const LOWER_E = 101;
 const UPPER_E = 69;
@@ -211,7 +212,7 @@ export function nullColumn(rows: number): Data {
 
 function parseNumbers(queue: Uint8Array): readonly number[] | undefined {
   try {
-    const text = typeof Buffer === 'undefined' ? ASCII.decode(queue) : Buffer.prototype.latin1Slice.call(queue);
+    const text = NODE_BUFFER === undefined ? ASCII.decode(queue) : NODE_BUFFER.prototype.latin1Slice.call(queue);
     return JSON.parse(`${text}]`) as readonly number[];
   } catch {
     // What is wrong with a number, the ordinary reader says better.

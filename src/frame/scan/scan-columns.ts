@@ -1,16 +1,14 @@
 import { Data, Field, Utf8 } from 'apache-arrow';
-import type { ScannedParams } from '../../document/scanned-params.ts';
+import type { ScannedParams } from '../../document/jcr.ts';
 import type { Limits } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 import { CLOSE_OBJECT, COLON, COMMA, isDigit, MINUS, OPEN_OBJECT, QUOTE } from '../../base/ascii.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
-import { CellScanner } from './cell-scanner.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
-import type { Columns } from '../arrow/columns.ts';
-import { isLevelName, levelName } from '../row-index.ts';
-import { takeNull } from './scan-nulls.ts';
+import { decodeUtf8, hasLoneSurrogate, isUtf8 } from '../../base/utf8.ts';
+import { CellScanner, takeNull } from './cell-scanner.ts';
+import { type Columns, isLevelName, levelName } from '../arrow/columns.ts';
 import { nullColumn, NumberColumn } from './number-column.ts';
 import { scanBooleans, TextColumn } from './text-column.ts';
-import { isUtf8 } from '../../base/check-utf8.ts';
 
 /** Columns that were read from the text itself, with the types that the ordinary reader would infer. */
 export class ScannedColumns {
@@ -58,11 +56,13 @@ function scanColumns(scanner: CellScanner, limits: Limits): Columns | undefined 
   const fields: Field[] = [];
   const chunks: Data[][] = [];
   const names = new Set<string>();
+  const longKeys = new LongKeys();
   if (!scanner.take(OPEN_OBJECT)) return undefined;
   if (!scanner.take(CLOSE_OBJECT)) {
     do {
       const name = takeName(scanner);
-      if (name === undefined || names.has(name) || names.size === limits.keys) return undefined;
+      if (name === undefined || longKeys.add(name) > limits.longKeys) return undefined;
+      if (names.has(name) || names.size === limits.keys) return undefined;
       if (hasLoneSurrogate(name) || isLevelName(name)) return undefined;
       names.add(name);
       const array = scanColumn(scanner);
@@ -131,12 +131,12 @@ function withIndex(fields: readonly Field[], chunks: readonly Data[][], scanner:
 }
 
 function labelColumn(scanner: CellScanner, rows: number): Data | undefined {
-  const seen = new Set<string>();
+  const seen = new TextMap<true>();
   const offsets = new Int32Array(rows + 1);
   let length = 0;
   for (let row = 0; row < rows; row++) {
     const label = scanner.label(row);
-    seen.add(decodeUtf8(label));
+    seen.set(decodeUtf8(label), true);
     length += label.length;
     offsets[row + 1] = length;
   }

@@ -1,12 +1,9 @@
 import { Bool, Data, Utf8 } from 'apache-arrow';
 import type { KeptShape } from '../../base/kept-shape.ts';
-import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { BACKSLASH, QUOTE, hasEscape } from '../../base/ascii.ts';
+import { decodeUtf8, hasLoneSurrogate } from '../../base/utf8.ts';
 import { setBit } from '../arrow/bitmap.ts';
-import type { CellScanner } from './cell-scanner.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
-import { takeNull, validityBytes } from './scan-nulls.ts';
-import { hasEscape } from '../pandas-writer/string-text.ts';
+import { type CellScanner, takeNull, validityBytes } from './cell-scanner.ts';
 
 const LOWER_F = 102;
 const LOWER_N = 110;

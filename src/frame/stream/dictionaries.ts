@@ -1,5 +1,6 @@
 import type { DataType, Vector } from 'apache-arrow';
 import { bytesOf } from '../../base/bytes.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 import { bitAt, validityOf } from '../arrow/bitmap.ts';
 import { layoutOf } from '../arrow/layout.ts';
 import { offsetsOf } from '../arrow/offsets.ts';
@@ -30,7 +31,7 @@ export function uniteDictionaries(type: DataType, runs: readonly Run[]): UnitedD
   const united: Run[] = (first?.data ?? []).map((data) => ({ data, start: 0, count: data.length }));
   if (first === undefined || others.length === 0) return { runs: united, indices: () => undefined };
 
-  const places = new Map<string, number>();
+  const places = new TextMap<number>();
   const moved = new Map<Vector, Int32Array>();
   let next = first.length;
   for (const [key, at] of entryKeys(type, first, 0)) if (!places.has(key)) places.set(key, at);

@@ -1,21 +1,12 @@
-/**
- * The schema of a frame, written canonically and read without trust.
- *
- * @module
- */
 import { DataType, Dictionary, Field, Int16, Int32, Int8, Uint16, Uint32, Uint8 } from 'apache-arrow';
 import { sameBytes } from '../../base/bytes.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type Limits, checkLimit } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
+import type { FrameSchema } from '../arrow/columns.ts';
 import type { FlatbufferTable } from './flatbuffer-reader.ts';
-import { FlatbufferWriter, scalar, string, table, vector, type Slot } from './flatbuffer-writer.ts';
+import { FlatbufferWriter, type Slot, scalar, string, table, vector } from './flatbuffer-writer.ts';
 import { decodeType, encodeType } from './type-codec.ts';
-
-/** The fields and the metadata of a schema. */
-export interface FrameSchema {
-  readonly fields: readonly Field[];
-  readonly metadata: ReadonlyMap<string, string>;
-}
 
 /** A schema that was read, and the id of each dictionary that its fields name, in the order of the fields. */
 export interface DecodedSchema extends FrameSchema {
@@ -87,7 +78,7 @@ export function decodeSchema(root: FlatbufferTable, limits: Limits, path: Path):
   const tables = root.tables(1);
   checkLimit(limits, 'keys', tables.length, path);
   const fields = tables.map((field) => reader.read(field, 1));
-  return { fields, metadata: decodeMetadata(root, 2), dictionaries: reader.dictionaries, ids: reader.ids };
+  return { fields, metadata: reader.metadata(root, 2), dictionaries: reader.dictionaries, ids: reader.ids };
 }
 
 class FieldReader {
@@ -95,6 +86,7 @@ class FieldReader {
   readonly ids: Map<DataType, number> = new Map<DataType, number>();
   readonly #limits: Limits;
   readonly #path: Path;
+  readonly #longKeys = new LongKeys();
 
   constructor(limits: Limits, path: Path) {
     this.#limits = limits;
@@ -108,12 +100,30 @@ class FieldReader {
     const children = source.tables(5).map((child) => this.read(child, depth + 1));
     const type = decodeType(source.uint8(2, 0), parameters, children);
     const dictionary = source.table(4);
+    const name = source.string(0) ?? '';
+    this.#countLong(name);
     return new Field(
-      source.string(0) ?? '',
+      name,
       dictionary === undefined ? type : this.#dictionary(dictionary, type),
       source.bool(1),
-      decodeMetadata(source, 6),
+      this.metadata(source, 6),
     );
+  }
+
+  metadata(source: FlatbufferTable, slot: number): Map<string, string> {
+    const metadata = new Map<string, string>();
+    for (const pair of source.tables(slot)) {
+      const key = pair.string(0) ?? '';
+      this.#countLong(key);
+      if (metadata.has(key)) pair.fail('Expected each metadata key once');
+      metadata.set(key, pair.string(1) ?? '');
+    }
+    return metadata;
+  }
+
+  /** Counts what becomes a key of objects and Maps if V8 cannot hash it. */
+  #countLong(key: string): void {
+    checkLimit(this.#limits, 'longKeys', this.#longKeys.add(key), this.#path);
   }
 
   #dictionary(source: FlatbufferTable, values: DataType): Dictionary {
@@ -136,14 +146,4 @@ function indexType(bits: number, signed: boolean): Dictionary['indices'] | undef
   if (bits === 16) return signed ? new Int16() : new Uint16();
   if (bits === 32) return signed ? new Int32() : new Uint32();
   return undefined;
-}
-
-function decodeMetadata(source: FlatbufferTable, slot: number): Map<string, string> {
-  const metadata = new Map<string, string>();
-  for (const pair of source.tables(slot)) {
-    const key = pair.string(0) ?? '';
-    if (metadata.has(key)) pair.fail('Expected each metadata key once');
-    metadata.set(key, pair.string(1) ?? '');
-  }
-  return metadata;
 }

@@ -6,7 +6,7 @@ import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from './message.ts
 import { scalar, table, type Slot } from './flatbuffer-writer.ts';
 import { bytesOfPiece } from './buffers.ts';
 import { encodeSchema } from './schema-codec.ts';
-import { joinPieces } from '../pandas-writer/text-buffer.ts';
+import { joinPieces } from '../../base/bytes.ts';
 
 /**
  * Writes columns as one canonical Arrow stream: equal columns give equal bytes, however they are cut and sliced.

@@ -1,19 +1,15 @@
-import { Data, DataType, Vector, type Dictionary, type Field } from 'apache-arrow';
-import type { TypedArray } from '../../base/bytes.ts';
+import { Data, DataType, type Dictionary, type Field, Vector } from 'apache-arrow';
 import { decodeBase64 } from '../../base/base64.ts';
+import type { TypedArray } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
-import { OrderedObject } from '../../json/tree.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import { TextMap } from '../../base/keys/text-map.ts';
 import { setBit } from '../arrow/bitmap.ts';
-import { layoutOf, type FixedLayout } from '../arrow/layout.ts';
-import { floorDivide, PER_SECOND } from '../arrow/time.ts';
+import { type FixedLayout, layoutOf } from '../arrow/layout.ts';
+import { PER_SECOND, floorDivide } from '../arrow/time.ts';
+import { type LooseValue, type RefuseValue, isNull, mapAll } from './refuse.ts';
 import { encodeTexts } from './text-column.ts';
-
-/** A value that stands in a list or in JSON, not yet known to fit a type. */
-export type LooseValue = unknown;
-
-/** Refuses a value; `place` is its position among the values. */
-export type RefuseValue = (message: string, place: number) => never;
+import { OrderedObject } from '../../json/tree.ts';
 
 /**
  * Makes an array of a given type of values.
@@ -73,21 +69,10 @@ export function buildArray(type: DataType, values: readonly LooseValue[], refuse
   return refuse(`Expected a type that can be made of values, got ${String(type).slice(0, 40)}: wrap a table`, 0);
 }
 
-export function isNull(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
-}
-
 function countNulls(values: readonly LooseValue[]): number {
   let nulls = 0;
   for (let i = 0; i < values.length; i++) if (isNull(values[i])) nulls++;
   return nulls;
-}
-
-/** What a function makes of each value, holes included: `map` leaves them out, and `Array.from` takes twice as long. */
-export function mapAll<T>(values: readonly LooseValue[], make: (value: LooseValue, place: number) => T): T[] {
-  const made: T[] = [];
-  for (let i = 0; i < values.length; i++) made.push(make(values[i], i));
-  return made;
 }
 
 function validityOfValues(values: readonly LooseValue[]): Uint8Array {
@@ -211,20 +196,21 @@ function buildIndices(
   values: readonly LooseValue[],
   refuse: RefuseValue,
 ): { readonly indices: TypedArray; readonly entries: Data } {
-  const places = new Map<unknown, number>();
+  const texts = new TextMap<number>();
+  const others = new Map<unknown, number>();
   const firsts: number[] = [];
   const found = mapAll(values, (value, i) => {
     if (isNull(value)) return null;
-    const known = places.get(value);
+    const known = typeof value === 'string' ? texts.get(value) : others.get(value);
     if (known !== undefined) return known;
-    places.set(value, places.size);
-    firsts.push(i);
-    return places.size - 1;
+    if (typeof value === 'string') texts.set(value, firsts.length);
+    else others.set(value, firsts.length);
+    return firsts.push(i) - 1;
   });
   const layout = layoutOf(type.indices) as FixedLayout;
   const convert = integerConverter(type.indices.bitWidth, type.indices.isSigned);
   const indices = buildFixed(layout, found, convert, (_, i) => refuse('Expected fewer different values', i));
-  const entries = [...places.keys()];
+  const entries = firsts.map((first) => values[first]);
   return { indices, entries: buildArray(type.dictionary, entries, (message, i) => refuse(message, firsts[i] ?? 0)) };
 }
 
@@ -245,11 +231,15 @@ export function flatten(
   return { offsets, items, places };
 }
 
+/** What our reader keeps apart, it cannot look up. */
+export const UNNAMED = 'Expected an object of names that can be told apart, got one of too many long ones';
+
 /** The member of a cell that is a struct; undefined where it has none of that name. */
 export function memberOf(value: unknown, name: string, refuse: RefuseValue, place: number): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse(`Expected an object, got ${typeof value}`, place);
   }
+  if (value instanceof OrderedObject && value.values !== undefined) return refuse(UNNAMED, place);
   const members = (value instanceof OrderedObject ? value.plain : value) as { readonly [name: string]: unknown };
   // Cells are known to hold no accessors: reading is much faster than asking for a descriptor.
   return Object.hasOwn(members, name) ? members[name] : undefined;

@@ -1,10 +1,9 @@
 import { RaymonError } from '../../base/errors.ts';
-import { isIntegerLike } from '../../json/tree.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
-import { DEFAULT_LIMITS, tooMuch, type Limits } from '../../base/limits.ts';
-import { describeScalar, type Path } from '../../base/path.ts';
+import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
+import { type Path, describeScalar } from '../../base/path.ts';
 import { hasSymbols, isPlainArray, isPlainObject } from '../../json/plain-object.ts';
-import { propertyProblem } from './data-property.ts';
+import { isIntegerLike } from '../../json/tree.ts';
 
 /** What the cells of a column may be besides lists and plain objects. */
 export interface CellKind {
@@ -187,4 +186,16 @@ function isDate(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Says why a property is no data: what only some readers of an object would see cannot be kept.
+ *
+ * @param property - an own one; undefined if it vanished while its object was read.
+ * @returns What is wrong, for messages; undefined if it is an enumerable property that holds its value.
+ */
+export function propertyProblem(property: PropertyDescriptor | undefined): string | undefined {
+  if (property === undefined) return 'Expected data that stays the same while it is read';
+  if (property.get !== undefined || property.set !== undefined) return 'Expected a value, got an accessor';
+  return property.enumerable === true ? undefined : 'Expected a value, got a property that is not enumerable';
 }

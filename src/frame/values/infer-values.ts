@@ -14,7 +14,8 @@ import {
 import { tooMuch, type Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
-import { flatten, isNull, mapAll, memberOf, type RefuseValue } from './build-array.ts';
+import { flatten, memberOf } from './build-array.ts';
+import { isNull, mapAll, type RefuseValue } from './refuse.ts';
 
 /**
  * The type of JavaScript values: what each says of itself, never what it happens to hold.

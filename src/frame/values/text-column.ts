@@ -1,8 +1,7 @@
 import { RawString } from '../../json/raw-string.ts';
-import { utf8Length } from '../../base/utf8-text.ts';
-import { hasLoneSurrogate } from '../arrow/check-fields.ts';
-import type { RefuseValue } from './build-array.ts';
-import { joinPieces } from '../pandas-writer/text-buffer.ts';
+import { utf8Length, hasLoneSurrogate } from '../../base/utf8.ts';
+import type { RefuseValue } from './refuse.ts';
+import { joinPieces } from '../../base/bytes.ts';
 
 /** Texts of a column as Arrow holds them. */
 export interface EncodedTexts {

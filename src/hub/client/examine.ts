@@ -1,6 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonValue } from '../../document/jcr.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 
 /** What was looked at, and whether it is well. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TransportError } from '../../base/errors.ts';
 import type { Login } from '../../api/login/login.ts';
-import { readRetryAfter } from '../../http/retry-after.ts';
+import { readRetryAfter } from '../../http/answer.ts';
 import { secureUrl } from '../../http/secure-url.ts';
 import { pathSegment, queryValue } from '../../http/url-parts.ts';
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
+
 /** A literal with the span of text that it was read from. */
 export type PythonLiteral = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'string'; readonly text: string }
@@ -140,7 +142,9 @@ class LiteralReader {
     while (!this.#take('}')) {
       if (!comma) throw this.#unexpected();
       const key = this.read(depth + 1);
-      if (key.kind !== 'string' || members.has(key.text) || !this.#takeAndSkip(':')) throw this.#unexpected();
+      // No name that is asked for is so long.
+      if (key.kind !== 'string' || key.text.length > LONGEST_HASHED || members.has(key.text) || !this.#takeAndSkip(':'))
+        throw this.#unexpected();
       members.set(key.text, this.read(depth + 1));
       comma = this.#takeAndSkip(',');
     }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextMap } from '../../base/keys/text-map.ts';
 import { MOST_ITEMSIZE, parseScalarDtype, type Dtype, type Field, type RefuseDtype } from './dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
 import { formatAligned, formatFields, markAligned } from './structured-text.ts';
@@ -223,7 +224,7 @@ class StructuredReader {
     claimed: number | undefined,
     aligned: boolean,
   ): Dtype {
-    const taken = new Set<string>();
+    const taken = new TextMap<true>();
     let end = 0;
     let alignment = 1;
     const fields: Field[] = [];
@@ -231,7 +232,7 @@ class StructuredReader {
       for (const label of [part.name, part.title]) {
         if (label === undefined || label === '') continue;
         if (taken.has(label)) throw this.#bad('different field names');
-        taken.add(label);
+        taken.set(label, true);
       }
       if (part.shape.length > MOST_AXES) throw this.#bad(`fields of at most ${MOST_AXES} axes`);
       const offset = offsets?.[i] ?? (aligned ? roundUp(end, alignmentOf(part.dtype)) : end);

@@ -1,4 +1,5 @@
-import { isIntegerLike, OrderedObject, setMember, type JsonTree } from '../../json/tree.ts';
+import { isIntegerLike, OrderedObject, setMember, shortName, type JsonTree } from '../../json/tree.ts';
+import { LONGEST_HASHED, TextMap } from '../../base/keys/text-map.ts';
 
 /** An array of which some elements are still to come. */
 export class OpenArray {
@@ -34,12 +35,26 @@ export class OpenMap {
   readonly #plain: { [name: string]: JsonTree } = {};
   #ordered: Map<string, JsonTree> | undefined;
   #rank = -1;
+  /** Whether it stands at a name `exact`. */
+  readonly isExact: boolean;
+  #longNames: TextMap<true> | undefined;
+  /** All names and values, once there are more long names than the engine can keep apart. */
+  #apart: { readonly names: (string | number)[]; readonly values: JsonTree[] } | undefined;
 
-  constructor(count: number) {
+  constructor(count: number, isExact: boolean) {
     this.left = count;
+    this.isExact = isExact;
+  }
+
+  /** From now on names that the engine cannot hash are kept beside the object. */
+  keepApart(): void {
+    if (this.#apart !== undefined) return;
+    const entries = this.#ordered === undefined ? Object.entries(this.#plain) : [...this.#ordered];
+    this.#apart = { names: entries.map(([name]) => shortName(name)), values: entries.map(([, value]) => value) };
   }
 
   get result(): JsonTree {
+    if (this.#apart !== undefined) return new OrderedObject(this.#plain, this.#apart.names, this.#apart.values);
     return this.#ordered === undefined ? this.#plain : new OrderedObject(this.#ordered);
   }
 
@@ -49,17 +64,26 @@ export class OpenMap {
   }
 
   has(name: string): boolean {
+    if (name.length > LONGEST_HASHED) return this.#longNames?.has(name) === true;
+    if (this.#apart !== undefined) return Object.hasOwn(this.#plain, name);
     return this.#ordered === undefined ? Object.hasOwn(this.#plain, name) : this.#ordered.has(name);
   }
 
   add(value: JsonTree): void {
     const { name } = this;
+    this.left--;
+    if (name.length > LONGEST_HASHED) (this.#longNames ??= new TextMap()).set(name, true);
+    if (this.#apart !== undefined) {
+      this.#apart.names.push(shortName(name));
+      this.#apart.values.push(value);
+      if (name.length <= LONGEST_HASHED) setMember(this.#plain, name, value);
+      return;
+    }
     // A plain object lists integer-like names first, in numeric order.
     const rank = isIntegerLike(name) ? Number(name) : Infinity;
     if (rank < this.#rank) this.#ordered ??= new Map(Object.entries(this.#plain));
     this.#rank = rank;
     if (this.#ordered === undefined) setMember(this.#plain, name, value);
     else this.#ordered.set(name, value);
-    this.left--;
   }
 }

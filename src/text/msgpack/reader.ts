@@ -1,12 +1,16 @@
 import { isBytes } from '../../base/bytes.ts';
-import { RawString } from '../../json/raw-string.ts';
-import { DecodeError, LimitError, type DecodeCode } from '../../base/errors.ts';
-import type { JsonTree } from '../../json/tree.ts';
+import type { DecodeCode } from '../../base/error-codes.ts';
+import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
-import { OpenArray, OpenMap } from './open-container.ts';
 import { describe } from '../../base/path.ts';
+import { RawString } from '../../json/raw-string.ts';
+import type { JsonTree } from '../../json/tree.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
+import { OpenArray, OpenMap } from './open-container.ts';
+import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
 import { isPlainAscii, readString } from './strings.ts';
 import type { WholeFloats } from '../../json/whole-floats.ts';
+import { isForeign, isStringTag, kindOf, narrow } from './tags.ts';
 
 /** How {@link readMsgpack} reads. */
 export interface MsgpackOptions {
@@ -49,6 +53,8 @@ class Reader {
   readonly #nonFinite: Set<object> | undefined;
   readonly #open: (OpenArray | OpenMap)[] = [];
   readonly #path: (string | number)[] = [];
+  #longNames: LongKeys | undefined;
+  #longPointers: LongKeys | undefined;
   #at = 0;
   /** Elements claimed by the open containers and not yet begun; each needs a byte at least. */
   #owed = 1;
@@ -106,8 +112,20 @@ class Reader {
     const start = this.#at;
     const name = this.#readName();
     this.#path[level] = name;
+    if (name.length > LONGEST_HASHED) this.#countLong(open, name, start);
     if (open.has(name)) throw this.#error('duplicate-key', 'Expected each name once, got one twice', start);
     open.name = name;
+  }
+
+  /** Counts a name that the engine cannot hash. Only what is said of places is never made an object of. */
+  #countLong(open: OpenMap, name: string, start: number): void {
+    const seen = open.isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
+    const count = seen.add(name);
+    if (count <= this.#limits.longKeys) return;
+    if (!open.isExact) {
+      throw this.#tooMuch('longKeys', 'different keys of one length above 16383 characters', count, start);
+    }
+    open.keepApart();
   }
 
   /** Reads a value, or opens a container that has elements and gives undefined. */
@@ -235,7 +253,8 @@ class Reader {
     if (count > this.#limits.keys) throw this.#tooMuch('keys', 'members in one object', count, start);
     this.#checkClaim(count * 2, start);
     if (count === 0) return {};
-    this.#open.push(new OpenMap(count));
+    const around = this.#open.at(-1);
+    this.#open.push(new OpenMap(count, around instanceof OpenMap && around.name === 'exact'));
     return undefined;
   }
 
@@ -271,31 +290,4 @@ class Reader {
     const max = this.#limits[limit];
     return new LimitError(limit, max, `Expected at most ${max} ${what}, got ${value}`, this.#path, { offset });
   }
-}
-
-function isStringTag(tag: number): boolean {
-  return (tag >= 0xa0 && tag < 0xc0) || (tag >= 0xd9 && tag < 0xdc);
-}
-
-/** Whether a tag stands for something that is no JSON at all. */
-function isForeign(tag: number): boolean {
-  return tag === 0xc1 || (tag >= 0xc4 && tag < 0xca) || (tag >= 0xd4 && tag < 0xd9);
-}
-
-/** What a tag that is no string says, for messages. */
-function kindOf(tag: number): string {
-  if (tag < 0x80 || tag >= 0xe0) return 'an integer';
-  if (tag < 0x90 || tag >= 0xde) return 'a map';
-  if (tag < 0xa0 || tag >= 0xdc) return 'an array';
-  if (tag === 0xc0) return 'nil';
-  if (tag < 0xc4) return 'a boolean';
-  if (tag < 0xc7) return 'binary data (bin)';
-  if (tag < 0xca || tag >= 0xd4) return 'an extension (ext), such as a timestamp';
-  return tag < 0xcc ? 'a float' : 'an integer';
-}
-
-/** A 64-bit integer as a Number where that holds it exactly. */
-function narrow(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -5,7 +5,8 @@
  */
 import { isRaymonError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { badUtf8, decodeUtf8 } from '../../base/utf8-text.ts';
+import { badUtf8, decodeUtf8 } from '../../base/utf8.ts';
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
@@ -14,7 +15,7 @@ const SHORT = 24;
 
 /** Bytes of a text in UTF-8; undefined if it holds half of a surrogate pair, which UTF-8 cannot state. */
 export function stringLength(text: string): number | undefined {
-  const length = typeof Buffer === 'undefined' ? countBytes(text) : Buffer.byteLength(text, 'utf8');
+  const length = NODE_BUFFER === undefined ? countBytes(text) : NODE_BUFFER.byteLength(text, 'utf8');
   if (length !== text.length && /\p{Surrogate}/u.test(text)) return undefined;
   return length;
 }
@@ -33,12 +34,12 @@ function countBytes(text: string): number {
 export function writeString(target: Uint8Array, text: string, at: number, length: number): void {
   if (length === text.length && length <= SHORT) {
     for (let i = 0; i < length; i++) target[at + i] = text.charCodeAt(i);
-  } else if (typeof Buffer === 'undefined') {
+  } else if (NODE_BUFFER === undefined) {
     ENCODER.encodeInto(text, target.subarray(at, at + length));
   } else if (length === text.length) {
-    Buffer.prototype.latin1Write.call(target, text, at, length);
+    NODE_BUFFER.prototype.latin1Write.call(target, text, at, length);
   } else {
-    Buffer.prototype.utf8Write.call(target, text, at, length);
+    NODE_BUFFER.prototype.utf8Write.call(target, text, at, length);
   }
 }
 

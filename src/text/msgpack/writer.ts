@@ -2,10 +2,11 @@ import { RawString } from '../../json/raw-string.ts';
 import { Base64Payload } from '../../json/base64-payload.ts';
 import { ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
-import { OrderedObject } from '../../json/tree.ts';
+import { membersOf, OrderedObject } from '../../json/tree.ts';
 import { checkLimit, tooMuch, type Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { Payload, type PayloadJson } from '../../json/payload.ts';
+import { PointerMap } from '../../json/pointer-map.ts';
 import { stringLength, writeString } from './strings.ts';
 
 /**
@@ -111,6 +112,7 @@ class Plan {
     else if (typeof value === 'bigint') this.#addBigInt(value);
     else if (value instanceof RawString) this.#addText(value, value.characters.length, ROOT);
     else if (value instanceof Base64Payload) this.#addText(value, value.byteLength - 2, [...this.#path]);
+    else if (value instanceof PointerMap) this.#addContainer(value);
     else if (value instanceof Payload) this.#add(value.toJSON());
     else if (typeof value === 'object') this.#addContainer(value);
     else throw this.#unsupported(`Expected a JSON value, got ${describe(value)}`);
@@ -167,8 +169,14 @@ class Plan {
 
 function openContainer(value: object): Open {
   if (Array.isArray(value)) return { names: undefined, values: value, next: 0 };
+  if (value instanceof PointerMap) return { names: value.pointers(), values: value.words, next: 0 };
   if (value instanceof OrderedObject) {
-    return { names: [...value.members.keys()], values: [...value.members.values()], next: 0 };
+    const members = [...membersOf(value)];
+    return {
+      names: members.map(([name]) => name),
+      values: members.map(([, member]) => member as PayloadJson),
+      next: 0,
+    };
   }
   return { names: Object.keys(value), values: Object.values(value), next: 0 };
 }

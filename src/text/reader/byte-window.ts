@@ -1,5 +1,5 @@
 import type { RawString } from '../../json/raw-string.ts';
-import { characterBoundary, decodeUtf8 } from '../../base/utf8-text.ts';
+import { characterBoundary, decodeUtf8 } from '../../base/utf8.ts';
 
 /** What of a text of bytes is a string at one time, when all of it would be too long for one. */
 export class ByteWindow {

@@ -1,7 +1,7 @@
 import type { JsonTree } from '../../json/tree.ts';
 import type { KeptShape } from '../../base/kept-shape.ts';
 import type { ByteWindow } from './byte-window.ts';
-import { utf8Length } from '../../base/utf8-text.ts';
+import { utf8Length } from '../../base/utf8.ts';
 
 /** A long string that was taken out of the text: a short one stands in its place. */
 export interface Cut {

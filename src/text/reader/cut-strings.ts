@@ -3,7 +3,8 @@ import { BACKSLASH, COLON, COMMA, CLOSE_ARRAY, CLOSE_OBJECT, isSpace, OPEN_ARRAY
 import type { Cut } from './cursor.ts';
 import { PLACEHOLDER } from './proven-parse.ts';
 import type { Thresholds } from './thresholds.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 /** Bytes looked at in one place; a run of so many characters of base64 is hardly anything else. */
 const LOOK = 24;
@@ -100,7 +101,7 @@ function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
 /** The last quote before `at`; -1 if the one before `floor` would be next, which is where a search ends at the latest. */
 function lastQuote(bytes: Uint8Array, at: number, floor: number): number {
   const open =
-    typeof Buffer === 'undefined' ? bytes.lastIndexOf(QUOTE, at) : Buffer.prototype.lastIndexOf.call(bytes, QUOTE, at);
+    NODE_BUFFER === undefined ? bytes.lastIndexOf(QUOTE, at) : NODE_BUFFER.prototype.lastIndexOf.call(bytes, QUOTE, at);
   return open >= floor ? open : -1;
 }
 
@@ -121,6 +122,6 @@ function isSpan(bytes: Uint8Array, open: number, close: number): boolean {
 
 // A buffer's own search is several times faster than that of typed arrays.
 function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
-  if (typeof Buffer === 'undefined') return bytes.indexOf(byte, from);
-  return Buffer.prototype.indexOf.call(bytes, byte, from);
+  if (NODE_BUFFER === undefined) return bytes.indexOf(byte, from);
+  return NODE_BUFFER.prototype.indexOf.call(bytes, byte, from);
 }

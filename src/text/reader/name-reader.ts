@@ -1,5 +1,7 @@
 import { isIntegerLike } from '../../json/tree.ts';
 import type { Limits } from '../../base/limits.ts';
+import { LongKeys } from '../../base/keys/long-keys.ts';
+import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
 import { COLON, isDigit, isSpace, QUOTE, ZERO } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
@@ -15,10 +17,15 @@ export class NameReader {
   /** Whether a name was begun and not read to its end, which only a fault leaves so. */
   isReading = false;
   readonly #table = new NameTable();
+  /** Names of this text that the engine cannot hash: of data, and of what stands at a name `exact`. */
+  #longNames: LongKeys | undefined;
+  #longPointers: LongKeys | undefined;
 
   /** Starts a text. */
   begin(): void {
     this.isReading = false;
+    this.#longNames = undefined;
+    this.#longPointers = undefined;
     this.#table.begin();
   }
 
@@ -50,7 +57,10 @@ export class NameReader {
         const isSpelled = text === cursor.text && cursor.at - start === name.length + 2;
         at = cursor.follow(cursor.at);
         ({ text } = cursor);
-        isNew = this.#startRead(container, name, isSpelled);
+        isNew =
+          name.length > LONGEST_HASHED
+            ? this.#startLong(container, name, limits, start)
+            : this.#startRead(container, name, isSpelled);
       } else {
         const name = table.names[id] as string;
         at = start + name.length + 2;
@@ -66,6 +76,18 @@ export class NameReader {
     while (isSpace(code)) code = text.charCodeAt(++at);
     if (code !== COLON) throw unexpected("':'", text, at);
     return at + 1;
+  }
+
+  /** Starts the member of a name that the engine cannot hash. */
+  #startLong(container: OpenContainer, name: string, limits: Limits, start: number): boolean {
+    // What is said of places is never made an object of; else there is no other way to hold the names.
+    const isExact = container.parent?.isAt('exact') === true;
+    const seen = isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
+    const isTooMany = seen.add(name) > limits.longKeys;
+    if (isTooMany && !isExact) {
+      throw new LimitFault('longKeys', limits.longKeys, 'different keys of one length above 16383 characters', start);
+    }
+    return container.startLong(name, isTooMany);
   }
 
   /** Starts the member of a name that had to be read as a string. */

@@ -2,8 +2,8 @@ import type { Limits } from '../../base/limits.ts';
 import { DOT, isDigit, MINUS, PLUS, ZERO } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
-import { POWERS_OF_TEN } from '../../base/powers-of-ten.ts';
-import { wideInteger } from '../../base/wide-integer.ts';
+import { POWERS_OF_TEN } from '../../base/exact-number.ts';
+import { wideInteger } from '../../base/exact-number.ts';
 
 const LOWER_E = 101;
 const TO_LOWER = 32;

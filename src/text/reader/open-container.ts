@@ -1,5 +1,6 @@
 import { GAP, keepSparse } from '../../json/sparse-object.ts';
 import { type JsonTree, OrderedObject, shortName } from '../../json/tree.ts';
+import { LONGEST_HASHED, TextMap } from '../../base/keys/text-map.ts';
 import { NAME_LIMIT } from './name-table.ts';
 
 /** Says that an object has had a name that is not integer-like: plain objects list such names last. */
@@ -13,6 +14,10 @@ export class OpenContainer {
   object: Record<string, JsonTree> = NOTHING;
   /** The names so far, once the object cannot keep their order. */
   order: (string | number)[] | undefined;
+  /** The values of all members, once there are more long names than the engine can keep apart. */
+  values: JsonTree[] | undefined;
+  /** The container around it; undefined for the outermost. */
+  readonly parent: OpenContainer | undefined;
   /** Name of the member being read, unless `index` is it. */
   name = '';
   /** Whether the member being read is one of an integer-like name. */
@@ -31,6 +36,11 @@ export class OpenContainer {
   readonly #stamps = new Int32Array(NAME_LIMIT);
   #stamp = 0;
   #isSparse = false;
+  #longNames: TextMap<true> | undefined;
+
+  constructor(parent: OpenContainer | undefined) {
+    this.parent = parent;
+  }
 
   openArray(base: number): void {
     this.isArray = true;
@@ -45,9 +55,11 @@ export class OpenContainer {
     this.nonFinite = false;
     this.object = {};
     this.order = undefined;
+    this.values = undefined;
     this.index = -1;
     this.count = 0;
     this.#isSparse = false;
+    this.#longNames = undefined;
     if (++this.#stamp > LAST_STAMP) {
       this.#stamps.fill(0);
       this.#stamp = 1;
@@ -74,6 +86,28 @@ export class OpenContainer {
     this.define = name in Object.prototype;
     if (Object.hasOwn(this.object, name)) return false;
     if (this.order !== undefined) this.order.push(name);
+    return true;
+  }
+
+  /**
+   * Starts the member of a name that the engine cannot hash.
+   *
+   * @param isApart - whether there are too many of them for an object: it is kept beside the object then.
+   * @returns False if the object has had the name.
+   */
+  startLong(name: string, isApart: boolean): boolean {
+    this.name = name;
+    this.isIndex = false;
+    this.index = NAMED;
+    this.define = false;
+    const longNames = (this.#longNames ??= new TextMap());
+    if (longNames.has(name)) return false;
+    longNames.set(name, true);
+    if (isApart && this.values === undefined) {
+      const order = (this.order ??= Object.keys(this.object).map(shortName));
+      this.values = order.map((each) => this.object[each] as JsonTree);
+    }
+    this.order?.push(name);
     return true;
   }
 
@@ -107,9 +141,16 @@ export class OpenContainer {
 
   /** Gives the object the value of the member being read. */
   put(value: JsonTree): void {
-    if (this.isIndex) this.object[this.index] = value;
+    if (this.values !== undefined) this.#putApart(value);
+    else if (this.isIndex) this.object[this.index] = value;
     else if (this.define) defineMember(this.object, this.name, value);
     else this.object[this.name] = value;
+  }
+
+  #putApart(value: JsonTree): void {
+    this.values?.push(value);
+    if (this.isIndex) this.object[this.index] = value;
+    else if (this.name.length <= LONGEST_HASHED) defineMember(this.object, this.name, value);
   }
 
   /**
@@ -129,9 +170,11 @@ export class OpenContainer {
 
   /** Lets go of the object; returns it. */
   closeObject(): OrderedObject | Record<string, JsonTree> {
-    const value = this.order === undefined ? this.object : new OrderedObject(this.object, this.order);
+    const value = this.order === undefined ? this.object : new OrderedObject(this.object, this.order, this.values);
     this.object = NOTHING;
     this.order = undefined;
+    this.values = undefined;
+    this.#longNames = undefined;
     return value;
   }
 }

@@ -3,7 +3,7 @@ import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
 import { ownSlice } from './detached-slice.ts';
-import { decodeUtf8 } from '../../base/utf8-text.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
 
 /** The longest string that V8 makes; other engines allow more. */
 export const LONGEST_STRING = 0x1fffffe8;

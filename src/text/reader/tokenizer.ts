@@ -21,7 +21,7 @@ import { NameReader } from './name-reader.ts';
 import { NumberArrays } from './number-arrays.ts';
 import { readNumber } from './number-token.ts';
 import { OpenContainer } from './open-container.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './fault.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
 import { WholeFloats } from '../../json/whole-floats.ts';
@@ -86,7 +86,7 @@ export class Tokenizer {
     const items = this.#items;
     let top = 0;
     // Never used as an object while the depth is 0.
-    let container = (open[0] ??= new OpenContainer());
+    let container = (open[0] ??= new OpenContainer(undefined));
     let value: JsonTree;
     names.begin();
     try {
@@ -119,7 +119,7 @@ export class Tokenizer {
           }
         } else if (code === OPEN_OBJECT) {
           if (depth === limits.depth) throw tooDeep(limits, at);
-          container = open[depth++] ??= new OpenContainer();
+          container = open[depth++] ??= new OpenContainer(open[depth - 2]);
           container.openObject(top);
           code = text.charCodeAt(++at);
           while (isSpace(code)) code = text.charCodeAt(++at);
@@ -138,7 +138,7 @@ export class Tokenizer {
         } else if (code === OPEN_ARRAY) {
           if (depth === limits.depth) throw tooDeep(limits, at);
           const start = at;
-          container = open[depth++] ??= new OpenContainer();
+          container = open[depth++] ??= new OpenContainer(open[depth - 2]);
           container.openArray(top);
           code = text.charCodeAt(++at);
           while (isSpace(code)) code = text.charCodeAt(++at);

@@ -1,10 +1,11 @@
 import stableStringify from 'fast-json-stable-stringify';
 import { RawString } from '../../json/raw-string.ts';
 import { LimitError } from '../../base/errors.ts';
-import { membersOf, setMember } from '../../json/tree.ts';
+import { membersOf, OrderedObject, setMember } from '../../json/tree.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
+import { PointerMap } from '../../json/pointer-map.ts';
 import { isPayloadList, Payload, type PayloadJson } from '../../json/payload.ts';
-import type { JsonPart } from './writer.ts';
+import type { JsonPart } from './join.ts';
 
 /**
  * The canonical JSON text of a checked document: names sorted by UTF-16 code units, no white space.
@@ -42,15 +43,27 @@ function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
   if (typeof value === 'bigint') return replace(String(value), cut, mark);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawString) return value.toString();
+  if (value instanceof PointerMap) return replace(value.sorted(), cut, mark);
   if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
   if (isPayloadList(value)) {
     const items: unknown[] = [];
     for (const item of value) items.push(cutLeaves(item, cut, mark));
     return items;
   }
+  if (value instanceof OrderedObject && value.values !== undefined) return replace(sortedApart(value), cut, mark);
   const members = {};
   for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
   return members;
+}
+
+/** The canonical text of an object that has too many long names for the sorter, which makes an object. */
+function sortedApart(object: OrderedObject): string {
+  const members = [...membersOf(object)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const texts = members.map(([name, member]) => {
+    const parts = canonicalParts(member as PayloadJson);
+    return `${JSON.stringify(name)}:${parts.map((part) => (typeof part === 'string' ? part : part.text())).join('')}`;
+  });
+  return `{${texts.join(',')}}`;
 }
 
 function replace(leaf: JsonPart, cut: JsonPart[], mark: string): string {

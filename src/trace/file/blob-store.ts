@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { ownBytes } from '../../base/bytes.ts';
 import { makeDirectory } from '../../disk/make-directory.ts';
 import type { Limits } from '../../base/limits.ts';
-import { joinChunks, type JsonPart } from '../../text/writer/writer.ts';
+import { joinChunks, type JsonPart } from '../../text/writer/join.ts';
 import { createSha256 } from '../../base/sha256.ts';
 
 /** What stands in a line for data that was too large for it. */

@@ -1,8 +1,8 @@
 import { RaymonError, TraceError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
-import type { JsonPart } from '../../text/writer/writer.ts';
+import type { JsonPart } from '../../text/writer/join.ts';
 import { writeBlob } from './blob-store.ts';
-import { checkCount, refused } from '../logger/bound.ts';
+import { checkCount, refused } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
 import { checkOptions, checkPath } from '../logger/options.ts';
 import { atLeast, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
@@ -87,6 +87,7 @@ export class RaymonFileLogger extends RecordLogger {
   protected keep(record: LogRecord): void {
     try {
       const { bytes, blob } = this.#line(record);
+      this.#retention?.expect(blob);
       this.#log.append(bytes);
       this.#retention?.appended(bytes.length, blob);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { DecodeError } from '../../base/errors.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { readJson } from '../../text/reader/json-reader.ts';

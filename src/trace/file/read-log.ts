@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { builtins } from '../../toolkit/builtins.ts';
 import { DecodeError, RaymonError } from '../../base/errors.ts';

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { deleteBlob } from './blob-store.ts';
 import { isCutOff } from '../../disk/segment-log.ts';
@@ -24,6 +25,7 @@ export class Retention {
   readonly #maxFiles: number;
   readonly #segments = new Map<string, Contents>();
   #active: Contents = { records: 0, bytes: 0, blobs: new Set() };
+  #expected: string | undefined;
 
   /**
    * @param log - path of the log.
@@ -32,6 +34,11 @@ export class Retention {
   constructor(log: string, maxFiles: number) {
     this.#log = log;
     this.#maxFiles = maxFiles;
+  }
+
+  /** Notes the blob of the line that is appended next: what a full file refers to as well does not go with it. */
+  expect(blob: string | undefined): void {
+    this.#expected = blob;
   }
 
   /** Notes a line that was appended. */
@@ -68,6 +75,7 @@ export class Retention {
     this.#segments.delete(segment);
     if (blobs.size > 0) {
       const kept = [this.#active, ...others.map((other) => this.#contents(other))];
+      blobs.delete(this.#expected ?? '');
       for (const blob of blobs) if (!kept.some((contents) => contents.blobs.has(blob))) deleteBlob(this.#log, blob);
     }
     return { records, own };

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER } from './bound.ts';
+import { LONGEST_TIMER } from './options.ts';
 
 /** Time and chance, as far as loggers need them; tests bring their own. */
 export interface Clock {

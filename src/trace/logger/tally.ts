@@ -76,7 +76,8 @@ export class Tally {
 export function quietly(callback: () => unknown): void {
   try {
     const result = callback();
-    if (result instanceof Promise) result.catch(() => undefined);
+    // Not asked for its class: a promise may be of another realm, or a library's own.
+    if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(() => undefined);
   } catch {
     // There is nobody left to tell.
   }

@@ -1,6 +1,7 @@
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
-import { joinBytes, type JsonPart } from '../../text/writer/writer.ts';
+import { joinBytes, type JsonPart } from '../../text/writer/join.ts';
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 /** What a record holds: a text, an artefact's document, or tags. */
 export type RecordKind = 'info' | 'object' | 'tags';
@@ -70,7 +71,7 @@ export function lineBytes(parts: readonly JsonPart[], longest: number): Uint8Arr
 
 /** Small texts share Buffer's pool: lines are ours alone, and never written to. */
 function textBytes(text: string): Uint8Array {
-  return typeof Buffer === 'undefined' ? ENCODER.encode(text) : Buffer.from(text, 'utf8');
+  return NODE_BUFFER === undefined ? ENCODER.encode(text) : NODE_BUFFER.from(text, 'utf8');
 }
 
 /** Bytes that a text has at least: exactly those of payloads, one for each character. */

@@ -1,5 +1,5 @@
 import { TraceError } from '../../base/errors.ts';
-import type { JsonObject } from '../../document/jcr.ts';
+import type { JsonObject } from '../../json/json-value.ts';
 import { isObject, ownMember } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
 import { checkIdentifier } from './identifier.ts';

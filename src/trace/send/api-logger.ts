@@ -1,7 +1,7 @@
 import type { TransportError } from '../../base/errors.ts';
 import { resolveApiOptions, type ApiLoggerOptions } from './api-options.ts';
 import type { Backlog, BatchSize } from './backlog.ts';
-import { flushTimeout } from '../logger/flush-timeout.ts';
+import { flushTimeout } from '../logger/options.ts';
 import type { FlushOptions, LogCounts } from '../logger/logger.ts';
 import { apiFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
 import { RecordLogger } from '../logger/record-logger.ts';
@@ -89,7 +89,9 @@ export class RaymonApiLogger extends RecordLogger {
   #schedule(): void {
     if (this.#pumping !== undefined) return;
     const { records, bytes } = this.#backlog;
-    if (records >= this.#size.records || bytes >= this.#size.bytes) this.#pump();
+    // Who asked for a flush while the last batch was on its way does not wait for the next one's age.
+    const isAsked = records > 0 && this.#waiters.size > 0;
+    if (isAsked || records >= this.#size.records || bytes >= this.#size.bytes) this.#pump();
     else if (records > 0 && !this.#isTimed) {
       this.#isTimed = true;
       void this.#pumpLater();

@@ -3,7 +3,7 @@ import { isObject } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { checkOverflow, type Backlog, type BatchSize, type Overflow } from './backlog.ts';
-import { checkCount, checkMilliseconds } from '../logger/bound.ts';
+import { checkCount, checkMilliseconds } from '../logger/options.ts';
 import { systemClock } from '../logger/clock.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { checkOptions } from '../logger/options.ts';

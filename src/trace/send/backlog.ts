@@ -22,7 +22,10 @@ export interface BatchSize {
 
 /** The oldest records of a backlog, on their way out. */
 export interface Chunk {
-  /** Names the records for good: the same ones are never taken under another key, nor others under this. */
+  /**
+   * Names the records for good, across processes: the same ones are taken under it again while the bounds of a batch
+   * are the same, and others never are. Made of what is random, never of what is counted anew.
+   */
   readonly key: string;
   /** At least one. */
   readonly lines: readonly Uint8Array[];

@@ -1,4 +1,4 @@
-import { checkMilliseconds } from '../logger/bound.ts';
+import { checkMilliseconds } from '../logger/options.ts';
 import type { Clock } from '../logger/clock.ts';
 import { checkOptions } from '../logger/options.ts';
 

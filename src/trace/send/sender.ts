@@ -1,4 +1,5 @@
 import { TransportError } from '../../base/errors.ts';
+import { createSha256 } from '../../base/sha256.ts';
 import type { Backoff } from './backoff.ts';
 import type { Chunk } from './backlog.ts';
 import type { Clock } from '../logger/clock.ts';
@@ -66,9 +67,11 @@ export class Sender {
     }
   }
 
-  async #batch({ key, lines }: Chunk): Promise<Batch> {
+  async #batch(chunk: Chunk): Promise<Batch> {
+    const { lines } = chunk;
     const { projectId } = this.#options;
     const plain = jsonArray(lines);
+    const key = `${chunk.key}-${digest(plain)}`;
     const packed = this.#options.gzip && plain.length >= WORTH_COMPRESSING ? await gzip(plain) : undefined;
     const records = lines.length;
     return packed === undefined
@@ -112,6 +115,16 @@ function halves({ key, lines }: Chunk): Chunk[] {
     { key: `${key}a`, lines: lines.slice(0, middle) },
     { key: `${key}b`, lines: lines.slice(middle) },
   ];
+}
+
+/** Characters of a digest within a key: enough to tell what a file held before it was changed, or a process was cloned. */
+const DIGEST_CHARACTERS = 16;
+
+/** Part of each key, so that other records never come under it, whatever happened to the place that they come from. */
+function digest(plain: Uint8Array): string {
+  const hash = createSha256();
+  hash.update(plain);
+  return hash.hex().slice(0, DIGEST_CHARACTERS);
 }
 
 const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];

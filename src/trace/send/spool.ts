@@ -11,11 +11,12 @@ import {
   type Chunk,
   type Overflow,
 } from './backlog.ts';
-import { checkCount } from '../logger/bound.ts';
+import { checkCount } from '../logger/options.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { checkOptions, checkPath } from '../logger/options.ts';
 import { SegmentLog, segmentsOf } from '../../disk/segment-log.ts';
-import { freeName, isOfProject, isOrphan, ownedName, projectMark } from './spool-owner.ts';
+import { OrphanFinder } from './spool-orphans.ts';
+import { freeName, isOfProject, projectMark, SpoolOwner } from './spool-owner.ts';
 
 /** Where and how much to spool. */
 export interface SpoolOptions {
@@ -27,6 +28,12 @@ export interface SpoolOptions {
   readonly overflow?: Overflow | undefined;
   /** Whether records must survive a loss of power too; a thousand times slower. */
   readonly fsync?: boolean | undefined;
+  /**
+   * Whether to take over also what processes of other machines have left, on a directory of a network. Default false:
+   * from here nobody can tell whether they have ended, and they are reported to `onError`. Say true where no other
+   * machine has a process that uses the directory.
+   */
+  readonly takeOverOtherMachines?: boolean | undefined;
 }
 
 /** A file of records that nothing is appended to any more. */
@@ -48,12 +55,20 @@ const DEFAULT_BYTES = 2 ** 30;
 /** A file is sent in about one request, and sent again in whole after the process was killed. */
 const SEGMENT_BYTES = 2 ** 20;
 const FILE = 'records.jsonl';
+/** Milliseconds between two looks for what ended processes have left. */
+const LOOK_INTERVAL_MS = 30_000;
 
 /**
  * A backlog on disk: what is added survives the process, and is sent by the next one that opens the directory.
  *
  * Every spool has a directory of its own within `directory`, and takes over those whose owners have ended, of its own
- * project only.
+ * project only: at its start, and when it sends later on.
+ *
+ * A process is known by a socket beside its directory, which the kernel closes with it: what it leaves is taken over
+ * at once, also by another container of the machine, and also after the machine was started again. Where there is no
+ * socket (a path of more than 107 bytes, Windows) and the process is of another container, it is taken for ended when
+ * nothing was heard of it for two minutes, by one that has watched as long. What is of another machine, on a
+ * directory of a network, is never taken over unless `takeOverOtherMachines` says so.
  */
 export class Spool implements Backlog {
   readonly isDurable = true;
@@ -64,13 +79,21 @@ export class Spool implements Backlog {
   readonly #maxBytes: number;
   readonly #overflow: Overflow;
   readonly #fsync: boolean;
-  /** Made when a logger opens the spool, whose project is in the name of its directory. */
+  readonly #takesOthers: boolean;
+  readonly #owner: SpoolOwner;
+  readonly #orphans: OrphanFinder;
+  /** Made with the first record. */
   #log: SegmentLog | undefined;
+  /** Made when a logger opens the spool, whose project is in the name of its directories. */
   #project = '';
   #listener: BacklogListener | undefined;
-  #recovery: Promise<void> | undefined;
-  /** Directories that this spool owns; its own first. */
-  readonly #directories: string[] = [];
+  #lookedAt = -Infinity;
+  /** The directory that is written to. */
+  #own: string | undefined;
+  /** Directories taken over. */
+  readonly #adopted = new Set<string>();
+  /** Directories of other machines that were reported. */
+  readonly #reported = new Set<string>();
   readonly #full: Segment[] = [];
   /** Records and bytes in the file that is appended to. */
   #active = { records: 0, bytes: 0 };
@@ -88,6 +111,9 @@ export class Spool implements Backlog {
     this.#maxBytes = checkCount(maxBytes, 'maxBytes');
     this.#overflow = checkOverflow(overflow);
     this.#fsync = options.fsync === true;
+    this.#takesOthers = options.takeOverOtherMachines === true;
+    this.#owner = new SpoolOwner(this.#root);
+    this.#orphans = new OrphanFinder(this.#root);
   }
 
   get oldest(): number {
@@ -100,23 +126,31 @@ export class Spool implements Backlog {
     if (this.#listener !== undefined) throw new TraceError('Expected a spool for each logger, got one that is in use');
     this.#listener = listener;
     this.#project = projectMark(listener.projectId);
-    const own = join(this.#root, ownedName(this.#project));
-    this.#directories.push(own);
-    this.#log = new SegmentLog({
-      path: join(own, FILE),
+  }
+
+  /** @throws What the file system throws. */
+  #openLog(): SegmentLog {
+    this.#owner.hold();
+    this.#own = join(this.#root, this.#owner.newName(this.#project));
+    this.#owner.own(this.#own);
+    return new SegmentLog({
+      path: join(this.#own, FILE),
       maxSegmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(this.#maxBytes / 8)),
       fsync: this.#fsync,
       mode: 0o600,
+      // Before others can find the directory, they must find its owner.
+      onOpen: () => this.#owner.hold(),
       onRotate: (path) => this.#rotated(path),
     });
   }
 
   add(line: Uint8Array): void {
     try {
-      if (this.#log === undefined || !this.#makeRoom(line.length)) {
+      if (!this.#makeRoom(line.length)) {
         this.#listener?.dropped('queue-full', 1);
         return;
       }
+      this.#log ??= this.#openLog();
       this.#log.append(line);
     } catch (error) {
       this.#listener?.dropped('disk', 1, diskFailure(error));
@@ -151,8 +185,7 @@ export class Spool implements Backlog {
   }
 
   async take(size: BatchSize): Promise<Chunk | undefined> {
-    this.#recovery ??= this.#recover();
-    await this.#recovery;
+    if (performance.now() - this.#lookedAt >= LOOK_INTERVAL_MS) await this.#recover();
     while (this.#taken === undefined) {
       if (this.#full.length === 0 && this.#active.records > 0) this.#closeActive();
       const segment = this.#full.shift();
@@ -207,7 +240,13 @@ export class Spool implements Backlog {
     this.bytes -= segment.bytes;
     const directory = dirname(segment.path);
     attempt(() => unlinkSync(segment.path));
-    if (directory !== this.#directories[0]) attempt(() => rmdirSync(directory));
+    if (directory !== this.#own) this.#removeAdopted(directory);
+  }
+
+  #removeAdopted(directory: string): void {
+    if (attempt(() => (rmdirSync(directory), true)) !== true) return;
+    this.#adopted.delete(directory);
+    this.#owner.disown(directory);
   }
 
   #find(records: number, bytes: number): void {
@@ -225,19 +264,35 @@ export class Spool implements Backlog {
   /** Takes over what ended processes have left. */
   async #recover(): Promise<void> {
     attempt(() => makeDirectory(this.#root, 0o700));
-    for (const name of attempt(() => readdirSync(this.#root)) ?? []) {
-      const directory = join(this.#root, name);
-      if (!isOfProject(name, this.#project) || this.#directories.includes(directory)) continue;
-      if (attempt(() => isOrphan(directory, name)) !== true) continue;
-      const claimed = join(this.#root, ownedName(this.#project));
-      // Of several processes that try, one succeeds.
-      const isOurs = attempt(() => (renameSync(directory, claimed), true));
-      if (isOurs === true) await this.#adopt(claimed);
+    const names = (attempt(() => readdirSync(this.#root)) ?? []).filter((name) => isOfProject(name, this.#project));
+    const { left, elsewhere } = await this.#orphans.find(names);
+    for (const name of [...left, ...(this.#takesOthers ? elsewhere : [])]) {
+      const claimed = attempt(() => this.#claim(name));
+      if (claimed !== undefined) await this.#adopt(claimed);
     }
+    if (!this.#takesOthers) for (const name of elsewhere) this.#report(name);
+    await this.#orphans.sweep().catch(() => undefined);
+    this.#lookedAt = performance.now();
+  }
+
+  /** @throws What the file system throws: of several processes that try, one succeeds. */
+  #claim(name: string): string {
+    this.#owner.hold();
+    const claimed = join(this.#root, this.#owner.newName(this.#project));
+    renameSync(join(this.#root, name), claimed);
+    return claimed;
+  }
+
+  #report(name: string): void {
+    if (this.#reported.has(name)) return;
+    this.#reported.add(name);
+    const advice = 'set takeOverOtherMachines once no process there uses it';
+    this.#listener?.dropped('disk', 0, new TraceError(`Expected spools of this machine, left ${name}: ${advice}`));
   }
 
   async #adopt(directory: string): Promise<void> {
-    this.#directories.push(directory);
+    this.#adopted.add(directory);
+    this.#owner.own(directory);
     const found: Segment[] = [];
     try {
       const path = join(directory, FILE);
@@ -252,16 +307,17 @@ export class Spool implements Backlog {
     }
     this.#full.unshift(...found);
     for (const { records, bytes } of found) this.#find(records, bytes);
-    if (found.length === 0) attempt(() => rmdirSync(directory));
+    if (found.length === 0) this.#removeAdopted(directory);
   }
 
   close(): void {
     attempt(() => this.#log?.close());
-    for (const directory of this.#directories) {
+    for (const directory of [...(this.#own === undefined ? [] : [this.#own]), ...this.#adopted]) {
       // An empty one goes; else the next spool may have it, even one of this process.
       if (attempt(() => (rmdirSync(directory), true)) === true) continue;
       attempt(() => renameSync(directory, join(this.#root, freeName(this.#project))));
     }
+    this.#owner.release();
   }
 }
 

@@ -1,9 +1,9 @@
-import { ApiAnswer } from '../../http/api-answer.ts';
+import { ApiAnswer } from '../../http/answer.ts';
 import { exchange } from '../../http/exchange.ts';
 import { pathSegment } from '../../http/url-parts.ts';
 import { secureUrl } from '../../http/secure-url.ts';
 import { TransportError } from '../../base/errors.ts';
-import { LONGEST_TIMER } from '../logger/bound.ts';
+import { LONGEST_TIMER } from '../logger/options.ts';
 import { checkOptions } from '../logger/options.ts';
 
 /** Records on their way to the server in one request. */

@@ -6,8 +6,11 @@ import { Series } from '../../../src/frame/series.ts';
 import { isRaymonError } from '../../../src/base/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../../../src/base/limits.ts';
 import { loadDocument } from '../../../src/document/load-document.ts';
-import { loadSettings, Registry } from '../../../src/toolkit/registry.ts';
-import { readOwnParams } from '../../../src/text/scan-params.ts';
+import { Registry } from '../../../src/toolkit/registry.ts';
+import { loadSettings } from '../../../src/document/load-document.ts';
+import type { ScanParams } from '../../../src/document/jcr.ts';
+import { type DocumentHead, headOf } from '../../../src/text/document-head.ts';
+import { scanDocument } from '../../../src/text/scan-params.ts';
 import { toolkit } from '../../support/toolkit.ts';
 import { runs } from '../../support/runs.ts';
 
@@ -19,7 +22,7 @@ const encoder = new TextEncoder();
 /** What the scanner makes of the text of a frame's columns; undefined where it leaves it to the ordinary reader. */
 function scanned(data: string, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
   const bytes = encoder.encode(`${HEAD}{"data": ${data}}}`);
-  const found = readOwnParams(bytes, 0, () => DataFrame.scanParams, limits);
+  const found = scanDocument(bytes, 0, headOf(HEAD) as DocumentHead, DataFrame.reading.scan as ScanParams, limits);
   if (found === undefined) return undefined;
   return loadDocument(
     found,

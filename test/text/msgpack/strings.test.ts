@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isPlainAscii, readString, stringLength, writeString } from '../../../src/text/msgpack/strings.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as msgpackString from '../../../src/text/msgpack/strings.ts';
 
 const TEXTS = [
   '',
@@ -23,13 +23,20 @@ function orRefused(read: () => string): string | undefined {
 }
 
 describe.each(['with Buffer', 'without Buffer'])('UTF-8 %s', (where) => {
-  afterEach(() => {
+  let { readString, stringLength, writeString } = msgpackString;
+  beforeAll(async () => {
+    if (where === 'with Buffer') return;
+    vi.stubGlobal('Buffer', undefined);
+    vi.resetModules();
+    ({ readString, stringLength, writeString } = await import('../../../src/text/msgpack/strings.ts'));
+  });
+  afterAll(() => {
     vi.unstubAllGlobals();
+    vi.resetModules();
   });
 
   it.each(TEXTS)('goes there and back: %j', (text) => {
     const expected = new TextEncoder().encode(text);
-    if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
     const length = stringLength(text);
     expect(length).toBe(expected.length);
     const target = new Uint8Array(expected.length + 2).fill(0xff);
@@ -44,13 +51,11 @@ describe.each(['with Buffer', 'without Buffer'])('UTF-8 %s', (where) => {
   it.each(['\ud800', 'a\udc00b', '\udc00\ud800', `${'é'.repeat(30)}\ud83d`])(
     'has no bytes for half a pair: %j',
     (text) => {
-      if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
       expect(stringLength(text)).toBeUndefined();
     },
   );
 
   it('reads what TextDecoder reads, of any two bytes after a start', () => {
-    if (where === 'without Buffer') vi.stubGlobal('Buffer', undefined);
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const marks = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
     for (let first = 0; first < 256; first++) {
@@ -73,7 +78,7 @@ describe('isPlainAscii', () => {
         const bytes = new Uint8Array(16).fill(0x7f);
         bytes[at + 1] = byte;
         for (let start = 0; start < 4; start++) {
-          expect(isPlainAscii(bytes.subarray(start, 14))).toBe(plain || at + 1 < start);
+          expect(msgpackString.isPlainAscii(bytes.subarray(start, 14))).toBe(plain || at + 1 < start);
         }
       }
     }

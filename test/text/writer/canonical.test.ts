@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { Native } from '../../../src/native/native.ts';
 import type { PayloadJson } from '../../../src/json/payload.ts';
 import { canonicalParts } from '../../../src/text/writer/canonical.ts';
-import { joinText } from '../../../src/text/writer/writer.ts';
+import { joinText } from '../../../src/text/writer/join.ts';
 import { runs } from '../../support/runs.ts';
 import { jsonValues } from '../../support/value-arbitraries.ts';
 

@@ -19,7 +19,8 @@ import { DecodeError, TraceError } from '../../../src/base/errors.ts';
 import type { Jcr } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
-import { Payload, type PayloadJcr } from '../../../src/json/payload.ts';
+import { Payload } from '../../../src/json/payload.ts';
+import { type PayloadJcr } from '../../../src/document/jcr.ts';
 import { RaymonFileLogger, type FileLoggerOptions } from '../../../src/trace/file/file-logger.ts';
 import type { Drop } from '../../../src/trace/logger/logger.ts';
 import { readLog, type LoggedRecord, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
@@ -214,6 +215,14 @@ describe('a log', () => {
 });
 
 describe('rotation', () => {
+  it('keeps data that the line refers to which makes it delete the file that referred to it', async () => {
+    const logger = makeLogger({ maxFileBytes: 1, maxFiles: 2, maxLineBytes: 4096 });
+    const [a, b] = ['a'.repeat(10_000), 'b'.repeat(10_000)];
+    for (const text of [a, b, a]) expect(logger.info('t', text)).toBe(true);
+    expect(texts(await read())).toEqual([b, a]);
+    expect(readdirSync(blobs())).toHaveLength(2);
+  });
+
   it('deletes nothing unless told to', async () => {
     const logger = makeLogger({ maxFileBytes: 1000 });
     fill(logger, 0, 300);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/bound.ts';
+import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
 import type { Drop, FlushOptions, LogCounts } from '../../../src/trace/logger/logger.ts';
 import { fetchTransport, type FetchTransportOptions } from '../../../src/trace/send/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -265,7 +265,8 @@ describe('a server that fails', () => {
     server.script.push((response) => (response.socket?.destroy(), true));
     fill(logger, 0, 3);
     await drain(logger);
-    expect(server.data).toEqual([...numbers(0, 3), ...numbers(0, 3)]);
+    expect(server.data).toEqual(numbers(0, 3));
+    expect(server.requests).toHaveLength(2);
     expect(server.requests[0]?.key).toBe(server.requests[1]?.key);
     expect(logger.counts.delivered).toBe(3);
   });

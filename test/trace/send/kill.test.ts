@@ -11,6 +11,8 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 /** Processes to kill, half of them with a spool; `npm run test:kill` asks for 200. */
 const KILLS = Number(process.env['KILLS'] ?? 20);
 const QUEUE = 60;
+/** The same for the heir: batches of other bounds are others, and have other keys. */
+const BATCH = 10;
 
 const directory = temporaryDirectory();
 let packageUrl: URL;
@@ -47,7 +49,7 @@ async function liveAndDie(name: string, url: string, withSpool: boolean): Promis
     import { Spool } from ${module('spool.js')};
     import { fetchTransport } from ${module('transport.js')};
     const logger = new RaymonApiLogger({
-      projectId: 'p', batchSize: 10, batchAge: 5, maxQueueRecords: ${QUEUE}, backoff: { first: 5, longest: 20 }, onError() {},
+      projectId: 'p', batchSize: ${BATCH}, batchAge: 5, maxQueueRecords: ${QUEUE}, backoff: { first: 5, longest: 20 }, onError() {},
       send: fetchTransport({ url: ${JSON.stringify(url)} }),
       ...(${withSpool} ? { spool: new Spool({ directory: ${JSON.stringify(directory())} }) } : {}),
     });
@@ -82,13 +84,14 @@ async function kill(withSpool: boolean): Promise<{ lives: Life[]; server: FaultS
   return { lives, server };
 }
 
-/** Numbers of the delivered records of each life. */
+/** Numbers of the stored records of each life; none is stored twice. */
 function delivered(server: FaultServer): Map<string, Set<number>> {
   const found = new Map<string, Set<number>>();
   for (const { data } of server.accepted) {
     const [name = '', number, filling] = String(data).split(':');
     expect(filling).toBe('x'.repeat(Number(number) % 3000));
     const numbers = found.get(name) ?? new Set();
+    expect(numbers.has(Number(number)), `${name}:${number} is stored twice`).toBe(false);
     found.set(name, numbers.add(Number(number)));
   }
   return found;
@@ -101,6 +104,7 @@ it('with a spool no record is lost, however the process is killed', { timeout: T
   server.always = status(200);
   const heir = new RaymonApiLogger({
     projectId: 'p',
+    batchSize: BATCH,
     send: fetchTransport({ url: server.url }),
     spool: new Spool({ directory: directory() }),
   });

@@ -1,23 +1,23 @@
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  renameSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/bound.ts';
+import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
 import type { Drop } from '../../../src/trace/logger/logger.ts';
+import { processIdentity } from '../../../src/trace/send/process-identity.ts';
 import { Spool, type SpoolOptions } from '../../../src/trace/send/spool.ts';
-import { isOrphan, ownedName } from '../../../src/trace/send/spool-owner.ts';
+import { projectMark } from '../../../src/trace/send/spool-owner.ts';
 import { fetchTransport } from '../../../src/trace/send/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FaultServer, status, until } from '../../support/fault-server.ts';
@@ -171,6 +171,35 @@ describe('a spool', () => {
     expect(new Set([...keys, ...server.requests.map((request) => request.key)]).size).toBe(1);
   });
 
+  it('gives each batch a key of its own, also once its directory is empty again, and in the next run', async () => {
+    for (let run = 0; run < 3; run++) {
+      const logger = makeLogger();
+      for (let index = 0; index < 3; index++) {
+        logger.info('t', `${run} ${index}`);
+        await logger.flush({ timeout: LONGEST_TIMER });
+      }
+      await logger.close();
+    }
+    expect(new Set(server.requests.map((request) => request.key)).size).toBe(9);
+    expect(server.accepted).toHaveLength(9);
+  });
+
+  it.each([
+    ['grew', (path: string) => appendFileSync(path, readFileSync(path, 'utf8').replaceAll('"0"', '"7"'))],
+    ['changed', (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"0"', '"7"'))],
+  ])('does not use the key of a file again that %s after it was sent', async (_, change) => {
+    const keys: string[] = [];
+    // It has stored the batch, and the answer is lost.
+    const first = makeLogger({}, { send: (batch) => (keys.push(batch.key), unreachable()) });
+    fill(first, 0, 1);
+    await until(() => keys.length > 0);
+    await closeNow(first);
+    for (const name of files()) change(join(directory, name));
+    makeLogger();
+    await until(() => server.data.includes('7'));
+    expect(server.requests.map((request) => request.key)).not.toContain(keys[0]);
+  });
+
   it('is not taken from a logger that is still there', async () => {
     const first = makeLogger({}, { send: () => new Promise(() => undefined) });
     fill(first, 0, 5);
@@ -252,33 +281,90 @@ describe('a full spool', () => {
   });
 });
 
-function orphan(name: string): boolean {
-  mkdirSync(join(directory, name), { recursive: true });
-  return isOrphan(join(directory, name), name);
+/** Moves what is in the spool's directory to another. */
+function moveAway(): string {
+  const moved = join(temporary(), 'moved');
+  mkdirSync(moved);
+  for (const name of readdirSync(directory)) renameSync(join(directory, name), join(moved, name));
+  return moved;
 }
 
-describe('the owner of a directory', () => {
-  const machine = hostname().replace(/[^\w.]/g, '_');
-  it('is told from those that have ended', () => {
-    const [pid = '', start = '', space = ''] = ownedName('p').split('-');
-    expect(orphan(ownedName('p'))).toBe(false);
-    expect(orphan(`${pid}-${Number(start) + 1}-${space}-${machine}-x`)).toBe(true);
-    expect(orphan(`4194303-${start}-${space}-${machine}-x`)).toBe(true);
-    expect(orphan(`${pid}-${start}-1${space}-${machine}-x`)).toBe(true);
-    expect(orphan('free-x')).toBe(true);
+describe('a spool whose directory others change while a batch is under way', () => {
+  it.each([
+    ['moved away', () => void moveAway()],
+    [
+      'emptied',
+      () => {
+        for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
+      },
+    ],
+    ['deleted', () => rmSync(directory, { recursive: true })],
+  ])('deletes nothing but what was sent, when it is %s', async (_, change) => {
+    let isUp = false;
+    const send = fetchTransport({ url: server.url });
+    const logger = makeLogger({}, { send: (batch, signal) => (isUp ? send(batch, signal) : unreachable()) });
+    logger.info('t', 'first');
+    void logger.flush({ timeout: LONGEST_TIMER });
+    await until(() => errors.length > 0);
+    change();
+    for (let index = 0; index < 3000; index++) logger.info('t', `${index}`.padEnd(500, 'x'));
+    expect(files().length).toBeGreaterThan(1);
+    isUp = true;
+    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const ticking = setInterval(() => clock.advance(100_000), 2);
+    await flushed;
+    clearInterval(ticking);
+    expect(logger.counts).toMatchObject({ accepted: 3001, delivered: 3001, dropped: 0 });
+    expect(server.accepted).toHaveLength(3001);
+  });
+});
+
+/** The line of a record. */
+function record(data: string): string {
+  const fields = { dtype: 'info', timestamp: '2024-01-01T00:00:00.000Z', trace_id: 't', project_id: 'p', ref: null };
+  return `${JSON.stringify({ ...fields, data })}\n`;
+}
+
+describe('what earlier runs have left', () => {
+  it('is found also as version 0.1.0 left it', async () => {
+    const { host, namespace } = processIdentity();
+    const left = join(directory, `4194303-1-${namespace}-${host}-0123456789ab-${projectMark('p')}`);
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'records.jsonl.000001-ba9876543210'), record('a'));
+    writeFileSync(join(left, 'records.jsonl'), record('b'));
+    const logger = makeLogger();
+    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(server.data).toEqual(['a', 'b']);
+    expect(logger.counts).toMatchObject({ recovered: 2, delivered: 2 });
+    expect(files()).toEqual([]);
   });
 
-  it('on another machine counts as gone when nothing has changed for long', () => {
-    const name = `1-2-3-other.${machine}-x`;
-    expect(orphan(name)).toBe(false);
-    const old = new Date(Date.now() - 3_600_000);
-    utimesSync(join(directory, name), old, old);
-    expect(isOrphan(join(directory, name), name)).toBe(true);
+  it('on another machine is left there and reported once, and taken over when that is asked for', async () => {
+    const name = `own--other-1--7-0-0123456789ab-0-${projectMark('p')}`;
+    mkdirSync(join(directory, name), { recursive: true });
+    writeFileSync(join(directory, name, 'records.jsonl'), record('a'));
+    const first = makeLogger();
+    fill(first, 0, 1);
+    expect(await first.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(errors.map(({ message }) => message)).toEqual([
+      `Expected spools of this machine, left ${name}: set takeOverOtherMachines once no process there uses it`,
+    ]);
+    expect(readdirSync(directory)).toEqual([name]);
+    const second = makeLogger({ takeOverOtherMachines: true });
+    expect(await second.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(server.data).toEqual(['0', 'a']);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('is left in peace where a name says nothing', () => {
-    expect(orphan('backup')).toBe(false);
-    expect(orphan('2024-01-01')).toBe(false);
-    expect(existsSync(join(directory, 'backup'))).toBe(true);
+  it('is not taken for left when the directory of a logger that lives was moved away', async () => {
+    const first = makeLogger({}, { send: unreachable });
+    fill(first, 0, 1);
+    moveAway();
+    fill(first, 1, 2);
+    const second = makeLogger();
+    fill(second, 2, 3);
+    await second.flush({ timeout: LONGEST_TIMER });
+    expect(second.counts).toMatchObject({ recovered: 0, delivered: 1 });
+    expect(files()).toHaveLength(1);
   });
 });

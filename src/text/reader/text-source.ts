@@ -1,0 +1,102 @@
+import { isBytes } from '../../base/bytes.ts';
+import { checkLimit, type Limits } from '../../base/limits.ts';
+import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
+import { cutLongStrings, type Skeleton } from './cut-strings.ts';
+import { gather } from '../../base/gather-chunks.ts';
+import type { Thresholds } from './thresholds.ts';
+
+/** What a caller gives to be read: a string, or UTF-8 in one or several pieces. */
+export type TextInput = string | Uint8Array | Iterable<Uint8Array>;
+
+/**
+ * A text before it is read: its two ends can be looked at, and its long strings are cut out once, however often it is
+ * read.
+ */
+export class TextSource {
+  /** The text in UTF-8; undefined for a string. */
+  readonly bytes: Uint8Array | undefined;
+  /** Bytes of the byte order mark that stands before the text: 3 or 0. */
+  readonly start: number;
+  readonly #thresholds: Thresholds;
+  #text: string | undefined;
+  #skeleton: Skeleton | null | undefined;
+
+  /**
+   * @param input - kept by reference until the text is read.
+   * @throws {@link LimitError} `documentBytes` if it is longer.
+   */
+  constructor(input: TextInput, limits: Limits, thresholds: Thresholds) {
+    this.#thresholds = thresholds;
+    if (typeof input === 'string') {
+      // The exact length matters, and costs a pass, only near the limit.
+      if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
+      const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
+      this.#text = hasMark ? input.slice(1) : input;
+      this.start = hasMark ? 3 : 0;
+    } else {
+      const bytes = isBytes(input) ? input : gather(input, limits);
+      checkLimit(limits, 'documentBytes', bytes.length, []);
+      this.bytes = bytes;
+      this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    }
+  }
+
+  /** Bytes of the text, or characters of a string. */
+  get length(): number {
+    return this.bytes === undefined ? this.text().length : this.bytes.length - this.start;
+  }
+
+  /**
+   * The text as one string, without its long strings where they are cut out of it.
+   *
+   * @returns undefined if it is longer than a string can be.
+   */
+  searchable(leaveRaw: boolean): string | undefined {
+    const skeleton = this.skeleton(leaveRaw);
+    if (skeleton !== undefined) return skeleton.parts.join('');
+    return this.bytes !== undefined && this.bytes.length > this.#thresholds.longestText ? undefined : this.text();
+  }
+
+  /** The whole text as one string. @throws {@link DecodeError} `bad-utf8`. */
+  text(): string {
+    this.#text ??= decodeUtf8(this.bytes as Uint8Array, this.start);
+    return this.#text;
+  }
+
+  /** The first characters, with others for those that are not ASCII. */
+  head(length: number): string {
+    if (this.bytes === undefined) return this.text().slice(0, length);
+    return latin1(this.bytes, this.start, this.start + length);
+  }
+
+  /** The last characters, likewise. */
+  tail(length: number): string {
+    if (this.bytes === undefined) return this.text().slice(-length);
+    return latin1(this.bytes, Math.max(this.start, this.bytes.length - length), this.bytes.length);
+  }
+
+  /**
+   * The text without its long strings.
+   *
+   * @returns undefined if it is short, has none, or is a string; also if it is wrong, which reading all of it says better.
+   */
+  skeleton(leaveRaw: boolean): Skeleton | undefined {
+    if (this.bytes === undefined || this.length < this.#thresholds.cutFrom) return undefined;
+    if (this.#skeleton === undefined) this.#skeleton = this.#cut(this.bytes, leaveRaw) ?? null;
+    return this.#skeleton ?? undefined;
+  }
+
+  #cut(bytes: Uint8Array, leaveRaw: boolean): Skeleton | undefined {
+    try {
+      return cutLongStrings(bytes, this.start, leaveRaw, this.#thresholds);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}
+
+const BYTE_ORDER_MARK = 0xfeff;

@@ -1,0 +1,145 @@
+/**
+ * The layout of `src`, held: which folder may import which, that imports make no circle, and where what is costly or
+ * belongs to one engine may be named. Imports of types count as well.
+ *
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { sourceFiles } from './support/imports.ts';
+
+const BASE = ['base', 'base/keys'];
+const VALUES = [...BASE, 'json', 'document'];
+const TEXT = [...VALUES, 'text/reader', 'text/writer', 'text/msgpack'];
+const NUMPY = [...VALUES, 'numpy/notation'];
+const FRAME = [
+  'frame/arrow',
+  'frame/stream',
+  'frame/values',
+  'frame/pandas-writer',
+  'frame/scan',
+  'frame/pandas-reader',
+];
+const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native', 'image', 'frame', 'disk'];
+const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
+
+/** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  'base/keys': ['base'],
+  disk: BASE,
+  json: BASE,
+  document: [...BASE, 'json'],
+  'text/reader': [...BASE, 'json'],
+  'text/writer': VALUES,
+  'text/msgpack': VALUES,
+  text: TEXT,
+  'numpy/notation': BASE,
+  numpy: NUMPY,
+  native: [...NUMPY, 'numpy'],
+  image: [...NUMPY, 'numpy'],
+  'frame/arrow': BASE,
+  'frame/stream': [...BASE, 'frame/arrow'],
+  'frame/values': [...BASE, 'json', 'numpy', 'frame/arrow', 'frame/stream'],
+  'frame/pandas-writer': [...VALUES, 'frame/arrow'],
+  'frame/scan': [...VALUES, 'frame/arrow'],
+  'frame/pandas-reader': [...BASE, 'json', 'frame/arrow', 'frame/values', 'frame/scan'],
+  frame: [...NUMPY, 'numpy', ...FRAME],
+  toolkit: TOOLKIT,
+  http: [...BASE, 'json', 'text/reader'],
+  'api/login': [...BASE, 'json', 'disk', 'http'],
+  api: [...TEXT, 'text', 'toolkit', 'http', 'api/login'],
+  'trace/record': [...TEXT, 'text'],
+  'trace/logger': LOGGER,
+  'trace/send': [...LOGGER, 'disk', 'http', 'trace/logger'],
+  'trace/file': [...LOGGER, 'disk', 'trace/logger'],
+  trace: [...VALUES, 'trace/record', 'trace/logger'],
+};
+
+/** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
+const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: readonly string[]])[] = [
+  ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame']],
+  ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/image.ts']],
+  ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
+  ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
+  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http']],
+];
+
+const MOST_FILES = 16;
+
+const files = sourceFiles('src');
+
+describe('the layout of src', () => {
+  it('has a rule for every folder', () => {
+    const folders = new Set(files.map(({ folder }) => folder).filter((folder) => folder !== ''));
+    expect([...folders].toSorted()).toEqual(Object.keys(MAY_IMPORT).toSorted());
+  });
+
+  it('lets a folder import only what its rule names', () => {
+    const folderOf = new Map(files.map(({ path, folder }) => [path, folder]));
+    const wrong = files.flatMap(({ path, folder, files: imported }) =>
+      imported
+        .filter(
+          (to) => folder !== '' && folderOf.get(to) !== folder && !MAY_IMPORT[folder]?.includes(folderOf.get(to) ?? ''),
+        )
+        .map((to) => `${path} imports ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no entry point that another file imports', () => {
+    const entries = new Set(files.filter(({ folder }) => folder === '').map(({ path }) => path));
+    const wrong = files.flatMap(({ path, files: imported }) =>
+      imported.filter((to) => entries.has(to)).map((to) => `${path} imports ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has rules without a circle: each folder stands above all that it may import', () => {
+    const order = Object.keys(MAY_IMPORT);
+    const wrong = order.flatMap((folder, at) =>
+      (MAY_IMPORT[folder] ?? []).filter((to) => order.indexOf(to) >= at).map((to) => `${folder} may import ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of files', () => {
+    expect(circleOf(new Map(files.map(({ path, files: imported }) => [path, imported])))).toEqual([]);
+  });
+
+  it.each(NAMED_PLACES)('names %s in few places only', (_, matches, places) => {
+    const wrong = files
+      .filter(({ packages }) => packages.some((name) => matches.test(name)))
+      .filter(({ path }) => !places.some((place) => path === place || path.startsWith(`${place}/`)))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it(`has at most ${MOST_FILES} files in a folder`, () => {
+    const counts = new Map<string, number>();
+    for (const { folder } of files) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+  });
+});
+
+/** The first circle that imports make, as a list of files; empty if there is none. */
+function circleOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const open: string[] = [];
+  const visit = (path: string): string[] => {
+    if (open.includes(path)) return [...open.slice(open.indexOf(path)), path];
+    if (done.has(path)) return [];
+    open.push(path);
+    for (const to of imports.get(path) ?? []) {
+      const circle = visit(to);
+      if (circle.length > 0) return circle;
+    }
+    open.pop();
+    done.add(path);
+    return [];
+  };
+  for (const path of imports.keys()) {
+    const circle = visit(path);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
