@@ -11,9 +11,9 @@
  *
  * @module
  */
-export { HubError, type HubErrorOptions } from './hub/hub-error.ts';
+export { HubError, type HubErrorOptions } from './hub/core/hub-error.ts';
 export { DEFAULT_PORT, type HubOptions } from './hub/hub-options.ts';
 export type { LogEntry } from './hub/http/hub-server.ts';
-export { DEFAULT_HUB_LIMITS, type HubLimits } from './hub/limits.ts';
+export { DEFAULT_HUB_LIMITS, type HubLimits } from './hub/core/limits.ts';
 export { startHub, type RunningHub } from './hub/start-hub.ts';
 export { shipLog, type ShipCounts, type ShipOptions } from './hub/client/ship-log.ts';

@@ -1,4 +1,4 @@
-import type { CommandEntry } from './command.ts';
+import type { CommandEntry } from './command/command.ts';
 
 /** The commands, in the order in which they are listed. */
 export const COMMANDS: readonly CommandEntry[] = [

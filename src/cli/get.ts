@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { downloadArtefact, downloadTrace } from '../hub/client/transfer.ts';
-import { parseArguments, textOf, type Command } from './command.ts';
-import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './hub-address.ts';
+import { parseArguments, textOf, type Command } from './command/command.ts';
+import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
 
 /** `raymon get`. */
 export const get: Command = {

@@ -1,5 +1,5 @@
-import type { Command, CommandEntry } from './command.ts';
-import { listOf, runCommand } from './run-command.ts';
+import type { Command, CommandEntry } from './command/command.ts';
+import { listOf, runCommand } from './command/run-command.ts';
 
 const HUB_COMMANDS: readonly CommandEntry[] = [
   {

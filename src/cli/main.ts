@@ -1,6 +1,6 @@
 import { COMMANDS } from './commands.ts';
-import type { Io } from './io.ts';
-import { listOf, runCommand } from './run-command.ts';
+import type { Io } from './command/io.ts';
+import { listOf, runCommand } from './command/run-command.ts';
 
 /**
  * Runs `raymon`.

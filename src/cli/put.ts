@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { uploadArtefact } from '../hub/client/transfer.ts';
-import { isGiven, parseArguments, type Command } from './command.ts';
-import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './hub-address.ts';
+import { isGiven, parseArguments, type Command } from './command/command.ts';
+import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
 
 /** `raymon put`. */
 export const put: Command = {

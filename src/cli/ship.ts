@@ -1,9 +1,9 @@
 import { RaymonApi } from '../api/api.ts';
 import { shipLog, type ShipCounts } from '../hub/client/ship-log.ts';
-import { isGiven, parseArguments, textOf, type Command } from './command.ts';
-import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './hub-address.ts';
-import type { Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
+import type { Io } from './command/io.ts';
+import { UsageError } from './command/usage-error.ts';
 
 /** `raymon ship`. */
 export const ship: Command = {

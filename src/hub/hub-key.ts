@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HubError } from './hub-error.ts';
+import { HubError } from './core/hub-error.ts';
 
 const KEY_BYTES = 32;
 const NAME = 'hub.key';

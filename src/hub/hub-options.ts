@@ -1,7 +1,7 @@
 import { TraceError } from '../base/errors.ts';
 import { describe } from '../base/path.ts';
 import type { LogEntry } from './http/hub-server.ts';
-import { resolveHubLimits, type HubLimits } from './limits.ts';
+import { resolveHubLimits, type HubLimits } from './core/limits.ts';
 import type { StoreOptions } from './store/store.ts';
 
 /** How a hub is started. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { LiveTail } from './api/live-tail.ts';
+import { LiveTail } from './ingest/live-tail.ts';
 import { ROUTES } from './api/routes.ts';
 import { LoginCodes } from './auth/login-codes.ts';
 import { MachineSecrets } from './auth/machine-secrets.ts';
@@ -18,11 +18,11 @@ import { RateLimit } from './http/rate-limit.ts';
 import { Router } from './http/router.ts';
 import { hubKey } from './hub-key.ts';
 import { checkHubOptions, type HubOptions } from './hub-options.ts';
-import type { Hub } from './hub.ts';
+import type { Hub } from './http/hub.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from './core/version.ts';
 
 /** A hub that runs. */
 export interface RunningHub {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
 import { storedLogin } from '../../src/api/login/stored-login.ts';
-import { VERSION } from '../../src/hub/version.ts';
+import { VERSION } from '../../src/hub/core/version.ts';
 import { record, startTestHub, type TestHub } from '../support/hub.ts';
 
 let hub: TestHub;

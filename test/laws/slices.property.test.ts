@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HubError } from '../../src/hub/hub-error.ts';
+import { HubError } from '../../src/hub/core/hub-error.ts';
 import { compareCodePoints, compareTexts, matches } from '../../src/hub/query/slicestr/compare.ts';
 import { parseSlice } from '../../src/hub/query/slicestr/parser.ts';
 import { printSlice } from '../../src/hub/query/slicestr/printer.ts';

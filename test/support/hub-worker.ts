@@ -10,9 +10,14 @@ const ROOT = new URL('../../', import.meta.url);
  *
  * @returns Its file, to be given to `openStore`; the same code is the same file, whoever builds it.
  */
-export async function buildWorker(): Promise<URL> {
+export function buildWorker(): Promise<URL> {
+  return buildModule('src/hub/store/threads/worker.ts');
+}
+
+/** Builds one file of a module and all that it imports, for threads and processes. @param source - from the root. */
+export async function buildModule(source: string): Promise<URL> {
   const bundle = await rolldown({
-    input: fileURLToPath(new URL('src/hub/store/threads/worker.ts', ROOT)),
+    input: fileURLToPath(new URL(source, ROOT)),
     platform: 'node',
     external: ['@photostructure/sqlite'],
     logLevel: 'warn',
@@ -20,7 +25,8 @@ export async function buildWorker(): Promise<URL> {
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
   await bundle.close();
   const { code } = output[0];
-  const name = `worker-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
+  const base = source.replace(/^.*\//, '').replace('.ts', '');
+  const name = `${base}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
   const file = new URL(`.build/hub/${name}`, ROOT);
   mkdirSync(new URL('.', file), { recursive: true });
   if (!existsSync(file)) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HubError } from '../../src/hub/hub-error.ts';
+import { HubError } from '../../src/hub/core/hub-error.ts';
 import type { IngestAnswer, IngestBatch } from '../../src/hub/store/ingest.ts';
 import { openReader, type Connection } from '../../src/hub/store/sqlite/connection.ts';
 import { findDriver } from '../../src/hub/store/sqlite/driver.ts';

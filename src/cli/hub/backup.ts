@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { takeBackup } from '../../hub/client/backup-files.ts';
-import { isGiven, parseArguments, type Command } from '../command.ts';
+import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, hubDirectory, memberOf, withHub } from './hub-access.ts';
 
 /** `raymon hub backup`. */

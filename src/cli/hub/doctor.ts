@@ -1,5 +1,5 @@
 import { examine } from '../../hub/client/examine.ts';
-import { isGiven, parseArguments, type Command } from '../command.ts';
+import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, hubDirectory, withHub } from './hub-access.ts';
 
 /** `raymon hub doctor`. */

@@ -6,9 +6,9 @@ import { fixedLogin } from '../../api/login/login.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { readRunningFile } from '../../hub/running-file.ts';
 import { TransportError } from '../../base/errors.ts';
-import { textOf, type Arguments } from '../command.ts';
-import { hubAddress } from '../hub-address.ts';
-import type { Io } from '../io.ts';
+import { textOf, type Arguments } from '../command/command.ts';
+import { hubAddress } from '../command/hub-address.ts';
+import type { Io } from '../command/io.ts';
 
 /** The options of every command that looks after a hub. */
 export const ACCESS_OPTIONS: Readonly<Record<'dir' | 'url' | 'secrets', { readonly type: 'string' }>> = {

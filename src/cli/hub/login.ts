@@ -1,4 +1,4 @@
-import { parseArguments, type Command } from '../command.ts';
+import { parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
 
 /** `raymon hub login`. */

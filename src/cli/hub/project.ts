@@ -1,5 +1,5 @@
-import { isGiven, parseArguments, textOf, type Command } from '../command.ts';
-import { UsageError } from '../usage-error.ts';
+import { isGiven, parseArguments, textOf, type Command } from '../command/command.ts';
+import { UsageError } from '../command/usage-error.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
 

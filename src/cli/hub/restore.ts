@@ -1,5 +1,5 @@
 import { restoreBackup } from '../../hub/client/backup-files.ts';
-import { parseArguments, type Command } from '../command.ts';
+import { parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, hubDirectory, memberOf, withHub } from './hub-access.ts';
 
 /** `raymon hub restore`. */

@@ -1,8 +1,8 @@
 import type { LogEntry } from '../../hub/http/hub-server.ts';
 import { DEFAULT_PORT } from '../../hub/hub-options.ts';
 import { startHub } from '../../hub/start-hub.ts';
-import { integerOf, isGiven, parseArguments, textOf, textsOf, type Command } from '../command.ts';
-import type { Io } from '../io.ts';
+import { integerOf, isGiven, parseArguments, textOf, textsOf, type Command } from '../command/command.ts';
+import type { Io } from '../command/io.ts';
 
 /** `raymon hub serve`. */
 export const serve: Command = {

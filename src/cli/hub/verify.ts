@@ -1,4 +1,4 @@
-import { isGiven, parseArguments, type Command } from '../command.ts';
+import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
 

@@ -1,16 +1,16 @@
 import type { ByteRange } from '../blobs/blobs.ts';
 import { json, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { StreamedDocument } from '../ingest/streamed-document.ts';
 import { microseconds } from '../ingest/timestamp.ts';
 import { MAX_BLOB_BYTES } from '../blobs/blobs.ts';
 import type { ObjectRow } from '../store/traces.ts';
-import { checkName } from './check-name.ts';
-import { FORMATS, convertArtefact } from './convert-artefact.ts';
-import { documentPieces } from './document-pieces.ts';
-import { fileName } from './file-name.ts';
-import { isoMicroseconds } from './iso.ts';
+import { checkName } from './requests/check-name.ts';
+import { FORMATS, convertArtefact } from './answers/convert-artefact.ts';
+import { documentPieces } from './answers/document-pieces.ts';
+import { fileName } from './answers/file-name.ts';
+import { isoMicroseconds } from './answers/iso.ts';
 import { objectOf } from './objects.ts';
 
 /** One artefact as a file, and one that is too large for a record on its way in. */

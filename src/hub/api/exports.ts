@@ -1,16 +1,16 @@
 import { DataFrame } from '../../frame/dataframe.ts';
 import type { Answer, Piece } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Project } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
 import { MAX_LIST_ITEMS, type Selection, type TraceRow } from '../store/traces.ts';
-import { arrowOf } from './convert-artefact.ts';
-import { csvRow } from './csv-text.ts';
-import { fileName } from './file-name.ts';
-import { isoMicroseconds } from './iso.ts';
-import { logLines } from './log-lines.ts';
-import { SELECTION, selectionOf } from './paging.ts';
+import { arrowOf } from './answers/convert-artefact.ts';
+import { csvRow } from './answers/csv-text.ts';
+import { fileName } from './answers/file-name.ts';
+import { isoMicroseconds } from './answers/iso.ts';
+import { logLines } from './answers/log-lines.ts';
+import { SELECTION, selectionOf } from './requests/paging.ts';
 
 /** Rows of a table that is made in memory. */
 const MOST_ROWS = 1_000_000;

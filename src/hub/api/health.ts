@@ -1,7 +1,7 @@
 import { json, plainText, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { slowJson } from './slow-json.ts';
-import { unboundOnly } from './unbound.ts';
+import { slowJson } from './answers/slow-json.ts';
+import { unboundOnly } from './requests/unbound.ts';
 
 /** Whether the hub is well, how much it does, and what keeps it in order. */
 export const healthRoutes: readonly Route[] = [

@@ -1,7 +1,7 @@
 import { inSlices, LINE_WATCH, RECORD_WATCH, scanBatch, type RecordSpans } from '../../trace/record/record-spans.ts';
 import { json, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { readLineRecord, readRecord, type RecordRules } from '../ingest/record.ts';
 import { refusingAs } from '../ingest/scan-refusal.ts';
 import { scanShipped } from '../ingest/shipped-lines.ts';

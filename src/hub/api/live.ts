@@ -2,8 +2,8 @@ import type { Piece } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
 import type { Store } from '../store/store.ts';
 import type { Selection } from '../store/traces.ts';
-import type { Listener } from './live-tail.ts';
-import { selectionOf } from './paging.ts';
+import type { Listener } from '../ingest/live-tail.ts';
+import { selectionOf } from './requests/paging.ts';
 import { spellTrace } from './traces.ts';
 
 /** Milliseconds after which something is said, so that nobody between takes the connection for dead. */

@@ -2,7 +2,7 @@ import { isSecret, type MachineClient } from '../auth/machine-secrets.ts';
 import { hashOf } from '../auth/token-text.ts';
 import { json, type Answer } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /** The machine client of a project. */
 export const machineRoutes: readonly Route[] = [

@@ -1,10 +1,10 @@
 import { spliced, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Store } from '../store/store.ts';
 import type { ObjectRow } from '../store/traces.ts';
-import { around, documentPieces } from './document-pieces.ts';
-import { listAnswer, PAGE, pageOf } from './paging.ts';
+import { around, documentPieces } from './answers/document-pieces.ts';
+import { listAnswer, PAGE, pageOf } from './requests/paging.ts';
 
 /** Artefacts: listed, and given back as they were logged. */
 export const objectRoutes: readonly Route[] = [

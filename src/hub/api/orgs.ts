@@ -1,10 +1,10 @@
 import { OWNER, type Identity } from '../auth/identity.ts';
 import { json } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Org } from '../store/projects.ts';
-import { checkName } from './check-name.ts';
-import { unboundOnly } from './unbound.ts';
+import { checkName } from './requests/check-name.ts';
+import { unboundOnly } from './requests/unbound.ts';
 
 /** The role of who has made an organisation. */
 const MAKER = 'owner';

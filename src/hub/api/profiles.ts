@@ -1,9 +1,9 @@
 import { DOCUMENT_SCAN, inSlices, scanValue } from '../../trace/record/record-spans.ts';
 import { json, spliced } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { refusingAs, scanRefusal } from '../ingest/scan-refusal.ts';
-import { checkName } from './check-name.ts';
+import { checkName } from './requests/check-name.ts';
 
 /** Profiles: kept as they are sent. */
 export const profileRoutes: readonly Route[] = [

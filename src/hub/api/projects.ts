@@ -1,12 +1,12 @@
 import { OWNER } from '../auth/identity.ts';
 import { json, spliced, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Project } from '../store/projects.ts';
-import { checkName } from './check-name.ts';
-import { readMembers } from './raw-members.ts';
-import { isoMilliseconds } from './iso.ts';
-import { unboundOnly } from './unbound.ts';
+import { checkName } from './requests/check-name.ts';
+import { readMembers } from './requests/raw-members.ts';
+import { isoMilliseconds } from './answers/iso.ts';
+import { unboundOnly } from './requests/unbound.ts';
 
 /** Projects: made, found, listed, given away, configured. */
 export const projectRoutes: readonly Route[] = [

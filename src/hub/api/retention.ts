@@ -1,6 +1,6 @@
 import { json, type Answer } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Keeping, Project } from '../store/projects.ts';
 
 /** Names of a request, and what the store calls them. */

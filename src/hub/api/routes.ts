@@ -1,5 +1,5 @@
-import { oauthRoutes } from '../auth/oauth-routes.ts';
-import { sessionRoutes } from '../auth/session-routes.ts';
+import { oauthRoutes } from './login/oauth-routes.ts';
+import { sessionRoutes } from './login/session-routes.ts';
 import type { Route } from '../http/route.ts';
 import { plainRoutes } from '../page/plain-routes.ts';
 import { artefactRoutes } from './artefacts.ts';

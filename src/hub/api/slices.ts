@@ -1,7 +1,7 @@
 import { json } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
-import { checkName } from './check-name.ts';
+import { HubError } from '../core/hub-error.ts';
+import { checkName } from './requests/check-name.ts';
 
 /** Slices that are kept under a name. */
 export const sliceRoutes: readonly Route[] = [

@@ -1,12 +1,14 @@
-import { OWNER, SCOPES, type Identity } from '../auth/identity.ts';
+import { OWNER, type Identity } from '../auth/identity.ts';
+import { SCOPES } from '../auth/scope.ts';
 import { LONGEST_LIFETIME_MS } from '../auth/tokens.ts';
 import { json } from '../http/answer.ts';
-import { route, type Call, type Route, type Scope } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { route, type Call, type Route } from '../http/route.ts';
+import type { Scope } from '../auth/scope.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { TokenRow } from '../store/access.ts';
-import { checkName } from './check-name.ts';
-import { isoMilliseconds } from './iso.ts';
-import { unboundOnly } from './unbound.ts';
+import { checkName } from './requests/check-name.ts';
+import { isoMilliseconds } from './answers/iso.ts';
+import { unboundOnly } from './requests/unbound.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const USUAL_DAYS = 90;

@@ -1,13 +1,13 @@
 import { json, spliced, type Answer, type Piece } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { TagFact } from '../store/ingest.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordRow, TracePage, TraceRow } from '../store/traces.ts';
-import { documentPieces } from './document-pieces.ts';
-import { isoMicroseconds } from './iso.ts';
-import { listAnswer, nextPage, PAGE, pageOf, SELECTION, selectionOf } from './paging.ts';
-import { rawTags } from './raw-tags.ts';
+import { documentPieces } from './answers/document-pieces.ts';
+import { isoMicroseconds } from './answers/iso.ts';
+import { listAnswer, nextPage, PAGE, pageOf, SELECTION, selectionOf } from './requests/paging.ts';
+import { rawTags } from './answers/raw-tags.ts';
 
 /** Records that are read from the store at once. */
 const RECORDS_AT_ONCE = 1000;

@@ -1,8 +1,5 @@
-import type { Scope } from '../http/route.ts';
+import type { Scope } from './scope.ts';
 import type { TokenRow } from '../store/access.ts';
-
-/** All that a token can be good for. */
-export const SCOPES: readonly Scope[] = ['ingest', 'read', 'write', 'admin'];
 
 /** The id of the one who has the hub. */
 export const OWNER = 'owner';

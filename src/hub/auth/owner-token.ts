@@ -1,5 +1,6 @@
 import { SecretsFile } from '../../api/login/secrets-file.ts';
-import { OWNER, SCOPES } from './identity.ts';
+import { OWNER } from './identity.ts';
+import { SCOPES } from './scope.ts';
 import { PERSON_LIFETIME_MS, type Tokens } from './tokens.ts';
 
 /** What a client states when it logs in; the hub does not tell audiences apart. */

@@ -1,5 +1,5 @@
-import type { Scope } from '../http/route.ts';
 import type { Access, TokenRow } from '../store/access.ts';
+import type { Scope } from './scope.ts';
 import { hashOf, isTokenText, newToken } from './token-text.ts';
 
 /** Milliseconds that a person's token lives: a minute less than a day, as the Python client takes a day for no hours. */

@@ -84,7 +84,7 @@ export interface Blobs {
 }
 
 /** Bytes that one document may have. */
-export const MAX_BLOB_BYTES = 4 * 2 ** 30;
+export const MAX_BLOB_BYTES: number = 4 * 2 ** 30;
 
 /** Bytes of a chunk of {@link Blobs.stream}. */
-export const STREAM_CHUNK_BYTES = 256 * 1024;
+export const STREAM_CHUNK_BYTES: number = 256 * 1024;

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Uploads } from '../store/calls.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { storeError } from '../store/store-error.ts';
 import {
   MAX_BLOB_BYTES,

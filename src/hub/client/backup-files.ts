@@ -1,6 +1,6 @@
 import { copyFile, cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /** The key of a hub belongs to its copy: machines keep their secrets. */
 const KEY = 'hub.key';

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /** Bytes and places that requests share: what does not fit is turned away at once, and comes again. */
 export class ByteBudget {

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { json, type Answer } from './answer.ts';
 
 /** What a client is told of an error that is none of the hub's own: nothing of its insides. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { hasScope, OWNER, type Identity } from '../auth/identity.ts';
 import { sessionOf } from '../auth/session-cookie.ts';
+import type { Scope } from '../auth/scope.ts';
 import type { Tokens } from '../auth/tokens.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Project, Projects } from '../store/projects.ts';
 import type { Hosts } from './hosts.ts';
-import type { Route } from './route.ts';
 
 /** What the guard asks. */
 export interface GuardOptions {
@@ -55,11 +55,11 @@ export class Guard {
    *
    * @throws {@link HubError} 401 `unauthorized` for nobody, 403 `forbidden` for a token of other scopes.
    */
-  allow({ identity }: Caller, route: Route): void {
-    if (route.scope === 'open') return;
+  allow({ identity }: Caller, scope: Scope | 'open'): void {
+    if (scope === 'open') return;
     if (identity === undefined) throw unauthorized();
-    if (hasScope(identity, route.scope)) return;
-    throw new HubError(403, 'forbidden', `Expected a token of scope ${route.scope}`);
+    if (hasScope(identity, scope)) return;
+    throw new HubError(403, 'forbidden', `Expected a token of scope ${scope}`);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Hub } from '../hub.ts';
-import { HubError } from '../hub-error.ts';
+import type { Hub } from './hub.ts';
+import { HubError } from '../core/hub-error.ts';
 import { empty, type Answer } from './answer.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { errorAnswer, hubErrorOf } from './error-answer.ts';
@@ -170,7 +170,7 @@ export class HubServer {
     if ('status' in found) return found;
     seen.found = found;
     const { route, names } = found;
-    guard.allow(caller, route);
+    guard.allow(caller, route.scope);
     const project = 'project' in names ? await guard.project(caller.identity, String(names['project'])) : undefined;
     const call: Call = {
       hub: this.#hub,

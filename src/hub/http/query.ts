@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import { microseconds } from '../ingest/timestamp.ts';
 
 /** What stands in the query of a URL; an empty value is none. */

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /** Addresses that are counted at once; beyond, the oldest are forgotten. */
 const MOST_NAMES = 10_000;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { HubError } from '../hub-error.ts';
-import type { HubLimits } from '../limits.ts';
+import { HubError } from '../core/hub-error.ts';
+import type { HubLimits } from '../core/limits.ts';
 import type { BudgetShare, ByteBudget } from './byte-budget.ts';
 
 /** How often a slow body is looked at. */

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /** Where a request goes. */
 export interface RequestPath {

@@ -1,12 +1,10 @@
 import type { Identity } from '../auth/identity.ts';
-import type { Hub } from '../hub.ts';
+import type { Scope } from '../auth/scope.ts';
+import type { Hub } from './hub.ts';
 import type { Project } from '../store/projects.ts';
 import type { Answer } from './answer.ts';
 import type { Query } from './query.ts';
 import type { RequestBody } from './request-body.ts';
-
-/** What a token may be good for. */
-export type Scope = 'ingest' | 'read' | 'write' | 'admin';
 
 /** The methods that routes have; HEAD is answered by those of GET. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,5 +1,5 @@
 import { DecodeError, LimitError } from '../../base/errors.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 /**
  * What the hub answers to a text that is no JSON, or too much of it.

@@ -1,7 +1,7 @@
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { JsonScanner, LONGEST_TOKEN } from '../../trace/record/json-scanner.ts';
 import { DOCUMENT_SCAN, SLOT } from '../../trace/record/record-spans.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { Facts } from './record.ts';
 import { scanRefusal } from './scan-refusal.ts';
 

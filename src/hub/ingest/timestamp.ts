@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 
 const PATTERN =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d{2}):?(\d{2})?)$/;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DIRECTORY_MODE, FILE_MODE, hasCode, isFull } from '../blobs/file-calls.ts';
 import { segmentDirectory, segmentPath } from '../blobs/segment-format.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { SegmentEntry } from '../store/calls.ts';
 import { DATABASE_FILE } from '../store/sqlite/connection.ts';
 import { storeError } from '../store/store-error.ts';

@@ -3,64 +3,62 @@ import type { Selection } from './traces.ts';
 import type { Fault, Removed } from './upkeep.ts';
 
 /** Calls that change what is kept; the thread that writes answers them. */
-export const WRITES = [
-  'projectCreate',
-  'projectUpdate',
-  'projectDelete',
-  'orgCreate',
-  'orgAddMember',
-  'orgRemoveMember',
-  'profilePut',
-  'slicePut',
-  'sliceDelete',
-  'tokenCreate',
-  'tokenRevoke',
-  'tokenUsed',
-  'machinePut',
-  'deviceCreate',
-  'deviceDecide',
-  'deviceTried',
-  'deviceTake',
-  'traceDelete',
-  'tracePin',
-  'status',
-] as const satisfies readonly (keyof Store)[];
+export type WriteName =
+  | 'projectCreate'
+  | 'projectUpdate'
+  | 'projectDelete'
+  | 'orgCreate'
+  | 'orgAddMember'
+  | 'orgRemoveMember'
+  | 'profilePut'
+  | 'slicePut'
+  | 'sliceDelete'
+  | 'tokenCreate'
+  | 'tokenRevoke'
+  | 'tokenUsed'
+  | 'machinePut'
+  | 'deviceCreate'
+  | 'deviceDecide'
+  | 'deviceTried'
+  | 'deviceTake'
+  | 'traceDelete'
+  | 'tracePin'
+  | 'status';
 
 /** Calls that only read. */
-export const READS = [
-  'traceList',
-  'tracePick',
-  'traceGet',
-  'traceTags',
-  'objectList',
-  'objectGet',
-  'objectFind',
-  'refList',
-  'tagNames',
-  'tagValues',
-  'histogram',
-  'scatter',
-  'projectGet',
-  'projectSearch',
-  'projectList',
-  'orgGet',
-  'orgsOf',
-  'profileGet',
-  'profileList',
-  'sliceList',
-  'tokenFind',
-  'tokenList',
-  'machineOf',
-  'machineFind',
-  'deviceFind',
-  'deviceByUserCode',
-] as const satisfies readonly (keyof Store)[];
+export type ReadName =
+  | 'traceList'
+  | 'tracePick'
+  | 'traceGet'
+  | 'traceTags'
+  | 'objectList'
+  | 'objectGet'
+  | 'objectFind'
+  | 'refList'
+  | 'tagNames'
+  | 'tagValues'
+  | 'histogram'
+  | 'scatter'
+  | 'projectGet'
+  | 'projectSearch'
+  | 'projectList'
+  | 'orgGet'
+  | 'orgsOf'
+  | 'profileGet'
+  | 'profileList'
+  | 'sliceList'
+  | 'tokenFind'
+  | 'tokenList'
+  | 'machineOf'
+  | 'machineFind'
+  | 'deviceFind'
+  | 'deviceByUserCode';
 
 /** A call of the store as a thread answers it. */
 export type Handler<F> = F extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
 
 /** What the thread that writes answers, besides batches and uploads. */
-export type Writes = { readonly [K in (typeof WRITES)[number]]: Handler<Store[K]> } & Steps;
+export type Writes = { readonly [K in WriteName]: Handler<Store[K]> } & Steps;
 
 /** Long work in steps, between which batches are kept. */
 export interface Steps {
@@ -77,7 +75,7 @@ export interface Step extends Removed {
   readonly isDone: boolean;
 }
 /** What a thread that reads answers. */
-export type Reads = { readonly [K in (typeof READS)[number]]: Handler<Store[K]> };
+export type Reads = { readonly [K in ReadName]: Handler<Store[K]> };
 
 /** What the main thread asks about uploads, whose bytes it writes itself. */
 export interface Uploads {

@@ -206,7 +206,7 @@ export const MAX_LIST_STEPS = 100_000;
 /** Records of a page of a trace. */
 export const MAX_TRACE_RECORDS = 10_000;
 /** Bytes of the bodies of a page of a trace. */
-export const MAX_PAGE_BYTES = 8 * 2 ** 20;
+export const MAX_PAGE_BYTES: number = 8 * 2 ** 20;
 /** Buckets of a histogram. */
 export const MAX_BUCKETS = 1000;
 /** Points of a scatter. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { request as httpRequest } from 'node:http';
 import { ROUTES } from '../../../src/hub/api/routes.ts';
 import { isTokenText, newToken } from '../../../src/hub/auth/token-text.ts';
-import type { Scope } from '../../../src/hub/http/route.ts';
+import type { Scope } from '../../../src/hub/auth/scope.ts';
 import { startTestHub, type TestHub } from '../../support/hub.ts';
 
 let hub: TestHub;

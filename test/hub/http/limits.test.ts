@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HubLimits } from '../../../src/hub/limits.ts';
+import type { HubLimits } from '../../../src/hub/core/limits.ts';
 import { record, startTestHub, type TestHub } from '../../support/hub.ts';
 
 const limits: Partial<HubLimits> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HubError } from '../../../src/hub/hub-error.ts';
+import { HubError } from '../../../src/hub/core/hub-error.ts';
 import { inSlices, LINE_WATCH, RECORD_WATCH, scanBatch, scanLines } from '../../../src/trace/record/record-spans.ts';
 import { readLineRecord, readRecord } from '../../../src/hub/ingest/record.ts';
-import { DEFAULT_HUB_LIMITS, resolveHubLimits } from '../../../src/hub/limits.ts';
+import { DEFAULT_HUB_LIMITS, resolveHubLimits } from '../../../src/hub/core/limits.ts';
 import type { IngestRecord } from '../../../src/hub/store/ingest.ts';
 
 const rules = { projectId: 'p', limits: DEFAULT_HUB_LIMITS };

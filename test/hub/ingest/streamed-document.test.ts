@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HubError } from '../../../src/hub/hub-error.ts';
+import { HubError } from '../../../src/hub/core/hub-error.ts';
 import type { Facts } from '../../../src/hub/ingest/record.ts';
 import { StreamedDocument } from '../../../src/hub/ingest/streamed-document.ts';
 import { runs } from '../../support/runs.ts';

@@ -1,4 +1,4 @@
-import { HubError } from '../../hub-error.ts';
+import { HubError } from '../../core/hub-error.ts';
 
 /** A piece of a slice. `at` is its first character, from 0. */
 export type Token =

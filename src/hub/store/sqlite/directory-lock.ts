@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILE_MODE } from '../../blobs/file-calls.ts';
-import { HubError } from '../../hub-error.ts';
+import { HubError } from '../../core/hub-error.ts';
 import { storeError } from '../store-error.ts';
 import { Connection, toStoreError } from './connection.ts';
 import type { SqliteDriver } from './driver.ts';

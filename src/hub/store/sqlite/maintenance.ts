@@ -20,10 +20,10 @@ const MAX_MESSAGES = 100;
 const ERASED = Buffer.alloc(32);
 
 /** Statements of checking. */
-export const CHECK_SQL = {
+const CHECK_SQL = {
   records:
     'SELECT record.id, record.trace, seq, length, hash, body, trace.project, doomed.trace, segment FROM record NOT INDEXED LEFT JOIN trace ON trace.id=record.trace LEFT JOIN doomed ON doomed.trace=record.trace WHERE record.id>? ORDER BY record.id LIMIT ?',
-  segments: 'SELECT id, project, bytes FROM segment WHERE id>? AND state IN (0, 1) ORDER BY id LIMIT ?',
+  segments: 'SELECT id, project, bytes FROM segment NOT INDEXED WHERE id>? AND state IN (0, 1) ORDER BY id LIMIT ?',
   rows: 'SELECT offset, length, hash, trace, seq FROM record INDEXED BY record_segment WHERE segment=? AND offset>=? AND offset<? ORDER BY offset',
 } as const;
 

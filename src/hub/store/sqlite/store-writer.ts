@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileCalls, hasCode, type FileCalls } from '../../blobs/file-calls.ts';
 import { segmentPath } from '../../blobs/segment-format.ts';
 import { MAX_SEGMENT_BYTES, SegmentWriter } from '../../blobs/segment-writer.ts';
-import type { HubError } from '../../hub-error.ts';
+import type { HubError } from '../../core/hub-error.ts';
 import type { Uploads, Writes } from '../calls.ts';
 import type { IngestAnswer, IngestBatch } from '../ingest.ts';
 import { DAY_US, MAX_UPLOADS, MIN_FREE_BYTES, MIN_FREE_RATIO } from '../store-limits.ts';
@@ -27,6 +27,8 @@ export interface WriterOptions {
   readonly files?: FileCalls | undefined;
   /** Milliseconds since 1970, for tests. */
   readonly now?: (() => number) | undefined;
+  /** Pages of 4 KiB that the database may have, for tests. */
+  readonly maxPages?: number | undefined;
   /** Bytes after which a segment is full, for tests. */
   readonly maxSegmentBytes?: number | undefined;
 }
@@ -59,6 +61,7 @@ export class StoreWriter {
       throw error;
     }
     const connection = this.#connection;
+    if (options.maxPages !== undefined) connection.exec(`PRAGMA max_page_count=${options.maxPages}`);
     const { minFreeBytes = MIN_FREE_BYTES, minFreeRatio = MIN_FREE_RATIO } = options;
     const ingest = new IngestWriter(connection, this.#segments, files, {
       directory,

@@ -1,5 +1,5 @@
 import { MissingDependencyError, RaymonError } from '../../../base/errors.ts';
-import { HubError } from '../../hub-error.ts';
+import { HubError } from '../../core/hub-error.ts';
 import { storeError } from '../store-error.ts';
 
 /** What a thread is to do, and where. */

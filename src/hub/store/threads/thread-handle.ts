@@ -25,7 +25,12 @@ export class ThreadHandle {
   #failure: Error | undefined;
 
   private constructor(file: URL, task: ThreadTask) {
-    this.#worker = new Worker(file, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    this.#worker = new Worker(file, {
+      workerData: task,
+      // What the program was started with need not fit a thread: `--input-type`, `--eval`.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#ended = new Promise((resolve) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import { HubError } from '../../hub-error.ts';
+import { HubError } from '../../core/hub-error.ts';
 import type { IngestBatch } from '../ingest.ts';
 import { GROUP_BATCHES, GROUP_BYTES } from '../store-limits.ts';
 import { storeError } from '../store-error.ts';

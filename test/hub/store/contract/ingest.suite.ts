@@ -140,6 +140,19 @@ export function ingestSuite(context: Context): void {
     expect(elsewhere.isReplay).toBe(false);
   });
 
+  it('lets batches that wait together share one sync', async () => {
+    const project = await context.project();
+    const before = (await context.store().status()).ingested;
+    const many = Array.from({ length: 200 }, (_, n) =>
+      context.store().ingest(batchOf(project, [object(`t${n}`, 'r', documentOf(5000, n))])),
+    );
+    await Promise.all(many);
+    const { batches, syncs } = (await context.store().status()).ingested;
+    expect(batches - before.batches).toBe(200);
+    // Two for each group: of the segment, and of the database.
+    expect(syncs - before.syncs).toBeLessThan(200);
+  });
+
   it('says which traces a batch added to', async () => {
     const project = await context.project();
     const first = await context.store().ingest(batchOf(project, [info('a', 'x'), info('b', 'x'), info('a', 'y')]));

@@ -12,7 +12,7 @@ const TOKEN = 'id, kind, subject, scopes, project, note, created_ms, expires_ms,
 const DEVICE = 'user_code, client, scopes, subject, denied, expires_ms, tries';
 
 /** Statements about tokens, machines and devices. */
-export const ACCESS_SQL = {
+const ACCESS_SQL = {
   token: `SELECT ${TOKEN} FROM token WHERE hash=?`,
   tokens: `SELECT ${TOKEN} FROM token ORDER BY hash LIMIT ${MAX_TOKENS}`,
   machineOf: 'SELECT client_id FROM machine WHERE project=?',

@@ -9,7 +9,7 @@ import { toSqlText } from '../text-code.ts';
 const MAX_BELONGINGS = 10_000;
 
 /** Statements about profiles and slices. */
-export const BELONGING_SQL = {
+const BELONGING_SQL = {
   profile: 'SELECT document FROM profile WHERE project=? AND name=? AND version=?',
   profiles: `SELECT name, version FROM profile WHERE project=? ORDER BY name, version LIMIT ${MAX_BELONGINGS}`,
   slices: `SELECT name, slice FROM slice WHERE project=? ORDER BY name LIMIT ${MAX_BELONGINGS}`,

@@ -8,7 +8,7 @@ import { toSqlText } from '../text-code.ts';
 const MAX_MEMBERS = 10_000;
 
 /** Statements about organisations. */
-export const ORG_SQL = {
+const ORG_SQL = {
   org: 'SELECT id, description, created_ms FROM org WHERE id=?',
   members: `SELECT user, readable, role FROM member WHERE org=? ORDER BY user LIMIT ${MAX_MEMBERS}`,
   orgsOf: `SELECT org FROM member INDEXED BY member_user WHERE user=? ORDER BY org LIMIT ${MAX_MEMBERS}`,

@@ -8,7 +8,7 @@ import { toSqlText } from '../text-code.ts';
 const COLUMNS = 'number, id, name, owner, org, config, created_ms, bytes, days, max_bytes, quota_bytes';
 
 /** Statements about projects. */
-export const PROJECT_SQL = {
+const PROJECT_SQL = {
   byId: `SELECT ${COLUMNS} FROM project WHERE id=? AND deleted_ms IS NULL`,
   byName: `SELECT ${COLUMNS} FROM project WHERE name=? AND deleted_ms IS NULL`,
   byNumber: `SELECT ${COLUMNS} FROM project WHERE number=? AND deleted_ms IS NULL`,

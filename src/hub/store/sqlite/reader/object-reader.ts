@@ -6,17 +6,18 @@ import { fromSqlId, fromSqlText, toSqlId, toSqlText } from '../text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { All } from './postings.ts';
 import { HEAD_COLUMNS, RECORD_COLUMNS, toObject } from './rows.ts';
-import { cursorId, listed, TRACE_SQL, within } from './trace-reader.ts';
+import { cursorId, listed, within } from './trace-reader.ts';
 import { walk, walkOf } from './walk.ts';
 import { parseSlice } from '../../../query/slicestr/parser.ts';
 
 /** Statements that read artefacts. */
-export const OBJECT_SQL = {
+const OBJECT_SQL = {
   traceById: 'SELECT trace_id, objects FROM trace WHERE id=? AND project=?',
   traceByName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
   recordAt: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq=? AND kind=1`,
   recordOfRef: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_ref WHERE trace=? AND ref=?`,
   headOfRef: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_ref WHERE trace=? AND ref=?`,
+  heads: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
   refsOf: 'SELECT ref FROM record INDEXED BY record_ref WHERE trace=? AND ref IS NOT NULL',
   nextRef: 'SELECT ref FROM ref WHERE project=? AND ref>? ORDER BY ref LIMIT 1',
 } as const;
@@ -76,7 +77,7 @@ export function objectList(
       return items.length < limit ? 'on' : 'enough';
     }
     for (seq = id === from ? firstSeq : 0; ;) {
-      const rows = connection.all(TRACE_SQL.heads, id, seq, CHUNK_ROWS);
+      const rows = connection.all(OBJECT_SQL.heads, id, seq, CHUNK_ROWS);
       all.budget.take(rows.length);
       for (const row of rows) {
         seq = Number(row[1]);

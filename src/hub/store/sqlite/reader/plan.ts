@@ -15,7 +15,7 @@ const MAX_DISTINCT = 1000;
 const MAX_PROBED = 50_000;
 
 /** Every statement of conditions; `at most`, `value below` and so on are bound in their order. */
-export const PLAN_SQL = {
+const PLAN_SQL = {
   traces: 'SELECT id FROM trace INDEXED BY trace_new WHERE project=? AND id<=? AND id>=? ORDER BY id DESC LIMIT ?',
   traceOfName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
   refs: 'SELECT trace FROM ref WHERE project=? AND ref=? AND trace<=? AND trace>=? ORDER BY trace DESC LIMIT ?',

@@ -14,7 +14,6 @@ import { textOf, textOrNull } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import { fromSqlId, fromSqlValue, toSqlText } from '../text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { OBJECT_SQL } from './object-reader.ts';
 import { cursorId, listed, within } from './trace-reader.ts';
 import { walk, walkOf } from './walk.ts';
 
@@ -22,10 +21,11 @@ import { walk, walkOf } from './walk.ts';
 const MAX_KEYS = 1000;
 
 /** Statements that read tags. */
-export const TAG_SQL = {
+const TAG_SQL = {
   names:
     "SELECT norm, name, type, grp, seen FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm>=? AND norm<=? AND (norm, name, type, coalesce(grp, ''), (grp IS NULL)) > (?, ?, ?, ?, ?) ORDER BY norm, name, type, coalesce(grp, ''), (grp IS NULL) LIMIT ?",
   keys: `SELECT id, partial FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm=? LIMIT ${MAX_KEYS + 1}`,
+  traceById: 'SELECT trace_id FROM trace WHERE id=? AND project=?',
   values: `SELECT value, seen, last FROM tagvalue WHERE key=? LIMIT ${MAX_TAG_VALUES}`,
   numbers: "SELECT value FROM tag INDEXED BY tag_key WHERE key=? AND trace=? AND value<'' LIMIT ?",
 } as const;
@@ -103,7 +103,7 @@ export function scatter(connection: Connection, page: Page & { readonly tag: str
   const end = walk(all, (id) => {
     const numbers = keys.flatMap(([key]) => connection.all(TAG_SQL.numbers, Number(key), id, MAX_SCATTER_POINTS));
     all.budget.take(keys.length + numbers.length);
-    const owner = numbers.length === 0 ? undefined : connection.get(OBJECT_SQL.traceById, id, project);
+    const owner = numbers.length === 0 ? undefined : connection.get(TAG_SQL.traceById, id, project);
     if (owner !== undefined) {
       const traceId = fromSqlId(owner[0] as Uint8Array | string);
       items.push(...numbers.map(([value]): ScatterPoint => ({ id, traceId, value: Number(value) })));

@@ -23,7 +23,7 @@ import { HEAD_COLUMNS, readTrace, RECORD_COLUMNS, ROW_SQL, toRecord, toTrace } f
 import { walk, walkOf, type WalkEnd } from './walk.ts';
 
 /** Statements that read traces, besides those of conditions and rows. */
-export const TRACE_SQL = {
+const TRACE_SQL = {
   records: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
   heads: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
   tagRecords: `SELECT seq, length, segment, offset, body FROM record INDEXED BY record_tags WHERE trace=? AND seq>=? AND kind=2 ORDER BY seq LIMIT ?`,

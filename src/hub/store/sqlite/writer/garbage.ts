@@ -25,7 +25,7 @@ const LIVE_ROWS = 1000;
 const ZEROS = new Uint8Array(64 * 1024);
 
 /** Statements of gc. */
-export const GARBAGE_SQL = {
+const GARBAGE_SQL = {
   sealed: 'SELECT id FROM segment INDEXED BY segment_state WHERE state=1 AND id>? ORDER BY id LIMIT ?',
   isReferred: 'SELECT 1 FROM record INDEXED BY record_segment WHERE segment=? LIMIT 1',
   isReferredAt: 'SELECT 1 FROM record INDEXED BY record_segment WHERE segment=? AND offset=? LIMIT 1',

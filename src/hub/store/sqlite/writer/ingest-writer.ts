@@ -1,4 +1,4 @@
-import { HubError } from '../../../hub-error.ts';
+import { HubError } from '../../../core/hub-error.ts';
 import { isFull, type FileCalls } from '../../../blobs/file-calls.ts';
 import type { SegmentWriter } from '../../../blobs/segment-writer.ts';
 import type { IngestAnswer, IngestBatch, RefusedRecord } from '../../ingest.ts';

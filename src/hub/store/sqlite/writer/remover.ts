@@ -19,7 +19,7 @@ const STEP_TRACES = 200;
 const MAX_PINS = 10_000;
 
 /** Statements about one trace, and about projects that are deleted. */
-export const REMOVER_SQL = {
+const REMOVER_SQL = {
   byName: 'SELECT id, project, bytes FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
   byId: 'SELECT id, project, bytes FROM trace WHERE id=? AND project=?',
   pins: `SELECT count(*) FROM (SELECT 1 FROM trace INDEXED BY trace_pinned WHERE project=? AND pinned=1 LIMIT ${MAX_PINS})`,

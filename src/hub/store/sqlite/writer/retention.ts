@@ -8,7 +8,7 @@ const STEP_TRACES = 200;
 export const STEP_ROWS = 5000;
 
 /** Statements of retention. */
-export const RETENTION_SQL = {
+const RETENTION_SQL = {
   projects:
     'SELECT number, days, max_bytes, bytes FROM project WHERE deleted_ms IS NULL AND (days IS NOT NULL OR max_bytes IS NOT NULL) ORDER BY number',
   oldest:

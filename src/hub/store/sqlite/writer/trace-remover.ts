@@ -10,7 +10,7 @@ export interface Doomed {
 }
 
 /** Statements that delete. */
-export const REMOVE_SQL = {
+const REMOVE_SQL = {
   doomed: 'SELECT trace, project FROM doomed ORDER BY trace LIMIT 1',
   tags: 'SELECT key, value FROM tag INDEXED BY tag_trace WHERE trace=? LIMIT ?',
   dropTag: 'DELETE FROM tag WHERE key=? AND value=? AND trace=?',

@@ -1,8 +1,8 @@
-import { watchNode, type Watched } from '../../trace/record/json-scanner.ts';
-import { inSlices, scanValue } from '../../trace/record/record-spans.ts';
-import type { RequestBody } from '../http/request-body.ts';
-import { HubError } from '../hub-error.ts';
-import { refusingAs } from '../ingest/scan-refusal.ts';
+import { watchNode, type Watched } from '../../../trace/record/json-scanner.ts';
+import { inSlices, scanValue } from '../../../trace/record/record-spans.ts';
+import type { RequestBody } from '../../http/request-body.ts';
+import { HubError } from '../../core/hub-error.ts';
+import { refusingAs } from '../../ingest/scan-refusal.ts';
 
 /** Members of an object that a request has sent, as they stand in it. */
 export interface RawMembers {

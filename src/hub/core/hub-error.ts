@@ -1,4 +1,4 @@
-import { RaymonError } from '../base/errors.ts';
+import { RaymonError } from '../../base/errors.ts';
 
 /** What is known besides status, code and message. */
 export interface HubErrorOptions extends ErrorOptions {

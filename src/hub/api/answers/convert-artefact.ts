@@ -1,12 +1,12 @@
-import { RaymonError } from '../../base/errors.ts';
-import { DataFrame } from '../../frame/dataframe.ts';
-import { Series } from '../../frame/series.ts';
-import { Image } from '../../image/image.ts';
-import { Numpy } from '../../numpy/numpy.ts';
-import { builtins, toJson } from '../../toolkit/builtins.ts';
-import type { Call } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
-import type { ObjectRow } from '../store/traces.ts';
+import { RaymonError } from '../../../base/errors.ts';
+import { DataFrame } from '../../../frame/dataframe.ts';
+import { Series } from '../../../frame/series.ts';
+import { Image } from '../../../image/image.ts';
+import { Numpy } from '../../../numpy/numpy.ts';
+import { builtins, toJson } from '../../../toolkit/builtins.ts';
+import type { Call } from '../../http/route.ts';
+import { HubError } from '../../core/hub-error.ts';
+import type { ObjectRow } from '../../store/traces.ts';
 import { csvRow } from './csv-text.ts';
 
 /** What an artefact may be asked for as; `json` is its document, byte for byte. */

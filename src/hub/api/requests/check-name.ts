@@ -1,6 +1,6 @@
-import { RaymonError } from '../../base/errors.ts';
-import { checkIdentifier } from '../../trace/record/identifier.ts';
-import { HubError } from '../hub-error.ts';
+import { RaymonError } from '../../../base/errors.ts';
+import { checkIdentifier } from '../../../trace/record/identifier.ts';
+import { HubError } from '../../core/hub-error.ts';
 
 /**
  * Checks a name or an id that a request states: 1 to 200 characters, none of them a control.

@@ -1,8 +1,8 @@
-import type { Answer } from '../http/answer.ts';
-import { json } from '../http/answer.ts';
-import type { Call } from '../http/route.ts';
-import type { Listed, Page, Selection } from '../store/traces.ts';
-import { isoMicroseconds } from './iso.ts';
+import type { Answer } from '../../http/answer.ts';
+import { json } from '../../http/answer.ts';
+import type { Call } from '../../http/route.ts';
+import type { Listed, Page, Selection } from '../../store/traces.ts';
+import { isoMicroseconds } from '../answers/iso.ts';
 
 /** The names in a query that choose traces. */
 export const SELECTION: readonly string[] = ['begin', 'end', 'slicestr'];

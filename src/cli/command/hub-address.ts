@@ -1,5 +1,5 @@
-import { fixedLogin, type Login } from '../api/login/login.ts';
-import { storedLogin } from '../api/login/stored-login.ts';
+import { fixedLogin, type Login } from '../../api/login/login.ts';
+import { storedLogin } from '../../api/login/stored-login.ts';
 import { textOf, type Arguments } from './command.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
-import { spliced, type Answer, type Piece } from '../http/answer.ts';
-import { hubErrorOf } from '../http/error-answer.ts';
+import { spliced, type Answer, type Piece } from '../../http/answer.ts';
+import { hubErrorOf } from '../../http/error-answer.ts';
 
 /** Milliseconds after which a space is sent, so that nobody between takes the connection for dead. */
 const PING_MS = 5000;

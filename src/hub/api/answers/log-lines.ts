@@ -1,7 +1,7 @@
-import type { Piece } from '../http/answer.ts';
-import type { Project } from '../store/projects.ts';
-import type { Store } from '../store/store.ts';
-import type { RecordRow } from '../store/traces.ts';
+import type { Piece } from '../../http/answer.ts';
+import type { Project } from '../../store/projects.ts';
+import type { Store } from '../../store/store.ts';
+import type { RecordRow } from '../../store/traces.ts';
 import { documentPieces } from './document-pieces.ts';
 
 /** Records that are read from the store at once. */

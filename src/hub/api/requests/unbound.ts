@@ -1,5 +1,5 @@
-import type { Identity } from '../auth/identity.ts';
-import { HubError } from '../hub-error.ts';
+import type { Identity } from '../../auth/identity.ts';
+import { HubError } from '../../core/hub-error.ts';
 
 /**
  * Checks that a token is not for one project only, where a route concerns the whole hub.

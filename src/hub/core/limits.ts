@@ -1,5 +1,5 @@
-import { TraceError } from '../base/errors.ts';
-import { describeScalar } from '../base/path.ts';
+import { TraceError } from '../../base/errors.ts';
+import { describeScalar } from '../../base/path.ts';
 
 /** What the hub bears. Passing one is answered with a typed error that names it. */
 export interface HubLimits {

@@ -1,4 +1,4 @@
-import { HubError } from '../hub-error.ts';
+import { HubError } from '../core/hub-error.ts';
 import type { TouchedTrace } from '../store/ingest.ts';
 
 /** Traces that a listener may be behind; of more it is told only that it has missed some. */

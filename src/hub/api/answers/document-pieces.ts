@@ -1,7 +1,7 @@
-import type { Piece } from '../http/answer.ts';
-import type { RecordRow } from '../store/traces.ts';
-import type { Store } from '../store/store.ts';
-import type { ByteRange } from '../blobs/blobs.ts';
+import type { Piece } from '../../http/answer.ts';
+import type { RecordRow } from '../../store/traces.ts';
+import type { Store } from '../../store/store.ts';
+import type { ByteRange } from '../../blobs/blobs.ts';
 
 /**
  * The bytes of a record's data as they were logged, wherever they are.

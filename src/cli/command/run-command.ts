@@ -1,4 +1,4 @@
-import { RaymonError } from '../base/errors.ts';
+import { RaymonError } from '../../base/errors.ts';
 import type { CommandEntry } from './command.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';

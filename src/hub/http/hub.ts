@@ -1,12 +1,12 @@
-import type { LoginCodes } from './auth/login-codes.ts';
-import type { MachineSecrets } from './auth/machine-secrets.ts';
-import type { Tokens } from './auth/tokens.ts';
-import type { LiveTail } from './api/live-tail.ts';
-import type { Guard } from './http/guard.ts';
-import type { Metrics } from './http/metrics.ts';
-import type { RateLimit } from './http/rate-limit.ts';
-import type { HubLimits } from './limits.ts';
-import type { Store } from './store/store.ts';
+import type { LoginCodes } from '../auth/login-codes.ts';
+import type { MachineSecrets } from '../auth/machine-secrets.ts';
+import type { Tokens } from '../auth/tokens.ts';
+import type { LiveTail } from '../ingest/live-tail.ts';
+import type { Guard } from './guard.ts';
+import type { Metrics } from './metrics.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { HubLimits } from '../core/limits.ts';
+import type { Store } from '../store/store.ts';
 
 /** What the routes of a hub work with. */
 export interface Hub {

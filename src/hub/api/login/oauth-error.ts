@@ -1,4 +1,4 @@
-import { json, type Answer } from '../http/answer.ts';
+import { json, type Answer } from '../../http/answer.ts';
 
 /** What the token endpoint says no with (RFC 6749, section 5.2, and RFC 8628, section 3.5). */
 export type OAuthCode =

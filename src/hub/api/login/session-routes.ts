@@ -1,10 +1,11 @@
-import { json, type Answer } from '../http/answer.ts';
-import { route, type Call, type Route } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
-import type { DeviceRow } from '../store/access.ts';
-import { OWNER, SCOPES } from './identity.ts';
-import { sessionCookie } from './session-cookie.ts';
-import { PERSON_LIFETIME_MS } from './tokens.ts';
+import { json, type Answer } from '../../http/answer.ts';
+import { route, type Call, type Route } from '../../http/route.ts';
+import { HubError } from '../../core/hub-error.ts';
+import type { DeviceRow } from '../../store/access.ts';
+import { OWNER } from '../../auth/identity.ts';
+import { SCOPES } from '../../auth/scope.ts';
+import { sessionCookie } from '../../auth/session-cookie.ts';
+import { PERSON_LIFETIME_MS } from '../../auth/tokens.ts';
 
 /** Sessions of browsers, and devices that a person lets in. */
 export const sessionRoutes: readonly Route[] = [

@@ -1,12 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { json, type Answer } from '../http/answer.ts';
-import { route, type Call, type Route, type Scope } from '../http/route.ts';
-import { HubError } from '../hub-error.ts';
-import { SCOPES } from './identity.ts';
-import { isSecret } from './machine-secrets.ts';
+import { json, type Answer } from '../../http/answer.ts';
+import { route, type Call, type Route } from '../../http/route.ts';
+import type { Scope } from '../../auth/scope.ts';
+import { HubError } from '../../core/hub-error.ts';
+import { SCOPES } from '../../auth/scope.ts';
+import { isSecret } from '../../auth/machine-secrets.ts';
 import { oauthError } from './oauth-error.ts';
-import { hashOf } from './token-text.ts';
-import { MACHINE_LIFETIME_MS, PERSON_LIFETIME_MS, type IssuedToken } from './tokens.ts';
+import { hashOf } from '../../auth/token-text.ts';
+import { MACHINE_LIFETIME_MS, PERSON_LIFETIME_MS, type IssuedToken } from '../../auth/tokens.ts';
 
 /** Milliseconds that a device may wait for a person. */
 const DEVICE_LIFETIME_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
-import type { Piece } from '../http/answer.ts';
-import type { Store } from '../store/store.ts';
-import type { TraceTags } from '../store/traces.ts';
+import type { Piece } from '../../http/answer.ts';
+import type { Store } from '../../store/store.ts';
+import type { TraceTags } from '../../store/traces.ts';
 
 /**
  * The tags of a trace as one list: each as it was logged, so that a number is not rounded on its way.
