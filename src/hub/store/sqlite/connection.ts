@@ -43,7 +43,7 @@ export class Connection {
   /** Runs a statement; gives the rows that it changed. */
   run(sql: string, ...parameters: SqlValue[]): number {
     try {
-      return Number(this.#prepare(sql).run(...parameters).changes);
+      return Number(this.#run(sql, parameters).changes);
     } catch (error) {
       throw toStoreError(error);
     }
@@ -52,7 +52,7 @@ export class Connection {
   /** Runs an `INSERT`; gives the number of the row. */
   insert(sql: string, ...parameters: SqlValue[]): number {
     try {
-      return Number(this.#prepare(sql).run(...parameters).lastInsertRowid);
+      return Number(this.#run(sql, parameters).lastInsertRowid);
     } catch (error) {
       throw toStoreError(error);
     }
@@ -61,7 +61,8 @@ export class Connection {
   /** The first row of a statement, or undefined. */
   get(sql: string, ...parameters: SqlValue[]): SqlRow | undefined {
     try {
-      return this.#prepare(sql).get(...parameters) as SqlRow | undefined;
+      const [exact, values] = exactly(sql, parameters);
+      return this.#prepare(exact).get(...values) as SqlRow | undefined;
     } catch (error) {
       throw toStoreError(error);
     }
@@ -70,7 +71,8 @@ export class Connection {
   /** All rows of a statement, which has a `LIMIT` or few rows by nature. */
   all(sql: string, ...parameters: SqlValue[]): readonly SqlRow[] {
     try {
-      return this.#prepare(sql).all(...parameters) as SqlRow[];
+      const [exact, values] = exactly(sql, parameters);
+      return this.#prepare(exact).all(...values) as SqlRow[];
     } catch (error) {
       throw toStoreError(error);
     }
@@ -100,6 +102,11 @@ export class Connection {
     this.#database.close();
   }
 
+  #run(sql: string, parameters: readonly SqlValue[]): ReturnType<SqliteStatement['run']> {
+    const [exact, values] = exactly(sql, parameters);
+    return this.#prepare(exact).run(...values);
+  }
+
   #rollBack(): void {
     try {
       this.#database.exec('ROLLBACK');
@@ -116,6 +123,22 @@ export class Connection {
     this.#statements.set(sql, made);
     return made;
   }
+}
+
+/** Numbers between 0 and this are bound as 0 by `@photostructure/sqlite` 1.2.1; their negatives are bound as they are. */
+const TINY = 2 ** -52;
+
+function isTiny(value: SqlValue | undefined): value is number {
+  return typeof value === 'number' && value > 0 && value < TINY;
+}
+
+/** A statement and parameters that bind each number as it is, whatever the driver. */
+function exactly(sql: string, parameters: readonly SqlValue[]): readonly [string, readonly SqlValue[]] {
+  if (!parameters.some(isTiny)) return [sql, parameters];
+  let at = 0;
+  // No statement has a question mark but for parameters.
+  const exact = sql.replaceAll('?', () => (isTiny(parameters[at++]) ? '(-?)' : '?'));
+  return [exact, parameters.map((value) => (isTiny(value) ? -value : value))];
 }
 
 /** Opens the connection that writes, and brings the database to this version. */

@@ -3,6 +3,14 @@ import { MAX_SLICE_LENGTH } from '../../../../src/hub/query/slicestr/lexer.ts';
 import { MAX_SLICE_CONDITIONS, MAX_SLICE_DEPTH, parseSlice } from '../../../../src/hub/query/slicestr/parser.ts';
 import { printSlice } from '../../../../src/hub/query/slicestr/printer.ts';
 
+function many(count: number): string {
+  return Array.from({ length: count }, () => 'a==1').join(' && ');
+}
+
+function deep(depth: number): string {
+  return `${'('.repeat(depth)}a==1${')'.repeat(depth)}`;
+}
+
 describe('parseSlice', () => {
   it.each([
     // The original's own examples.
@@ -56,10 +64,8 @@ describe('parseSlice', () => {
   });
 
   it('has bounds for length, conditions and depth', () => {
-    const many = (count: number): string => Array.from({ length: count }, () => 'a==1').join(' && ');
     expect(parseSlice(many(MAX_SLICE_CONDITIONS)).kind).toBe('and');
     expect(() => parseSlice(many(MAX_SLICE_CONDITIONS + 1))).toThrow(/conditions/);
-    const deep = (depth: number): string => `${'('.repeat(depth)}a==1${')'.repeat(depth)}`;
     expect(parseSlice(deep(MAX_SLICE_DEPTH)).kind).toBe('compare');
     expect(() => parseSlice(deep(MAX_SLICE_DEPTH + 1))).toThrow(/within each other/);
     expect(() => parseSlice('!'.repeat(MAX_SLICE_LENGTH))).toThrow(/within each other/);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MissingDependencyError } from '../../../../src/base/errors.ts';
 import { findDriver } from '../../../../src/hub/store/sqlite/driver.ts';
 
-class DatabaseSync {}
+/** What a module of databases has. */
+function DatabaseSync(): void {}
 
 describe('findDriver', () => {
   it.each([

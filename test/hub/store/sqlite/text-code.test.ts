@@ -42,7 +42,7 @@ describe('what the database keeps', () => {
   });
 
   it('is texts in the order of their bytes, where they are sound', () => {
-    const sound = text.filter((each) => each.isWellFormed());
+    const sound = text.filter((each) => !/\p{Cs}/u.test(each));
     fc.assert(
       fc.property(sound, sound, (a, b) => {
         const sql = Buffer.compare(Buffer.from(toSqlText(a)), Buffer.from(toSqlText(b)));
@@ -60,6 +60,7 @@ describe('what the database keeps', () => {
       }),
       { numRuns: runs(500) },
     );
+    for (const tiny of [Number.MIN_VALUE, 1e-300, 1e-17, 2 ** -53, -1e-17]) expect(kept(tiny)).toBe(tiny);
     expect([toSqlValue(5), toSqlValue(5.5), toSqlValue(2 ** 60)]).toEqual([5n, 5.5, 2 ** 60]);
   });
 
