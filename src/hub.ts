@@ -16,4 +16,5 @@ export { DEFAULT_PORT, type HubOptions } from './hub/hub-options.ts';
 export type { LogEntry } from './hub/http/hub-server.ts';
 export { DEFAULT_HUB_LIMITS, type HubLimits } from './hub/core/limits.ts';
 export { startHub, type RunningHub } from './hub/start-hub.ts';
+export { ShipStateError } from './hub/client/ship-state.ts';
 export { shipLog, type ShipCounts, type ShipOptions } from './hub/client/ship-log.ts';

@@ -15,6 +15,7 @@ describe('what an entry point declares', () => {
     ['core', undefined],
     ['types', 'core'],
     ['index', 'types'],
+    ['hub', 'index'],
   ])('%s: is what fixtures/api holds', async (entry, below) => {
     await expect(apiReport(folder, entry, below)).toMatchFileSnapshot(`../fixtures/api/${entry}.txt`);
   });

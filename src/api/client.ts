@@ -79,7 +79,12 @@ export class ApiClient {
     const { auth, projectId, url = 'https://api.raymon.ai/v0' } = checkObject(options, 'options');
     this.url = secureUrl(url, 'url').href.replace(/\/+$/, '');
     this.limits = resolveLimits(options.limits);
-    this.#login = auth === undefined ? storedLogin({ projectId }) : typeof auth === 'string' ? fixedLogin(auth) : auth;
+    this.#login =
+      auth === undefined
+        ? storedLogin({ projectId, url: this.url })
+        : typeof auth === 'string'
+          ? fixedLogin(auth)
+          : auth;
     this.#timeout = checkTimeout(options.timeout ?? 60_000);
     this.#maxBytes = checkBytes(options.maxResponseBytes ?? 512 * 2 ** 20);
   }

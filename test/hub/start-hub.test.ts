@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
 import { storedLogin } from '../../src/api/login/stored-login.ts';
+import { startHub } from '../../src/hub/start-hub.ts';
 import { VERSION } from '../../src/hub/core/version.ts';
+import { buildWorker } from '../support/hub-worker.ts';
 import { record, startTestHub, type TestHub } from '../support/hub.ts';
 
 let hub: TestHub;
@@ -13,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-describe('startHub', () => {
+describe('a hub', () => {
   it('says where it is, and keeps the owner’s token where clients look for it', async () => {
     expect(hub.url).toBe(`${hub.authUrl}/v0`);
     expect(hub.page).toBe(`${hub.authUrl}/`);
@@ -44,5 +46,74 @@ describe('startHub', () => {
     expect(text.slice(text.indexOf('"obj_data":') + 11, -1)).toBe(document);
     const trace = await hub.ask('/v0/projects/default/traces/t1');
     expect(await trace.text()).toContain(`"object":${document}`);
+  });
+});
+
+describe('a hub that is started again', () => {
+  it('knows its owner, its machines, its tokens and the batches that came before', async () => {
+    const root = join(hub.directory, '..', 'again');
+    const options = { directory: join(root, 'hub'), secretsPath: join(root, 'secrets.json'), port: 0 };
+    const first = await startTestHub(options);
+    const { port } = new URL(first.authUrl);
+    const api = new RaymonApi({ url: first.url, auth: first.token });
+    const machine = await api.projectM2mclientAdd('default');
+    const batch = { method: 'POST', body: JSON.stringify([record()]), headers: { 'idempotency-key': 'before' } };
+    const path = '/v0/projects/default/ingest_batch';
+    const answer = await (await first.ask(path, batch)).text();
+    await first.close();
+    const second = await startTestHub({ ...options, port: Number(port) });
+    try {
+      expect(second.token).toBe(first.token);
+      const again = new RaymonApi({ url: second.url, auth: second.token });
+      await expect(again.projectM2mclientGet('default')).resolves.toEqual(machine);
+      expect(await (await second.ask(path, batch)).text()).toBe(answer);
+      await expect(again.traceGet('default', 't1')).resolves.toMatchObject({ records: 1 });
+    } finally {
+      await second.close();
+    }
+  });
+});
+
+describe('startHub', () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ colour: 1 }, 'colour'],
+    [{ port: 70_000 }, 'port'],
+    [{ port: '1' }, 'port'],
+    [{ host: '0.0.0.0' }, 'publicUrl'],
+    [{ host: '' }, 'host'],
+    [{ publicUrl: 'http://hub.example.org' }, 'publicUrl'],
+    [{ publicUrl: 'https://hub.example.org/path' }, 'publicUrl'],
+    [{ allowHosts: ['a b'] }, 'allowHosts'],
+    [{ limits: { colour: 1 } }, 'colour'],
+    [{ limits: { depth: 0 } }, 'depth'],
+  ])('refuses %j before it makes anything', async (options, name) => {
+    const directory = join(hub.directory, '..', 'never');
+    await expect(startHub({ directory, port: 0, ...options })).rejects.toThrow(name);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('gives the directory back when the port is taken', async () => {
+    const { port } = new URL(hub.authUrl);
+    const directory = join(hub.directory, '..', 'other');
+    const options = { directory, secretsPath: join(hub.directory, '..', 'other.json') };
+    await expect(startTestHub({ ...options, port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const other = await startTestHub(options);
+    await other.close();
+  });
+
+  it('behind a proxy with TLS is known by its name there, and keeps its cookies to it', async () => {
+    const root = join(hub.directory, '..', 'proxied');
+    const options = { directory: join(root, 'hub'), secretsPath: join(root, 'secrets.json') };
+    const proxied = await startHub({
+      ...options,
+      port: 0,
+      publicUrl: 'https://hub.example.org',
+      worker: await buildWorker(),
+    });
+    try {
+      expect(proxied).toMatchObject({ url: 'https://hub.example.org/v0', page: 'https://hub.example.org/' });
+    } finally {
+      await proxied.close();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeDirectory } from '../../disk/make-directory.ts';
@@ -57,14 +57,52 @@ export class SecretsFile {
     return new Map(Object.keys(users).map((url) => [url, this.#client(ownMember(users, url), `user[${quote(url)}]`)]));
   }
 
-  /** Keeps a person's token. All else in the file stays; it is replaced as a whole, so nobody sees half of it. */
+  /**
+   * Keeps a person's token. All else in the file stays; it is replaced as a whole, so nobody sees half of it, and
+   * programs that keep theirs at the same time wait for each other.
+   */
   async saveUser(user: StoredClient): Promise<void> {
-    const root = await this.#read();
-    const users = this.#section(root, 'user');
-    const config = { auth_url: user.authUrl, audience: user.audience, client_id: user.clientId };
-    setMember(users, user.authUrl, { config, secret: user.secret });
-    setMember(root, 'user', users);
-    await this.#replace(`${JSON.stringify(root, null, 4)}\n`);
+    await this.#alone(async () => {
+      const root = await this.#read();
+      const users = this.#section(root, 'user');
+      const config = { auth_url: user.authUrl, audience: user.audience, client_id: user.clientId };
+      setMember(users, user.authUrl, { config, secret: user.secret });
+      setMember(root, 'user', users);
+      await this.#replace(`${JSON.stringify(root, null, 4)}\n`);
+    });
+  }
+
+  /** Runs while no other program of ours changes the file. */
+  async #alone(run: () => Promise<void>): Promise<void> {
+    const lock = `${await this.#target()}.lock`;
+    for (let waited = 0; !(await this.#take(lock)); waited += LOCK_POLL_MS) {
+      if (waited >= LONGEST_WAIT_MS) throw this.#bad('nobody to write at the same time (its .lock may be removed)');
+      await new Promise((resolve) => {
+        setTimeout(resolve, LOCK_POLL_MS);
+      });
+    }
+    try {
+      await run();
+    } finally {
+      await unlink(lock).catch(() => undefined);
+    }
+  }
+
+  /** Makes the lock; false if another program has it. One that is as old as no change takes was left by a program that ended. */
+  async #take(lock: string): Promise<boolean> {
+    try {
+      makeDirectory(dirname(lock), 0o700);
+      await (await open(lock, 'wx', 0o600)).close();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw this.#failed('write', error);
+    }
+    const made = await stat(lock).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+    if (made !== undefined && Date.now() - made > STALE_LOCK_MS) await unlink(lock).catch(() => undefined);
+    return false;
   }
 
   async #read(): Promise<UntrustedObject> {
@@ -157,6 +195,10 @@ export class SecretsFile {
 }
 
 const LARGEST = 1024 * 1024;
+const LOCK_POLL_MS = 20;
+const LONGEST_WAIT_MS = 10_000;
+/** Changing the file takes milliseconds. */
+const STALE_LOCK_MS = 5000;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

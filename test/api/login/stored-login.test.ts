@@ -57,6 +57,17 @@ describe('storedLogin', () => {
     });
   });
 
+  it('takes the token of the server that is asked, where there are several', async () => {
+    const [here, there] = [jwt(100_000, { at: 'here' }), jwt(100_000, { at: 'there' })];
+    const entry = (secret: string): object => ({ config: config('program'), secret });
+    const path = stored({ user: { 'http://127.0.0.1:7457': entry(here), 'https://hub.example.org': entry(there) } });
+    expect(await storedLogin({ path, url: 'http://127.0.0.1:7457/v0' }).token()).toBe(here);
+    expect(await storedLogin({ path, url: 'https://hub.example.org/v0' }).token()).toBe(there);
+    await expect(storedLogin({ path, url: 'https://other.example.org' }).token()).rejects.toMatchObject({
+      code: 'login-required',
+    });
+  });
+
   it.each([
     ['3 hours', 3 * 3600],
     ['25 hours', 25 * 3600],
