@@ -31,6 +31,11 @@ function user(secret: string) {
   return { user: { [oauth.url]: { config: config('program'), secret } } };
 }
 
+/** What is kept of a person. */
+function entry(secret: string): object {
+  return { config: config('program'), secret };
+}
+
 const directory = temporaryDirectory();
 
 function stored(content: object): string {
@@ -59,7 +64,6 @@ describe('storedLogin', () => {
 
   it('takes the token of the server that is asked, where there are several', async () => {
     const [here, there] = [jwt(100_000, { at: 'here' }), jwt(100_000, { at: 'there' })];
-    const entry = (secret: string): object => ({ config: config('program'), secret });
     const path = stored({ user: { 'http://127.0.0.1:7457': entry(here), 'https://hub.example.org': entry(there) } });
     expect(await storedLogin({ path, url: 'http://127.0.0.1:7457/v0' }).token()).toBe(here);
     expect(await storedLogin({ path, url: 'https://hub.example.org/v0' }).token()).toBe(there);
