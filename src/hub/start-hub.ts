@@ -20,7 +20,7 @@ import { hubKey } from './hub-key.ts';
 import { checkHubOptions, type HubOptions } from './hub-options.ts';
 import type { Hub } from './http/hub.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore } from './store/open/open-store.ts';
 import type { Store } from './store/store.ts';
 import { VERSION } from './core/version.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { HubError } from '../../src/hub/core/hub-error.ts';
 import type { IngestAnswer, IngestBatch } from '../../src/hub/store/ingest.ts';
-import { openReader, type Connection } from '../../src/hub/store/sqlite/connection.ts';
-import { findDriver } from '../../src/hub/store/sqlite/driver.ts';
+import { openReader, type Connection } from '../../src/hub/store/sqlite/database/connection.ts';
+import { findDriver } from '../../src/hub/store/sqlite/database/driver.ts';
 import { StoreWriter, type WriterOptions } from '../../src/hub/store/sqlite/store-writer.ts';
 
 /** The parts of a store on this thread, for tests of what they do step by step. */

@@ -6,7 +6,7 @@ import { DIRECTORY_MODE, FILE_MODE, hasCode, isFull } from '../blobs/file-calls.
 import { segmentDirectory, segmentPath } from '../blobs/segment-format.ts';
 import { HubError } from '../core/hub-error.ts';
 import type { SegmentEntry } from '../store/calls.ts';
-import { DATABASE_FILE } from '../store/sqlite/connection.ts';
+import { DATABASE_FILE } from '../store/sqlite/database/connection.ts';
 import { storeError } from '../store/store-error.ts';
 import type { LongCall } from './verify.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openStore } from '../../../src/hub/store/open-store.ts';
+import { openStore } from '../../../src/hub/store/open/open-store.ts';
 import { documentOf } from '../../support/hub-batch.ts';
 import { buildModule, buildWorker } from '../../support/hub-worker.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -58,7 +58,7 @@ it(
   async () => {
     const worker = await buildWorker();
     const [store, batch] = [
-      await buildModule('src/hub/store/open-store.ts'),
+      await buildModule('src/hub/store/open/open-store.ts'),
       await buildModule('test/support/hub-batch.ts'),
     ];
     const acknowledged: string[] = [];

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
-import { openStore } from '../../../src/hub/store/open-store.ts';
+import { openStore } from '../../../src/hub/store/open/open-store.ts';
 import type { Store } from '../../../src/hub/store/store.ts';
 import { buildWorker } from '../../support/hub-worker.ts';
 import { adminSuite } from './contract/admin.suite.ts';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Uploads } from '../store/calls.ts';
-import { HubError } from '../core/hub-error.ts';
-import { storeError } from '../store/store-error.ts';
+import type { Uploads } from '../calls.ts';
+import { HubError } from '../../core/hub-error.ts';
+import { storeError } from '../store-error.ts';
 import {
   MAX_BLOB_BYTES,
   STREAM_CHUNK_BYTES,
@@ -10,9 +10,9 @@ import {
   type BlobUpload,
   type ByteRange,
   type StoredBlob,
-} from './blobs.ts';
-import { asyncFileCalls, hasCode, isFull, type AsyncFileCalls, type OpenFile } from './file-calls.ts';
-import { HEADER_BYTES, MAGIC, segmentDirectory, segmentPath, writeHeader } from './segment-format.ts';
+} from '../../blobs/blobs.ts';
+import { asyncFileCalls, hasCode, isFull, type AsyncFileCalls, type OpenFile } from '../../blobs/file-calls.ts';
+import { HEADER_BYTES, MAGIC, segmentDirectory, segmentPath, writeHeader } from '../../blobs/segment-format.ts';
 
 /** The uploads of a store, asked from another thread. */
 export interface AsyncUploads {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { MissingDependencyError } from '../../base/errors.ts';
-import { FileBlobs } from '../blobs/file-blobs.ts';
-import { MAX_WAITING_BYTES } from './store-limits.ts';
-import type { Store, StoreOptions } from './store.ts';
+import { MissingDependencyError } from '../../../base/errors.ts';
+import { FileBlobs } from './file-blobs.ts';
+import { MAX_WAITING_BYTES } from '../store-limits.ts';
+import type { Store, StoreOptions } from '../store.ts';
 import { ThreadStore } from './thread-store.ts';
-import type { ThreadTask } from './threads/messages.ts';
-import { ThreadHandle } from './threads/thread-handle.ts';
+import type { ThreadTask } from '../threads/messages.ts';
+import { ThreadHandle } from '../threads/thread-handle.ts';
 
 const READERS = 2;
 

@@ -1,14 +1,14 @@
-import type { FileBlobs } from '../blobs/file-blobs.ts';
-import { backupStore } from '../jobs/backup.ts';
-import { verifyStore } from '../jobs/verify.ts';
-import type { Calls, Step } from './calls.ts';
-import type { IngestAnswer, IngestBatch } from './ingest.ts';
-import { MAX_WAITING_BATCHES, MAX_WAITING_READS } from './store-limits.ts';
-import { storeError } from './store-error.ts';
-import type { Store } from './store.ts';
-import type { ThreadHandle } from './threads/thread-handle.ts';
-import type { Selection } from './traces.ts';
-import type { Removed, Verified } from './upkeep.ts';
+import type { FileBlobs } from './file-blobs.ts';
+import { backupStore } from '../../jobs/backup.ts';
+import { verifyStore } from '../../jobs/verify.ts';
+import type { Calls, Step } from '../calls.ts';
+import type { IngestAnswer, IngestBatch } from '../ingest.ts';
+import { MAX_WAITING_BATCHES, MAX_WAITING_READS } from '../store-limits.ts';
+import { storeError } from '../store-error.ts';
+import type { Store } from '../store.ts';
+import type { ThreadHandle } from '../threads/thread-handle.ts';
+import type { Selection } from '../traces.ts';
+import type { Removed, Verified } from '../upkeep.ts';
 
 type ParametersOf<K extends keyof Calls> = Parameters<Calls[K]>;
 type Answer<K extends keyof Calls> = Promise<ReturnType<Calls[K]>>;

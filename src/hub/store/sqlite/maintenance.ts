@@ -4,8 +4,8 @@ import { FILE_MODE, hasCode } from '../../blobs/file-calls.ts';
 import { HEADER_BYTES, MAGIC, readHeader, segmentPath } from '../../blobs/segment-format.ts';
 import type { Checked, LongReads, SegmentEntry } from '../calls.ts';
 import type { Fault } from '../upkeep.ts';
-import { Connection, openReader, toStoreError } from './connection.ts';
-import type { SqliteDriver, SqlRow } from './driver.ts';
+import { Connection, openReader, toStoreError } from './database/connection.ts';
+import type { SqliteDriver, SqlRow } from './database/driver.ts';
 import { sha256 } from './writer/place-records.ts';
 
 /** Rows of records, and bytes of segments, that one step checks. */

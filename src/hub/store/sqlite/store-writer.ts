@@ -12,9 +12,9 @@ import * as access from './admin/access.ts';
 import * as belongings from './admin/belongings.ts';
 import * as orgs from './admin/orgs.ts';
 import * as projects from './admin/projects.ts';
-import { openWriter, type Connection } from './connection.ts';
-import { lockDirectory } from './directory-lock.ts';
-import type { SqliteDriver } from './driver.ts';
+import { openWriter, type Connection } from './database/connection.ts';
+import { lockDirectory } from './database/directory-lock.ts';
+import type { SqliteDriver } from './database/driver.ts';
 import { IngestWriter, toFailure } from './writer/ingest-writer.ts';
 import { Remover } from './writer/remover.ts';
 

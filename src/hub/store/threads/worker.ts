@@ -8,7 +8,7 @@ import { HubError } from '../../core/hub-error.ts';
 import type { IngestBatch } from '../ingest.ts';
 import { GROUP_BATCHES, GROUP_BYTES } from '../store-limits.ts';
 import { storeError } from '../store-error.ts';
-import { findDriver } from '../sqlite/driver.ts';
+import { findDriver } from '../sqlite/database/driver.ts';
 import { Maintenance } from '../sqlite/maintenance.ts';
 import { StoreReader } from '../sqlite/store-reader.ts';
 import { StoreWriter } from '../sqlite/store-writer.ts';

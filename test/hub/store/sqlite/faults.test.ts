@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fileCalls, type FileCalls } from '../../../../src/hub/blobs/file-calls.ts';
 import { HubError } from '../../../../src/hub/core/hub-error.ts';
-import { findDriver } from '../../../../src/hub/store/sqlite/driver.ts';
+import { findDriver } from '../../../../src/hub/store/sqlite/database/driver.ts';
 import { Maintenance } from '../../../../src/hub/store/sqlite/maintenance.ts';
 import { objectFind } from '../../../../src/hub/store/sqlite/reader/object-reader.ts';
 import { batchOf, documentOf, info, object } from '../../../support/hub-batch.ts';

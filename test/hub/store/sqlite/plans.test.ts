@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_TAG_VALUES } from '../../../../src/hub/store/store-limits.ts';
-import { findDriver, type SqliteDatabase, type SqliteDriver } from '../../../../src/hub/store/sqlite/driver.ts';
+import {
+  findDriver,
+  type SqliteDatabase,
+  type SqliteDriver,
+} from '../../../../src/hub/store/sqlite/database/driver.ts';
 import { Maintenance } from '../../../../src/hub/store/sqlite/maintenance.ts';
 import { StoreReader } from '../../../../src/hub/store/sqlite/store-reader.ts';
 import { StoreWriter } from '../../../../src/hub/store/sqlite/store-writer.ts';

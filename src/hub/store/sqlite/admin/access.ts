@@ -1,9 +1,9 @@
 import { MAX_DEVICES, type DeviceRow, type TokenRow } from '../../access.ts';
 import { storeError } from '../../store-error.ts';
-import { numberOrNull, textOf, textOrNull } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import type { SqlRow } from '../driver.ts';
-import { toSqlText } from '../text-code.ts';
+import { numberOrNull, textOf, textOrNull } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import type { SqlRow } from '../database/driver.ts';
+import { toSqlText } from '../database/text-code.ts';
 
 /** Tokens of a hub; `gc` removes those that expired long ago. */
 const MAX_TOKENS = 100_000;

@@ -1,9 +1,9 @@
 import { printSlice } from '../../../query/slicestr/printer.ts';
 import { parseSlice } from '../../../query/slicestr/parser.ts';
 import { storeError } from '../../store-error.ts';
-import { textOf } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import { toSqlText } from '../text-code.ts';
+import { textOf } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import { toSqlText } from '../database/text-code.ts';
 
 /** Profiles and slices of a project. */
 const MAX_BELONGINGS = 10_000;

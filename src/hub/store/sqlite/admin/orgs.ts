@@ -1,8 +1,8 @@
 import type { Member, Org } from '../../projects.ts';
 import { storeError } from '../../store-error.ts';
-import { textOf } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import { toSqlText } from '../text-code.ts';
+import { textOf } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import { toSqlText } from '../database/text-code.ts';
 
 /** Members of an organisation. */
 const MAX_MEMBERS = 10_000;

@@ -1,9 +1,9 @@
 import { MAX_PROJECTS, type Keeping, type Project } from '../../projects.ts';
 import { storeError } from '../../store-error.ts';
-import { numberOrNull, textOf, textOrNull } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import type { SqlRow, SqlValue } from '../driver.ts';
-import { toSqlText } from '../text-code.ts';
+import { numberOrNull, textOf, textOrNull } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import type { SqlRow, SqlValue } from '../database/driver.ts';
+import { toSqlText } from '../database/text-code.ts';
 
 const COLUMNS = 'number, id, name, owner, org, config, created_ms, bytes, days, max_bytes, quota_bytes';
 

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { HubError } from '../../core/hub-error.ts';
-import { FILE_MODE, hasCode } from '../../blobs/file-calls.ts';
-import { storeError } from '../store-error.ts';
+import { HubError } from '../../../core/hub-error.ts';
+import { FILE_MODE, hasCode } from '../../../blobs/file-calls.ts';
+import { storeError } from '../../store-error.ts';
 import type { SqliteDatabase, SqliteDriver, SqliteStatement, SqlRow, SqlValue } from './driver.ts';
 import { MIGRATIONS } from './schema.ts';
 

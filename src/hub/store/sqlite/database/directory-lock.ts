@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILE_MODE } from '../../blobs/file-calls.ts';
-import { HubError } from '../../core/hub-error.ts';
-import { storeError } from '../store-error.ts';
+import { FILE_MODE } from '../../../blobs/file-calls.ts';
+import { HubError } from '../../../core/hub-error.ts';
+import { storeError } from '../../store-error.ts';
 import { Connection, toStoreError } from './connection.ts';
 import type { SqliteDriver } from './driver.ts';
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { MissingDependencyError } from '../../../base/errors.ts';
+import { MissingDependencyError } from '../../../../base/errors.ts';
 
 /** What is bound to a parameter. */
 export type SqlValue = null | number | bigint | string | Uint8Array;

@@ -1,8 +1,8 @@
 import type { Listed, ObjectRow, Page } from '../../traces.ts';
 import { MAX_LIST_ITEMS } from '../../traces.ts';
-import { textOf } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import { fromSqlId, fromSqlText, toSqlId, toSqlText } from '../text-code.ts';
+import { textOf } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import { fromSqlId, fromSqlText, toSqlId, toSqlText } from '../database/text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { All } from './postings.ts';
 import { HEAD_COLUMNS, RECORD_COLUMNS, toObject } from './rows.ts';

@@ -1,8 +1,8 @@
 import type { Slice, SliceOperator } from '../../../query/slicestr/ast.ts';
 import { asNumber, matches } from '../../../query/slicestr/compare.ts';
-import type { Connection } from '../connection.ts';
-import type { SqlRow, SqlValue } from '../driver.ts';
-import { fromSqlValue, toSqlId, toSqlText, toSqlValue } from '../text-code.ts';
+import type { Connection } from '../database/connection.ts';
+import type { SqlRow, SqlValue } from '../database/driver.ts';
+import { fromSqlValue, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
 import { All, Any, Except, IdList, IndexList, Tested, type Postings, type StepBudget } from './postings.ts';
 
 /** Rows up to which a condition is read at once and put in order. */

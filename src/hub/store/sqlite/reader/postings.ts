@@ -1,4 +1,4 @@
-import type { SqlRow } from '../driver.ts';
+import type { SqlRow } from '../database/driver.ts';
 
 /** There is no such trace. */
 export const NONE = -1;

@@ -1,10 +1,10 @@
 import type { BlobPlace } from '../../../blobs/blobs.ts';
 import type { RecordKind, TagFact } from '../../ingest.ts';
 import type { ObjectRow, RecordRow, TraceRow } from '../../traces.ts';
-import { textOf, textOrNull } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import type { SqlRow } from '../driver.ts';
-import { fromSqlId, fromSqlStamp, fromSqlValue } from '../text-code.ts';
+import { textOf, textOrNull } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import type { SqlRow } from '../database/driver.ts';
+import { fromSqlId, fromSqlStamp, fromSqlValue } from '../database/text-code.ts';
 import type { StepBudget } from './postings.ts';
 
 /** Statements that read rows of traces. */

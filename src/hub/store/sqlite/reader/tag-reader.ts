@@ -10,9 +10,9 @@ import {
   type TagValueCount,
 } from '../../traces.ts';
 import { MAX_TAG_VALUES } from '../../store-limits.ts';
-import { textOf, textOrNull } from '../columns.ts';
-import type { Connection } from '../connection.ts';
-import { fromSqlId, fromSqlValue, toSqlText } from '../text-code.ts';
+import { textOf, textOrNull } from '../database/columns.ts';
+import type { Connection } from '../database/connection.ts';
+import { fromSqlId, fromSqlValue, toSqlText } from '../database/text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { cursorId, listed, within } from './trace-reader.ts';
 import { walk, walkOf } from './walk.ts';

@@ -14,8 +14,8 @@ import {
   type TraceTags,
 } from '../../traces.ts';
 import { parseSlice } from '../../../query/slicestr/parser.ts';
-import type { Connection } from '../connection.ts';
-import { toSqlId } from '../text-code.ts';
+import type { Connection } from '../database/connection.ts';
+import { toSqlId } from '../database/text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { Planner } from './plan.ts';
 import { StepBudget } from './postings.ts';

@@ -1,7 +1,7 @@
 import type { Slice } from '../../../query/slicestr/ast.ts';
 import { parseSlice } from '../../../query/slicestr/parser.ts';
 import { MAX_LIST_STEPS, type Selection } from '../../traces.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../database/connection.ts';
 import { Planner } from './plan.ts';
 import { NONE, OutOfSteps, StepBudget, type Postings } from './postings.ts';
 

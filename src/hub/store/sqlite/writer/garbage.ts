@@ -4,7 +4,7 @@ import { HEADER_BYTES, readHeader, segmentPath, writeHeader } from '../../../blo
 import type { SegmentWriter } from '../../../blobs/segment-writer.ts';
 import { DAY_US, KEY_DAYS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../database/connection.ts';
 import { PUT_SEGMENT } from './ingest-writer.ts';
 import { sha256 } from './place-records.ts';
 

@@ -1,5 +1,5 @@
 import { DAY_US } from '../../store-limits.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../database/connection.ts';
 import type { Doomed } from './trace-remover.ts';
 
 /** Traces that one step deletes. */

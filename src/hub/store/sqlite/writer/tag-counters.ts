@@ -2,8 +2,8 @@ import { searchName } from '../../../query/slicestr/search-name.ts';
 import type { TagFact } from '../../ingest.ts';
 import { MAX_TAG_NAMES, MAX_TAG_VALUES } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
-import type { Connection } from '../connection.ts';
-import { toSqlText, toSqlValue } from '../text-code.ts';
+import type { Connection } from '../database/connection.ts';
+import { toSqlText, toSqlValue } from '../database/text-code.ts';
 
 /** A name, type and group of tags. */
 interface TagKey {

@@ -1,4 +1,4 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../database/connection.ts';
 
 /** Microseconds by which a clock may fall back before its word counts more than the order of traces. */
 const SLACK_US = 60_000_000;

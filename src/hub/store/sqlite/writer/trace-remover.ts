@@ -1,5 +1,5 @@
 import { HOUR_US } from '../../store-limits.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../database/connection.ts';
 import type { TagCounters } from './tag-counters.ts';
 
 /** What is to be deleted: of a row of `trace`. */

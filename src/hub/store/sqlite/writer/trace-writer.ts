@@ -1,8 +1,8 @@
 import type { IngestRecord, TouchedTrace } from '../../ingest.ts';
 import { HOUR_US, MAX_TRACE_REFS, MAX_TRACE_TAGS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
-import type { Connection } from '../connection.ts';
-import { toSqlId, toSqlStamp, toSqlText } from '../text-code.ts';
+import type { Connection } from '../database/connection.ts';
+import { toSqlId, toSqlStamp, toSqlText } from '../database/text-code.ts';
 import type { PlacedRecord } from './place-records.ts';
 import { mergeChanges, type TagChanges, type TagCounters } from './tag-counters.ts';
 import type { TraceIds } from './trace-ids.ts';

@@ -6,10 +6,10 @@ import {
   openReader,
   openWriter,
   schemaVersion,
-} from '../../../../src/hub/store/sqlite/connection.ts';
-import { findDriver } from '../../../../src/hub/store/sqlite/driver.ts';
-import { MIGRATIONS } from '../../../../src/hub/store/sqlite/schema.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+} from '../../../../../src/hub/store/sqlite/database/connection.ts';
+import { findDriver } from '../../../../../src/hub/store/sqlite/database/driver.ts';
+import { MIGRATIONS } from '../../../../../src/hub/store/sqlite/database/schema.ts';
+import { temporaryDirectory } from '../../../../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MissingDependencyError } from '../../../../src/base/errors.ts';
-import { findDriver } from '../../../../src/hub/store/sqlite/driver.ts';
+import { MissingDependencyError } from '../../../../../src/base/errors.ts';
+import { findDriver } from '../../../../../src/hub/store/sqlite/database/driver.ts';
 
 /** What a module of databases has. */
 function DatabaseSync(): void {}

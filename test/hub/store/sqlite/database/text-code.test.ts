@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Connection } from '../../../../src/hub/store/sqlite/connection.ts';
-import { findDriver } from '../../../../src/hub/store/sqlite/driver.ts';
+import { Connection } from '../../../../../src/hub/store/sqlite/database/connection.ts';
+import { findDriver } from '../../../../../src/hub/store/sqlite/database/driver.ts';
 import {
   fromSqlId,
   fromSqlStamp,
@@ -11,8 +11,8 @@ import {
   toSqlStamp,
   toSqlText,
   toSqlValue,
-} from '../../../../src/hub/store/sqlite/text-code.ts';
-import { runs } from '../../../support/runs.ts';
+} from '../../../../../src/hub/store/sqlite/database/text-code.ts';
+import { runs } from '../../../../support/runs.ts';
 
 const connection = new Connection(findDriver().open(':memory:', {}));
 connection.exec('CREATE TABLE t (n INTEGER PRIMARY KEY, value ANY) STRICT');
