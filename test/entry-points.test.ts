@@ -73,6 +73,7 @@ describe('raymon/hub', () => {
         "DEFAULT_HUB_LIMITS",
         "DEFAULT_PORT",
         "HubError",
+        "ShipStateError",
         "shipLog",
         "startHub",
       ]
