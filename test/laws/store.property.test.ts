@@ -40,7 +40,24 @@ const type = fc.constantFrom('label', 'error', 'x-error');
 const group = fc.constantFrom('g', 'h', '');
 const value = fc.oneof(
   fc.integer({ min: -2, max: 12 }),
-  fc.constantFrom(0.5, 1e300, 1e-20, -1e-20, 3e-20, -0, 'x', '1', '1.0', 'v1.2', '1.10', '1.9', '', 'a\0b', '\ud800', '9007199254740993'),
+  fc.constantFrom(
+    0.5,
+    1e300,
+    1e-20,
+    -1e-20,
+    3e-20,
+    -0,
+    'x',
+    '1',
+    '1.0',
+    'v1.2',
+    '1.10',
+    '1.9',
+    '',
+    'a\0b',
+    '\ud800',
+    '9007199254740993',
+  ),
 );
 const asked = value.map((each) => (typeof each === 'number' ? JSON.stringify(each) : each));
 const tag: fc.Arbitrary<TagFact> = fc.record({ name, type, group: fc.option(group), value });
