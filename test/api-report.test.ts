@@ -16,6 +16,7 @@ describe('what an entry point declares', () => {
     ['types', 'core'],
     ['index', 'types'],
     ['testing', undefined],
+    ['hub', 'index'],
   ])('%s: is what fixtures/api holds', async (entry, below) => {
     await expect(apiReport(folder, entry, below)).toMatchFileSnapshot(`../fixtures/api/${entry}.txt`);
   });

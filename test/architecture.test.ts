@@ -21,6 +21,12 @@ const FRAME = [
 ];
 const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native', 'image', 'frame', 'disk'];
 const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
+/** What every part of the hub that stands before the store knows. */
+const HUB = [...BASE, 'json', 'text/reader', 'trace/record', 'hub/core', 'hub/blobs', 'hub/store'];
+/** What every part of the hub's store knows. */
+const STORE = [...BASE, 'hub/core', 'hub/query/slicestr', 'hub/blobs', 'hub/store'];
+const WRAPPERS = ['numpy', 'native', 'image', 'frame', 'toolkit'];
+const COMMAND = [...BASE, 'json', 'api', 'api/login', 'hub/client', 'cli/command'];
 
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -55,6 +61,58 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'trace/send': [...LOGGER, 'disk', 'http', 'trace/logger'],
   'trace/file': [...LOGGER, 'disk', 'trace/logger'],
   trace: [...VALUES, 'trace/record', 'trace/logger'],
+  'hub/core': BASE,
+  'hub/query/slicestr': [...BASE, 'trace/record', 'hub/core'],
+  'hub/blobs': [...BASE, 'disk', 'hub/core'],
+  'hub/store': [...BASE, 'hub/core', 'hub/blobs'],
+  'hub/store/sqlite/database': STORE,
+  'hub/store/sqlite/admin': [...STORE, 'hub/store/sqlite/database'],
+  'hub/store/sqlite/reader': [...STORE, 'hub/store/sqlite/database'],
+  'hub/store/sqlite/writer': [...STORE, 'hub/store/sqlite/database', 'hub/store/sqlite/reader'],
+  'hub/store/sqlite': [
+    ...STORE,
+    'hub/store/sqlite/database',
+    'hub/store/sqlite/admin',
+    'hub/store/sqlite/reader',
+    'hub/store/sqlite/writer',
+  ],
+  'hub/store/threads': [...STORE, 'hub/store/sqlite/database', 'hub/store/sqlite'],
+  'hub/jobs': [...STORE, 'hub/store/sqlite/database'],
+  'hub/store/open': [...STORE, 'hub/store/threads', 'hub/jobs'],
+  'hub/ingest': HUB,
+  'hub/auth': [...HUB, 'api/login'],
+  'hub/http': [...HUB, 'hub/ingest', 'hub/auth'],
+  'hub/page': ['hub/http'],
+  'hub/api/answers': [...HUB, ...WRAPPERS, 'hub/http'],
+  'hub/api/requests': [...HUB, 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api/answers'],
+  'hub/api/login': [...HUB, 'hub/auth', 'hub/http'],
+  'hub/api': [
+    ...HUB,
+    'frame',
+    'hub/ingest',
+    'hub/auth',
+    'hub/http',
+    'hub/page',
+    'hub/api/answers',
+    'hub/api/requests',
+    'hub/api/login',
+  ],
+  hub: [...HUB, 'hub/store/open', 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api'],
+  'hub/client': [
+    ...BASE,
+    'json',
+    'disk',
+    'http',
+    'api/login',
+    'trace/record',
+    'trace/logger',
+    'trace/send',
+    'trace/file',
+    'hub/core',
+  ],
+  'cli/command': [...BASE, 'api/login'],
+  'cli/hub': [...COMMAND, 'hub/http', 'hub'],
+  cli: [...COMMAND, 'cli/hub'],
 };
 
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
@@ -63,7 +121,7 @@ const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: r
   ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/pipeline.ts']],
   ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
-  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http']],
+  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http', 'hub', 'cli']],
 ];
 
 const MOST_FILES = 16;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as core from '../src/core.ts';
+import * as hub from '../src/hub.ts';
 import * as everything from '../src/index.ts';
 import * as types from '../src/types.ts';
 import { importGraph } from './support/import-graph.ts';
@@ -74,9 +75,30 @@ describe('raymon', () => {
   });
 });
 
+describe('raymon/hub', () => {
+  it('exports what starts a hub, and no more', () => {
+    expect(Object.keys(hub).toSorted()).toMatchInlineSnapshot(`
+      [
+        "DEFAULT_HUB_LIMITS",
+        "DEFAULT_PORT",
+        "HubError",
+        "ShipStateError",
+        "shipLog",
+        "startHub",
+      ]
+    `);
+  });
+
+  it('is loaded by no other entry point', () => {
+    for (const entry of ['src/core.ts', 'src/types.ts', 'src/index.ts']) {
+      expect([...importGraph(entry).files].filter((file) => /src\/(?:hub|cli)\b/.test(file))).toEqual([]);
+    }
+  });
+});
+
 describe('the sources', () => {
   it('never import an entry point', () => {
-    const entries = ['src/core.ts', 'src/types.ts', 'src/index.ts'].map((entry) => importGraph(entry));
+    const entries = ['src/core.ts', 'src/types.ts', 'src/index.ts', 'src/hub.ts'].map((entry) => importGraph(entry));
     for (const { files } of entries) {
       const others = [...files].slice(1).filter((file) => /\/src\/(?:core|types|index)\.ts$/.test(file));
       expect(others).toEqual([]);

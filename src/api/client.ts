@@ -4,10 +4,9 @@ import type { JsonValue } from '../json/json-value.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { describe } from '../base/path.ts';
-import { checkSignal } from '../http/check-options.ts';
+import { checkSignal, checkObject, checkTimeout } from '../http/check-options.ts';
 import { checkToken } from './login/access-token.ts';
 import type { ApiAnswer } from '../http/answer.ts';
-import { checkObject } from '../http/check-options.ts';
 import type { HttpRequest } from '../http/exchange.ts';
 import { writeBody, type JsonBody } from './json-body.ts';
 import { fixedLogin, type Login, type TokenRequest } from './login/login.ts';
@@ -16,7 +15,6 @@ import { tokenExchange, type Tokens } from '../http/token-exchange.ts';
 import { pathSegment, queryValue } from '../http/url-parts.ts';
 import { secureUrl } from '../http/secure-url.ts';
 import { storedLogin } from './login/stored-login.ts';
-import { checkTimeout } from '../http/check-options.ts';
 
 /** What one call may cost. */
 export interface CallOptions {
@@ -96,7 +94,12 @@ export class ApiClient {
     const { auth, projectId, url = 'https://api.raymon.ai/v0' } = given;
     this.url = secureUrl(url, 'url').href.replace(/\/+$/, '');
     this.limits = resolveLimits(given.limits);
-    this.#login = auth === undefined ? storedLogin({ projectId }) : typeof auth === 'string' ? fixedLogin(auth) : auth;
+    this.#login =
+      auth === undefined
+        ? storedLogin({ projectId, url: this.url })
+        : typeof auth === 'string'
+          ? fixedLogin(auth)
+          : auth;
     this.#timeout = checkTimeout(given.timeout ?? 60_000);
     this.#maxBytes = checkBytes(given.maxResponseBytes ?? 512 * 2 ** 20);
   }

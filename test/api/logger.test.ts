@@ -12,7 +12,7 @@ let server: RaymonServer;
 let oauth: OAuthServer;
 
 beforeAll(async () => {
-  [server, oauth] = await Promise.all([RaymonServer.start(), OAuthServer.start()]);
+  [server, oauth] = await Promise.all([RaymonServer.start('p1'), OAuthServer.start()]);
 });
 afterAll(() => Promise.all([server.close(), oauth.close()]));
 

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
 import {
@@ -15,7 +16,7 @@ import {
   type RaymonDataType,
   type TagLike,
 } from 'raymon';
-import { RaymonServer } from '../support/raymon-server.ts';
+import { startHub } from 'raymon/hub';
 import { dataFile } from './data-file.ts';
 import type { Row } from './row.ts';
 
@@ -32,12 +33,14 @@ interface Artefact {
 /**
  * Logs one trace from two services to a server, then fetches every artefact by trace and name.
  *
- * The server is a local one that speaks the routes of Raymon's API.
+ * The server is a hub that is started for it, in a folder of its own.
  */
 export async function apiRows(directory: string): Promise<Row[]> {
-  const server = await RaymonServer.start();
+  const home = await mkdtemp(join(tmpdir(), 'raymon-demo-'));
+  const hub = await startHub({ directory: join(home, 'hub'), port: 0, secretsPath: join(home, 'secrets.json') });
   try {
-    const api = new RaymonApi({ url: server.url, auth: 'good-token' });
+    const api = new RaymonApi({ url: hub.url, auth: hub.token });
+    await api.post('projects', { project_id: PROJECT, project_name: 'Volcanoes' });
     const traceId = randomUUID();
     const [received, answered] = await artefacts();
     await logFrom(api, 'gateway', traceId, received, [{ type: 'label', name: 'region', value: 'auckland' }]);
@@ -51,7 +54,8 @@ export async function apiRows(directory: string): Promise<Row[]> {
     if (!Array.isArray(tags) || tags.length !== 3) throw new Error('Expected the three tags of the trace back');
     return rows;
   } finally {
-    await server.close();
+    await hub.close();
+    await rm(home, { recursive: true });
   }
 }
 

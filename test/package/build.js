@@ -7,9 +7,26 @@
 import { build } from 'rolldown';
 
 await build({
-  input: ['src/index.ts', 'src/types.ts', 'src/core.ts', 'src/testing.ts'],
+  input: {
+    index: 'src/index.ts',
+    types: 'src/types.ts',
+    core: 'src/core.ts',
+    testing: 'src/testing.ts',
+    hub: 'src/hub.ts',
+    // Threads and the command line are programs of their own.
+    'hub/worker': 'src/hub/store/threads/worker.ts',
+    'cli/main': 'src/cli/bin.ts',
+  },
   platform: 'neutral',
-  external: [/^node:/, 'apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'oauth4webapi', 'sharp'],
+  external: [
+    /^node:/,
+    'apache-arrow',
+    'fast-json-stable-stringify',
+    'ndarray',
+    'oauth4webapi',
+    'sharp',
+    '@photostructure/sqlite',
+  ],
   logLevel: 'warn',
   output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
 });

@@ -5,6 +5,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +29,7 @@ try {
     if (!printed.includes('true')) throw new Error(`The README's example printed ${printed}`);
     process.stdout.write(`${node.join(' ')} runs the README's example from the packed tarball:\n${printed}\n`);
   }
+  await runHub(project);
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
@@ -39,4 +42,42 @@ function compileWithoutSharp() {
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project, stdio: 'inherit' });
   process.stdout.write('a program compiles against the declarations without sharp\n');
+}
+
+/**
+ * Runs the hub as a user would, in a home of its own: it answers, and ends well when it is asked to.
+ *
+ * @param {string} directory - of the project that the package is installed in.
+ */
+async function runHub(directory) {
+  if (process.versions['sqlite'] === undefined) {
+    // This Node has no SQLite of its own: the hub says so, and what to install.
+    const refused = spawnHub(directory);
+    const said = await textOf(refused.stderr);
+    if (!said.includes('npm install @photostructure/sqlite@1')) throw new Error(`The hub without SQLite said ${said}`);
+    execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '@photostructure/sqlite@1'], {
+      cwd: directory,
+    });
+  }
+  const hub = spawnHub(directory);
+  const [line] = await once(hub.stdout, 'data');
+  const { page, pid } = JSON.parse(String(line));
+  const answer = await fetch(new URL('/healthz', page));
+  process.kill(pid, 'SIGTERM');
+  const [code] = await once(hub, 'close');
+  if (!answer.ok || code !== 0) throw new Error(`The hub answered ${answer.status} and ended with ${code}`);
+  process.stdout.write('raymon hub runs from the packed tarball\n');
+}
+
+/** @param {string} directory - of the project. */
+function spawnHub(directory) {
+  const env = { ...process.env, HOME: directory };
+  return spawn('npx', ['raymon', 'hub', '--port', '0', '--json'], { cwd: directory, env });
+}
+
+/** @param {import('node:stream').Readable} stream - of a program. */
+async function textOf(stream) {
+  let text = '';
+  for await (const data of stream) text += String(data);
+  return text;
 }

@@ -14,9 +14,14 @@ export interface StoredLoginOptions extends Partial<DeviceLoginOptions> {
   readonly path?: string | undefined;
   /** The project whose machine client is tried first. */
   readonly projectId?: string | undefined;
+  /**
+   * URL of the API. Where no `authUrl` is given, a token that is kept under this URL's origin goes before others: a hub
+   * is its own authorization server.
+   */
+  readonly url?: string | undefined;
 }
 
-const STORED_OPTIONS: OptionNames<StoredLoginOptions> = { ...DEVICE_OPTIONS, path: true, projectId: true };
+const STORED_OPTIONS: OptionNames<StoredLoginOptions> = { ...DEVICE_OPTIONS, path: true, projectId: true, url: true };
 
 /**
  * Logs in with what the file of secrets holds: the machine client of the project, else a person's token that lives two
@@ -45,7 +50,7 @@ async function logInPerson(
   options: StoredLoginOptions,
   refused: string | undefined,
 ): Promise<AccessToken> {
-  const stored = pickUser(await file.users(), options.authUrl, file.path);
+  const stored = pickUser(await file.users(), options, file.path);
   if (stored !== undefined && stored.secret !== '' && stored.secret !== refused) {
     const token = accessToken(stored.secret);
     if (livesFor(token, WORTH_USING)) return token;
@@ -68,10 +73,12 @@ const WORTH_USING = 2 * 3600 * 1000;
 
 function pickUser(
   users: ReadonlyMap<string, StoredClient>,
-  authUrl: string | undefined,
+  { authUrl, url }: StoredLoginOptions,
   path: string,
 ): StoredClient | undefined {
   if (authUrl !== undefined) return users.get(authUrl);
+  const own = url !== undefined && URL.canParse(url) ? users.get(new URL(url).origin) : undefined;
+  if (own !== undefined) return own;
   if (users.size <= 1) return users.values().next().value;
   throw new LoginError('login-required', `Expected an authUrl, ${quote(path, 200)} holds ${users.size}`);
 }

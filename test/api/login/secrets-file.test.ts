@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretsFile } from '../../../src/api/login/secrets-file.ts';
@@ -70,6 +79,23 @@ describe('SecretsFile', () => {
       `"user": ${JSON.stringify({ 'https://other': { config: 5 }, ...LAYOUT.user })}}`,
     );
     expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(JSON.parse(expected), null, 4)}\n`);
+    expect(readdirSync(join(path, '..'))).toEqual(['secrets.json']);
+  });
+
+  it('loses none of what many programs keep at the same time', async () => {
+    const path = join(directory(), 'secrets.json');
+    const urls = Array.from({ length: 12 }, (_, at) => `http://127.0.0.1:${7000 + at}`);
+    await Promise.all(urls.map((authUrl) => new SecretsFile(path).saveUser({ ...USER, authUrl })));
+    expect([...(await new SecretsFile(path).users()).keys()].toSorted()).toEqual(urls);
+    expect(readdirSync(directory())).toEqual(['secrets.json']);
+  });
+
+  it('does not wait for a program that has ended', async () => {
+    const path = secrets('{}');
+    writeFileSync(`${path}.lock`, '');
+    const minute = new Date(Date.now() - 60_000);
+    utimesSync(`${path}.lock`, minute, minute);
+    await new SecretsFile(path).saveUser(USER);
     expect(readdirSync(join(path, '..'))).toEqual(['secrets.json']);
   });
 

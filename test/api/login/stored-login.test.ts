@@ -31,6 +31,11 @@ function user(secret: string) {
   return { user: { [oauth.url]: { config: config('program'), secret } } };
 }
 
+/** What is kept of a person. */
+function entry(secret: string): object {
+  return { config: config('program'), secret };
+}
+
 const directory = temporaryDirectory();
 
 function stored(content: object): string {
@@ -54,6 +59,16 @@ describe('storedLogin', () => {
     const path = stored({ ...machine('wrong'), ...user(jwt(100_000)) });
     await expect(storedLogin({ path, projectId: 'p1', ...ASKS }).token()).rejects.toMatchObject({
       code: 'login-refused',
+    });
+  });
+
+  it('takes the token of the server that is asked, where there are several', async () => {
+    const [here, there] = [jwt(100_000, { at: 'here' }), jwt(100_000, { at: 'there' })];
+    const path = stored({ user: { 'http://127.0.0.1:7457': entry(here), 'https://hub.example.org': entry(there) } });
+    expect(await storedLogin({ path, url: 'http://127.0.0.1:7457/v0' }).token()).toBe(here);
+    expect(await storedLogin({ path, url: 'https://hub.example.org/v0' }).token()).toBe(there);
+    await expect(storedLogin({ path, url: 'https://other.example.org' }).token()).rejects.toMatchObject({
+      code: 'login-required',
     });
   });
 

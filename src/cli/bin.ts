@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { main } from './main.ts';
+
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Who asks twice means it.
+    if (ended.signal.aborted) process.exit(130);
+    ended.abort();
+  });
+}
+// Node says of its own SQLite that it is new; nobody who runs a command can do anything about it.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') console.error(`${warning.name}: ${warning.message}`);
+});
+// Whoever reads the output may stop before its end, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2), {
+  out: async (text) => {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  },
+  err: (text) => {
+    process.stderr.write(text);
+  },
+  env: process.env,
+  input: process.stdin,
+  isTerminal: process.stderr.isTTY,
+  signal: ended.signal,
+});

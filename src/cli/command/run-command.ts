@@ -1,0 +1,58 @@
+import { RaymonError } from '../../base/errors.ts';
+import type { CommandEntry } from './command.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Finds a command of a list and runs it; what fails becomes a line and an exit code. */
+export async function runCommand(
+  program: string,
+  entries: readonly CommandEntry[],
+  name: string,
+  argv: readonly string[],
+  io: Io,
+): Promise<number> {
+  const entry = entries.find((each) => each.name === name);
+  if (entry === undefined) {
+    io.err(`${program}: Expected a command, got ${JSON.stringify(name.slice(0, 100))}; ${program} --help lists them\n`);
+    return 2;
+  }
+  try {
+    const command = await entry.load();
+    if (asksForHelp(command.isGroup === true ? argv.slice(0, 1) : argv)) {
+      await io.out(`${command.help.trim()}\n`);
+      return 0;
+    }
+    return await command.run(argv, io);
+  } catch (error) {
+    io.err(`${program} ${name}: ${lineOf(error)}\n`);
+    if (error instanceof UsageError) {
+      io.err(`${program} ${name} --help says how it is called\n`);
+      return 2;
+    }
+    return 1;
+  }
+}
+
+/** Before what ends the options. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((each) => each === '--help' || each === '-h');
+}
+
+/** The list of commands. */
+export function listOf(program: string, entries: readonly CommandEntry[]): string {
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  const lines = entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: ${program} COMMAND …\n\n${lines.join('\n')}\n\n${program} COMMAND --help says more of each.\n`;
+}
+
+/** One line of what went wrong: what was expected, and the code for programs. */
+function lineOf(error: unknown): string {
+  if (error instanceof RaymonError) return `${oneLine(error.message)} (${error.code})`;
+  if (error instanceof Error) return oneLine(error.message);
+  return 'failed';
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 1000);
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Answer, Piece } from './answer.ts';
+import { headersOf } from './headers.ts';
+
+/**
+ * Sends an answer, no faster than it is taken.
+ *
+ * @param isHead - whether only its headers are wanted.
+ * @returns Bytes of the body that were sent; an answer that fails in the middle ends the connection, so that nobody
+ *   takes it for whole.
+ */
+export async function send(response: ServerResponse, answer: Answer, isHead: boolean): Promise<number> {
+  const { body } = answer;
+  const headers = headersOf(answer);
+  if (Array.isArray(body)) return sendPieces(response, answer, body as readonly Piece[], headers, isHead);
+  if (answer.length !== undefined) headers['content-length'] = String(answer.length);
+  response.writeHead(answer.status, headers);
+  return sendStream(response, body as AsyncIterable<Piece>, isHead);
+}
+
+function sendPieces(
+  response: ServerResponse,
+  answer: Answer,
+  body: readonly Piece[],
+  headers: Record<string, string>,
+  isHead: boolean,
+): number {
+  const length = body.reduce((sum, piece) => sum + byteLength(piece), 0);
+  if (answer.status !== 204 && answer.status !== 304) headers['content-length'] = String(length);
+  response.writeHead(answer.status, headers);
+  if (!isHead) {
+    response.cork();
+    for (const piece of body) response.write(piece);
+  }
+  response.end();
+  return isHead ? 0 : length;
+}
+
+async function sendStream(response: ServerResponse, body: AsyncIterable<Piece>, isHead: boolean): Promise<number> {
+  let sent = 0;
+  if (isHead) {
+    // What would have been read is closed unread.
+    await body[Symbol.asyncIterator]().return?.();
+    response.end();
+    return 0;
+  }
+  try {
+    for await (const piece of body) {
+      if (response.destroyed) return sent;
+      sent += byteLength(piece);
+      if (!response.write(piece)) await writable(response);
+    }
+    response.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
+  }
+  return sent;
+}
+
+async function writable(response: ServerResponse): Promise<void> {
+  const ended = new AbortController();
+  try {
+    await Promise.race([
+      once(response, 'drain', { signal: ended.signal }),
+      once(response, 'close', { signal: ended.signal }),
+    ]);
+  } finally {
+    ended.abort();
+  }
+}
+
+function byteLength(piece: Piece): number {
+  return typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+}

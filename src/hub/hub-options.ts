@@ -1,0 +1,120 @@
+import { TraceError } from '../base/errors.ts';
+import { describe } from '../base/path.ts';
+import type { LogEntry } from './http/hub-server.ts';
+import { resolveHubLimits, type HubLimits } from './core/limits.ts';
+import type { StoreOptions } from './store/store.ts';
+
+/** How a hub is started. */
+export interface HubOptions {
+  /** Directory of all that the hub keeps; `~/.raymon/hub` unless given. Made, 0700, when there is none. */
+  readonly directory?: string | undefined;
+  /** Port to listen at; 7457 unless given, 0 for any that is free. */
+  readonly port?: number | undefined;
+  /** Address to listen at; 127.0.0.1 unless given. Others need {@link HubOptions.publicUrl}. */
+  readonly host?: string | undefined;
+  /**
+   * Where clients reach the hub, by a proxy that ends TLS: `https://hub.example.org`. Without it the hub is for this
+   * machine alone.
+   */
+  readonly publicUrl?: string | undefined;
+  /** More host names that requests may name. */
+  readonly allowHosts?: readonly string[] | undefined;
+  /** The file that the owner's token is kept in; `~/.raymon/secrets.json` unless given. */
+  readonly secretsPath?: string | undefined;
+  /** What the hub bears; the defaults for limits that are not given. */
+  readonly limits?: Partial<HubLimits> | undefined;
+  /** Told of each answer, and of what fails. Nothing unless given. */
+  readonly log?: ((entry: LogEntry) => void) | undefined;
+  /** Free bytes of the disk below which nothing is ingested; 1 GiB unless given. */
+  readonly minFreeBytes?: number | undefined;
+  /** Free part of the disk below which nothing is ingested; 0.05 unless given. */
+  readonly minFreeRatio?: number | undefined;
+  /** @internal The program of the store's threads, in tests. */
+  readonly worker?: URL | undefined;
+}
+
+/** Options that make sense, the defaults filled in. */
+export interface CheckedOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly allowHosts: readonly string[];
+  readonly isBehindProxy: boolean;
+  readonly secretsPath: string | undefined;
+  readonly limits: HubLimits;
+  readonly log: (entry: LogEntry) => void;
+  readonly store: Omit<StoreOptions, 'directory'>;
+}
+
+/** The port unless another is asked for. */
+export const DEFAULT_PORT = 7457;
+
+const NAMES: ReadonlySet<string> = new Set<keyof HubOptions>([
+  'directory',
+  'port',
+  'host',
+  'publicUrl',
+  'allowHosts',
+  'secretsPath',
+  'limits',
+  'log',
+  'minFreeBytes',
+  'minFreeRatio',
+  'worker',
+]);
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * Checks how a hub is to be started.
+ *
+ * @throws {@link TraceError} if a name is unknown, a value is none, or a hub for more than this machine has no URL of
+ *   TLS.
+ */
+export function checkHubOptions(options: HubOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new TraceError(`Expected the options of a hub, got ${describe(options)}`);
+  const unknown = Object.keys(options).find((name) => !NAMES.has(name));
+  if (unknown !== undefined)
+    throw new TraceError(`Expected an option of a hub, got ${JSON.stringify(unknown.slice(0, 100))}`);
+  const { port = DEFAULT_PORT, host = '127.0.0.1', publicUrl, allowHosts = [], directory, secretsPath } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port', 'an integer from 0 to 65535', port);
+  for (const [name, value] of Object.entries({ host, directory, secretsPath })) {
+    if (value !== undefined && (typeof value !== 'string' || value === '')) throw invalid(name, 'a string', value);
+  }
+  if (!Array.isArray(allowHosts) || !allowHosts.every(isHostName))
+    throw invalid('allowHosts', 'names without ports', allowHosts);
+  if (publicUrl !== undefined && !isPublicUrl(publicUrl)) {
+    throw invalid('publicUrl', 'a URL of https without a path', publicUrl);
+  }
+  if (!LOOPBACK.has(host) && publicUrl === undefined) {
+    throw new TraceError(
+      `Expected an address of this machine, got ${JSON.stringify(host)}: other addresses need a publicUrl, which a proxy with TLS serves`,
+    );
+  }
+  const { minFreeBytes, minFreeRatio, worker } = options;
+  return {
+    port,
+    host,
+    publicUrl,
+    allowHosts,
+    isBehindProxy: publicUrl !== undefined,
+    secretsPath,
+    limits: resolveHubLimits(options.limits),
+    log: options.log ?? (() => undefined),
+    store: { minFreeBytes, minFreeRatio, worker },
+  };
+}
+
+function isHostName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-zA-Z0-9._-]{1,253}$/.test(name);
+}
+
+function isPublicUrl(text: unknown): boolean {
+  if (typeof text !== 'string' || !URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash, username } = new URL(text);
+  return protocol === 'https:' && pathname === '/' && search === '' && hash === '' && username === '';
+}
+
+function invalid(name: string, expected: string, value: unknown): TraceError {
+  return new TraceError(`Expected the option ${name} to be ${expected}, got ${describe(value)}`);
+}

@@ -1,0 +1,233 @@
+import type { Slice, SliceOperator } from '../../../query/slicestr/ast.ts';
+import { asNumber, matches } from '../../../query/slicestr/compare.ts';
+import type { Connection } from '../database/connection.ts';
+import type { SqlRow, SqlValue } from '../database/driver.ts';
+import { fromSqlValue, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
+import { All, Any, Except, IdList, IndexList, Tested, type Postings, type StepBudget } from './postings.ts';
+
+/** Rows up to which a condition is read at once and put in order. */
+const MAX_COLLECTED = 5000;
+/** Lists that are merged; beyond, traces are walked and tested. */
+const MAX_MERGED = 64;
+/** Different values of a name that are looked through. */
+const MAX_DISTINCT = 1000;
+/** Rows that are read before the walk, for all conditions together; beyond, conditions are walked and tested. */
+const MAX_PROBED = 50_000;
+
+/** Every statement of conditions; `at most`, `value below` and so on are bound in their order. */
+const PLAN_SQL = {
+  traces: 'SELECT id FROM trace INDEXED BY trace_new WHERE project=? AND id<=? AND id>=? ORDER BY id DESC LIMIT ?',
+  traceOfName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
+  refs: 'SELECT trace FROM ref WHERE project=? AND ref=? AND trace<=? AND trace>=? ORDER BY trace DESC LIMIT ?',
+  equal:
+    'SELECT trace FROM tag NOT INDEXED WHERE key=? AND value=? AND trace<=? AND trace>=? ORDER BY trace DESC LIMIT ?',
+  named:
+    'SELECT trace, value FROM tag INDEXED BY tag_key WHERE key=? AND trace<=? AND (trace<? OR value<?) AND trace>=? ORDER BY trace DESC, value DESC LIMIT ?',
+  valuesOf: 'SELECT value FROM tag INDEXED BY tag_key WHERE key=? AND trace=?',
+  numbers: `SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>=? AND value<=? LIMIT ${MAX_COLLECTED + 1}`,
+  texts: `SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>='' LIMIT ${MAX_COLLECTED + 1}`,
+  distinct: `SELECT value, seen FROM tagvalue WHERE key=? LIMIT ${MAX_DISTINCT + 1}`,
+  keysOfName: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm=? LIMIT ${MAX_MERGED + 1}`,
+  keysOfType: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_type WHERE project=? AND type=? LIMIT ${MAX_MERGED + 1}`,
+  keysOfGroup: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_group WHERE project=? AND grp=? LIMIT ${MAX_MERGED + 1}`,
+  tagsOf:
+    'SELECT tagkey.norm, tagkey.type, tagkey.grp, tag.value FROM tag INDEXED BY tag_trace CROSS JOIN tagkey ON tagkey.id=tag.key WHERE tag.trace=?',
+} as const;
+
+/** The times between which traces are looked for, both included. */
+export interface Between {
+  readonly begin: number;
+  readonly end: number;
+}
+
+type Test = (value: string | number) => boolean;
+
+/** How names, types and groups are looked up, and their columns of `tagsOf`. */
+const KEYS = {
+  name: { sql: 'keysOfName', column: 0 },
+  type: { sql: 'keysOfType', column: 1 },
+  group: { sql: 'keysOfGroup', column: 2 },
+} as const;
+const VALUE = 3;
+
+/** Turns conditions into postings that read little, whatever the data are. */
+export class Planner {
+  readonly #connection: Connection;
+  readonly #project: number;
+  readonly #between: Between;
+  /** Rows that may still be read. */
+  readonly budget: StepBudget;
+  #probed = 0;
+  #tags: { readonly trace: number; readonly rows: readonly SqlRow[] } | undefined;
+
+  constructor(connection: Connection, project: number, between: Between, budget: StepBudget) {
+    this.#connection = connection;
+    this.#project = project;
+    this.#between = between;
+    this.budget = budget;
+  }
+
+  /** The traces of a slice. */
+  plan(slice: Slice): Postings {
+    switch (slice.kind) {
+      case 'all':
+        return this.all();
+      case 'trace':
+        return this.#trace(slice.id);
+      case 'tagname':
+        return this.#named('name', slice.name, undefined);
+      case 'tagtype':
+        return this.#named('type', slice.name, undefined);
+      case 'taggroup':
+        return this.#named('group', slice.name, undefined);
+      case 'compare':
+        return this.#compare(slice.name, slice.operator, slice.value);
+      case 'and':
+        return new All(
+          slice.parts.map((part) => this.plan(part)),
+          this.budget,
+        );
+      case 'or':
+        return new Any(slice.parts.map((part) => this.plan(part)));
+      case 'not':
+        return new Except(this.all(), this.plan(slice.part), this.budget);
+    }
+  }
+
+  /** Every trace. */
+  all(): Postings {
+    const { begin } = this.#between;
+    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.traces, this.#project, at, begin, limit));
+  }
+
+  /** Traces with an artefact of a ref. */
+  withRef(ref: string): Postings {
+    const sql = toSqlText(ref);
+    const { begin } = this.#between;
+    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.refs, this.#project, sql, at, begin, limit));
+  }
+
+  /** The traces of a slice that have a tag of a name. */
+  withTag(slice: Slice, name: string): Postings {
+    return this.plan({ kind: 'and', parts: [slice, { kind: 'tagname', name }] });
+  }
+
+  #trace(id: string): Postings {
+    return new IdList(this.#within(this.#probe(PLAN_SQL.traceOfName, this.#project, toSqlId(id))));
+  }
+
+  #keys(by: keyof typeof KEYS, name: string): readonly SqlRow[] {
+    return this.#probe(PLAN_SQL[KEYS[by].sql], this.#project, toSqlText(name));
+  }
+
+  #compare(name: string, operator: SliceOperator, asked: string): Postings {
+    const keys = this.#keys('name', name);
+    const test: Test = (value) => matches(fromSqlValue(value), operator, asked);
+    if (keys.length > MAX_MERGED) return this.#tested('name', name, test);
+    return this.#any(keys.map((key) => this.#compareKey(key, operator, asked, test)));
+  }
+
+  #compareKey(key: SqlRow, operator: SliceOperator, asked: string, test: Test): Postings {
+    const [id = 0] = key as readonly number[];
+    if (operator === '==') {
+      const values: (string | number)[] = [asked];
+      const number = asNumber(asked);
+      if (number !== undefined && matches(number, '==', asked)) values.push(number);
+      return this.#any(values.map((value) => this.#equal(id, toSqlValue(value))));
+    }
+    if (this.#probed > MAX_PROBED) return this.#walk(id, test);
+    return this.#ofFewValues(key, test) ?? this.#ofFewRows(id, operator, asked, test) ?? this.#walk(id, test);
+  }
+
+  /** Where a name has few different values: those that pass, each with its list. */
+  #ofFewValues(key: SqlRow, test: Test): Postings | undefined {
+    const [id = 0, seen = 0, partial] = key as readonly number[];
+    if (partial === 1) return undefined;
+    const rows = this.#probe(PLAN_SQL.distinct, id);
+    if (rows.length > MAX_DISTINCT) return undefined;
+    const found = rows.filter(([value]) => test(value as string | number));
+    const count = found.reduce((sum, row) => sum + Number(row[1]), 0);
+    // What most traces have is found at once when they are walked.
+    if (found.length > MAX_MERGED || (found.length > 1 && count * 2 > seen)) return undefined;
+    return this.#any(found.map(([value]) => this.#equal(id, bound(value as string | number))));
+  }
+
+  /** Where few rows can pass: all of them, in the order of time. */
+  #ofFewRows(id: number, operator: SliceOperator, asked: string, test: Test): Postings | undefined {
+    if (operator === '!=') return undefined;
+    const number = asNumber(asked);
+    const isUpper = operator === '<' || operator === '<=';
+    const [low, high] = isUpper ? [-Infinity, number] : [number, Infinity];
+    const numbers = number === undefined ? [] : this.#probe(PLAN_SQL.numbers, id, low ?? 0, high ?? 0);
+    if (numbers.length > MAX_COLLECTED) return undefined;
+    const texts = this.#probe(PLAN_SQL.texts, id);
+    if (texts.length > MAX_COLLECTED) return undefined;
+    return new IdList(this.#within([...numbers, ...texts].filter(([, value]) => test(value as string | number))));
+  }
+
+  #equal(key: number, value: bigint | number | string): Postings {
+    const { begin } = this.#between;
+    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.equal, key, value, at, begin, limit));
+  }
+
+  /** Traces with a tag of a name, type or group whose value passes, if there is a test. */
+  #named(by: keyof typeof KEYS, name: string, test: Test | undefined): Postings {
+    const keys = this.#keys(by, name);
+    if (keys.length > MAX_MERGED) return this.#tested(by, name, test);
+    return this.#any(keys.map(([id]) => this.#walk(Number(id), test)));
+  }
+
+  /** The same for many names: every trace is looked at. */
+  #tested(by: keyof typeof KEYS, name: string, test: Test | undefined): Postings {
+    const { column } = KEYS[by];
+    const sql = toSqlText(name);
+    const has = (trace: number): boolean =>
+      this.#tagsOf(trace).some((row) => row[column] === sql && (test?.(row[VALUE] as string | number) ?? true));
+    return new Tested(this.all(), has, this.budget);
+  }
+
+  /** The tags of a trace; conditions ask for the same one after each other. */
+  #tagsOf(trace: number): readonly SqlRow[] {
+    if (this.#tags?.trace !== trace) {
+      const rows = this.#connection.all(PLAN_SQL.tagsOf, trace);
+      this.budget.take(1 + rows.length);
+      this.#tags = { trace, rows };
+    }
+    return this.#tags.rows;
+  }
+
+  #probe(sql: string, ...parameters: SqlValue[]): readonly SqlRow[] {
+    const rows = this.#connection.all(sql, ...parameters);
+    this.#probed += 1 + rows.length;
+    return rows;
+  }
+
+  #walk(key: number, test: Test | undefined): Postings {
+    const { begin } = this.#between;
+    return new IndexList(
+      (at, below, limit) => this.#connection.all(PLAN_SQL.named, key, at, at, below, begin, limit),
+      this.budget,
+      test,
+      (trace) => this.#connection.all(PLAN_SQL.valuesOf, key, trace),
+    );
+  }
+
+  #any(parts: readonly Postings[]): Postings {
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? only : new Any(parts);
+  }
+
+  #list(read: (atMost: number, below: SqlRow[number], limit: number) => readonly SqlRow[]): Postings {
+    return new IndexList(read, this.budget);
+  }
+
+  #within(rows: readonly SqlRow[]): number[] {
+    const { begin, end } = this.#between;
+    return rows.map(([trace]) => Number(trace)).filter((trace) => trace >= begin && trace <= end);
+  }
+}
+
+/** A value of a row, to be bound as it stands in the database. */
+function bound(value: string | number): bigint | number | string {
+  return typeof value === 'string' ? value : toSqlValue(value);
+}

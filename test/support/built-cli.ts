@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Builds the command line as the package has it, without touching what is built for others.
+ *
+ * @returns The program's file; the same code is the same file.
+ */
+export async function builtCli(): Promise<string> {
+  const bundle = await rolldown({
+    input: {
+      'cli/main': join(ROOT, 'src/cli/bin.ts'),
+      'hub/worker': join(ROOT, 'src/hub/store/threads/worker.ts'),
+    },
+    platform: 'node',
+    external: [
+      /^node:/,
+      'apache-arrow',
+      'fast-json-stable-stringify',
+      'ndarray',
+      'oauth4webapi',
+      'sharp',
+      '@photostructure/sqlite',
+    ],
+    logLevel: 'warn',
+  });
+  const { output } = await bundle.generate({
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  await bundle.close();
+  const files = output.filter((each) => each.type === 'chunk');
+  const hash = createHash('sha256');
+  for (const { fileName, code } of files) hash.update(`${fileName}\n${code}`);
+  const directory = join(ROOT, '.build', `cli-${hash.digest('hex').slice(0, 16)}`);
+  if (!existsSync(directory)) {
+    const fresh = `${directory}.${crypto.randomUUID()}`;
+    for (const { fileName, code } of files) {
+      mkdirSync(dirname(join(fresh, fileName)), { recursive: true });
+      writeFileSync(join(fresh, fileName), code);
+    }
+    try {
+      renameSync(fresh, directory);
+    } catch (error) {
+      // Another test was faster.
+      if (!existsSync(directory)) throw error;
+      rmSync(fresh, { recursive: true });
+    }
+  }
+  return join(directory, 'cli', 'main.js');
+}
+
+/** How a command has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command that runs. */
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits for the first line on standard output. */
+  line(): Promise<string>;
+}
+
+/** Starts a command of the built command line. */
+export function start(program: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+  const child = spawn(process.execPath, [program, ...argv], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString();
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  const line = async (): Promise<string> => {
+    while (!out.includes('\n')) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Expected a line, got ${out} ${err}`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    }
+    return out.slice(0, out.indexOf('\n'));
+  };
+  return { child, ended, line };
+}
