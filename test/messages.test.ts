@@ -206,7 +206,7 @@ describe('a record that is refused', () => {
     trace.log('twice', 2);
     expect(errors.map(({ message }) => message)).toEqual([
       'Expected a value that a document can hold, got a function - at $.f - in "in/x" of trace "trace-1"',
-      'Expected a text, got number - in what was logged of trace "trace-2"',
+      'Expected a string, got number - in what was logged of trace "trace-2"',
       'Expected the id of a trace to be a string, got number - in "r" of trace number',
       'Expected a ref that is new to its trace, got "twice" again - in trace "trace-3"',
     ]);

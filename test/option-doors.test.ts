@@ -182,6 +182,7 @@ const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   'builtins.get',
   'builtins.wrapToState',
   'RaymonApi#request',
+  'RaymonApi#postBatch',
 ]);
 
 describe.each([...DOORS])('%s', (_, { call, needs = {}, wrong, limits, path = [] }) => {

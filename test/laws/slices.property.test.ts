@@ -85,8 +85,7 @@ describe('slices', () => {
     );
     fc.assert(
       fc.property(version, version, (a, b) => {
-        const parts = (each: string): number[] => each.replace('v', '').split('.').map(Number);
-        const [x, y] = [parts(a), parts(b)];
+        const [x, y] = [partsOf(a), partsOf(b)];
         const at = Array.from({ length: 4 }, (_, n) => n).find((n) => (x[n] ?? 0) !== (y[n] ?? 0)) ?? 0;
         expect(Math.sign(compareTexts(a, b))).toBe(Math.sign((x[at] ?? 0) - (y[at] ?? 0)));
       }),
@@ -94,3 +93,7 @@ describe('slices', () => {
     );
   });
 });
+
+function partsOf(version: string): number[] {
+  return version.replace('v', '').split('.').map(Number);
+}
