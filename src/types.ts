@@ -3,14 +3,14 @@
  *
  * @module
  */
-export { DataFrame } from './arrow/dataframe.ts';
-export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './arrow/dataframe.ts';
-export type { ReadColumnsOptions } from './arrow/columns-in.ts';
-export type { IndexInput, IndexLevel } from './arrow/frame-index.ts';
-export type { ColumnInput, RowInput } from './arrow/from-values.ts';
-export type { Cell } from './arrow/row-values.ts';
-export { Series } from './arrow/series.ts';
-export type { SeriesJcr, SeriesOptions } from './arrow/series.ts';
+export { DataFrame } from './frame/dataframe.ts';
+export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './frame/dataframe.ts';
+export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
+export type { IndexInput, IndexLevel } from './frame/row-index.ts';
+export type { ColumnInput, RowInput } from './frame/values/from-values.ts';
+export type { Cell } from './frame/values/row-values.ts';
+export { Series } from './frame/series.ts';
+export type { SeriesJcr, SeriesOptions } from './frame/series.ts';
 export {
   builtins,
   contentHash,
@@ -24,11 +24,11 @@ export {
   toJsonStream,
   toMsgpack,
   wrap,
-} from './builtins.ts';
-export type { TypedArray } from './bytes.ts';
-export { defineDataType } from './define-data-type.ts';
-export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './define-data-type.ts';
-export { equals } from './equals.ts';
+} from './toolkit/builtins.ts';
+export type { TypedArray } from './base/bytes.ts';
+export { defineDataType } from './toolkit/define-data-type.ts';
+export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
+export { equals } from './toolkit/equals.ts';
 export {
   DecodeError,
   EncodeError,
@@ -39,10 +39,10 @@ export {
   RaymonError,
   RegistryError,
   UnknownTypeError,
-} from './errors.ts';
-export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, PlacedErrorOptions } from './errors.ts';
+} from './base/errors.ts';
+export type { DecodeCode, EncodeCode, ErrorCode, ErrorOf, PlacedErrorOptions } from './base/errors.ts';
 export { Image } from './image/image.ts';
-export type { ImageOptions, PixelOptions } from './image/image-options.ts';
+export type { ImageOptions, PixelOptions } from './image/options.ts';
 export type { PixelSource } from './image/samples.ts';
 export type {
   Jcr,
@@ -52,22 +52,22 @@ export type {
   RaymonDataType,
   RaymonDataTypeClass,
   TypeRegistry,
-} from './jcr.ts';
-export { DEFAULT_LIMITS } from './limits.ts';
-export type { Limits } from './limits.ts';
+} from './document/jcr.ts';
+export { DEFAULT_LIMITS } from './base/limits.ts';
+export type { Limits } from './base/limits.ts';
 export { Native } from './native/native.ts';
 export type { Adopt, NativeOptions } from './native/native.ts';
-export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/input.ts';
+export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/read-input.ts';
 export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
 export type { NumpyArray, NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
 export type { NumpyValues } from './numpy/values.ts';
-export type { Path } from './path.ts';
-export { Payload } from './payload.ts';
-export type { PayloadJcr, PayloadJson } from './payload.ts';
-export type { Loaded, LoadOptions, ReadOptions, Registry } from './registry.ts';
-export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit.ts';
-export type { Unknown } from './unknown.ts';
-export { unwrap } from './unwrap.ts';
-export type { Unwrapped } from './unwrap.ts';
-export type { Wrapped } from './wrap.ts';
+export type { Path } from './base/path.ts';
+export { Payload } from './json/payload.ts';
+export type { PayloadJcr, PayloadJson } from './json/payload.ts';
+export type { Loaded, LoadOptions, ReadOptions, Registry } from './toolkit/registry.ts';
+export type { ChunkOptions, Toolkit, WriteOptions } from './toolkit/toolkit.ts';
+export type { Unknown } from './document/unknown.ts';
+export { unwrap } from './toolkit/unwrap.ts';
+export type { Unwrapped } from './toolkit/unwrap.ts';
+export type { Wrapped } from './toolkit/wrap.ts';

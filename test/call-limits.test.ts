@@ -1,12 +1,21 @@
 import { Int32 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { DataFrame } from '../src/arrow/dataframe.ts';
-import { Series } from '../src/arrow/series.ts';
-import { builtins, fromJson, fromMsgpack, loadJcr, toJson, toJsonBytes, toMsgpack, wrap } from '../src/builtins.ts';
-import { defineDataType } from '../src/define-data-type.ts';
-import { equals } from '../src/equals.ts';
+import { DataFrame } from '../src/frame/dataframe.ts';
+import { Series } from '../src/frame/series.ts';
+import {
+  builtins,
+  fromJson,
+  fromMsgpack,
+  loadJcr,
+  toJson,
+  toJsonBytes,
+  toMsgpack,
+  wrap,
+} from '../src/toolkit/builtins.ts';
+import { defineDataType } from '../src/toolkit/define-data-type.ts';
+import { equals } from '../src/toolkit/equals.ts';
 import { Image } from '../src/image/image.ts';
-import type { Limits } from '../src/limits.ts';
+import type { Limits } from '../src/base/limits.ts';
 import { Native } from '../src/native/native.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
 import { imageFile } from './support/image-fixtures.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fromJson, fromMsgpack, loadJcr, toJson, toMsgpack } from '../src/builtins.ts';
-import { equals } from '../src/equals.ts';
-import { isRaymonError } from '../src/errors.ts';
-import { DEFAULT_LIMITS } from '../src/limits.ts';
+import { fromJson, fromMsgpack, loadJcr, toJson, toMsgpack } from '../src/toolkit/builtins.ts';
+import { equals } from '../src/toolkit/equals.ts';
+import { isRaymonError } from '../src/base/errors.ts';
+import { DEFAULT_LIMITS } from '../src/base/limits.ts';
 import { eachFixture } from './support/known-failures.ts';
 import { spell } from './support/plain-tree.ts';
 import { type Plain, referenceRead } from './support/reference-json.ts';

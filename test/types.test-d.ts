@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { builtins, loadJcr, wrap } from '../src/core-builtins.ts';
-import { defineDataType } from '../src/define-data-type.ts';
+import { builtins, loadJcr, wrap } from '../src/toolkit/core-builtins.ts';
+import { defineDataType } from '../src/toolkit/define-data-type.ts';
 import {
   isRaymonError,
   type DecodeError,
@@ -8,12 +8,12 @@ import {
   type LimitError,
   type RaymonError,
   type UnknownTypeError,
-} from '../src/errors.ts';
-import type { RaymonDataType } from '../src/jcr.ts';
+} from '../src/base/errors.ts';
+import type { RaymonDataType } from '../src/document/jcr.ts';
 import { Native } from '../src/native/native.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
-import type { Unknown } from '../src/unknown.ts';
-import { unwrap } from '../src/unwrap.ts';
+import type { Unknown } from '../src/document/unknown.ts';
+import { unwrap } from '../src/toolkit/unwrap.ts';
 import { Money } from './support/money.ts';
 
 const Url = defineDataType({

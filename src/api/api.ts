@@ -1,9 +1,9 @@
-import { builtins } from '../builtins.ts';
-import { EncodeError, TransportError } from '../errors.ts';
-import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../jcr.ts';
-import { isObject, ownMember } from '../params.ts';
-import type { Loaded, ReadOptions, Registry } from '../registry.ts';
-import { checkObject } from './argument.ts';
+import { builtins } from '../toolkit/builtins.ts';
+import { EncodeError, TransportError } from '../base/errors.ts';
+import type { JsonValue, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
+import { isObject, ownMember } from '../json/members.ts';
+import type { Loaded, ReadOptions, Registry } from '../toolkit/registry.ts';
+import { checkObject } from '../http/argument.ts';
 import { ApiClient, type ApiClientOptions, type CallOptions, type Route } from './client.ts';
 import type { JsonBody } from './json-body.ts';
 import { readStoredObject, type StoredObject } from './stored-object.ts';

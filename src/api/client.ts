@@ -1,19 +1,19 @@
-import { EncodeError, LoginError, RaymonError } from '../errors.ts';
-import { showAs } from '../inspect.ts';
-import type { JsonValue } from '../jcr.ts';
-import { resolveLimits, type Limits } from '../limits.ts';
-import { describe } from '../path.ts';
-import { checkSignal } from './abort-signal.ts';
-import { checkToken } from './access-token.ts';
-import { ApiAnswer } from './api-answer.ts';
-import { checkObject } from './argument.ts';
-import { exchange, type HttpRequest } from './http.ts';
+import { EncodeError, LoginError, RaymonError } from '../base/errors.ts';
+import { showAs } from '../base/inspect.ts';
+import type { JsonValue } from '../document/jcr.ts';
+import { resolveLimits, type Limits } from '../base/limits.ts';
+import { describe } from '../base/path.ts';
+import { checkSignal } from '../http/abort-signal.ts';
+import { checkToken } from './login/access-token.ts';
+import { ApiAnswer } from '../http/api-answer.ts';
+import { checkObject } from '../http/argument.ts';
+import { exchange, type HttpRequest } from '../http/exchange.ts';
 import { writeBody, type JsonBody } from './json-body.ts';
-import { fixedLogin, type Login, type TokenRequest } from './login.ts';
-import { pathSegment, queryValue } from './path-segment.ts';
-import { secureUrl } from './secure-url.ts';
-import { storedLogin } from './stored-login.ts';
-import { checkTimeout } from './timeout.ts';
+import { fixedLogin, type Login, type TokenRequest } from './login/login.ts';
+import { pathSegment, queryValue } from '../http/url-parts.ts';
+import { secureUrl } from '../http/secure-url.ts';
+import { storedLogin } from './login/stored-login.ts';
+import { checkTimeout } from '../http/timeout.ts';
 
 /** What one call may cost. */
 export interface CallOptions {

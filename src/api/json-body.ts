@@ -1,11 +1,11 @@
-import { copyJson } from '../copy-json.ts';
-import { EncodeError } from '../errors.ts';
-import type { RaymonDataType } from '../jcr.ts';
-import type { Limits } from '../limits.ts';
-import type { PayloadJcr } from '../payload.ts';
-import { state } from '../state.ts';
-import { joinBytes, jsonParts } from '../text/json-writer.ts';
-import { isWrapper } from '../wrapper.ts';
+import { copyJson } from '../json/copy.ts';
+import { EncodeError } from '../base/errors.ts';
+import type { RaymonDataType } from '../document/jcr.ts';
+import type { Limits } from '../base/limits.ts';
+import type { PayloadJcr } from '../json/payload.ts';
+import { state } from '../document/state-document.ts';
+import { joinBytes, jsonParts } from '../text/writer/writer.ts';
+import { isWrapper } from '../document/wrapper.ts';
 
 /** What a request says: JSON, in which a wrapper stands for its document. */
 export type JsonBody =

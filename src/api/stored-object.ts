@@ -1,14 +1,14 @@
-import { copyJson } from '../copy-json.ts';
-import { DecodeError } from '../errors.ts';
-import { needsFloatMarks } from '../float-marks.ts';
-import { showAs } from '../inspect.ts';
-import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../jcr.ts';
-import { resolveLimits, type Limits } from '../limits.ts';
-import { loadDocument } from '../load-jcr.ts';
-import { readObject, readString, required } from '../params.ts';
-import { loadSettings, type ReadOptions } from '../registry.ts';
-import type { JsonText } from '../text/json-reader.ts';
-import type { ApiAnswer } from './api-answer.ts';
+import { copyJson } from '../json/copy.ts';
+import { DecodeError } from '../base/errors.ts';
+import { needsFloatMarks } from '../text/float-marks.ts';
+import { showAs } from '../base/inspect.ts';
+import type { Jcr, JsonObject, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
+import { resolveLimits, type Limits } from '../base/limits.ts';
+import { loadDocument } from '../document/load-document.ts';
+import { readObject, readString, required } from '../json/members.ts';
+import { loadSettings, type ReadOptions } from '../toolkit/registry.ts';
+import type { JsonText } from '../text/reader/json-reader.ts';
+import type { ApiAnswer } from '../http/api-answer.ts';
 
 /** An artefact as the server keeps it. */
 export class StoredObject<W = RaymonDataType> {

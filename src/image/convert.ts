@@ -1,6 +1,6 @@
-import { EncodeError } from '../errors.ts';
-import { checkLimit } from '../limits.ts';
-import { encodePipeline, type Encoding } from './encode.ts';
+import { EncodeError } from '../base/errors.ts';
+import { checkLimit } from '../base/limits.ts';
+import { encodePipeline, type Encoding } from './encode-pixels.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { isJpeg } from './jpeg.ts';
 import { loadSharp, trySharp } from './pixels.ts';

@@ -1,7 +1,7 @@
-import { checkLimit, type Limits } from '../limits.ts';
-import type { Path } from '../path.ts';
+import { checkLimit, type Limits } from '../base/limits.ts';
+import type { Path } from '../base/path.ts';
 import { foreignFormat } from './foreign-format.ts';
-import type { ImageFacts, Refuse } from './image-facts.ts';
+import type { ImageFacts, Refuse } from './facts.ts';
 import { isJpeg, readJpeg } from './jpeg.ts';
 import { isPng, readPng } from './png.ts';
 

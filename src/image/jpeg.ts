@@ -7,7 +7,7 @@
  * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf annex B
  * @module
  */
-import type { ImageFacts, Refuse } from './image-facts.ts';
+import type { ImageFacts, Refuse } from './facts.ts';
 
 // The second byte of each marker; the first is always FF.
 const SOI = 0xd8;

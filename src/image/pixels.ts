@@ -9,10 +9,10 @@
  */
 import type sharp from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
-import { copyBytes } from '../bytes.ts';
-import { MissingDependencyError, PixelError } from '../errors.ts';
-import { quote } from '../path.ts';
-import { withoutCompressedText } from './compressed-text.ts';
+import { copyBytes } from '../base/bytes.ts';
+import { MissingDependencyError, PixelError } from '../base/errors.ts';
+import { quote } from '../base/path.ts';
+import { withoutCompressedText } from './png-text.ts';
 import type { ImageFile } from './image-file.ts';
 import type { Samples } from './samples.ts';
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { crc32 } from './crc32.ts';
-import type { ImageFacts, Refuse } from './image-facts.ts';
+import type { ImageFacts, Refuse } from './facts.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 

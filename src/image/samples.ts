@@ -1,6 +1,6 @@
-import { EncodeError } from '../errors.ts';
-import { checkLimit, type Limits } from '../limits.ts';
-import type { NumpyInput } from '../numpy/input.ts';
+import { EncodeError } from '../base/errors.ts';
+import { checkLimit, type Limits } from '../base/limits.ts';
+import type { NumpyInput } from '../numpy/read-input.ts';
 import { Numpy } from '../numpy/numpy.ts';
 
 /** What pixels can be given as. */

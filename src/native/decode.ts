@@ -1,13 +1,13 @@
-import { RawString } from '../base64-text.ts';
-import { copyJson } from '../copy-json.ts';
-import { DecodeError } from '../errors.ts';
-import type { LoadContext, RaymonDataType } from '../jcr.ts';
-import { isIntegerLike, membersOf, setMember } from '../json-tree.ts';
-import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
-import { describe, type Path } from '../path.ts';
-import { DocumentContext } from '../load-context.ts';
-import { isJsonObject, readExact, type ExactNode } from './exact.ts';
-import { settled, UNSETTLED } from './settled.ts';
+import { RawString } from '../json/raw-string.ts';
+import { copyJson } from '../json/copy.ts';
+import { DecodeError } from '../base/errors.ts';
+import type { LoadContext, RaymonDataType } from '../document/jcr.ts';
+import { isIntegerLike, membersOf, setMember } from '../json/tree.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
+import { describe, type Path } from '../base/path.ts';
+import { DocumentContext } from '../document/load-context.ts';
+import { isJsonObject, readExact, type ExactNode } from './exact-map.ts';
+import { settled, UNSETTLED } from './plain-in-place.ts';
 
 /**
  * Restores a value from JSON and what `context.exact` says about it.

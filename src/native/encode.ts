@@ -1,14 +1,14 @@
-import { EncodeError, LimitError, RaymonError } from '../errors.ts';
-import type { RaymonDataType } from '../jcr.ts';
-import { setMember, isIntegerLike } from '../json-tree.ts';
-import type { KeptShape } from '../kept-shape.ts';
-import { DEFAULT_LIMITS, tooMuch, type Limits } from '../limits.ts';
-import type { Path } from '../path.ts';
-import type { PayloadJson } from '../payload.ts';
-import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../plain-object.ts';
-import { state, type Stated } from '../state.ts';
-import { isWrapper } from '../wrapper.ts';
-import { formatPointer, type ExactKind } from './exact.ts';
+import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
+import type { RaymonDataType } from '../document/jcr.ts';
+import { setMember, isIntegerLike } from '../json/tree.ts';
+import type { KeptShape } from '../base/kept-shape.ts';
+import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
+import type { Path } from '../base/path.ts';
+import type { PayloadJson } from '../json/payload.ts';
+import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
+import { state, type Stated } from '../document/state-document.ts';
+import { isWrapper } from '../document/wrapper.ts';
+import { formatPointer, type ExactKind } from './exact-map.ts';
 
 /** How a value is turned into JSON. */
 export interface EncodeRules {

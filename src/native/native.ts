@@ -1,18 +1,18 @@
-import { CheckedJcr } from '../checked-jcr.ts';
-import { EncodeError } from '../errors.ts';
-import { showAs } from '../inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType } from '../jcr.ts';
-import { checkLimit, resolveLimits, type Limits } from '../limits.ts';
-import { DocumentContext } from '../load-context.ts';
+import { CheckedJcr } from '../document/checked-document.ts';
+import { EncodeError } from '../base/errors.ts';
+import { showAs } from '../base/inspect.ts';
+import type { Jcr, LoadContext, RaymonDataType } from '../document/jcr.ts';
+import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
+import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
-import { readObject, required } from '../params.ts';
-import { describe } from '../path.ts';
-import type { PayloadJcr } from '../payload.ts';
-import { isPlainObject } from '../plain-object.ts';
-import { resolveDocument } from '../state.ts';
+import { readObject, required } from '../json/members.ts';
+import { describe } from '../base/path.ts';
+import type { PayloadJcr } from '../json/payload.ts';
+import { isPlainObject } from '../json/plain-object.ts';
+import { resolveDocument } from '../document/state-document.ts';
 import { restore } from './decode.ts';
 import { encodeValue, type Encoded } from './encode.ts';
-import { plainDepth } from './plain.ts';
+import { plainDepth } from './plain-depth.ts';
 import { PlainPayload } from './plain-payload.ts';
 
 /** How a {@link Native} is made. */

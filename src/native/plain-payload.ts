@@ -1,10 +1,10 @@
-import { EncodeError, LimitError } from '../errors.ts';
-import type { JsonValue } from '../jcr.ts';
-import { jsonPieces } from '../json-pieces.ts';
-import { LONGEST_STRING, type Limits } from '../limits.ts';
-import { Payload } from '../payload.ts';
-import { copyPlain } from '../plain-copy.ts';
-import { utf8Chunks, utf8Length } from '../utf8.ts';
+import { EncodeError, LimitError } from '../base/errors.ts';
+import type { JsonValue } from '../document/jcr.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { LONGEST_STRING, type Limits } from '../base/limits.ts';
+import { Payload } from '../json/payload.ts';
+import { copyPlain } from '../json/copy-plain.ts';
+import { utf8Chunks, utf8Length } from '../base/utf8.ts';
 
 /** A value that `JSON.stringify` states exactly, left as it is until it is written. */
 export class PlainPayload extends Payload {

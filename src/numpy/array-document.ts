@@ -1,6 +1,6 @@
-import { Base64Payload } from '../base64-payload.ts';
-import { CheckedJcr } from '../checked-jcr.ts';
-import type { PayloadJcr } from '../payload.ts';
+import { Base64Payload } from '../json/base64-payload.ts';
+import { CheckedJcr } from '../document/checked-document.ts';
+import type { PayloadJcr } from '../json/payload.ts';
 
 /** States an array, its bytes not yet encoded. */
 export function arrayDocument<T extends string>(

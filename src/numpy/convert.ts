@@ -1,10 +1,10 @@
-import type { Limits } from '../limits.ts';
-import { EncodeError } from '../errors.ts';
-import type { ArrayContents } from './contents.ts';
-import { plainDtype, type Dtype } from './dtype.ts';
-import { encodeItems, pairAxisDropped } from './elements.ts';
-import { checked } from './input.ts';
-import type { Shape } from './shape.ts';
+import type { Limits } from '../base/limits.ts';
+import { EncodeError } from '../base/errors.ts';
+import type { ArrayContents } from './array-contents.ts';
+import { plainDtype, type Dtype } from './notation/dtype.ts';
+import { encodeItems, pairAxisDropped } from './encode-items.ts';
+import { checked } from './read-input.ts';
+import type { Shape } from './notation/shape.ts';
 
 /**
  * Gives an array the dtype that is asked for: the same memory where only its meaning changes (int64 to dates, pairs of

@@ -1,9 +1,9 @@
-import { EncodeError } from '../errors.ts';
-import { LimitError } from '../errors.ts';
-import { checkLimit, tooMuch, type Limits } from '../limits.ts';
-import { describe } from '../path.ts';
-import type { Dtype } from './dtype.ts';
-import { elementCount, formatShape, type Shape } from './shape.ts';
+import { EncodeError } from '../base/errors.ts';
+import { LimitError } from '../base/errors.ts';
+import { checkLimit, tooMuch, type Limits } from '../base/limits.ts';
+import { describe } from '../base/path.ts';
+import type { Dtype } from './notation/dtype.ts';
+import { elementCount, formatShape, type Shape } from './notation/shape.ts';
 import type { NumpyValues } from './values.ts';
 
 /** Elements as nested arrays: one level per axis; a single element stands alone. */

@@ -4,16 +4,16 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes, ownBytes } from '../bytes.ts';
-import { DecodeError, EncodeError } from '../errors.ts';
-import type { Limits } from '../limits.ts';
-import { ArrayContents } from './contents.ts';
-import { gather, wordsOf } from './contiguous.ts';
-import type { Dtype, Field } from './dtype.ts';
-import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
-import { fieldSize, formatField } from './record-text.ts';
-import { checkedByteLength, formatShape, packedStrides, type Shape } from './shape.ts';
-import { parseDescr } from './structured.ts';
+import { copyBytes, ownBytes } from '../base/bytes.ts';
+import { DecodeError, EncodeError } from '../base/errors.ts';
+import type { Limits } from '../base/limits.ts';
+import { ArrayContents } from './array-contents.ts';
+import { gather, wordsOf } from './gather.ts';
+import type { Dtype, Field } from './notation/dtype.ts';
+import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
+import { fieldSize, formatField } from './notation/structured-text.ts';
+import { checkedByteLength, formatShape, packedStrides, type Shape } from './notation/shape.ts';
+import { parseDescr } from './notation/structured.ts';
 import { findBadValue } from './values.ts';
 
 const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];

@@ -1,5 +1,5 @@
-import { typedArrayName } from '../bytes.ts';
-import { plainDtype, type Dtype, type PlainName } from './dtype.ts';
+import { typedArrayName } from '../base/bytes.ts';
+import { plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 
 /** A typed array, seen as its bytes. */
 export interface TypedNumbers {

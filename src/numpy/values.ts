@@ -1,6 +1,6 @@
-import { copyBytes, swapBytes } from '../bytes.ts';
-import { isHostOrder, type Dtype, type Numbers } from './dtype.ts';
-import { BFLOAT16, decodeSmallFloats, FLOAT16 } from './float16.ts';
+import { copyBytes, swapBytes } from '../base/bytes.ts';
+import { isHostOrder, type Dtype, type Numbers } from './notation/dtype.ts';
+import { BFLOAT16, decodeSmallFloats, FLOAT16 } from '../base/float16-arrays.ts';
 
 /**
  * The elements of an array in C order: numbers in the typed array of their dtype (`float16` and `bfloat16` as float32;

@@ -1,4 +1,4 @@
-import { isObject } from '../params.ts';
+import { isObject } from '../json/members.ts';
 
 /** Where OpenTelemetry's API, from version 1 on, keeps what was registered, for every copy of it in a process. */
 const API = Symbol.for('opentelemetry.js.api.1');

@@ -1,11 +1,11 @@
-import { TraceError } from '../errors.ts';
-import { isObject } from '../params.ts';
-import { describe, quote } from '../path.ts';
+import { TraceError } from '../base/errors.ts';
+import { isObject } from '../json/members.ts';
+import { describe, quote } from '../base/path.ts';
 import { setCurrentTrace } from './current-trace.ts';
-import { checkIdentifier } from './identifier.ts';
-import type { FlushOptions, RaymonLogger } from './logger.ts';
-import { checkOptions } from './options.ts';
-import type { TagLike } from './tag.ts';
+import { checkIdentifier } from './record/identifier.ts';
+import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
+import { checkOptions } from './logger/options.ts';
+import type { TagLike } from './record/tag.ts';
 
 /** How a trace begins. */
 export interface TraceOptions {

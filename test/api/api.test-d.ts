@@ -1,9 +1,9 @@
 import { expectTypeOf, test } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
-import { builtins } from '../../src/builtins.ts';
-import type { DefinedDataType } from '../../src/define-data-type.ts';
-import { defineDataType } from '../../src/define-data-type.ts';
-import type { Unknown } from '../../src/unknown.ts';
+import { builtins } from '../../src/toolkit/builtins.ts';
+import type { DefinedDataType } from '../../src/toolkit/define-data-type.ts';
+import { defineDataType } from '../../src/toolkit/define-data-type.ts';
+import type { Unknown } from '../../src/document/unknown.ts';
 
 type Value<P extends Promise<{ value: unknown }>> = Awaited<P>['value'];
 

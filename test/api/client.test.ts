@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
-import { machineLogin } from '../../src/api/machine-login.ts';
-import { TransportError } from '../../src/errors.ts';
+import { machineLogin } from '../../src/api/login/machine-login.ts';
+import { TransportError } from '../../src/base/errors.ts';
 import { json, type Answer } from '../support/http-server.ts';
 import { OAuthServer } from '../support/oauth-server.ts';
 import { RaymonServer } from '../support/raymon-server.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
-import { machineLogin } from '../../src/api/machine-login.ts';
-import { equals } from '../../src/equals.ts';
+import { machineLogin } from '../../src/api/login/machine-login.ts';
+import { equals } from '../../src/toolkit/equals.ts';
 import { Native } from '../../src/native/native.ts';
-import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { OAuthServer } from '../support/oauth-server.ts';
 import { RaymonServer } from '../support/raymon-server.ts';

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Series } from '../../src/arrow/series.ts';
+import type { Series } from '../../src/frame/series.ts';
 import { RaymonApi } from '../../src/api/api.ts';
-import { builtins, toJson } from '../../src/builtins.ts';
-import { defineDataType } from '../../src/define-data-type.ts';
-import { DecodeError, TransportError } from '../../src/errors.ts';
+import { builtins, toJson } from '../../src/toolkit/builtins.ts';
+import { defineDataType } from '../../src/toolkit/define-data-type.ts';
+import { DecodeError, TransportError } from '../../src/base/errors.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { HttpServer, json, text } from '../support/http-server.ts';

@@ -1,7 +1,14 @@
 import * as arrow from 'apache-arrow';
-import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from '../../src/arrow/message.ts';
-import { encodeSchema } from '../../src/arrow/schema-codec.ts';
-import { type FlatbufferWriter, scalar, string, table, vector, type Slot } from '../../src/arrow/flatbuffer-writer.ts';
+import { encodeBatch, encodeMessage, END_OF_STREAM, MESSAGE } from '../../src/frame/stream/message.ts';
+import { encodeSchema } from '../../src/frame/stream/schema-codec.ts';
+import {
+  type FlatbufferWriter,
+  scalar,
+  string,
+  table,
+  vector,
+  type Slot,
+} from '../../src/frame/stream/flatbuffer-writer.ts';
 import type { Attack } from './attack.ts';
 
 interface Claims {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { builtins, fromJson, loadJcr, toJson } from '../../src/builtins.ts';
-import { isRaymonError } from '../../src/errors.ts';
+import { builtins, fromJson, loadJcr, toJson } from '../../src/toolkit/builtins.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
-import type { RaymonDataType } from '../../src/jcr.ts';
+import type { RaymonDataType } from '../../src/document/jcr.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { DataFrame } from '../../src/arrow/dataframe.ts';
+import { DataFrame } from '../../src/frame/dataframe.ts';
 import { imageFile } from '../support/image-fixtures.ts';
 
 /** What is thrown, which must be an error of the package. */

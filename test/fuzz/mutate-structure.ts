@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { isRaymonError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 import { crc32Portable } from '../../src/image/crc32.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
-import { readMsgpack } from '../../src/text/msgpack-reader.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { readMsgpack } from '../../src/text/msgpack/reader.ts';
 import { mutateBytes, writeEdge } from './mutate-bytes.ts';
 import { mutateJson, mutateText } from './mutate-json.ts';
 import { encodeLoosely } from './loose-msgpack.ts';

@@ -6,9 +6,9 @@
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { columnsOfTable } from '../../src/arrow/arrow-table.ts';
-import { writeStream } from '../../src/arrow/stream.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
+import { columnsOfTable } from '../../src/frame/values/table.ts';
+import { writeStream } from '../../src/frame/stream/writer.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { tables } from '../support/arrow-arbitraries.ts';
 import { valuesOf } from '../support/value-arbitraries.ts';
 import { Native, Numpy, toMsgpack } from '../../src/types.ts';

@@ -1,9 +1,9 @@
 import { Numpy, Image, fromJson, fromMsgpack, loadJcr, toJson } from '../../src/types.ts';
-import { writeStream } from '../../src/arrow/stream.ts';
-import { readStream } from '../../src/arrow/verify.ts';
-import { isRaymonError } from '../../src/errors.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
-import { readJson } from '../../src/text/json-reader.ts';
+import { writeStream } from '../../src/frame/stream/writer.ts';
+import { readStream } from '../../src/frame/stream/reader.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { readJson } from '../../src/text/reader/json-reader.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
 import { plainOf, spellOutcome } from '../support/plain-tree.ts';
 import { referenceRead } from '../support/reference-json.ts';

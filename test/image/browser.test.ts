@@ -16,7 +16,7 @@ test('files pass through where there is neither Buffer nor process', async () =>
     delete globalThis.process;
     delete globalThis.Buffer;
     const { Image } = await import('${packageUrl.href}image/image.js');
-    const { DEFAULT_LIMITS } = await import('${packageUrl.href}limits.js');
+    const { DEFAULT_LIMITS } = await import('${packageUrl.href}base/limits.js');
     const context = { exact: undefined, limits: DEFAULT_LIMITS, path: ['params'] };
     const results = [];
     for (const file of files) {

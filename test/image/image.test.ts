@@ -1,12 +1,20 @@
 import { inspect } from 'node:util';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { contentHash, fromJson, fromMsgpack, toJson, toJsonBytes, toMsgpack, wrap } from '../../src/builtins.ts';
-import { equals } from '../../src/equals.ts';
-import { DecodeError, EncodeError } from '../../src/errors.ts';
+import {
+  contentHash,
+  fromJson,
+  fromMsgpack,
+  toJson,
+  toJsonBytes,
+  toMsgpack,
+  wrap,
+} from '../../src/toolkit/builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
+import { DecodeError, EncodeError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
-import type { Jcr } from '../../src/jcr.ts';
-import { Payload } from '../../src/payload.ts';
-import { RawString } from '../../src/base64-text.ts';
+import type { Jcr } from '../../src/document/jcr.ts';
+import { Payload } from '../../src/json/payload.ts';
+import { RawString } from '../../src/json/raw-string.ts';
 import * as types from '../../src/types.ts';
 import { images } from '../cases/images.ts';
 import { checkAll } from '../support/check-all.ts';

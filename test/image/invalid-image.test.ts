@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isRaymonError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
 import * as types from '../../src/types.ts';
 import { invalidImages } from '../cases/images.ts';

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { MissingDependencyError, PixelError } from '../../src/errors.ts';
+import { MissingDependencyError, PixelError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
-import { withoutCompressedText } from '../../src/image/compressed-text.ts';
+import { withoutCompressedText } from '../../src/image/png-text.ts';
 import { expectedImages, ihdr, imageFile, pngOf, samples } from '../support/image-fixtures.ts';
 
 const NONE = new Uint8Array();

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accessToken } from '../../src/api/access-token.ts';
-import { ApiAnswer } from '../../src/api/api-answer.ts';
-import { pathSegment } from '../../src/api/path-segment.ts';
+import { accessToken } from '../../src/api/login/access-token.ts';
+import { ApiAnswer } from '../../src/http/api-answer.ts';
+import { pathSegment } from '../../src/http/url-parts.ts';
 import { readStoredObject } from '../../src/api/stored-object.ts';
-import { builtins, toJsonBytes } from '../../src/builtins.ts';
-import { EncodeError, LoginError, RaymonError } from '../../src/errors.ts';
+import { builtins, toJsonBytes } from '../../src/toolkit/builtins.ts';
+import { EncodeError, LoginError, RaymonError } from '../../src/base/errors.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { runs } from '../support/runs.ts';
 

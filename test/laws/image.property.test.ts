@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isRaymonError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
 import { contextFor } from '../support/context.ts';
 import { expectedImages, imageFile, invalidImages } from '../support/image-fixtures.ts';

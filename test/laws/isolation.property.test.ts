@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentHash, loadJcr, toJson } from '../../src/core-builtins.ts';
-import { equals } from '../../src/equals.ts';
+import { contentHash, loadJcr, toJson } from '../../src/toolkit/core-builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { isWrapper } from '../../src/wrapper.ts';
+import { isWrapper } from '../../src/document/wrapper.ts';
 import { runs } from '../support/runs.ts';
 import { valuesOf } from '../support/value-arbitraries.ts';
 

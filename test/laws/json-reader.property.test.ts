@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonTree } from '../../src/json-tree.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../src/limits.ts';
-import { type JsonText, readJson } from '../../src/text/json-reader.ts';
+import type { JsonTree } from '../../src/json/tree.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../src/base/limits.ts';
+import { type JsonText, readJson } from '../../src/text/reader/json-reader.ts';
 import { forcedThresholds } from '../support/forced-thresholds.ts';
 import { jsonTexts } from '../support/json-texts.ts';
 import { plainOf, plainTree, spell, spellOutcome } from '../support/plain-tree.ts';

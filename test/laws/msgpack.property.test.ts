@@ -1,11 +1,11 @@
 import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RaymonError } from '../../src/errors.ts';
-import { OrderedObject, type JsonTree } from '../../src/json-tree.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
-import { readMsgpack } from '../../src/text/msgpack-reader.ts';
-import { writeMsgpack } from '../../src/text/msgpack-writer.ts';
+import { RaymonError } from '../../src/base/errors.ts';
+import { OrderedObject, type JsonTree } from '../../src/json/tree.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { readMsgpack } from '../../src/text/msgpack/reader.ts';
+import { writeMsgpack } from '../../src/text/msgpack/writer.ts';
 import { runs } from '../support/runs.ts';
 
 const limits = DEFAULT_LIMITS;

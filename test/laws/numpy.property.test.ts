@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import * as core from '../../src/core.ts';
-import { RaymonError } from '../../src/errors.ts';
+import { RaymonError } from '../../src/base/errors.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { arrayLaws } from '../cases/array-laws.ts';
 import { arraysOf, dtypes } from '../support/array-arbitraries.ts';

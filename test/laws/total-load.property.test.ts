@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtins } from '../../src/core-builtins.ts';
-import { equals } from '../../src/equals.ts';
-import { DecodeError, isRaymonError, LimitError, UnknownTypeError } from '../../src/errors.ts';
-import type { RaymonDataType } from '../../src/jcr.ts';
+import { builtins } from '../../src/toolkit/core-builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
+import { DecodeError, isRaymonError, LimitError, UnknownTypeError } from '../../src/base/errors.ts';
+import type { RaymonDataType } from '../../src/document/jcr.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { isWrapper } from '../../src/wrapper.ts';
+import { isWrapper } from '../../src/document/wrapper.ts';
 import { mutation } from '../support/mutate.ts';
 import { runs } from '../support/runs.ts';
 import { Url } from '../support/url.ts';

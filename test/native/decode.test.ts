@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromJson, loadJcr } from '../../src/core-builtins.ts';
-import { equals } from '../../src/equals.ts';
+import { fromJson, loadJcr } from '../../src/toolkit/core-builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
 import { Native } from '../../src/native/native.ts';
 
 const restored = (data: unknown, exact?: object): unknown => {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { loadJcr } from '../../src/core-builtins.ts';
-import { equals } from '../../src/equals.ts';
+import { loadJcr } from '../../src/toolkit/core-builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { refusal } from '../support/refusal.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { resolveDocument } from '../../src/state.ts';
+import { resolveDocument } from '../../src/document/state-document.ts';
 import { arrayDocument } from '../../src/numpy/array-document.ts';
-import { joinText, jsonParts } from '../../src/text/json-writer.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
+import { joinText, jsonParts } from '../../src/text/writer/writer.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 
 // What is short knows its text; what is longer is walked. Around 6 KB it changes.
 it.each([0, 1, 800, 6143, 6144, 6145, 20_000])('the text of an array of %d bytes is that of its document', (size) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { isRaymonError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { contextFor } from '../support/context.ts';
 import { eachFixture } from '../support/known-failures.ts';

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { RawString } from '../../src/base64-text.ts';
-import { EncodeError, MissingDependencyError } from '../../src/errors.ts';
-import type { RaymonDataTypeClass } from '../../src/jcr.ts';
-import { OrderedObject } from '../../src/json-tree.ts';
+import { RawString } from '../../src/json/raw-string.ts';
+import { EncodeError, MissingDependencyError } from '../../src/base/errors.ts';
+import type { RaymonDataTypeClass } from '../../src/document/jcr.ts';
+import { OrderedObject } from '../../src/json/tree.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { Payload } from '../../src/payload.ts';
+import { Payload } from '../../src/json/payload.ts';
 import { contextFor } from '../support/context.ts';
 
 afterEach(() => vi.unstubAllGlobals());

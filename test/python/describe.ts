@@ -1,10 +1,10 @@
 import type { Data, Field, Vector } from 'apache-arrow';
-import { DataFrame } from '../../src/arrow/dataframe.ts';
-import { Series } from '../../src/arrow/series.ts';
+import { DataFrame } from '../../src/frame/dataframe.ts';
+import { Series } from '../../src/frame/series.ts';
 import { Image } from '../../src/image/image.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
-import { isPlainObject } from '../../src/plain-object.ts';
+import { isPlainObject } from '../../src/json/plain-object.ts';
 import { rawValues } from '../support/raw-values.ts';
 
 /**

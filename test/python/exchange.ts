@@ -13,9 +13,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { equals } from '../../src/equals.ts';
-import { fromJson, toJson, toJsonBytes } from '../../src/builtins.ts';
-import type { RaymonDataType } from '../../src/jcr.ts';
+import { equals } from '../../src/toolkit/equals.ts';
+import { fromJson, toJson, toJsonBytes } from '../../src/toolkit/builtins.ts';
+import type { RaymonDataType } from '../../src/document/jcr.ts';
 import { runs } from '../support/runs.ts';
 import { cases, type Abilities, type Budget } from './cases.ts';
 import { describe } from './describe.ts';

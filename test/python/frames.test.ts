@@ -1,8 +1,8 @@
 import { deepStrictEqual } from 'node:assert';
 import { Utf8, type Field } from 'apache-arrow';
 import { expect } from 'vitest';
-import { DataFrame } from '../../src/arrow/dataframe.ts';
-import { Series } from '../../src/arrow/series.ts';
+import { DataFrame } from '../../src/frame/dataframe.ts';
+import { Series } from '../../src/frame/series.ts';
 import { testPythonDocuments } from '../support/python-documents.ts';
 import { untag, type Tagged } from '../support/tagged.ts';
 

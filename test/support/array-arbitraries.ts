@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { NdArrayLike } from '../../src/numpy/input.ts';
+import type { NdArrayLike } from '../../src/numpy/read-input.ts';
 import type { Numpy } from '../../src/numpy/numpy.ts';
-import type { TypedArray } from '../../src/bytes.ts';
+import type { TypedArray } from '../../src/base/bytes.ts';
 
 const UNITS = ['Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as', '25s', '7D'];
 

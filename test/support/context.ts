@@ -1,6 +1,6 @@
-import { DecodeError } from '../../src/errors.ts';
-import type { LoadContext } from '../../src/jcr.ts';
-import { resolveLimits, type Limits } from '../../src/limits.ts';
+import { DecodeError } from '../../src/base/errors.ts';
+import type { LoadContext } from '../../src/document/jcr.ts';
+import { resolveLimits, type Limits } from '../../src/base/limits.ts';
 
 /** What a `fromJcr` is told about a document that stands alone: no nested documents, the usual limits. */
 export function contextFor(options: { exact?: unknown; limits?: Partial<Limits> } = {}): LoadContext {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/trace/clock.ts';
+import type { Clock } from '../../src/trace/logger/clock.ts';
 
 interface Sleeper {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { type Thresholds, THRESHOLDS } from '../../src/text/thresholds.ts';
+import { type Thresholds, THRESHOLDS } from '../../src/text/reader/thresholds.ts';
 
 /** Sizes that force each way of the text reader upon small texts. */
 export const forcedThresholds: Readonly<Record<string, Thresholds>> = {

@@ -1,4 +1,4 @@
-import type { Jcr, LoadContext, RaymonDataType } from '../../src/jcr.ts';
+import type { Jcr, LoadContext, RaymonDataType } from '../../src/document/jcr.ts';
 
 /** A user's own wrapper, written as a class. */
 export class Money implements RaymonDataType<'acme.Money'> {

@@ -1,7 +1,7 @@
-import { RawString } from '../../src/base64-text.ts';
-import { isRaymonError } from '../../src/errors.ts';
-import { type JsonTree, OrderedObject } from '../../src/json-tree.ts';
-import { checkUnread, type JsonText } from '../../src/text/json-reader.ts';
+import { RawString } from '../../src/json/raw-string.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
+import { type JsonTree, OrderedObject } from '../../src/json/tree.ts';
+import { checkUnread, type JsonText } from '../../src/text/reader/json-reader.ts';
 import { type Plain, Refusal } from './reference-json.ts';
 
 /** What the product's reader gave, in the form of the reference. */

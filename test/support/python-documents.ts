@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { equals, fromJson, fromMsgpack, loadJcr, toJson } from '../../src/types.ts';
-import type { RaymonDataType } from '../../src/jcr.ts';
+import type { RaymonDataType } from '../../src/document/jcr.ts';
 import { refusal } from './refusal.ts';
 
 /** What of a document is read: its text, what `JSON.parse` makes of that, its msgpack. */

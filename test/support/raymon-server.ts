@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { resolveLimits } from '../../src/limits.ts';
-import type { PayloadJson } from '../../src/payload.ts';
-import { readJson } from '../../src/text/json-reader.ts';
-import { joinText, jsonParts } from '../../src/text/json-writer.ts';
+import { resolveLimits } from '../../src/base/limits.ts';
+import type { PayloadJson } from '../../src/json/payload.ts';
+import { readJson } from '../../src/text/reader/json-reader.ts';
+import { joinText, jsonParts } from '../../src/text/writer/writer.ts';
 import { HttpServer, sendJson, type Received } from './http-server.ts';
 
 /** A record as it stands in a batch. */

@@ -1,4 +1,4 @@
-import { isRaymonError } from '../../src/errors.ts';
+import { isRaymonError } from '../../src/base/errors.ts';
 
 /** What a program can tell of an error: its class, code and path. */
 export interface Refusal {

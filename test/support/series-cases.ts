@@ -1,5 +1,5 @@
 import * as arrow from 'apache-arrow';
-import type { SeriesOptions } from '../../src/arrow/series.ts';
+import type { SeriesOptions } from '../../src/frame/series.ts';
 import { vectorFrom } from './vectors.ts';
 
 /** A Series, the dtype that pandas must give it, and the texts of its values there. */

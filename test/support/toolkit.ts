@@ -1,7 +1,7 @@
-import type { RaymonDataTypeClass } from '../../src/jcr.ts';
-import type { Registry } from '../../src/registry.ts';
-import type { Toolkit } from '../../src/toolkit.ts';
-import * as writers from '../../src/writers.ts';
+import type { RaymonDataTypeClass } from '../../src/document/jcr.ts';
+import type { Registry } from '../../src/toolkit/registry.ts';
+import type { Toolkit } from '../../src/toolkit/toolkit.ts';
+import * as writers from '../../src/toolkit/write.ts';
 
 /** The functions of an entry point, for any registry. */
 export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {

@@ -1,4 +1,4 @@
-import { defineDataType, type DefinedDataTypeClass } from '../../src/define-data-type.ts';
+import { defineDataType, type DefinedDataTypeClass } from '../../src/toolkit/define-data-type.ts';
 
 /** A wrapper of a class that one need not own. */
 export const Url: DefinedDataTypeClass<'acme.Url', URL> = defineDataType({

@@ -1,5 +1,5 @@
 import { Dictionary, Int32, Utf8, Vector, type DataType } from 'apache-arrow';
-import { buildArray } from '../../src/arrow/build-array.ts';
+import { buildArray } from '../../src/frame/values/build-array.ts';
 
 function refuse(message: string): never {
   throw new TypeError(message);

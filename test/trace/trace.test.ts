@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isRaymonError, TraceError, type RaymonError } from '../../src/errors.ts';
+import { isRaymonError, TraceError, type RaymonError } from '../../src/base/errors.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
-import { RaymonApiLogger } from '../../src/trace/api-logger.ts';
+import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/current-trace.ts';
 import { Trace } from '../../src/trace/trace.ts';
-import type { Send } from '../../src/trace/transport.ts';
+import type { Send } from '../../src/trace/send/transport.ts';
 import type { Arrived } from '../support/fault-server.ts';
 
 /** A transport that keeps what it is given. */

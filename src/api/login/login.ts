@@ -1,0 +1,75 @@
+import { TransportError } from '../../base/errors.ts';
+import { checkSignal } from '../../http/abort-signal.ts';
+import { accessToken, livesFor, type AccessToken } from './access-token.ts';
+
+/** Where access tokens come from. */
+export interface Login {
+  /**
+   * A token to send.
+   *
+   * @throws {@link LoginError} if there is none to be had.
+   * @throws {@link TransportError} if the authorization server cannot be reached, or the caller gives up.
+   */
+  token(request?: TokenRequest): Promise<string>;
+}
+
+/** Which token is asked for. */
+export interface TokenRequest {
+  /** A token that the server has refused: another one is wanted. */
+  readonly refused?: string | undefined;
+  /** Ends the waiting of this caller; others who wait for the same login go on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A login that always gives the same token, and cannot renew it. */
+export function fixedLogin(token: string): Login {
+  const { text } = accessToken(token);
+  return { token: async () => text };
+}
+
+/**
+ * A login that keeps its token until it ends or is refused. However many callers need a new one at the same time,
+ * they share one login.
+ *
+ * @param logIn - gets a token, another than the one refused.
+ */
+export function sharedLogin(logIn: (refused: string | undefined) => Promise<AccessToken>): Login {
+  let held: AccessToken | undefined;
+  let pending: Promise<AccessToken> | undefined;
+  async function renew(refused: string | undefined): Promise<AccessToken> {
+    held = await logIn(refused);
+    return held;
+  }
+  return {
+    async token(request) {
+      const refused = request?.refused;
+      const signal = checkSignal(request?.signal);
+      if (held !== undefined && held.text !== refused && livesFor(held, ENDING)) return held.text;
+      pending ??= renew(refused).finally(() => {
+        pending = undefined;
+      });
+      const { text } = await untilAborted(pending, signal);
+      return text;
+    },
+  };
+}
+
+/** A token that lives no longer than this may end on its way to the server. */
+const ENDING = 60_000;
+
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  let giveUp: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => {
+      reject(new TransportError('Expected a login, the caller gave up waiting', { cause: signal.reason }));
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
+  }
+}

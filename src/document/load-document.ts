@@ -1,0 +1,141 @@
+import { copyJson } from '../json/copy.ts';
+import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
+import type { RaymonDataType, RaymonDataTypeClass } from './jcr.ts';
+import { DocumentContext, type LoadSettings } from './load-context.ts';
+import { checkLimit } from '../base/limits.ts';
+import type { JsonTree } from '../json/tree.ts';
+import { nonFinitePlace } from '../json/find-non-finite.ts';
+import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
+import { describe, quote, type Path } from '../base/path.ts';
+import { Unknown } from './unknown.ts';
+import { isWrapper, wrapperType } from './wrapper.ts';
+
+/**
+ * Loads one document.
+ *
+ * @param jcr - untrusted.
+ * @param path - where it stands.
+ * @param depth - containers open around it.
+ * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError}, and nothing else.
+ */
+export function loadDocument(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType {
+  try {
+    return load(jcr, path, depth, settings);
+  } catch (error) {
+    if (error instanceof RaymonError && !(error instanceof EncodeError)) throw error;
+    // A wrapper's own constructor refused what its decoder gave it, or a proxy threw while being read.
+    throw new DecodeError('custom-decoder', 'Expected a document that can be read', path, { cause: error });
+  }
+}
+
+function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType {
+  checkLimit(settings.limits, 'depth', depth + 1, path);
+  if (!isObject(jcr)) {
+    throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
+  }
+  const type = ownMember(jcr, 'type');
+  if (typeof type !== 'string') {
+    if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path);
+    throw new DecodeError('not-a-document', 'Expected a document, got a wrapper: pass what its toJcr() gives', path);
+  }
+  const params = ownMember(jcr, 'params');
+  if (params === undefined) throw badMember('params', 'params', params, path);
+  if (typeof params === 'object') checkLimit(settings.limits, 'depth', depth + 2, [...path, 'params']);
+  const found = settings.registry.get(type);
+  if (found === undefined) return loadUnknown(jcr, type, path, depth, settings);
+  return loadKnown(jcr, params, found, path, depth, settings);
+}
+
+function badMember(name: string, what: string, value: unknown, path: Path): DecodeError {
+  return value === undefined
+    ? new DecodeError('missing', `Expected ${what}`, [...path, name])
+    : new DecodeError('wrong-type', `Expected ${what}, a string, got ${describe(value)}`, [...path, name]);
+}
+
+function loadUnknown(
+  jcr: UntrustedObject,
+  type: string,
+  path: Path,
+  depth: number,
+  settings: LoadSettings,
+): RaymonDataType {
+  if (settings.unknown === 'refuse') {
+    const { types } = settings.registry;
+    throw new UnknownTypeError(`Expected a registered type, got ${quote(type)}`, type, types, [...path, 'type']);
+  }
+  return Unknown.keep(jcr, path, depth, settings);
+}
+
+function loadKnown(
+  jcr: UntrustedObject,
+  params: unknown,
+  found: RaymonDataTypeClass,
+  path: Path,
+  depth: number,
+  settings: LoadSettings,
+): RaymonDataType {
+  const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
+  if (found.readsNonFinite !== true && settings.nonFinite.has(jcr)) {
+    const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
+    const place = nonFinitePlace(params as JsonTree) ?? [];
+    throw new DecodeError('wrong-type', message, [...path, 'params', ...place]);
+  }
+  if (found.readsTrees === true) {
+    const context = new DocumentContext(settings, exact, path, depth + 1);
+    return finish(decodeBy(found, params, context, path), found, exact, context, path);
+  }
+  // A user's decoder is given plain JSON of its own: checked, and with no accessor or shared memory in it. What
+  // is nested in it is clean then, and is not copied again.
+  const clean: LoadSettings = { ...settings, fromText: true, isPlain: true };
+  const copy = settings.fromText && settings.isPlain ? same : plainCopy;
+  const context = new DocumentContext(clean, copy(exact, [...path, 'exact'], depth + 1, settings), path, depth + 1);
+  const own = copy(params, context.path, depth + 1, settings);
+  return finish(decodeBy(found, own, context, path), found, exact, context, path);
+}
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+function plainCopy(value: unknown, path: Path, depth: number, settings: LoadSettings): unknown {
+  if (value === undefined) return undefined;
+  return copyJson<bigint>(value, {
+    limits: settings.limits,
+    path,
+    depth,
+    leaf: (leaf) => (settings.fromText && typeof leaf === 'bigint' ? leaf : undefined),
+    refuse(message, at) {
+      throw new DecodeError('wrong-type', message, at);
+    },
+  });
+}
+
+function decodeBy(found: RaymonDataTypeClass, params: unknown, context: DocumentContext, path: Path): unknown {
+  try {
+    return found.fromJcr(params, context);
+  } catch (error) {
+    if (error instanceof RaymonError && !(error instanceof EncodeError)) throw error;
+    const message = `Expected params that ${found.type} can read, its fromJcr threw`;
+    throw new DecodeError('custom-decoder', message, [...path, 'params'], { cause: error });
+  }
+}
+
+function finish(
+  wrapper: unknown,
+  found: RaymonDataTypeClass,
+  exact: unknown,
+  context: DocumentContext,
+  path: Path,
+): RaymonDataType {
+  if (!isWrapper(wrapper) || wrapperType(wrapper) !== found.type) {
+    // Nobody else sees a promise that is refused here: its rejection must not end the process.
+    if (wrapper instanceof Promise) wrapper.catch(() => undefined);
+    const message = `Expected the fromJcr of ${found.type} to return a wrapper of that type, got ${describe(wrapper)}`;
+    throw new DecodeError('custom-decoder', message, path);
+  }
+  if (exact !== undefined && !context.exactWasRead) {
+    const message = `Expected no exact for ${found.type}, which does not read it`;
+    throw new DecodeError('exact-unsupported', message, [...path, 'exact']);
+  }
+  return wrapper;
+}

@@ -1,0 +1,77 @@
+import { CheckedJcr } from './checked-document.ts';
+import { copyJson } from '../json/copy.ts';
+import { DecodeError } from '../base/errors.ts';
+import { showAs } from '../base/inspect.ts';
+import type { Jcr, RaymonDataType } from './jcr.ts';
+import { membersOf, nesting } from '../json/tree.ts';
+import type { LoadSettings } from './load-context.ts';
+import { readObject, type UntrustedObject } from '../json/members.ts';
+import { quote, type Path } from '../base/path.ts';
+import type { PayloadJcr, PayloadJson } from '../json/payload.ts';
+import { resolveDocument } from './state-document.ts';
+
+/**
+ * A document of a type that the registry does not have, kept as it is.
+ *
+ * Made only by loading with `{ unknown: 'keep' }`; it writes the same document again, members beside `type`,
+ * `params` and `exact` included.
+ */
+export class Unknown implements RaymonDataType {
+  static readonly type: string = 'unknown';
+  /** The type that the document names. */
+  readonly type: string;
+  readonly #document: CheckedJcr;
+
+  private constructor(document: CheckedJcr) {
+    this.type = document.type;
+    this.#document = document;
+  }
+
+  /** @internal Keeps a document; called by the loader, which has checked `type` and `params`. */
+  static keep(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): Unknown {
+    // Nobody else holds what our text reader gives, and a copy would lose the order of integer-like names.
+    const own = settings.fromText ? jcr : copyOf(jcr, path, depth, settings);
+    const members = new Map(membersOf(own)) as Map<string, PayloadJson>;
+    const [type, params, exact] = ['type', 'params', 'exact'].map((name) => members.get(name));
+    for (const name of ['type', 'params', 'exact']) members.delete(name);
+    return new Unknown(new CheckedJcr(String(type), params ?? null, exact, nesting(own), members));
+  }
+
+  /** The document in the form that writers stream. */
+  toPayloadJcr(): PayloadJcr {
+    return this.#document;
+  }
+
+  /**
+   * The document as plain JSON, which shares nothing with this value.
+   *
+   * @throws {@link EncodeError} if it holds a number that JSON.parse would not read, or would round: `toJson` writes such documents.
+   */
+  toJcr(): Jcr {
+    return resolveDocument(this.#document);
+  }
+
+  toJSON(): Jcr {
+    return this.toJcr();
+  }
+
+  toString(): string {
+    return `Unknown ${quote(this.type)}`;
+  }
+
+  /** @internal */
+  static readonly isShown: true = /* @__PURE__ */ showAs(Unknown);
+}
+
+function copyOf(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): UntrustedObject {
+  const copy = copyJson<never>(jcr, {
+    limits: settings.limits,
+    path,
+    depth,
+    leaf: () => undefined,
+    refuse(message, at) {
+      throw new DecodeError('wrong-type', message, at);
+    },
+  });
+  return readObject(copy, path);
+}

@@ -1,0 +1,174 @@
+import { DataType, type Data } from 'apache-arrow';
+import { setMember } from '../../json/tree.ts';
+import { bitAt, validityOf } from '../arrow/bitmap.ts';
+import type { Columns } from '../arrow/columns.ts';
+import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
+import { float16 } from '../../base/float16.ts';
+import { layoutOf, type Layout } from '../arrow/layout.ts';
+import { offsetsOf } from '../arrow/offsets.ts';
+import { viewBytes } from '../arrow/views.ts';
+
+/** A value of a cell in JavaScript. */
+export type Cell =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | Uint8Array
+  | readonly Cell[]
+  | ReadonlyMap<Cell, Cell>
+  | { readonly [name: string]: Cell };
+
+type ReadCell = (slot: number) => Cell;
+
+/** A reader of rows: of columns with the same name the first counts. */
+export function rowReader(columns: Columns): (row: number) => { [name: string]: Cell } {
+  const readers = new Map<string, (row: number) => Cell>();
+  for (const [i, field] of columns.fields.entries()) {
+    if (!readers.has(field.name)) readers.set(field.name, columnReader(columns.chunks[i] ?? []));
+  }
+  return (row) => {
+    const object: { [name: string]: Cell } = {};
+    for (const [name, read] of readers) setMember(object, name, read(row));
+    return object;
+  };
+}
+
+/** A reader of the cells of a column; it is fastest when rows are asked for in order. */
+export function columnReader(chunks: readonly Data[]): (row: number) => Cell {
+  const readers = chunks.map((data) => cellReader(data));
+  let chunk = 0;
+  let first = 0;
+  return (row) => {
+    if (row < first) {
+      chunk = 0;
+      first = 0;
+    }
+    while (chunk < chunks.length && row >= first + (chunks[chunk] as Data).length)
+      first += (chunks[chunk++] as Data).length;
+    return readers[chunk]?.(row - first) ?? null;
+  };
+}
+
+function cellReader(data: Data): ReadCell {
+  const type: DataType = data.type;
+  const layout = layoutOf(type) as Layout;
+  if (layout.kind === 'null' || data.length === 0) return () => null;
+  const read = valueReader(data, type, layout);
+  const validity = layout.kind === 'union' ? undefined : validityOf(data);
+  return validity === undefined ? read : (slot) => (bitAt(validity, slot) ? read(slot) : null);
+}
+
+function valueReader(data: Data, type: DataType, layout: Layout): ReadCell {
+  const { values } = data;
+  switch (layout.kind) {
+    case 'bits': {
+      const bits = { bytes: values as Uint8Array, offset: data.offset };
+      return (slot) => bitAt(bits, slot);
+    }
+    case 'bytes': {
+      const offsets = offsetsOf(data, layout.large);
+      const decode = layout.text ? decodeText : copyOf;
+      return (slot) => decode(values ?? EMPTY, offsets[slot] as number, offsets[slot + 1] as number);
+    }
+    case 'view': {
+      const decode = layout.text ? decodeText : copyOf;
+      return (slot) => {
+        const bytes = viewBytes(values, data.variadicBuffers, slot);
+        return decode(bytes, 0, bytes.length);
+      };
+    }
+    case 'list': {
+      const offsets = offsetsOf(data, layout.large);
+      const child = data.children[0] as Data;
+      if (DataType.isMap(type)) {
+        const [key, value] = child.children.map((entry) => cellReader(entry)) as [ReadCell, ReadCell];
+        return (slot) => {
+          const map = new Map<Cell, Cell>();
+          for (let i = offsets[slot] as number; i < (offsets[slot + 1] as number); i++) map.set(key(i), value(i));
+          return map;
+        };
+      }
+      const item = cellReader(child);
+      return (slot) => readRange(item, offsets[slot] as number, offsets[slot + 1] as number);
+    }
+    case 'fixed-list': {
+      const item = cellReader(data.children[0] as Data);
+      return (slot) => readRange(item, slot * layout.size, (slot + 1) * layout.size);
+    }
+    case 'struct': {
+      const columns = {
+        fields: layout.children,
+        metadata: new Map(),
+        chunks: data.children.map((c) => [c]),
+        rows: data.length,
+      };
+      return rowReader(columns);
+    }
+    case 'union': {
+      const readers = new Map([...layout.ids].map((id, i) => [id, cellReader(data.children[i] as Data)]));
+      return (slot) =>
+        readers.get(data.typeIds[slot])?.(layout.dense ? (data.valueOffsets[slot] as number) : slot) ?? null;
+    }
+    case 'dictionary': {
+      const entries = columnReader(data.dictionary?.data ?? []);
+      return (slot) => entries(values[slot]);
+    }
+    default:
+      return fixedReader(values, type);
+  }
+}
+
+function fixedReader(values: Data['values'], type: DataType): ReadCell {
+  if (DataType.isFloat(type) && type.precision === 0) return (slot) => float16(values[slot]);
+  if (DataType.isDate(type)) {
+    const scale = type.unit === 0 ? 86_400_000 : 1;
+    return (slot) => dateOf(values[slot], scale);
+  }
+  if (DataType.isTimestamp(type) && type.unit < 2) {
+    const scale = type.unit === 0 ? 1000 : 1;
+    return (slot) => dateOf(values[slot], scale);
+  }
+  if (DataType.isDecimal(type)) {
+    const words = type.bitWidth / 32;
+    return (slot) => decimalText(wordsToBigint(values, slot * words, words), type.scale);
+  }
+  if (DataType.isFixedSizeBinary(type)) {
+    const width = type.byteWidth;
+    return (slot) => copyOf(values ?? EMPTY, slot * width, (slot + 1) * width);
+  }
+  if (DataType.isInterval(type) && type.unit > 0) {
+    if (type.unit === 1) return (slot) => [values[2 * slot], values[2 * slot + 1]];
+    return (slot) => {
+      const at = 4 * slot;
+      const nanoseconds = (BigInt(values[at + 3] as number) << 32n) | BigInt((values[at + 2] as number) >>> 0);
+      return [values[at], values[at + 1], nanoseconds];
+    };
+  }
+  return (slot) => values[slot];
+}
+
+/** A Date, or the bigint of what Dates do not reach. */
+function dateOf(value: number | bigint, scale: number): Date | bigint {
+  const time = Number(value) * scale;
+  return Math.abs(time) <= 8.64e15 ? new Date(time) : BigInt(value);
+}
+
+function readRange(item: ReadCell, start: number, end: number): Cell[] {
+  const cells: Cell[] = [];
+  for (let i = start; i < end; i++) cells.push(item(i));
+  return cells;
+}
+
+const EMPTY = new Uint8Array(0);
+const UTF8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  return UTF8.decode(bytes.subarray(start, end));
+}
+
+function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return bytes.slice(start, end);
+}

@@ -1,0 +1,114 @@
+import { LimitError, RaymonError, TransportError } from '../base/errors.ts';
+
+/** One request, and what it may cost. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string | undefined;
+  /** Milliseconds until the last byte of the answer. */
+  readonly timeout: number;
+  /** Most bytes of the answer's body, decompressed. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A whole answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** All of the body; its start if the status is not of success. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * Sends a request and reads the answer, within a deadline that covers both and a number of bytes.
+ *
+ * Redirects are never followed: a client that follows turns a POST into a GET, and hands its token to whom the
+ * server names.
+ *
+ * @returns The answer whatever its status, redirects excepted.
+ * @throws {@link TransportError} if there is no whole answer in time, or it is a redirect.
+ * @throws {@link LimitError} `responseBytes` if the body of a success is larger than `maxBytes`.
+ */
+export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
+  const { signal } = request;
+  // One controller and one timer of its own: timers of AbortSignal may be collected before they fire.
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    stop();
+  }, request.timeout);
+  try {
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
+    return await run(request, controller.signal);
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    if (isLate) throw new TransportError(`Expected a whole answer within ${request.timeout} ms`, { cause: error });
+    if (signal?.aborted === true) {
+      throw new TransportError('Expected an answer, the caller gave up waiting', { cause: signal.reason });
+    }
+    throw new TransportError('Expected a whole answer, the connection failed', { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+    // Whatever is still under way, a body cut off above all, ends here.
+    stop();
+  }
+}
+
+async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const { method, url, headers, body, maxBytes } = request;
+  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
+  const { status } = response;
+  // Browsers hide the status of a redirect.
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    throw new TransportError(`Expected an answer, got a redirect (status ${status})`, { status });
+  }
+  const read = response.ok
+    ? readBody(response, maxBytes, refuseMore)
+    : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
+  return { status, headers: response.headers, body: await read };
+}
+
+/** Bytes that are read of an answer that says what went wrong. */
+const LONGEST_FAILURE = 64 * 1024;
+
+/** @param refuse - throws when there is more than `maxBytes`; without it the rest is left unread. */
+async function readBody(
+  response: Response,
+  maxBytes: number,
+  refuse: ((maxBytes: number) => never) | undefined,
+): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) refuse?.(maxBytes);
+  // What was announced is a claim: room is made as bytes arrive. Chunks are not kept, they may be of one byte each.
+  let bytes = new Uint8Array(Math.min(FIRST_ROOM, maxBytes));
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    const end = length + chunk.length;
+    if (end > maxBytes) {
+      refuse?.(maxBytes);
+      bytes.set(chunk.subarray(0, maxBytes - length), length);
+      return bytes.subarray(0, maxBytes);
+    }
+    if (end > bytes.length) bytes = withRoom(bytes.subarray(0, length), Math.min(maxBytes, Math.max(end, 2 * length)));
+    bytes.set(chunk, length);
+    length = end;
+  }
+  return bytes.subarray(0, length);
+}
+
+const FIRST_ROOM = 64 * 1024;
+
+function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(room);
+  larger.set(bytes);
+  return larger;
+}
+
+function refuseMore(maxBytes: number): never {
+  throw new LimitError('responseBytes', maxBytes, `Expected at most ${maxBytes} bytes of answer, got more`);
+}

@@ -1,0 +1,82 @@
+/**
+ * Typed readers of untrusted members: each gives the value or refuses it with its path.
+ *
+ * @module
+ */
+import { Base64String, RawString, type Base64Member } from './raw-string.ts';
+import { DecodeError } from '../base/errors.ts';
+import type { LoadContext } from '../document/jcr.ts';
+import { membersOf, OrderedObject } from './tree.ts';
+import { LONGEST_STRING } from '../base/limits.ts';
+import { describe, quote, type Path } from '../base/path.ts';
+
+/** An object whose members are not yet known to be anything. */
+export interface UntrustedObject {
+  readonly [name: string]: unknown;
+}
+
+/** Whether a value is a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is UntrustedObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws {@link DecodeError} `wrong-type` if `value` is not a JSON object. */
+export function readObject(value: unknown, path: Path): UntrustedObject {
+  if (!isObject(value)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(value)}`, path);
+  return value;
+}
+
+/**
+ * An own data member of an object, undefined when there is none.
+ *
+ * Inherited members do not count, and accessors are not run.
+ */
+export function ownMember(object: object, name: string): unknown {
+  const holder = object instanceof OrderedObject ? object.plain : object;
+  return Object.getOwnPropertyDescriptor(holder, name)?.value;
+}
+
+/** @throws {@link DecodeError} `missing` or `wrong-type` if the member is not a string. */
+export function readString(object: UntrustedObject, name: string, path: Path): string {
+  const value = required(object, name, path);
+  if (typeof value === 'string') return value;
+  // A name may be long enough for the reader to have left it in its bytes; none is longer than a string can be.
+  if (value instanceof RawString && value.characters.length <= LONGEST_STRING) return value.toString();
+  throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, [...path, name]);
+}
+
+/** @throws {@link DecodeError} `missing` if there is no such member. */
+export function required(object: UntrustedObject, name: string, path: Path): unknown {
+  const value = ownMember(object, name);
+  if (value === undefined) throw new DecodeError('missing', `Expected a member ${name}`, [...path, name]);
+  return value;
+}
+
+/**
+ * A member that is base64, sized but not yet decoded.
+ *
+ * @throws {@link DecodeError} `missing`, `wrong-type`, or `bad-base64` if its length or padding is wrong.
+ */
+export function readBase64(object: UntrustedObject, name: string, path: Path): Base64Member {
+  const value = required(object, name, path);
+  const at = [...path, name];
+  if (typeof value === 'string') return new Base64String(value, at);
+  if (value instanceof RawString) return value.asBase64(at);
+  throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, at);
+}
+
+/**
+ * Refuses the `exact` of a type whose `params` say everything; the empty one of a careless writer says nothing.
+ *
+ * @param what - the type, for messages: `a Numpy`.
+ * @throws {@link DecodeError} `exact-unsupported` if it has a member, `bad-exact` if it is not an object.
+ */
+export function refuseExact(context: LoadContext, what: string): void {
+  const { exact } = context;
+  if (exact === undefined) return;
+  const path = [...context.path.slice(0, -1), 'exact'];
+  if (!isObject(exact)) throw new DecodeError('bad-exact', `Expected an object, got ${describe(exact)}`, path);
+  for (const [name] of membersOf(exact)) {
+    throw new DecodeError('exact-unsupported', `Expected no exact for ${what}, got ${quote(name)}`, [...path, name]);
+  }
+}

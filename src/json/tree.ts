@@ -1,0 +1,127 @@
+import type { RawString } from './raw-string.ts';
+import { GAP, keepSparse } from './sparse-object.ts';
+
+/**
+ * What a text states, with nothing lost that plain JavaScript values cannot hold: integers beyond 2^53 are BigInts,
+ * and an object with integer-like keys, which a plain object would reorder, is an {@link OrderedObject}.
+ *
+ * Numbers may be NaN or infinite where the reader was allowed to accept Python's tokens.
+ */
+export type JsonTree =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | RawString
+  | readonly JsonTree[]
+  | OrderedObject
+  | { readonly [name: string]: JsonTree };
+
+/** The members of a JSON object in the order of the text. Made by our readers only, so no caller can pass one in. */
+export class OrderedObject {
+  /** The members, in the order of plain objects. */
+  readonly plain: { readonly [name: string]: JsonTree };
+  /** Their names in the order of the text, integer-like ones as numbers: most are never wanted as strings. */
+  readonly names: readonly (string | number)[];
+  #members: ReadonlyMap<string, JsonTree> | undefined;
+
+  constructor(members: ReadonlyMap<string, JsonTree>);
+  /** @param plain - kept, as `names` is; has exactly these members. */
+  constructor(plain: { readonly [name: string]: JsonTree }, names: readonly (string | number)[]);
+  constructor(
+    members: ReadonlyMap<string, JsonTree> | { readonly [name: string]: JsonTree },
+    names?: readonly (string | number)[],
+  ) {
+    if (members instanceof Map) {
+      this.plain = {};
+      for (const [name, value] of members as ReadonlyMap<string, JsonTree>) setMember(this.plain, name, value);
+      this.names = [...(members as ReadonlyMap<string, JsonTree>).keys()].map(shortName);
+    } else {
+      this.plain = members as { readonly [name: string]: JsonTree };
+      this.names = names ?? [];
+    }
+  }
+
+  /** The members in the order of the text. */
+  get members(): ReadonlyMap<string, JsonTree> {
+    this.#members ??= new Map(membersOf(this) as Iterable<readonly [string, JsonTree]>);
+    return this.#members;
+  }
+}
+
+/** A name as {@link OrderedObject.names} has it. */
+export function shortName(name: string): string | number {
+  return isIntegerLike(name) ? Number(name) : name;
+}
+
+/**
+ * Gives a member to an object under any legal name: `__proto__` becomes data, never the prototype, and a name that all
+ * objects inherit becomes a member even where the inherited one is frozen or an accessor.
+ */
+export function setMember(object: object, name: string, value: unknown): void {
+  if (name in Object.prototype) {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  } else if (isFewDigits(name)) {
+    setIndex(object, Number(name), value);
+  } else {
+    (object as { [name: string]: unknown })[name] = value;
+  }
+}
+
+/** The same for an integer-like name. */
+export function setIndex(object: object, index: number, value: unknown): void {
+  const places = object as { [index: number]: unknown };
+  if (index > GAP && index <= FARTHEST && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
+    keepSparse(object, index);
+  }
+  places[index] = value;
+}
+
+/** Engines take no array for a name beyond, unless it is well filled. */
+const FARTHEST = 9999;
+
+/** Whether a name is integer-like, above 9 and at most {@link FARTHEST}. */
+function isFewDigits(name: string): boolean {
+  const { length } = name;
+  if (length < 2 || length > 4) return false;
+  const first = name.charCodeAt(0);
+  return first > ZERO && first <= NINE && isIntegerLike(name);
+}
+
+const ZERO = 48;
+const NINE = 57;
+
+/** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
+export function isIntegerLike(name: string): boolean {
+  const { length } = name;
+  if (length === 0 || length > 10) return false;
+  for (let i = 0; i < length; i++) {
+    const code = name.charCodeAt(i);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return length === 1 || (name.charCodeAt(0) !== ZERO && (length < 10 || Number(name) < 2 ** 32 - 1));
+}
+
+/** The own enumerable members of a JSON object, in the best order that is known. Accessors are not run. */
+export function* membersOf(object: object): Iterable<readonly [string, unknown]> {
+  if (object instanceof OrderedObject) {
+    for (const name of object.names) yield [String(name), object.plain[name]];
+    return;
+  }
+  for (const name of Object.keys(object)) {
+    yield [name, Object.getOwnPropertyDescriptor(object, name)?.value as unknown];
+  }
+}
+
+/** Containers nested in a tree, the outermost included. */
+export function nesting(tree: unknown): number {
+  if (typeof tree !== 'object' || tree === null) return 0;
+  let deepest = 0;
+  if (Array.isArray(tree)) {
+    for (const item of tree) deepest = Math.max(deepest, nesting(item));
+  } else {
+    for (const [, member] of membersOf(tree)) deepest = Math.max(deepest, nesting(member));
+  }
+  return deepest + 1;
+}

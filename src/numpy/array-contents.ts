@@ -1,0 +1,88 @@
+import { copyBytes, swapBytes } from '../base/bytes.ts';
+import { EncodeError } from '../base/errors.ts';
+import type { KeptShape } from '../base/kept-shape.ts';
+import { gather, type View } from './gather.ts';
+import { isHostOrder, plainDtype, type Dtype } from './notation/dtype.ts';
+import { elementCount, formatShape, type Shape } from './notation/shape.ts';
+import { decodeValues, findBadValue, type NumpyValues } from './values.ts';
+
+/**
+ * What an array is made of: a dtype, a shape, and memory.
+ *
+ * The memory is either packed bytes in the dtype's order, or a view of numbers in host order that is gathered each time
+ * it is asked for, so that what is written is what the caller's array holds then.
+ */
+export class ArrayContents {
+  readonly dtype: Dtype;
+  readonly shape: Shape;
+  readonly size: number;
+  /** Whether nobody else can change the memory. */
+  readonly owned: boolean;
+  readonly #memory: Uint8Array | View;
+  /** Length of the memory when it was wrapped: transferred or resized memory has another. */
+  readonly #length: number;
+
+  constructor(dtype: Dtype, shape: Shape, memory: Uint8Array | View, owned: boolean) {
+    this.dtype = dtype;
+    this.shape = Object.freeze([...shape]);
+    this.size = elementCount(shape);
+    this.owned = owned;
+    this.#memory = memory;
+    this.#length = lengthOf(memory);
+  }
+
+  /**
+   * The elements in C order, in the dtype's byte order.
+   *
+   * @returns The memory itself if it is packed, else a copy.
+   * @throws {@link EncodeError} `size-mismatch` if the memory was transferred or resized, `unsupported-value` if it now
+   *   holds what the dtype does not allow.
+   */
+  bytes(): Uint8Array {
+    const bytes = this.#packed();
+    const bad = findBadValue(this.dtype, bytes);
+    if (bad !== undefined) throw new EncodeError('unsupported-value', bad);
+    return bytes;
+  }
+
+  values(): NumpyValues {
+    return decodeValues(this.dtype, this.bytes(), this.size);
+  }
+
+  /** The same memory under another dtype of the same width, or other axes. */
+  reinterpreted(dtype: Dtype, shape: Shape): ArrayContents {
+    if (isHostOrder(dtype) === isHostOrder(this.dtype)) {
+      return new ArrayContents(dtype, shape, this.#memory, this.owned);
+    }
+    const bytes = copyBytes(this.#packed());
+    swapBytes(bytes, dtype.unit);
+    return new ArrayContents(dtype, shape, bytes, true);
+  }
+
+  #packed(): Uint8Array {
+    const memory = this.#memory;
+    if (lengthOf(memory) !== this.#length) {
+      const { shape, dtype } = this;
+      throw new EncodeError(
+        'size-mismatch',
+        `Expected ${this.#length} elements in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
+          `${lengthOf(memory)}: it was transferred or resized`,
+      );
+    }
+    if (memory instanceof Uint8Array) return memory;
+    const bytes = gather(memory);
+    if (!isHostOrder(this.dtype)) swapBytes(bytes, this.dtype.unit);
+    return bytes;
+  }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new ArrayContents(
+    /* @__PURE__ */ plainDtype('uint8'),
+    [0],
+    new Uint8Array(0),
+    true,
+  );
+}
+
+function lengthOf(memory: Uint8Array | View): number {
+  return memory instanceof Uint8Array ? memory.length : memory.words.length;
+}

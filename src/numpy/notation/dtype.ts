@@ -1,0 +1,241 @@
+/**
+ * NumPy's dtypes: which exist, how they are spelled, and how many bytes their elements have.
+ *
+ * @module
+ */
+import { HOST_IS_LITTLE_ENDIAN } from '../../base/bytes.ts';
+import { quote } from '../../base/path.ts';
+import type { Shape } from './shape.ts';
+
+/** How the bytes of an element are meant. `raw`: they are kept and not interpreted. */
+export type Kind = 'bool' | 'int' | 'float' | 'float16' | 'bfloat16' | 'complex' | 'time' | 'unicode' | 'bytes' | 'raw';
+
+/** Numbers as this machine has them. (The types of npm ndarray know no shared memory for 64-bit integers.) */
+export type Numbers =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | Float32Array
+  | Float64Array;
+
+/** Makes a typed array, over memory or for so many zeros. */
+export interface TypedArrayClass {
+  readonly name: string;
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): Numbers;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): Numbers;
+}
+
+/** What every element of an array is. */
+export interface Dtype {
+  /** NumPy's `str(dtype)`. */
+  readonly name: string;
+  /** The byte-order-prefixed spelling that `.npy` files have, undefined where they have none. */
+  readonly code: string | undefined;
+  readonly kind: Kind;
+  /** Bytes of an element. */
+  readonly itemsize: number;
+  /** Bytes of one number: what a change of byte order reverses. */
+  readonly unit: number;
+  /** Bytes that its places in an aligned record are multiples of, where it is not `unit`. */
+  readonly alignment?: number;
+  readonly bigEndian: boolean;
+  /** The typed array whose elements the numbers are, in host order; two numbers make one complex element. */
+  readonly Values: TypedArrayClass;
+  /** The fields of a structured dtype. */
+  readonly fields?: readonly Field[];
+}
+
+/** One named part of every element of a structured array. */
+export interface Field {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly dtype: Dtype;
+  /** Axes that every element has in this field: `()` for one value. */
+  readonly shape: Shape;
+  /** Bytes before it in the element. */
+  readonly offset: number;
+}
+
+/** Makes the error for a dtype, so that reading and wrapping refuse in their own words and places. */
+export type RefuseDtype = (code: 'bad-dtype' | 'unsupported-dtype', message: string) => Error;
+
+/** The largest element that NumPy makes: it keeps the size in a 32-bit integer. */
+export const MOST_ITEMSIZE: number = 2 ** 31 - 1;
+
+type Row = readonly [name: string, code: string, kind: Kind, itemsize: number, unit: number, Values: TypedArrayClass];
+
+/** The dtypes of one fixed size. Everything that depends on which of them it is, reads it here. */
+const TABLE: readonly Row[] = [
+  ['bool', 'b1', 'bool', 1, 1, Uint8Array],
+  ['int8', 'i1', 'int', 1, 1, Int8Array],
+  ['int16', 'i2', 'int', 2, 2, Int16Array],
+  ['int32', 'i4', 'int', 4, 4, Int32Array],
+  ['int64', 'i8', 'int', 8, 8, BigInt64Array],
+  ['uint8', 'u1', 'int', 1, 1, Uint8Array],
+  ['uint16', 'u2', 'int', 2, 2, Uint16Array],
+  ['uint32', 'u4', 'int', 4, 4, Uint32Array],
+  ['uint64', 'u8', 'int', 8, 8, BigUint64Array],
+  ['float16', 'f2', 'float16', 2, 2, Uint16Array],
+  ['float32', 'f4', 'float', 4, 4, Float32Array],
+  ['float64', 'f8', 'float', 8, 8, Float64Array],
+  ['float128', 'f16', 'raw', 16, 16, Uint8Array],
+  ['complex64', 'c8', 'complex', 8, 4, Float32Array],
+  ['complex128', 'c16', 'complex', 16, 8, Float64Array],
+  ['complex256', 'c32', 'raw', 32, 16, Uint8Array],
+  ['datetime64', 'M8', 'time', 8, 8, BigInt64Array],
+  ['timedelta64', 'm8', 'time', 8, 8, BigInt64Array],
+];
+
+/** By every spelling that is read: `int64`, `i8`, `<i8`, `=i8`, `>i8`; single bytes also `|i1`. */
+const PLAIN: ReadonlyMap<string, Dtype> = /* @__PURE__ */ plainSpellings();
+
+function plainSpellings(): Map<string, Dtype> {
+  const spellings = new Map<string, Dtype>();
+  for (const [name, code, kind, itemsize, unit, Values] of TABLE) {
+    const single = unit === 1;
+    const little: Dtype = {
+      name,
+      code: (single ? '|' : '<') + code,
+      kind,
+      itemsize,
+      unit,
+      bigEndian: false,
+      Values,
+    };
+    for (const spelling of [name, code, `<${code}`, `=${code}`]) spellings.set(spelling, little);
+    if (single) spellings.set(`|${code}`, little);
+    // NumPy gives single bytes no order: `>i1` is int8.
+    spellings.set(`>${code}`, single ? little : { ...little, name: `>${code}`, code: `>${code}`, bigEndian: true });
+  }
+  const bool = spellings.get('bool') as Dtype;
+  for (const spelling of ['?', '|?', '<?', '=?', '>?']) spellings.set(spelling, bool);
+  spellings.set('bfloat16', {
+    name: 'bfloat16',
+    code: undefined,
+    kind: 'bfloat16',
+    itemsize: 2,
+    unit: 2,
+    bigEndian: false,
+    Values: Uint16Array,
+  });
+  return spellings;
+}
+
+/** Names that NumPy knows, but that cannot be kept: why not. */
+const UNSUPPORTED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ...['object', 'O', '|O', 'O8', '|O8', 'object_', 'object0'].map(
+    (name) => [name, 'whose elements are memory addresses'] as const,
+  ),
+  ...['int', 'uint', 'long', 'ulong', 'intp', 'uintp', 'int_', 'longlong', 'ulonglong', 'longdouble', 'clongdouble']
+    .concat(['l', 'L', 'p', 'P', 'n', 'N', 'g', 'G'])
+    .map((name) => [name, 'whose size depends on the machine'] as const),
+  ...['T', 'StringDType()'].map((name) => [name, 'whose elements are memory addresses'] as const),
+  ...['float', 'complex', 'str', 'bytes', 'void', 'U', 'S', 'V', 'M', 'm', 'half', 'single', 'double'].map(
+    (name) => [name, 'which is not how str(dtype) spells one, as in float64'] as const,
+  ),
+]);
+
+/**
+ * Reads an unstructured dtype as NumPy's `str(dtype)` spells it, or one of its sized aliases (`f4`, `=i8`, `?`,
+ * `M8[ns]`).
+ *
+ * The grammar is closed: a name is looked up or scanned, never evaluated.
+ *
+ * @param refuse - makes the error for a dtype that does not exist or cannot be kept.
+ */
+export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
+  const dtype = PLAIN.get(text) ?? parseTime(text) ?? parseSized(text);
+  if (dtype !== undefined) return dtype;
+  const why = UNSUPPORTED.get(text);
+  if (why !== undefined)
+    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}`);
+  throw refuse('bad-dtype', `Expected a dtype as NumPy writes it, such as "float32", got ${quote(text)}`);
+}
+
+const TIME =
+  /^(?:(datetime64|timedelta64)|([<>=]?)([Mm])8)\[(?:generic|([1-9]\d{0,9})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as))\]$/;
+const MOST_MULTIPLE = 2 ** 31 - 1;
+
+function parseTime(text: string): Dtype | undefined {
+  const found = TIME.exec(text);
+  if (found === null) return undefined;
+  const [, name, order = '', letter, multiple = '1', unit] = found;
+  const base = PLAIN.get(name ?? `${order}${letter}8`) as Dtype;
+  if (unit === undefined) return base;
+  const times = Number(multiple);
+  if (times > MOST_MULTIPLE) return undefined;
+  const suffix = `[${times === 1 ? '' : times}${unit}]`;
+  return { ...base, name: base.name + suffix, code: `${base.code}${suffix}` };
+}
+
+const SIZED = /^([<>=|]?)([USV])([1-9]\d{0,9})$/;
+/** Elements without bytes: read only as NumPy itself spells them. */
+const EMPTY: ReadonlyMap<string, Dtype> = new Map([
+  ['<U0', /* @__PURE__ */ unicode(0, false)],
+  ['>U0', /* @__PURE__ */ unicode(0, true)],
+  ['|S0', /* @__PURE__ */ bytes(0)],
+]);
+
+function parseSized(text: string): Dtype | undefined {
+  const found = SIZED.exec(text);
+  if (found === null) return EMPTY.get(text);
+  const [, order, letter, digits] = found;
+  const length = Number(digits);
+  if (letter === 'U' ? length > MOST_CODE_POINTS : length > MOST_ITEMSIZE) return undefined;
+  if (letter === 'U') return order === '|' ? undefined : unicode(length, order === '>');
+  return letter === 'S' ? bytes(length) : voidOf(length);
+}
+
+/** What `<U{n}` may have at most: four bytes each. */
+const MOST_CODE_POINTS = Math.floor(MOST_ITEMSIZE / 4);
+
+/** The dtype of texts of so many code points. */
+export function unicode(length: number, bigEndian: boolean): Dtype {
+  const name = `${bigEndian ? '>' : '<'}U${length}`;
+  return { name, code: name, kind: 'unicode', itemsize: 4 * length, unit: 4, bigEndian, Values: Uint32Array };
+}
+
+function bytes(length: number): Dtype {
+  const name = `|S${length}`;
+  return { name, code: name, kind: 'bytes', itemsize: length, unit: 1, bigEndian: false, Values: Uint8Array };
+}
+
+function voidOf(length: number): Dtype {
+  const name = `|V${length}`;
+  return { name, code: name, kind: 'raw', itemsize: length, unit: 1, bigEndian: false, Values: Uint8Array };
+}
+
+/** The dtype of that name in the table. */
+export function plainDtype(name: PlainName): Dtype {
+  return PLAIN.get(name) as Dtype;
+}
+
+/** Names of dtypes that values of JavaScript have by themselves. */
+export type PlainName =
+  | 'bool'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'float16'
+  | 'float32'
+  | 'float64'
+  | 'complex64';
+
+/** The dtype of dates with the precision of JavaScript's. */
+export const MILLISECONDS: Dtype = /* @__PURE__ */ parseTime('datetime64[ms]') as Dtype;
+
+/** Whether the numbers of a dtype lie in the order of this machine. */
+export function isHostOrder(dtype: Dtype): boolean {
+  return dtype.unit === 1 || dtype.bigEndian !== HOST_IS_LITTLE_ENDIAN;
+}

@@ -1,0 +1,314 @@
+/**
+ * What can be wrapped as an array, recognised by its form: nothing here depends on the packages that make them.
+ *
+ * @module
+ */
+import type { TypedArray } from '../base/bytes.ts';
+import { EncodeError, RaymonError } from '../base/errors.ts';
+import type { KeptShape } from '../base/kept-shape.ts';
+import { checkLimit, DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
+import { describe } from '../base/path.ts';
+import { ArrayContents } from './array-contents.ts';
+import { wordsOf, type View } from './gather.ts';
+import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
+import { encodeItems } from './encode-items.ts';
+import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
+import { isOutOfReach, isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
+
+/** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
+export type NdArrayData =
+  | TypedArray
+  | ArrayLike<number | bigint | boolean | string>
+  | {
+      /** The element at an index from 0. */
+      get(index: number): unknown;
+      /** Number of elements. */
+      readonly length: number;
+    };
+
+/** An n-dimensional array as npm's `ndarray` has it; strides and offset in elements. */
+export interface NdArrayLike {
+  /** The elements, of which a view may show a part. */
+  readonly data: NdArrayData;
+  /** Sizes of the axes, outermost first. */
+  readonly shape: ArrayLike<number>;
+  /** C order when missing. */
+  readonly stride?: ArrayLike<number>;
+  /** Index of the first element, 0 when missing. */
+  readonly offset?: number;
+}
+
+/** A tensor of onnxruntime or transformers.js. */
+export interface OnnxTensorLike {
+  /** onnxruntime's name of the dtype, such as `float32`. */
+  readonly type: string;
+  /** The elements in C order. */
+  readonly data: TypedArray | readonly unknown[];
+  /** Sizes of the axes, outermost first. */
+  readonly dims: ArrayLike<number>;
+}
+
+/** A tensor of TensorFlow.js. */
+export interface TfTensorLike {
+  /** TensorFlow's name of the dtype, such as `int32`. */
+  readonly dtype: string;
+  /** Sizes of the axes, outermost first. */
+  readonly shape: ArrayLike<number>;
+  /** The elements in C order. */
+  dataSync(): ArrayLike<unknown>;
+}
+
+/** What `new Numpy` takes. A typed array has one axis. */
+export type NumpyInput = TypedArray | NdArrayLike | OnnxTensorLike | TfTensorLike;
+
+/** An array before its dtype is asked to be another. */
+export interface ReadInput {
+  readonly contents: ArrayContents;
+  /** Whether it was a typed array alone, whose one axis may hold pairs. */
+  readonly flat: boolean;
+  /** Whether `contents` lies over the memory of an ndarray that was passed in. */
+  readonly shared: boolean;
+}
+
+/**
+ * Reads what the caller wants to wrap; its memory is kept by reference where numbers lie in typed arrays.
+ *
+ * @param dtype - what is asked for; only lists, which have no dtype by themselves, are read by it.
+ * @throws {@link EncodeError} if it is no array, or one whose shape does not fit its data.
+ * @throws {@link LimitError} if it is too large.
+ */
+export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limits): ReadInput {
+  try {
+    return new InputReader(dtype, limits).read(input);
+  } catch (error) {
+    if (error instanceof RaymonError) throw error;
+    throw new EncodeError('unsupported-value', 'Expected an array, got an object that throws when it is read', [], {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Whether an object has the form of an array that {@link readInput} takes.
+ *
+ * Plain objects never do: a record of a user is no array, whatever its members are called.
+ */
+export function looksLikeArray(value: object): boolean {
+  try {
+    return hasArrayForm(value);
+  } catch {
+    // Whatever throws when it is looked at is for others to refuse.
+    return false;
+  }
+}
+
+function hasArrayForm(value: object): boolean {
+  if (isTypedArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null) return false;
+  const { data, shape, stride, offset, type, dims, dtype, dataSync } = value as Record<string, unknown>;
+  if (isSizes(shape) && isSizes(stride) && typeof offset === 'number') return typeof data === 'object' && data !== null;
+  if (isSizes(dims) && typeof type === 'string') return isTypedArray(data) || Array.isArray(data);
+  return isSizes(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
+}
+
+function isSizes(value: unknown): value is ArrayLike<number> {
+  return Array.isArray(value) || value instanceof Int32Array;
+}
+
+/** Names of tensors' types that are not NumPy's. */
+const TENSOR_DTYPES: ReadonlyMap<string, PlainName | 'string'> = new Map<string, PlainName | 'string'>([
+  ...(['bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const).map(
+    (name) => [name, name] as const,
+  ),
+  ...(['float16', 'float32', 'float64', 'complex64', 'string'] as const).map((name) => [name, name] as const),
+]);
+
+class InputReader {
+  readonly #dtype: Dtype | undefined;
+  readonly #limits: Limits;
+
+  constructor(dtype: Dtype | undefined, limits: Limits) {
+    this.#dtype = dtype;
+    this.#limits = limits;
+  }
+
+  read(input: unknown): ReadInput {
+    const numbers = reachableNumbers(input);
+    if (numbers !== undefined) {
+      const contents = this.#strided(numbers, [numbers.length], [1], 0);
+      return { contents, flat: true, shared: false };
+    }
+    if (Array.isArray(input)) throw unsupported('Numpy.fromArray for nested arrays', input);
+    if (typeof input !== 'object' || input === null) throw unsupported('an array', input);
+    const { data, shape, dims, type, dtype } = input as Record<string, unknown>;
+    if (typeof type === 'string' && dims !== undefined) return this.#tensor(type, data, this.#sizes(dims, 'dims'));
+    if (typeof dtype === 'string' && 'dataSync' in input && typeof input.dataSync === 'function') {
+      return this.#tensor(dtype, input.dataSync(), this.#sizes(shape, 'shape'));
+    }
+    if (typeof data !== 'object' || data === null || shape === undefined) throw unsupported('an array', input);
+    return this.#ndarray(data, this.#sizes(shape, 'shape'), input);
+  }
+
+  #tensor(type: string, data: unknown, shape: Shape): ReadInput {
+    const name = TENSOR_DTYPES.get(type);
+    if (name === undefined) throw unsupported('a tensor of a type that NumPy has', data);
+    if (name === 'string') {
+      const { length } = data as ArrayLike<unknown>;
+      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
+      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
+    }
+    const numbers = reachableNumbers(data);
+    const dtype = plainDtype(name);
+    if (numbers === undefined) throw unsupported('a tensor with its data in a typed array', data);
+    const parts = dtype.kind === 'complex' ? [...shape, 2] : shape;
+    // Bits of float16 and booleans come as integers of their width.
+    if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
+    if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
+    const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
+    return { contents: checked(contents.reinterpreted(dtype, shape)), flat: false, shared: false };
+  }
+
+  #ndarray(data: object, shape: Shape, input: object): ReadInput {
+    const { stride, offset } = input as Record<string, unknown>;
+    const strides = stride === undefined ? packedStrides(shape) : this.#sizes(stride, 'stride');
+    const start = offset ?? 0;
+    if (!isInteger(start)) throw new EncodeError('bad-shape', 'Expected an integer, got another offset', ['offset']);
+    if (strides.length !== shape.length) {
+      throw new EncodeError('bad-shape', `Expected ${shape.length} strides, got ${strides.length}`, ['stride']);
+    }
+    const numbers = reachableNumbers(data);
+    if (numbers === undefined) return this.#ofItems(data, shape, strides, start);
+    return { contents: this.#strided(numbers, shape, strides, start), flat: false, shared: true };
+  }
+
+  /** Numbers in typed arrays stay where they are. */
+  #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
+    const { dtype, bytes, length } = numbers;
+    checkedByteLength(shape, dtype.itemsize, this.#limits, []);
+    checkReach(length, shape, strides, offset);
+    const byteLength = elementCount(shape) * dtype.itemsize;
+    if (isHostOrder(dtype) && isPacked(shape, strides)) {
+      const start = byteLength === 0 ? 0 : offset * dtype.itemsize;
+      const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
+      return new ArrayContents(dtype, shape, packed, false);
+    }
+    const words = wordsOf(bytes, dtype.itemsize);
+    // Wider numbers move as several words.
+    const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
+    const view: View =
+      wide === 1
+        ? { words, shape, stride: strides, offset }
+        : { words, shape: [...shape, wide], stride: [...strides.map((step) => step * wide), 1], offset: offset * wide };
+    return new ArrayContents(dtype, shape, view, false);
+  }
+
+  /** Lists and stores are copied: their values decide the dtype. */
+  #ofItems(data: object, shape: Shape, strides: readonly number[], offset: number): ReadInput {
+    const { length, get } = data as Record<string, unknown>;
+    if (!isInteger(length) || length < 0) throw unsupported('data in a typed array or a list', data);
+    checkLimit(this.#limits, 'dimensions', shape.length, []);
+    checkLimit(this.#limits, 'elements', elementCount(shape), []);
+    checkReach(length, shape, strides, offset);
+    const read =
+      !Array.isArray(data) && typeof get === 'function'
+        ? (index: number): unknown => get.call(data, index)
+        : (index: number): unknown => (data as ArrayLike<unknown>)[index];
+    const items: unknown[] = [];
+    if (!shape.includes(0)) collect(shape, strides, 0, offset, (index) => items.push(read(index)));
+    return { contents: encodeItems(items, shape, this.#dtype, this.#limits), flat: false, shared: false };
+  }
+
+  /** A copy of a list of integers that may be anything. */
+  #sizes(list: unknown, name: string): number[] {
+    const expected = `a list of integers as ${name}`;
+    if (typeof list !== 'object' || list === null || !('length' in list)) throw unsupported(expected, list);
+    const { length } = list;
+    if (!isInteger(length) || length < 0) throw unsupported(expected, list);
+    checkLimit(this.#limits, 'dimensions', length, []);
+    const least = name === 'stride' ? -Infinity : 0;
+    return Array.from({ length }, (_, i) => {
+      const size: unknown = (list as ArrayLike<unknown>)[i];
+      if (isInteger(size) && size >= least) return size;
+      throw new EncodeError('bad-shape', `Expected ${least === 0 ? 'an integer from 0' : 'an integer'}, got another`, [
+        name,
+        i,
+      ]);
+    });
+  }
+
+  protected static readonly kept: KeptShape = /* @__PURE__ */ new InputReader(undefined, DEFAULT_LIMITS);
+}
+
+/** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */
+function reachableNumbers(value: unknown): TypedNumbers | undefined {
+  const numbers = typedNumbers(value);
+  if (numbers?.length === 0 && isOutOfReach(value)) {
+    throw new EncodeError(
+      'size-mismatch',
+      'Expected an array with its memory, got one that was transferred or resized',
+    );
+  }
+  return numbers;
+}
+
+/** Contents whose bytes their dtype allows, at this moment. */
+export function checked(contents: ArrayContents): ArrayContents {
+  if (contents.dtype.kind === 'bool') contents.bytes();
+  return contents;
+}
+
+function collect(
+  shape: Shape,
+  strides: readonly number[],
+  axis: number,
+  at: number,
+  visit: (index: number) => void,
+): void {
+  if (axis === shape.length) {
+    visit(at);
+    return;
+  }
+  const step = strides[axis] as number;
+  for (let i = 0; i < (shape[axis] as number); i++) collect(shape, strides, axis + 1, at + i * step, visit);
+}
+
+/** Checks that every element of a view lies inside its data. */
+function checkReach(length: number, shape: Shape, strides: readonly number[], offset: number): void {
+  if (shape.includes(0)) return;
+  let first = offset;
+  let last = offset;
+  for (const [axis, size] of shape.entries()) {
+    const reach = (size - 1) * (strides[axis] as number);
+    if (reach < 0) first += reach;
+    else last += reach;
+  }
+  if (!(first >= 0 && last < length)) throw doesNotFit(shape, length);
+}
+
+/** Whether a view runs through its data in C order without gaps. */
+function isPacked(shape: Shape, strides: readonly number[]): boolean {
+  if (shape.includes(0)) return true;
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] as number;
+    if (size !== 1 && strides[axis] !== step) return false;
+    step *= size;
+  }
+  return true;
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function doesNotFit(shape: Shape, length: number): EncodeError {
+  return new EncodeError(
+    'bad-shape',
+    `Expected elements inside the data, got shape ${formatShape(shape)} over ${length}`,
+  );
+}
+
+function unsupported(expected: string, value: unknown): EncodeError {
+  return new EncodeError('unsupported-value', `Expected ${expected}, got ${describe(value)}`);
+}

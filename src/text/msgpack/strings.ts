@@ -1,0 +1,92 @@
+/**
+ * Strings as msgpack holds them: UTF-8 without a fault, or refused.
+ *
+ * @module
+ */
+import { isRaymonError } from '../../base/errors.ts';
+import type { Path } from '../../base/path.ts';
+import { badUtf8, decodeUtf8 } from '../../base/utf8-text.ts';
+
+const ENCODER = /* @__PURE__ */ new TextEncoder();
+
+/** Up to here a loop is faster than a call into the engine. */
+const SHORT = 24;
+
+/** Bytes of a text in UTF-8; undefined if it holds half of a surrogate pair, which UTF-8 cannot state. */
+export function stringLength(text: string): number | undefined {
+  const length = typeof Buffer === 'undefined' ? countBytes(text) : Buffer.byteLength(text, 'utf8');
+  if (length !== text.length && /\p{Surrogate}/u.test(text)) return undefined;
+  return length;
+}
+
+/** Where the engine does not tell. */
+function countBytes(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) length += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1;
+  }
+  return length;
+}
+
+/** Writes a text of `length` bytes at an index; the caller has measured it. */
+export function writeString(target: Uint8Array, text: string, at: number, length: number): void {
+  if (length === text.length && length <= SHORT) {
+    for (let i = 0; i < length; i++) target[at + i] = text.charCodeAt(i);
+  } else if (typeof Buffer === 'undefined') {
+    ENCODER.encodeInto(text, target.subarray(at, at + length));
+  } else if (length === text.length) {
+    Buffer.prototype.latin1Write.call(target, text, at, length);
+  } else {
+    Buffer.prototype.utf8Write.call(target, text, at, length);
+  }
+}
+
+/**
+ * The text of some bytes, a byte order mark included.
+ *
+ * @throws {@link DecodeError} `bad-utf8` with the offset in `bytes`.
+ */
+export function readString(bytes: Uint8Array, start: number, end: number, path: Path): string {
+  if (end - start <= SHORT) {
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] as number;
+      if (byte > 0x7f) return decode(bytes, start, end, path);
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+  return decode(bytes, start, end, path);
+}
+
+function decode(bytes: Uint8Array, start: number, end: number, path: Path): string {
+  try {
+    return decodeUtf8(bytes, start, end);
+  } catch (error) {
+    throw isRaymonError(error, 'bad-utf8') ? badUtf8(error.offset ?? start, path) : error;
+  }
+}
+
+/**
+ * Whether all bytes are ASCII that JSON writes between quotes as it is: no control character, quote or backslash.
+ */
+export function isPlainAscii(bytes: Uint8Array): boolean {
+  const head = Math.min(bytes.length, -bytes.byteOffset & 3);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  let marks = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as number;
+    // Of bytes below 128, only one below n gets its top bit from word - n…n; the lowest such byte gets it surely.
+    marks |= word | (word - 0x20202020) | ((word ^ QUOTES) - 0x01010101) | ((word ^ BACKSLASHES) - 0x01010101);
+  }
+  if ((marks & 0x80808080) !== 0) return false;
+  return isPlainBytes(bytes.subarray(0, head)) && isPlainBytes(bytes.subarray(head + words.length * 4));
+}
+
+const QUOTES = 0x22222222;
+const BACKSLASHES = 0x5c5c5c5c;
+
+function isPlainBytes(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c);
+}

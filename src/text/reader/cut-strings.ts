@@ -1,0 +1,126 @@
+import { RawString } from '../../json/raw-string.ts';
+import { BACKSLASH, COLON, COMMA, CLOSE_ARRAY, CLOSE_OBJECT, isSpace, OPEN_ARRAY, QUOTE } from '../../base/ascii.ts';
+import type { Cut } from './cursor.ts';
+import { PLACEHOLDER } from './proven-parse.ts';
+import type { Thresholds } from './thresholds.ts';
+import { decodeUtf8 } from '../../base/utf8-text.ts';
+
+/** Bytes looked at in one place; a run of so many characters of base64 is hardly anything else. */
+const LOOK = 24;
+
+/** A text without its long strings. */
+export interface Skeleton {
+  /** What to join: for each long string the text up to its opening quote, and what stands in its place; the rest. */
+  readonly parts: readonly string[];
+  readonly cuts: readonly Cut[];
+  /** Those of the long strings that were left in the bytes. */
+  readonly rawStrings: readonly RawString[];
+}
+
+/** Where the characters of a long string are: from its opening quote, exclusively, to its closing one. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Takes what looks like long strings of base64 out of a text, so that no parser has to see them.
+ *
+ * Nothing is known of the text but its bytes. A span lies between two quotes next to each other, the first of them
+ * not escaped. So either it is a string, or it is outside of strings, and what stands in its place is no JSON then:
+ * if the skeleton parses, every span was a string. If it does not, nothing is known and the whole text is to be read.
+ *
+ * @param start - byte at which the text starts.
+ * @returns undefined if there are none, or the text without them is still too long for one string.
+ * @throws {@link DecodeError} `bad-utf8`.
+ */
+export function cutLongStrings(
+  bytes: Uint8Array,
+  start: number,
+  leaveRaw: boolean,
+  thresholds: Thresholds,
+): Skeleton | undefined {
+  const spans = findSpans(bytes, start, thresholds.cutEvery);
+  if (spans.length === 0) return undefined;
+  let missing = 0;
+  for (const span of spans) missing += span.end - span.start - PLACEHOLDER.length;
+  if (bytes.length - missing > thresholds.longestText) return undefined;
+  const cuts: Cut[] = [];
+  const rawStrings: RawString[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  let from = start;
+  for (const [i, { start, end }] of spans.entries()) {
+    const before = decodeUtf8(bytes, from, start);
+    const placeholder = PLACEHOLDER + i;
+    const value = new RawString(bytes.subarray(start, end));
+    length += before.length;
+    cuts.push({
+      at: length - 1,
+      length: placeholder.length + 2,
+      missing: end - start - placeholder.length,
+      value: leaveRaw ? value : value.toString(),
+    });
+    if (leaveRaw) rawStrings.push(value);
+    parts.push(before, placeholder);
+    length += placeholder.length;
+    from = end;
+  }
+  parts.push(decodeUtf8(bytes, from));
+  return { parts, cuts, rawStrings };
+}
+
+function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
+  const spans: Span[] = [];
+  let floor = start;
+  for (let at = start + step; at + LOOK < bytes.length; at += step) {
+    if (!looksLikeBase64(bytes, at)) continue;
+    const close = indexOfByte(bytes, QUOTE, at);
+    if (close === -1) break;
+    // A string of two steps has so much left behind the first look that meets it.
+    const open = close - at < step / 2 ? -1 : lastQuote(bytes, at, floor);
+    if (open !== -1 && isSpan(bytes, open, close)) spans.push({ start: open + 1, end: close });
+    floor = close + 1;
+    // The next place to look at lies behind the quote, so no byte is searched twice.
+    while (at + step <= close) at += step;
+  }
+  return spans;
+}
+
+function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + LOOK; i++) {
+    const byte = bytes[i] as number;
+    const lower = byte | 32;
+    // Letters, digits, `+` and `/`, and `.`, which base64 has not: a wrong guess costs time only.
+    if (!(lower >= 97 && lower <= 122) && !(byte >= 46 && byte <= 57) && byte !== 43) return false;
+  }
+  return true;
+}
+
+/** The last quote before `at`; -1 if the one before `floor` would be next, which is where a search ends at the latest. */
+function lastQuote(bytes: Uint8Array, at: number, floor: number): number {
+  const open =
+    typeof Buffer === 'undefined' ? bytes.lastIndexOf(QUOTE, at) : Buffer.prototype.lastIndexOf.call(bytes, QUOTE, at);
+  return open >= floor ? open : -1;
+}
+
+/** Whether what is around two quotes speaks for a string value without escapes between them. */
+function isSpan(bytes: Uint8Array, open: number, close: number): boolean {
+  let before = open - 1;
+  while (isSpace(bytes[before] as number)) before--;
+  let after = close + 1;
+  while (isSpace(bytes[after] as number)) after++;
+  const left = bytes[before];
+  const right = bytes[after];
+  return (
+    (left === COLON || left === COMMA || left === OPEN_ARRAY) &&
+    (right === COMMA || right === CLOSE_ARRAY || right === CLOSE_OBJECT) &&
+    indexOfByte(bytes.subarray(open + 1, close), BACKSLASH, 0) === -1
+  );
+}
+
+// A buffer's own search is several times faster than that of typed arrays.
+function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
+  if (typeof Buffer === 'undefined') return bytes.indexOf(byte, from);
+  return Buffer.prototype.indexOf.call(bytes, byte, from);
+}

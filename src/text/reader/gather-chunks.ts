@@ -1,0 +1,57 @@
+import { isBytes, ownBytes } from '../../base/bytes.ts';
+import { DecodeError, LimitError } from '../../base/errors.ts';
+import { checkLimit, type Limits } from '../../base/limits.ts';
+import { describe } from '../../base/path.ts';
+
+/** Bytes that the first piece of memory holds. */
+const FIRST = 64 * 1024;
+
+/**
+ * Joins chunks of bytes.
+ *
+ * @param chunks - each is copied before the next is asked for, so they may share one buffer.
+ * @returns Bytes in memory of their own.
+ * @throws {@link LimitError} beyond `limits.documentBytes`, or beyond what the platform can hold in one piece.
+ * @throws {@link DecodeError} `wrong-type` if a chunk is not bytes.
+ */
+export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array {
+  // Callers without types pass an ArrayBuffer, a stream, or a number.
+  if (typeof chunks !== 'object' || chunks === null || !(Symbol.iterator in chunks)) {
+    const hint = (chunks as unknown) instanceof ArrayBuffer ? ': pass new Uint8Array(buffer)' : '';
+    throw new DecodeError(
+      'wrong-type',
+      `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`,
+    );
+  }
+  let bytes = ownBytes(0);
+  let length = 0;
+  for (const chunk of chunks) {
+    if (!isBytes(chunk)) {
+      throw new DecodeError('wrong-type', `Expected chunks of bytes, got ${describe(chunk)}`);
+    }
+    const end = length + chunk.length;
+    checkLimit(limits, 'documentBytes', end, []);
+    if (end > bytes.length) {
+      const larger = allocate(Math.max(end, FIRST, Math.min(bytes.length * 2, limits.documentBytes)), end);
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(chunk, length);
+    length = end;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** Allocates room to grow, or what is needed where that is too much to ask. */
+function allocate(wanted: number, needed: number): Uint8Array<ArrayBuffer> {
+  try {
+    return ownBytes(wanted);
+  } catch {
+    if (wanted > needed) return allocate(needed, needed);
+    throw new LimitError(
+      'memory',
+      wanted - 1,
+      `Expected a document that fits one piece of memory, got ${needed} bytes`,
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import type { RaymonDataTypeClass } from '../document/jcr.ts';
+import type { Limits } from '../base/limits.ts';
+import type { Registry } from './registry.ts';
+
+/** How values are written. */
+export interface WriteOptions {
+  /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+/** How values are written in pieces. */
+export interface ChunkOptions extends WriteOptions {
+  /** Bytes of the buffer that the pieces are written into; fewer than 1024 count as 1024. Default 1 MiB. */
+  readonly bufferBytes?: number | undefined;
+}
+
+/**
+ * The functions of an entry point, bound to its registry.
+ *
+ * Those that write take a wrapper, or any value that `wrap` takes.
+ */
+export interface Toolkit<C extends RaymonDataTypeClass> {
+  /** {@inheritDoc Registry.loadJcr} */
+  readonly loadJcr: Registry<C>['loadJcr'];
+  /** {@inheritDoc Registry.fromJson} */
+  readonly fromJson: Registry<C>['fromJson'];
+  /** {@inheritDoc Registry.fromMsgpack} */
+  readonly fromMsgpack: Registry<C>['fromMsgpack'];
+  /** {@inheritDoc Registry.wrap} */
+  readonly wrap: Registry<C>['wrap'];
+  /**
+   * Writes JSON text: what `JSON.stringify` gives, with the order of integer-like labels kept.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns The text of the document, without white space.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string: use another
+   *   writer then.
+   */
+  toJson(value: unknown, options?: WriteOptions): string;
+  /**
+   * Writes JSON text in UTF-8.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns Bytes of exactly the text's length, in memory of their own.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit one buffer of the platform.
+   */
+  toJsonBytes(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
+  /**
+   * Writes JSON text of any size in UTF-8, through one buffer.
+   *
+   * The value is checked at the call; big payloads are encoded while the pieces are taken, so leave it as it is
+   * until then.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the buffer.
+   * @returns Pieces in order; each is valid only until the next is asked for.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
+   */
+  toJsonChunks(value: unknown, options?: ChunkOptions): Iterable<Uint8Array>;
+  /**
+   * Writes JSON text of any size as a stream.
+   *
+   * The value is checked at the call; big payloads are encoded when the reader asks, so leave it as it is until then.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call, and the size of the pieces.
+   * @returns Pieces in order, each in memory of its own.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
+   */
+  toJsonStream(value: unknown, options?: ChunkOptions): ReadableStream<Uint8Array>;
+  /**
+   * Writes msgpack of the same document.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns Bytes of exactly that length, in memory of their own.
+   * @throws {@link EncodeError} with the path of what cannot be kept, text with half of a surrogate pair included.
+   * @throws {@link LimitError} if a limit is passed.
+   * @see https://github.com/msgpack/msgpack/blob/master/spec.md
+   */
+  toMsgpack(value: unknown, options?: WriteOptions): Uint8Array<ArrayBuffer>;
+  /**
+   * Writes the one JSON text that all equal values share: names sorted, no white space.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns A legal document of the value.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed, or the text does not fit the engine's longest string.
+   */
+  toCanonicalJson(value: unknown, options?: WriteOptions): string;
+  /**
+   * Hashes the canonical JSON text, which may be longer than any string.
+   *
+   * @param value - a wrapper, or any value that `wrap` takes; not changed.
+   * @param options - limits of the call.
+   * @returns SHA-256 in 64 lower-case hexadecimal digits: the same for equal values, on every runtime.
+   * @throws {@link EncodeError} with the path of what cannot be kept.
+   * @throws {@link LimitError} if a limit is passed.
+   */
+  contentHash(value: unknown, options?: WriteOptions): string;
+}

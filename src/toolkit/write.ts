@@ -1,0 +1,124 @@
+/**
+ * What an entry point's functions do, its registry given first: functions of their own and no object, so that bundlers
+ * leave out those that a program does not use.
+ *
+ * @module
+ */
+import { ownBytes } from '../base/bytes.ts';
+import { EncodeError } from '../base/errors.ts';
+import { resolveLimits, type Limits } from '../base/limits.ts';
+import type { Registry } from './registry.ts';
+import { state } from '../document/state-document.ts';
+import { canonicalParts } from '../text/writer/canonical.ts';
+import { joinBytes, joinChunks, joinText, jsonParts, type JsonPart } from '../text/writer/writer.ts';
+import { writeMsgpack } from '../text/msgpack/writer.ts';
+import { createSha256 } from '../base/sha256.ts';
+import type { ChunkOptions, WriteOptions } from './toolkit.ts';
+
+/** A text not yet joined, and what it may cost. */
+interface Text {
+  readonly parts: readonly JsonPart[];
+  readonly limits: Limits;
+}
+
+function documentOf(
+  registry: Registry,
+  value: unknown,
+  limits: Limits,
+  form?: 'canonical',
+): ReturnType<typeof state>['document'] {
+  return state(registry.wrapToState(value, limits), limits, [], 0, form).document;
+}
+
+function jsonText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
+  const limits = resolveLimits(options?.limits);
+  return { parts: jsonParts(documentOf(registry, value, limits)), limits };
+}
+
+function canonicalText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
+  const limits = resolveLimits(options?.limits);
+  return { parts: canonicalParts(documentOf(registry, value, limits, 'canonical')), limits };
+}
+
+/** See {@link Toolkit.toJson}. */
+export function writeText(registry: Registry, value: unknown, options: WriteOptions | undefined): string {
+  const { parts, limits } = jsonText(registry, value, options);
+  return joinText(parts, limits);
+}
+
+/** See {@link Toolkit.toJsonBytes}. */
+export function writeBytes(
+  registry: Registry,
+  value: unknown,
+  options: WriteOptions | undefined,
+): Uint8Array<ArrayBuffer> {
+  const { parts, limits } = jsonText(registry, value, options);
+  return joinBytes(parts, limits);
+}
+
+/** See {@link Toolkit.toJsonChunks}. */
+export function writeChunks(
+  registry: Registry,
+  value: unknown,
+  options: ChunkOptions | undefined,
+): Iterable<Uint8Array> {
+  const bufferBytes = options?.bufferBytes ?? USUAL_BUFFER;
+  if (!Number.isSafeInteger(bufferBytes) || bufferBytes < 0) {
+    throw new EncodeError('unsupported-value', 'Expected bufferBytes to be an integer from 0', ['bufferBytes']);
+  }
+  const { parts, limits } = jsonText(registry, value, options);
+  // A small text needs no more room than its own.
+  const longest = parts.reduce((most, part) => Math.max(most, roomFor(part)), SMALLEST_BUFFER);
+  return joinChunks(parts, limits, ownBytes(Math.min(longest, Math.max(SMALLEST_BUFFER, bufferBytes))));
+}
+
+/** See {@link Toolkit.toJsonStream}. */
+export function writeStream(
+  registry: Registry,
+  value: unknown,
+  options: ChunkOptions | undefined,
+): ReadableStream<Uint8Array> {
+  const pieces = writeChunks(registry, value, options)[Symbol.iterator]();
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const { value: piece, done } = pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(piece.slice());
+    },
+  });
+}
+
+/** See {@link Toolkit.toMsgpack}. */
+export function writePacked(
+  registry: Registry,
+  value: unknown,
+  options: WriteOptions | undefined,
+): Uint8Array<ArrayBuffer> {
+  const limits = resolveLimits(options?.limits);
+  return writeMsgpack(documentOf(registry, value, limits), limits);
+}
+
+/** See {@link Toolkit.toCanonicalJson}. */
+export function writeCanonical(registry: Registry, value: unknown, options: WriteOptions | undefined): string {
+  const { parts, limits } = canonicalText(registry, value, options);
+  return joinText(parts, limits);
+}
+
+/** See {@link Toolkit.contentHash}. */
+export function hashCanonical(registry: Registry, value: unknown, options: WriteOptions | undefined): string {
+  const { parts, limits } = canonicalText(registry, value, options);
+  const hash = createSha256();
+  for (const chunk of joinChunks(parts, limits, new Uint8Array(HASHED))) hash.update(chunk);
+  return hash.hex();
+}
+
+const SMALLEST_BUFFER = 1024;
+const USUAL_BUFFER = 2 ** 20;
+
+/** At most the bytes of a part. */
+function roomFor(part: JsonPart): number {
+  return typeof part === 'string' ? part.length * 3 : part.byteLength;
+}
+
+/** Bytes of text hashed at a time. */
+const HASHED = 256 * 1024;

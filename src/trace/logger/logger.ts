@@ -1,0 +1,108 @@
+import type { RaymonError } from '../../base/errors.ts';
+import type { TagLike } from '../record/tag.ts';
+
+/** How long to wait for records to leave. */
+export interface FlushOptions {
+  /** Milliseconds; default 30,000, also for what is no time. */
+  readonly timeout?: number | undefined;
+}
+
+/**
+ * Takes what is logged about traces, and ships it.
+ *
+ * Nothing here throws or rejects: an application does not fail because its logs do.
+ */
+export interface RaymonLogger {
+  /**
+   * Logs a text.
+   *
+   * @param traceId - of 1 to 200 characters without controls.
+   * @param text - for people.
+   * @returns Whether it was taken.
+   */
+  info(traceId: string, text: string): boolean;
+  /**
+   * Logs an artefact; it is serialised before this returns.
+   *
+   * @param ref - its name, unique within the trace.
+   * @param data - a wrapper, or a bare value for `wrap`.
+   * @returns Whether it was taken.
+   */
+  log(traceId: string, ref: string, data: unknown): boolean;
+  /**
+   * Logs tags.
+   *
+   * @param traceId - of 1 to 200 characters without controls.
+   * @param tags - `Tag`s or plain objects.
+   * @returns Whether they were taken.
+   */
+  tag(traceId: string, tags: Iterable<TagLike>): boolean;
+  /**
+   * Reports and counts a record that could not be made.
+   *
+   * @param error - why it could not be made.
+   */
+  refuse(error: RaymonError): void;
+  /**
+   * Waits until what was logged before has left.
+   *
+   * @param options - how long to wait.
+   * @returns Whether it has, within the time.
+   */
+  flush(options?: FlushOptions): Promise<boolean>;
+  /**
+   * Flushes, and takes nothing more.
+   *
+   * @param options - how long to wait.
+   * @returns Whether everything has left, within the time.
+   */
+  close(options?: FlushOptions): Promise<boolean>;
+}
+
+/**
+ * What became of the records, at this moment:
+ * `accepted = delivered + onDisk + queued + dropped`.
+ */
+export interface LogCounts {
+  /** Records taken, and those found on disk from an earlier run. */
+  readonly accepted: number;
+  /** Records that the server has accepted. */
+  readonly delivered: number;
+  /** Records in files: a spool's until they are delivered, a log file's until it is deleted. */
+  readonly onDisk: number;
+  /** Records in memory, those being sent included. */
+  readonly queued: number;
+  /** Records taken and then given up; each was told to `onDrop`. */
+  readonly dropped: number;
+  /** Of the accepted, those found on disk from an earlier run. */
+  readonly recovered: number;
+  /** Records never taken; each was told to `onError`. */
+  readonly refused: number;
+}
+
+/** Why records were given up. */
+export type DropReason =
+  /** The queue or the spool was full. */
+  | 'queue-full'
+  /** The server refuses the record itself: malformed for it, or too large. */
+  | 'rejected'
+  /** The file system failed. */
+  | 'disk'
+  /** The log has more files than `maxFiles`, its oldest was deleted. */
+  | 'rotated'
+  /** The logger was closed before they could be sent. */
+  | 'closed';
+
+/** Records that were given up. */
+export interface Drop {
+  /** Why. */
+  readonly reason: DropReason;
+  /** How many. */
+  readonly records: number;
+}
+
+/** What a console logger needs to have to show what is logged: `pino()` and its like. */
+export interface EchoLogger {
+  /** Shows a message with fields. */
+  info(fields: object, message: string): void;
+}

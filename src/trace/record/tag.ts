@@ -1,0 +1,162 @@
+import { TraceError } from '../../base/errors.ts';
+import type { JsonObject } from '../../document/jcr.ts';
+import { isObject, ownMember } from '../../json/members.ts';
+import { describe } from '../../base/path.ts';
+import { checkIdentifier } from './identifier.ts';
+
+/** The tag types that have a meaning of their own; any other name is legal too. */
+export const TAG_TYPES = {
+  /** A text. */
+  label: 'label',
+  /** A number. */
+  metric: 'metric',
+  /** A part of a vector. */
+  vector: 'vector',
+  /** An error. */
+  error: 'error',
+  /** What a profile finds in an input. */
+  profileInput: 'profile-input',
+  /** An error about an input. */
+  profileInputError: 'profile-input-error',
+  /** What a profile finds in an output. */
+  profileOutput: 'profile-output',
+  /** An error about an output. */
+  profileOutputError: 'profile-output-error',
+  /** What a profile finds in what was true. */
+  profileActual: 'profile-actual',
+  /** An error about what was true. */
+  profileActualError: 'profile-actual-error',
+  /** What a profile finds by comparing outputs with what was true. */
+  profileScore: 'profile-score',
+  /** An error about that. */
+  profileScoreError: 'profile-score-error',
+} as const;
+
+/** What a tag is made of, for places that take tags as plain objects. */
+export interface TagLike {
+  /** Normalised by {@link normalizeTagName} when a {@link Tag} is made. */
+  readonly name: string;
+  /** A string or a finite number. */
+  readonly value: string | number;
+  /** One of {@link TAG_TYPES}, or a type of one's own. */
+  readonly type: string;
+  /** A name that tags share; null or missing for none. */
+  readonly group?: string | null | undefined;
+}
+
+/**
+ * Normalises the name of a tag: lower case, spaces as `_`, nothing but `a-z 0-9 _ - @ . /`, no `_` at the end.
+ *
+ * Different names can become the same, and a name of none of these characters becomes empty.
+ *
+ * @param name - any text.
+ * @returns The name that the backend searches for.
+ * @throws {@link TraceError} if it is no text.
+ */
+export function normalizeTagName(name: string): string {
+  if (typeof name !== 'string')
+    throw new TraceError(`Expected the name of a tag to be a string, got ${describe(name)}`);
+  return name
+    .toLowerCase()
+    .replaceAll(' ', '_')
+    .replace(/[^a-z0-9_\-@./]/g, '')
+    .replace(/(?<!_)_+$/, '');
+}
+
+/** A fact about a trace that can be searched and counted: a label, a metric, an error. */
+export class Tag implements TagLike {
+  /** Normalised. */
+  readonly name: string;
+  /** A string or a finite number. */
+  readonly value: string | number;
+  /** One of {@link TAG_TYPES}, or a type of one's own. */
+  readonly type: string;
+  /** A name that tags share; null for none. */
+  readonly group: string | null;
+
+  /** @throws {@link TraceError} if it is no object, the name has no legal character, or the value is no string or finite number. */
+  constructor(tag: TagLike) {
+    const { name, value, type, group } = checkTag(tag);
+    this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
+    if (this.name === '') throw new TraceError('Expected the name of a tag to hold a letter or a digit');
+    this.value = checkValue(value);
+    this.type = checkIdentifier(type, 'the type of a tag');
+    this.group = group === undefined || group === null ? null : checkIdentifier(group, 'the group of a tag');
+  }
+
+  /**
+   * Reads what {@link Tag.toJcr} gives.
+   *
+   * @param jcr - untrusted.
+   * @returns A tag whose name is normalised.
+   * @throws {@link TraceError} if it is no tag.
+   */
+  static fromJcr(jcr: unknown): Tag {
+    if (!isObject(jcr)) throw noTag(jcr);
+    const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
+    // The constructor checks each of them.
+    return new Tag({
+      name: member('name') as string,
+      value: member('value') as string | number,
+      type: member('type') as string,
+      group: member('group') as string | null | undefined,
+    });
+  }
+
+  /** The tag as a plain object. */
+  toJcr(): JsonObject & Required<TagLike> {
+    return { type: this.type, name: this.name, value: this.value, group: this.group };
+  }
+
+  /** The same, so that `JSON.stringify` writes it. */
+  toJSON(): JsonObject {
+    return this.toJcr();
+  }
+}
+
+function checkTag<T extends TagLike>(tag: T): T {
+  if (!isObject(tag)) throw noTag(tag);
+  return tag;
+}
+
+function noTag(value: unknown): TraceError {
+  return new TraceError(`Expected a tag to be an object, got ${describe(value)}`);
+}
+
+function listOf<T extends TagLike>(tags: Iterable<T>): T[] {
+  const isIterable = typeof tags === 'object' && tags !== null && typeof tags[Symbol.iterator] === 'function';
+  if (!isIterable) throw new TraceError(`Expected a list of tags, got ${describe(tags)}`);
+  return Array.from(tags, checkTag);
+}
+
+function checkValue(value: unknown): string | number {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') {
+    throw new TraceError(`Expected the value of a tag to be a string or a number, got ${describe(value)}`);
+  }
+  if (!Number.isFinite(value)) throw new TraceError(`Expected the value of a tag to be finite, got ${value}`);
+  // JSON writes negative zero as 0: the tag says so from the beginning.
+  return value + 0;
+}
+
+/**
+ * The tags that report an error: those of type `error`, or of a type ending in `-error`.
+ *
+ * @param tags - not changed.
+ * @returns A new list, in the same order.
+ * @throws {@link TraceError} if they are no list of tags with a type each.
+ */
+export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
+  return listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag')));
+}
+
+/**
+ * The values of tags by name; of tags that share a name, the last.
+ *
+ * @param tags - not changed.
+ * @returns A new Map.
+ * @throws {@link TraceError} if they are no list of tags.
+ */
+export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
+  return new Map(listOf(tags).map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,402 @@
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { builtins } from '../../../src/toolkit/builtins.ts';
+import { defineDataType } from '../../../src/toolkit/define-data-type.ts';
+import { equals } from '../../../src/toolkit/equals.ts';
+import type { RaymonError } from '../../../src/base/errors.ts';
+import { DecodeError, TraceError } from '../../../src/base/errors.ts';
+import type { Jcr } from '../../../src/document/jcr.ts';
+import { Native } from '../../../src/native/native.ts';
+import { Numpy } from '../../../src/numpy/numpy.ts';
+import { Payload, type PayloadJcr } from '../../../src/json/payload.ts';
+import { RaymonFileLogger, type FileLoggerOptions } from '../../../src/trace/file/file-logger.ts';
+import type { Drop } from '../../../src/trace/logger/logger.ts';
+import { readLog, type LoggedRecord, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
+import { segmentsOf } from '../../../src/disk/segment-log.ts';
+import { Tag } from '../../../src/trace/record/tag.ts';
+import { Trace } from '../../../src/trace/trace.ts';
+import { until } from '../../support/fault-server.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+const directory = temporaryDirectory();
+let path: string;
+let errors: RaymonError[];
+let drops: Drop[];
+
+beforeEach(() => {
+  path = join(directory(), 'raymon.jsonl');
+  errors = [];
+  drops = [];
+});
+
+function makeLogger(options: Partial<FileLoggerOptions> = {}): RaymonFileLogger {
+  return new RaymonFileLogger({
+    path,
+    projectId: 'p',
+    onError: (error) => void errors.push(error),
+    onDrop: (drop) => void drops.push(drop),
+    ...options,
+  });
+}
+
+async function read(options?: ReadLogOptions): Promise<LoggedRecord[]> {
+  const records: LoggedRecord[] = [];
+  for await (const record of readLog(path, options)) records.push(record);
+  return records;
+}
+
+function texts(records: readonly LoggedRecord[]): unknown[] {
+  return records.map(({ data }) => data);
+}
+
+function numbers(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, index) => String(from + index));
+}
+
+function fill(logger: RaymonFileLogger, from: number, to: number): void {
+  for (const text of numbers(from, to)) logger.info('t', text);
+}
+
+describe('a log', () => {
+  it('holds one line of JSON for each record, as shippers and the original know it', () => {
+    const logger = makeLogger();
+    logger.info('t', 'line 1\nline 2');
+    logger.log('t', 'x', [1]);
+    logger.tag('t', [{ type: 'label', name: 'a', value: 'b' }]);
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string;
+    const common = { timestamp, trace_id: 't', project_id: 'p' };
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { type: 'info', jcr: { ...common, ref: null, data: 'line 1\nline 2' } },
+      { type: 'data', jcr: { ...common, ref: 'x', data: { type: 'raymon.types.Native', params: { data: [1] } } } },
+      { type: 'tags', jcr: { ...common, ref: null, data: [{ type: 'label', name: 'a', value: 'b', group: null }] } },
+    ]);
+  });
+
+  it('gives everything back equal', async () => {
+    const logger = makeLogger();
+    const trace = new Trace(logger, { traceId: 'a,"data":b' });
+    const values = {
+      'odd ,"project_id": ref': new Native({ 2: 'b', 1: 'a', big: 2n ** 80n, nan: NaN, zero: -0 }),
+      array: new Numpy(new BigInt64Array([1n, -(2n ** 63n)])),
+      labels: new Native(new Map([['10', 1], ['9', 2]])), // prettier-ignore
+    };
+    trace.info('\ud800 ,"data": é');
+    for (const [ref, value] of Object.entries(values)) trace.log(ref, value);
+    trace.tag([new Tag({ type: 'metric', name: 'm', value: 0.1, group: 'g' })]);
+    const records = await read();
+    expect(records[0]).toMatchObject({
+      kind: 'info',
+      traceId: 'a,"data":b',
+      projectId: 'p',
+      data: '\ud800 ,"data": é',
+    });
+    for (const record of records.slice(1, 4)) {
+      if (record.kind !== 'object') throw new Error('Expected an artefact');
+      expect(equals(record.data, values[record.ref as keyof typeof values])).toBe(true);
+    }
+    expect(records[4]?.data).toEqual([new Tag({ type: 'metric', name: 'm', value: 0.1, group: 'g' })]);
+  });
+
+  it("holds values of a type of one's own, with a registry that knows it", async () => {
+    const Url = defineDataType({
+      type: 'test.Url',
+      is: (value): value is URL => value instanceof URL,
+      encode: (url) => url.href,
+      decode: (href) => new URL(String(href)),
+    });
+    const registry = builtins.with(Url);
+    const logger = makeLogger({ registry });
+    expect(logger.log('t', 'url', new URL('https://example.org/a'))).toBe(true);
+    expect(makeLogger().log('t', 'url', new URL('https://example.org/a'))).toBe(false);
+    const [record] = await read({ registry });
+    expect(record?.data).toEqual(new Url(new URL('https://example.org/a')));
+    await expect(read()).rejects.toMatchObject({ code: 'unknown-type' });
+  });
+
+  it.each([5, 100_000])('takes no payload that would tear its line, %i bytes long', (byteLength) => {
+    class Torn extends Payload {
+      readonly byteLength = byteLength;
+      readonly depth = 1;
+      *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
+        const text = Buffer.from(this.text());
+        for (let at = 0; at < text.length; at += buffer.length) {
+          const piece = text.subarray(at, at + buffer.length);
+          buffer.set(piece);
+          yield buffer.subarray(0, piece.length);
+        }
+      }
+      text(): string {
+        return `[1,\n${' '.repeat(byteLength - 5)}]`;
+      }
+      toJSON(): number[] {
+        return [1];
+      }
+    }
+    class Custom {
+      static readonly type = 'test.Custom';
+      toJcr(): Jcr<'test.Custom'> {
+        return { type: 'test.Custom', params: null };
+      }
+      toJSON(): Jcr<'test.Custom'> {
+        return this.toJcr();
+      }
+      toPayloadJcr(): PayloadJcr<'test.Custom'> {
+        return { type: 'test.Custom', params: new Torn() };
+      }
+    }
+    const logger = makeLogger();
+    expect(logger.log('t', 'x', new Custom())).toBe(false);
+    expect(errors[0]).toMatchObject({ code: 'custom-encoder' });
+    expect(logger.counts).toMatchObject({ accepted: 0, refused: 1 });
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('is read as the original wrote it, too', async () => {
+    const jcr = '"timestamp": "2021-01-01", "trace_id": "t", "ref": "r", "data": {"type": "raymon.types.Native", "params": {"data": [1, 2]}}, "project_id": "p"'; // prettier-ignore
+    writeFileSync(path, `{"type": "data", "jcr": {${jcr}}}\n`);
+    const [record] = await read();
+    expect(record).toMatchObject({ kind: 'object', ref: 'r', data: new Native([1, 2]) });
+  });
+
+  it('with lines that are no records is read past them, when somebody is told', async () => {
+    makeLogger().info('t', 'first');
+    const lines = ['no json', '{}', '{"type":"info"}', '[]', '{"type":"else","jcr":{}}', '\u00ff'];
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${lines.join('\n')}\n`);
+    appendFileSync(path, Buffer.from([0xff, 0xfe, 0x0a]));
+    makeLogger().info('t', 'last');
+    const found: RaymonError[] = [];
+    expect(texts(await read({ onError: (error) => void found.push(error) }))).toEqual(['first', 'last']);
+    expect(found).toHaveLength(7);
+    expect(found.every((error) => error instanceof DecodeError)).toBe(true);
+    await expect(read()).rejects.toThrow(DecodeError);
+  });
+
+  it('says how it must be made', () => {
+    expect(() => makeLogger({ maxLineBytes: 100 })).toThrow(TraceError);
+    expect(() => makeLogger({ maxFiles: 0 })).toThrow(TraceError);
+    expect(() => makeLogger({ projectId: '' })).toThrow(TraceError);
+    expect(() => makeLogger({ path: 5 as unknown as string })).toThrow(TraceError);
+    expect(() => makeLogger({ path: '' })).toThrow(TraceError);
+    expect(() => new RaymonFileLogger(null as unknown as FileLoggerOptions)).toThrow(TraceError);
+  });
+
+  it.each(['maxFileBytes', 'maxFiles', 'maxLineBytes', 'maxRecordBytes', 'mode', 'exitTimeout'])(
+    'is not made with a %s that makes no sense',
+    (name) => {
+      for (const value of [NaN, -1, -Infinity, '5000', 5000n, null, {}]) {
+        expect(() => makeLogger({ [name]: value }), String(value)).toThrow(TraceError);
+      }
+      expect(() => makeLogger({ [name]: undefined })).not.toThrow();
+    },
+  );
+
+  it('takes nothing after its end', async () => {
+    const logger = makeLogger({ fsync: true });
+    logger.info('t', 'a');
+    expect(await logger.flush()).toBe(true);
+    expect(await logger.close()).toBe(true);
+    expect(logger.info('t', 'b')).toBe(false);
+    expect(texts(await read())).toEqual(['a']);
+    expect(logger.counts).toMatchObject({ accepted: 1, onDisk: 1, refused: 1 });
+  });
+});
+
+describe('rotation', () => {
+  it('deletes nothing unless told to', async () => {
+    const logger = makeLogger({ maxFileBytes: 1000 });
+    fill(logger, 0, 300);
+    expect(segmentsOf(path).length).toBeGreaterThan(20);
+    expect(texts(await read())).toEqual(numbers(0, 300));
+    expect(logger.counts).toMatchObject({ accepted: 300, onDisk: 300, dropped: 0 });
+  });
+
+  it('with a number of files deletes the oldest, and counts its records', async () => {
+    const logger = makeLogger({ maxFileBytes: 1000, maxFiles: 3 });
+    fill(logger, 0, 300);
+    expect(segmentsOf(path)).toHaveLength(2);
+    const kept = texts(await read());
+    const { accepted, onDisk, dropped } = logger.counts;
+    expect(kept).toEqual(numbers(300 - onDisk, 300));
+    expect(accepted).toBe(300);
+    expect(onDisk + dropped).toBe(300);
+    expect(drops.reduce((sum, drop) => sum + drop.records, 0)).toBe(dropped);
+    expect(new Set(drops.map(({ reason }) => reason))).toEqual(new Set(['rotated']));
+  });
+
+  it('counts the records of an earlier run as it deletes them', async () => {
+    fill(makeLogger({ maxFileBytes: 1000 }), 0, 100);
+    const logger = makeLogger({ maxFileBytes: 1000, maxFiles: 2 });
+    fill(logger, 100, 200);
+    const kept = await read();
+    const { accepted, recovered, onDisk, dropped } = logger.counts;
+    expect(onDisk).toBe(kept.length);
+    expect(accepted).toBe(100 + recovered);
+    expect(recovered).toBe(100);
+    expect(accepted).toBe(onDisk + dropped);
+  });
+
+  it('by others is followed', async () => {
+    const logger = makeLogger();
+    fill(logger, 0, 10);
+    renameSync(path, `${path}.1`);
+    fill(logger, 10, 20);
+    rmSync(path);
+    fill(logger, 20, 30);
+    expect(texts(await read())).toEqual(numbers(20, 30));
+    expect(readFileSync(`${path}.1`, 'utf8').trimEnd().split('\n')).toHaveLength(10);
+  });
+
+  it('loses no line of a shipper that follows the file', async () => {
+    writeFileSync(path, '');
+    const tail = spawn('tail', ['-n', '+1', '-F', '-s', '0.01', path], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let shipped = '';
+    tail.stdout.setEncoding('utf8').on('data', (text: string) => (shipped += text));
+    const count = (): number => shipped.split('\n').length - 1;
+    try {
+      const logger = makeLogger({ maxFileBytes: 5000 });
+      for (let round = 0; round < 20; round++) {
+        fill(logger, round * 40, round * 40 + 40);
+        await until(() => count() === round * 40 + 40, `${round * 40 + 40} lines`);
+      }
+      expect(segmentsOf(path).length).toBeGreaterThan(10);
+    } finally {
+      tail.kill();
+    }
+    const data = shipped.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // prettier-ignore
+    expect(data).toEqual(numbers(0, 800));
+  }, 20_000);
+});
+
+describe('a disk that fails', () => {
+  it('costs the records, and nothing else', () => {
+    const logger = makeLogger({ path: '/dev/full' });
+    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
+    expect(drops).toEqual([{ reason: 'disk', records: 1 }]);
+    expect(errors[0]).toBeInstanceOf(TraceError);
+    expect(errors[0]?.message).toContain('ENOSPC');
+  });
+
+  it('that has no such place for a log costs the records, and no endless loop', () => {
+    const logger = makeLogger({ path: '/proc/x/y' });
+    expect(logger.info('t', 'a')).toBe(true);
+    expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
+  });
+
+  it('is used again when it works again', async () => {
+    const file = join(directory(), 'occupied');
+    writeFileSync(file, '');
+    path = join(file, 'raymon.jsonl');
+    const logger = makeLogger();
+    fill(logger, 0, 3);
+    rmSync(file);
+    fill(logger, 3, 6);
+    expect(texts(await read())).toEqual(numbers(3, 6));
+    expect(logger.counts).toMatchObject({ accepted: 6, dropped: 3, onDisk: 3 });
+  });
+});
+
+function blobs(): string {
+  return `${path}.blobs`;
+}
+
+describe('data too large for a line', () => {
+  const maxLineBytes = 4096;
+
+  it('goes to a file named by its hash, and comes back joined', async () => {
+    const logger = makeLogger({ maxLineBytes });
+    const array = new Numpy(new Float32Array(100_000).map((_, index) => index / 3));
+    logger.log('t', 'array', array);
+    logger.log('t', 'again', array);
+    logger.info('t', 'é'.repeat(3000));
+    logger.info('t', 'short');
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThan(maxLineBytes);
+    const names = readdirSync(blobs());
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(name).toMatch(/^[0-9a-f]{64}\.json$/);
+    const { data } = (JSON.parse(lines[0] ?? '') as { jcr: { data: { $ref: string; bytes: number } } }).jcr;
+    expect(statSync(join(directory(), data.$ref)).size).toBe(data.bytes);
+    const records = await read();
+    expect(equals(records[0]?.data as Numpy, array)).toBe(true);
+    expect(equals(records[1]?.data as Numpy, array)).toBe(true);
+    expect(texts(records).slice(2)).toEqual(['é'.repeat(3000), 'short']);
+  });
+
+  it('is kept where it just fits, and not a byte longer', () => {
+    const logger = makeLogger({ maxLineBytes });
+    logger.info('t', '');
+    const { size } = statSync(path);
+    logger.info('t', 'x'.repeat(maxLineBytes - size));
+    expect(existsSync(blobs())).toBe(false);
+    logger.info('t', 'x'.repeat(maxLineBytes - size + 1));
+    expect(readdirSync(blobs())).toHaveLength(1);
+  });
+
+  it.each<[string, (file: string, name: string) => void]>([
+    ['has another content', (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('[1', '[2'))],
+    ['is cut', (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, -1))],
+    ['is gone', (file) => rmSync(file)],
+    ['would lie elsewhere', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replace(`.blobs/${name}`, `.blobs/../../${name}`))], // prettier-ignore
+    ['is named by no hash', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll(name.slice(0, 64), '../../etc/passwd'))], // prettier-ignore
+  ])('is refused when its file %s', async (_, spoil) => {
+    makeLogger({ maxLineBytes }).log(
+      't',
+      'list',
+      Array.from({ length: 3000 }, () => 1),
+    );
+    const [name = ''] = readdirSync(blobs());
+    spoil(join(blobs(), name), name);
+    await expect(read()).rejects.toMatchObject({ code: 'bad-value', path: '$.jcr.data' });
+  });
+
+  it('is deleted with the last file that refers to it', async () => {
+    const logger = makeLogger({ maxLineBytes, maxFileBytes: 2000, maxFiles: 2 });
+    const shared = 'shared'.repeat(1000);
+    for (let index = 0; index < 60; index++) logger.info('t', index % 2 === 0 ? shared : `${index} `.repeat(2000));
+    const records = await read();
+    expect(records).toHaveLength(logger.counts.onDisk);
+    expect(new Set(texts(records)).size).toBe(readdirSync(blobs()).length);
+    // The next run knows nothing of the files it finds, and reads them.
+    const next = makeLogger({ maxLineBytes, maxFileBytes: 2000, maxFiles: 2 });
+    for (let index = 0; index < 60; index++) next.info('t', index % 2 === 0 ? shared : `next ${index} `.repeat(2000));
+    const later = await read();
+    expect(later).toHaveLength(next.counts.onDisk);
+    expect(new Set(texts(later)).size).toBe(readdirSync(blobs()).length);
+    expect(errors).toEqual([]);
+  });
+
+  it('is dropped and counted where it cannot be written', () => {
+    writeFileSync(blobs(), '');
+    const logger = makeLogger({ maxLineBytes });
+    logger.info('t', 'x'.repeat(10_000));
+    expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
+    logger.info('t', 'short');
+    expect(logger.counts).toMatchObject({ accepted: 2, dropped: 1, onDisk: 1 });
+  });
+
+  it('and for any record is refused', () => {
+    const logger = makeLogger({ maxLineBytes, maxRecordBytes: 100_000 });
+    expect(logger.log('t', 'x', new Uint8Array(100_000))).toBe(false);
+    expect(logger.counts).toMatchObject({ accepted: 0, refused: 1 });
+    expect(readdirSync(blobs())).toEqual([]);
+  });
+});
+
+it('of two loggers on one path keeps the lines of both', async () => {
+  const [a, b] = [makeLogger({ maxFileBytes: 2000 }), makeLogger({ maxFileBytes: 2000 })];
+  for (let index = 0; index < 200; index++) (index % 3 === 0 ? a : b).info('t', String(index));
+  expect(texts(await read()).toSorted()).toEqual(numbers(0, 200).toSorted());
+});

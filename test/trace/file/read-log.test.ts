@@ -1,0 +1,236 @@
+import * as fc from 'fast-check';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DataFrame } from '../../../src/frame/dataframe.ts';
+import { fromJson } from '../../../src/toolkit/builtins.ts';
+import { equals } from '../../../src/toolkit/equals.ts';
+import { DecodeError, TraceError, type RaymonError } from '../../../src/base/errors.ts';
+import type { RaymonDataType } from '../../../src/document/jcr.ts';
+import { Native } from '../../../src/native/native.ts';
+import { Numpy } from '../../../src/numpy/numpy.ts';
+import { RaymonFileLogger } from '../../../src/trace/file/file-logger.ts';
+import { readLog, type LoggedRecord, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
+import { Tag } from '../../../src/trace/record/tag.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+const directory = temporaryDirectory();
+let path: string;
+
+beforeEach(() => {
+  path = join(directory(), 'raymon.jsonl');
+});
+
+async function read(options?: ReadLogOptions): Promise<LoggedRecord[]> {
+  const records: LoggedRecord[] = [];
+  for await (const record of readLog(path, options)) records.push(record);
+  return records;
+}
+
+async function readLine(line: string | Uint8Array): Promise<LoggedRecord> {
+  writeFileSync(path, line);
+  const [record, ...others] = await read();
+  if (record === undefined || others.length > 0) throw new Error('Expected one record');
+  return record;
+}
+
+async function readData(line: string): Promise<RaymonDataType> {
+  const record = await readLine(line);
+  if (record.kind !== 'object') throw new Error('Expected an artefact');
+  return record.data;
+}
+
+async function refusal(line: string | Uint8Array): Promise<unknown> {
+  return readLine(line).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** A line as Python's `json.dumps` writes it, but for the spaces in `data`, which are the caller's. */
+function spaced(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type": "${type}", "jcr": {"timestamp": "x", "trace_id": "t", "ref": ${ref}, "data": ${data}, "project_id": "p"}}\n`;
+}
+
+function compact(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type":"${type}","jcr":{"timestamp":"x","trace_id":"t","ref":${ref},"data":${data},"project_id":"p"}}\n`;
+}
+
+/** The same with sorted names. */
+function sorted(data: string, type = 'data', ref = '"r"'): string {
+  return `{"jcr":{"data":${data},"project_id":"p","ref":${ref},"timestamp":"x","trace_id":"t"},"type":"${type}"}\n`;
+}
+
+/** The same with members that no logger writes. */
+function more(data: string, type = 'data', ref = '"r"'): string {
+  return `{"type":"${type}","jcr":{"timestamp":"x","trace_id":"t","ref":${ref},"data":${data},"host":{"data":[1,"}"]},"project_id":"p"}}\n`;
+}
+
+const FORMS = [compact, spaced, sorted, more];
+
+function shuffled(items: string[]): fc.Arbitrary<string[]> {
+  return fc.shuffledSubarray(items, { minLength: items.length });
+}
+
+function metric(value: string): string {
+  return compact(`[{"type":"metric","name":"a","value":${value}}]`, 'tags', 'null');
+}
+
+describe.each(FORMS.map((form) => [form.name, form] as const))('a line that is %s', (_, form) => {
+  it.each([
+    '9007199254740993',
+    '1180591620717411303424',
+    '-0.0',
+    '1e300',
+    '{"2": 1, "1": [2.0, -0.0], "__proto__": "x"}',
+    '[NaN, Infinity, -Infinity]',
+    '"} ,\\"project_id\\":\\"x\\\\"',
+    '{"data": {"data": 1}, "jcr": {"data": 2}, "$ref": "x", "project_id": "q"}',
+  ])('gives %s exactly', async (value) => {
+    const document = `{"type": "raymon.types.Native", "params": {"data": ${value}}}`;
+    expect(equals(await readData(form(document)), fromJson(document))).toBe(true);
+  });
+
+  it('gives a frame with the types and rows of its text', async () => {
+    const document = '{"type": "raymon.types.DataFrame", "params": {"data": {"a": {"5": 1.0, "3": 2.0}}}}';
+    const frame = (await readData(form(document))) as DataFrame;
+    expect(equals(frame, fromJson(document))).toBe(true);
+    expect(String(frame.data.schema.fields[0]?.type)).toBe('Float64');
+  });
+
+  it('gives an array whose document is sorted, too', async () => {
+    const params = '{"dtype":"uint8","data":"AQ==","shape":"(1,)"}';
+    const array = await readData(form(`{"params":${params},"type":"raymon.types.Numpy"}`));
+    expect(equals(array, new Numpy(new Uint8Array([1])))).toBe(true);
+  });
+
+  it('gives texts and tags', async () => {
+    const text = await readLine(form(String.raw`"a \"data\": \ud800 \\"`, 'info', 'null'));
+    expect(text).toEqual({ kind: 'info', timestamp: 'x', traceId: 't', projectId: 'p', ref: null, data: 'a "data": \ud800 \\' }); // prettier-ignore
+    const tags = await readLine(
+      form('[{"group": null, "value": 1e20, "name": "A b", "type": "metric"}]', 'tags', 'null'),
+    );
+    expect(tags.data).toEqual([new Tag({ type: 'metric', name: 'a_b', value: 1e20 })]);
+  });
+
+  it('is refused when its data has a name twice', async () => {
+    const twice = form('{"type":"raymon.types.Native","params":{"data":{"a":1,"\\u0061":2}}}');
+    expect(await refusal(twice)).toMatchObject({ code: 'duplicate-key' });
+    expect(await refusal(form('[{"type":"label","name":"a","value":"b","value":"c"}]', 'tags', 'null'))).toMatchObject({
+      code: 'duplicate-key',
+    });
+  });
+
+  it.each(['', '{', '{"a":1', '[1}', '"x', 'nul', '{"type":"raymon.types.Native"} 1', '1,2'])(
+    'is refused when its data is %j',
+    async (data) => expect(await refusal(form(data))).toBeInstanceOf(DecodeError),
+  );
+});
+
+describe('a line', () => {
+  const data = '{"type":"raymon.types.Native","params":{"data":{"b":9007199254740993}}}';
+
+  // prettier-ignore
+  it.each([
+    ['its data', `{"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":${data},"data":${data},"project_id":"p"}}`],
+    ['its data, far apart', `{"type":"data","jcr":{"data":1,"timestamp":"x","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+    ['its data, escaped', `{"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":1,"d\\u0061ta":${data},"project_id":"p"}}`],
+    ['its time', `{"type":"data","jcr":{"timestamp":"x","timestamp":"y","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+    ['its record', `{"jcr":{},"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
+  ])('with %s twice is refused', async (_, line) => {
+    expect(await refusal(`${line}\n`)).toMatchObject({ code: 'duplicate-key' });
+  });
+
+  it('is read whatever the order, the spacing and the spelling of its names', async () => {
+    const members = [
+      '"timestamp":"x"',
+      '"trace_id":"t, \\"data\\":"',
+      '"ref":"r"',
+      `"data":${data}`,
+      '"project_id":"p"',
+      '"host":{"jcr":{"data":[]},"data":"}{\\\\"}',
+    ];
+    const space = fc.constantFrom('', ' ', '\t ', '\r');
+    const line = fc
+      .tuple(shuffled(members), fc.boolean(), space, fc.boolean())
+      .map(([jcr, isFirst, gap, isEscaped]) => {
+        const inner = `"jcr":{${jcr.join(',')}}`;
+        const outer = isFirst ? `{${inner},"type":"data"}` : `{"type":"data",${inner}}`;
+        const escaped = isEscaped ? outer.replace('"jcr"', '"\\u006acr"').replace('"data":{"type"', '"d\\u0061ta":{"type"') : outer; // prettier-ignore
+        // Punctuation within strings is left alone.
+        return escaped.replace(/"(?:[^"\\]|\\.)*"|[{}:,]/g, (token) => (token.length > 1 ? token : gap + token + gap));
+      });
+    await fc.assert(
+      fc.asyncProperty(line, async (text) => {
+        const record = await readLine(`${text}\n`);
+        expect(record).toMatchObject({ timestamp: 'x', traceId: 't, "data":', projectId: 'p', ref: 'r' });
+        expect(equals(record.data as Native, new Native({ b: 9007199254740993n }))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('cut anywhere, or with any byte changed, gives a record or an error of this package', async () => {
+    const lines = FORMS.map((form) => Buffer.from(form(data).trimEnd()));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...lines),
+        fc.nat(),
+        fc.nat(255),
+        fc.boolean(),
+        async (line, at, byte, isCut) => {
+          const place = at % line.length;
+          const changed = isCut ? line.subarray(0, place) : Uint8Array.from(line).fill(byte, place, place + 1);
+          writeFileSync(path, Buffer.concat([changed, Buffer.from('\n')]));
+          const errors: RaymonError[] = [];
+          await read({ onError: (error) => void errors.push(error) });
+          if (isCut && place > 0) expect(errors).toHaveLength(1);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is read after a byte order mark, and before a carriage return', async () => {
+    expect(await readData(`\ufeff${compact(data).trimEnd()}\r\n`)).toBeInstanceOf(Native);
+  });
+
+  it('with a tag that no number holds is refused', async () => {
+    expect(await refusal(metric('9007199254740993'))).toBeInstanceOf(TraceError);
+    expect(await readLine(metric('1152921504606847232'))).toMatchObject({ data: [{ value: 2 ** 60 + 256 }] });
+  });
+
+  it('that is no UTF-8 is refused, wherever it is not', async () => {
+    for (const name of ['"x"', '"t"', '"r"', '"b"', '"p"']) {
+      for (const form of FORMS) {
+        const bytes = Buffer.from(form(data).replace(name, name.replace(/\w/, '\u0001')));
+        bytes[bytes.indexOf(1)] = 0xff;
+        expect(await refusal(bytes)).toBeInstanceOf(DecodeError);
+      }
+    }
+  });
+});
+
+it('joins a blob whose reference somebody has spelt anew', async () => {
+  const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096 });
+  const array = new Numpy(new Float32Array(5000).map((_, index) => index / 3));
+  logger.log('t', 'r', array);
+  await logger.close();
+  const { data } = (
+    JSON.parse(readFileSync(path, 'utf8')) as { jcr: { data: { $ref: string; sha256: string; bytes: number } } }
+  ).jcr;
+  const { $ref, sha256, bytes } = data;
+  for (const form of FORMS) {
+    for (const reference of [data, { bytes, sha256, $ref }, { sha256, $ref, bytes }]) {
+      const text = JSON.stringify(reference);
+      for (const spelt of [text, text.replaceAll(/[:,]/g, '$& ')]) {
+        expect(equals(await readData(form(spelt)), array)).toBe(true);
+      }
+    }
+  }
+});
+
+it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
+  await expect(readLog(bad as string).next()).rejects.toThrow(TraceError);
+  await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(TraceError);
+});
