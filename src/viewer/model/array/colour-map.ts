@@ -1,5 +1,5 @@
-import { decodeBase64 } from '../../../base64.ts';
-import { DEFAULT_LIMITS } from '../../../limits.ts';
+import { decodeBase64 } from '../../../base/base64.ts';
+import { DEFAULT_LIMITS } from '../../../base/limits.ts';
 
 /**
  * Colours of numbers, darkest or lowest first, in 256 steps.

@@ -1,5 +1,5 @@
-import type { Dtype, Field } from '../../../numpy/dtype.ts';
-import { elementCount } from '../../../numpy/shape.ts';
+import type { Dtype, Field } from '../../../numpy/notation/dtype.ts';
+import { elementCount } from '../../../numpy/notation/shape.ts';
 import { decodeValues, type NumpyValues } from '../../../numpy/values.ts';
 import { bytesCell, byteStringCell, CELL_CHARACTERS, stringCell, type CellText } from '../text/cell-text.ts';
 import { floatCell, floatText, type FloatWidth } from '../text/number-text.ts';

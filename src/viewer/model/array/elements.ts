@@ -1,8 +1,8 @@
-import { DecodeError } from '../../../errors.ts';
-import type { Dtype } from '../../../numpy/dtype.ts';
-import { elementCount, type Shape } from '../../../numpy/shape.ts';
-import { parseDtype } from '../../../numpy/structured.ts';
-import type { Numbers } from '../../../numpy/dtype.ts';
+import { DecodeError } from '../../../base/errors.ts';
+import type { Dtype } from '../../../numpy/notation/dtype.ts';
+import { elementCount, type Shape } from '../../../numpy/notation/shape.ts';
+import { parseDtype } from '../../../numpy/notation/structured.ts';
+import type { Numbers } from '../../../numpy/notation/dtype.ts';
 import type { NumpyValues } from '../../../numpy/values.ts';
 
 /** What of a Numpy is looked at; `data`, which generates code, is not. */

@@ -1,4 +1,4 @@
-import { packedStrides, type Shape } from '../../../numpy/shape.ts';
+import { packedStrides, type Shape } from '../../../numpy/notation/shape.ts';
 
 /** A plane of an array: two of its axes, or one of them alone, at a place of the others. Distances in elements. */
 export interface Slice {

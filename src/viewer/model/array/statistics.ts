@@ -1,4 +1,4 @@
-import type { Numbers } from '../../../numpy/dtype.ts';
+import type { Numbers } from '../../../numpy/notation/dtype.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
 import { countInBins, type Histogram } from './histogram.ts';
 import { NOT_A_TIME, type PlainNumbers } from './elements.ts';

@@ -1,4 +1,4 @@
-import { floorDivide } from '../../../arrow/temporal.ts';
+import { floorDivide } from '../../../frame/arrow/time.ts';
 import { NOT_A_TIME } from './elements.ts';
 
 /** Attoseconds of the units with a fixed length. */

@@ -1,5 +1,5 @@
-import { sameBytes } from '../../../bytes.ts';
-import { placeOf } from '../../../numpy/shape.ts';
+import { sameBytes } from '../../../base/bytes.ts';
+import { placeOf } from '../../../numpy/notation/shape.ts';
 import { elementCell } from '../array/element-text.ts';
 import { elementsOf, numbersOf, type ArrayLike, type Elements } from '../array/elements.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../arrow/row-values.ts';
+import type { Cell } from '../../../frame/values/row-values.ts';
 import type { FrameColumn, FrameColumns } from '../frame/columns.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
 

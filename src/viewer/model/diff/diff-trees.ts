@@ -1,6 +1,6 @@
-import { equals } from '../../../equals.ts';
-import { RawString } from '../../../base64-text.ts';
-import { membersOf } from '../../../json-tree.ts';
+import { equals } from '../../../toolkit/equals.ts';
+import { RawString } from '../../../json/raw-string.ts';
+import { membersOf } from '../../../json/tree.ts';
 import type { Steps } from '../steps.ts';
 import { childrenOf, treeKind, type Step } from '../tree/tree-value.ts';
 

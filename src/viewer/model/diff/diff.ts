@@ -1,12 +1,12 @@
-import type { DataFrame } from '../../../arrow/dataframe.ts';
-import type { Series } from '../../../arrow/series.ts';
-import { sameBytes } from '../../../bytes.ts';
-import { equals } from '../../../equals.ts';
+import type { DataFrame } from '../../../frame/dataframe.ts';
+import type { Series } from '../../../frame/series.ts';
+import { sameBytes } from '../../../base/bytes.ts';
+import { equals } from '../../../toolkit/equals.ts';
 import type { Image } from '../../../image/image.ts';
-import type { RaymonDataType } from '../../../jcr.ts';
+import type { RaymonDataType } from '../../../document/jcr.ts';
 import type { Native } from '../../../native/native.ts';
 import type { Numpy } from '../../../numpy/numpy.ts';
-import { wrapperType } from '../../../wrapper.ts';
+import { wrapperType } from '../../../document/wrapper.ts';
 import { columnsOfFrame, columnsOfSeries } from '../frame/columns.ts';
 import type { Steps } from '../steps.ts';
 import { documentOf } from '../tree/document.ts';

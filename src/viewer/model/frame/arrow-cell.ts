@@ -1,5 +1,5 @@
-import { floorDivide } from '../../../arrow/temporal.ts';
-import type { Cell } from '../../../arrow/row-values.ts';
+import { floorDivide } from '../../../frame/arrow/time.ts';
+import type { Cell } from '../../../frame/values/row-values.ts';
 import { calendarDate } from '../array/time-text.ts';
 import { bytesCell, CELL_CHARACTERS, NULL_CELL, stringCell, type CellText } from '../text/cell-text.ts';
 import { floatCell, type FloatWidth } from '../text/number-text.ts';

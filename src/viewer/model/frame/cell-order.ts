@@ -1,4 +1,4 @@
-import type { Cell } from '../../../arrow/row-values.ts';
+import type { Cell } from '../../../frame/values/row-values.ts';
 import { TYPE_ID, type ArrowType } from './arrow-type.ts';
 
 /** What a cell is sorted by. */

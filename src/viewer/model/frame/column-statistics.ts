@@ -1,5 +1,5 @@
-import type { Cell } from '../../../arrow/row-values.ts';
-import type { Numbers } from '../../../numpy/dtype.ts';
+import type { Cell } from '../../../frame/values/row-values.ts';
+import type { Numbers } from '../../../numpy/notation/dtype.ts';
 import { statisticsOf, type Statistics } from '../array/statistics.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
 import { cutText } from '../text/visible.ts';

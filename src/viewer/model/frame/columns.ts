@@ -1,6 +1,6 @@
-import type { DataFrame } from '../../../arrow/dataframe.ts';
-import { columnReader, type Cell } from '../../../arrow/row-values.ts';
-import type { Series } from '../../../arrow/series.ts';
+import type { DataFrame } from '../../../frame/dataframe.ts';
+import { columnReader, type Cell } from '../../../frame/values/row-values.ts';
+import type { Series } from '../../../frame/series.ts';
 import type { CellText } from '../text/cell-text.ts';
 import { arrowCell } from './arrow-cell.ts';
 import { arrowTypeName, isNumeric, type ArrowType } from './arrow-type.ts';

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../numpy/shape.ts';
+import type { Shape } from '../../../numpy/notation/shape.ts';
 import type { Pixels, SampledRegion } from '../array/heat-map.ts';
 import type { PlainNumbers } from '../array/elements.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';

@@ -1,4 +1,4 @@
-import { LimitError, PixelError } from '../../../errors.ts';
+import { LimitError, PixelError } from '../../../base/errors.ts';
 import { inflate, InflateFault } from './inflate.ts';
 import { pngChunks, readHeader, type PngHeader } from './png-chunks.ts';
 import { passesOf, rowBytes, SAMPLES_OF, unfilter, type Pass } from './png-rows.ts';

@@ -1,4 +1,4 @@
-import { BFLOAT16, encodeSmallFloat, FLOAT16 } from '../../../numpy/float16.ts';
+import { BFLOAT16, encodeSmallFloat, FLOAT16 } from '../../../base/float16-arrays.ts';
 import type { CellText } from './cell-text.ts';
 
 /** A kind of float, by which its shortest digits are chosen. */

@@ -1,4 +1,4 @@
-import { membersOf } from '../../../json-tree.ts';
+import { membersOf } from '../../../json/tree.ts';
 import { Entry, numberText, treeKind, treeText } from './tree-value.ts';
 
 /**

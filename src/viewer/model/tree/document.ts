@@ -1,4 +1,4 @@
-import type { RaymonDataType } from '../../../jcr.ts';
+import type { RaymonDataType } from '../../../document/jcr.ts';
 
 /**
  * The document of a wrapper as a value to be shown: big leaves stay payloads, which are named and not decoded.

@@ -1,10 +1,10 @@
-import { RawString } from '../../../base64-text.ts';
-import { CheckedJcr } from '../../../checked-jcr.ts';
-import { membersOf, OrderedObject } from '../../../json-tree.ts';
-import { quote } from '../../../path.ts';
-import { Payload } from '../../../payload.ts';
-import { builtInClass } from '../../../plain-object.ts';
-import { wrapperType } from '../../../wrapper.ts';
+import { RawString } from '../../../json/raw-string.ts';
+import { CheckedJcr } from '../../../document/checked-document.ts';
+import { membersOf, OrderedObject } from '../../../json/tree.ts';
+import { quote } from '../../../base/path.ts';
+import { Payload } from '../../../json/payload.ts';
+import { builtInClass } from '../../../json/plain-object.ts';
+import { wrapperType } from '../../../document/wrapper.ts';
 import { CELL_CHARACTERS, type CellText } from '../text/cell-text.ts';
 import { groupDigits } from '../text/visible.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RaymonDataType } from '../../../../src/jcr.ts';
+import type { RaymonDataType } from '../../../../src/document/jcr.ts';
 import { DataFrame, equals, fromJson, Image, Native, Numpy } from '../../../../src/types.ts';
 import { arrayDistance } from '../../../../src/viewer/model/diff/diff-arrays.ts';
 import { diffPixels, pixelDistance } from '../../../../src/viewer/model/diff/diff-pixels.ts';

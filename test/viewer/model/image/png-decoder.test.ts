@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LimitError, PixelError } from '../../../../src/errors.ts';
+import { LimitError, PixelError } from '../../../../src/base/errors.ts';
 import { readMetadata, withoutExif } from '../../../../src/viewer/model/image/file-metadata.ts';
 import { turnOf } from '../../../../src/viewer/model/image/orientation.ts';
 import { drawPicture, pictureLayout, pixelOf, type Picture } from '../../../../src/viewer/model/image/picture.ts';
