@@ -71,12 +71,12 @@ export function cutText(text: string, most: number): string {
 }
 
 /**
- * A count with a space between groups of three digits, as tables are read best.
+ * A count with a comma between groups of three digits.
  *
  * @param count - an integer.
  */
 export function groupDigits(count: number | bigint): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, '\u202f');
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /**

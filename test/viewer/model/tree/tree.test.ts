@@ -100,7 +100,7 @@ describe('a value', () => {
 
   it('that is long is cut, and says how long it is', () => {
     expect(treeText('x'.repeat(10_000_000)).text.length).toBeLessThan(400);
-    expect(treeText('x'.repeat(10_000_000)).text).toContain('10\u202f000\u202f000 characters');
+    expect(treeText('x'.repeat(10_000_000)).text).toContain('10,000,000 characters');
   });
 
   it('has a path that JavaScript reads', () => {
