@@ -121,6 +121,16 @@ export class ViewerPage {
     await this.settled();
   }
 
+  /** Goes to another place of the page, and waits until it is shown. */
+  async go(hash: string): Promise<void> {
+    await this.page.evaluate((next) => {
+      location.hash = next;
+      // The event comes with the next task.
+      return new Promise((resolve) => setTimeout(resolve, 0));
+    }, hash);
+    await this.ready();
+  }
+
   /** Waits until what was asked for is drawn: two frames, and the worker has answered. */
   async settled(): Promise<void> {
     await this.page.evaluate(

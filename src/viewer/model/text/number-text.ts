@@ -5,7 +5,8 @@ import type { CellText } from './cell-text.ts';
 export type FloatWidth = 'float16' | 'bfloat16' | 'float32' | 'float64';
 
 /**
- * The fewest digits that no other float of that width shares, whole ones with `.0`: `0.1`, `176.0`, `1e+300`, `NaN`, `-0.0`.
+ * The fewest digits that no other float of that width shares; whole ones below 2^53 with all of theirs, and `.0`: `0.1`,
+ * `176.0`, `1e+300`, `NaN`, `-0.0`.
  *
  * @param value - one that the width holds.
  */
@@ -16,7 +17,7 @@ export function floatText(value: number, width: FloatWidth): string {
 }
 
 function shortest(value: number, width: FloatWidth): string {
-  if (width === 'float64' || value === 0) return String(value);
+  if (width === 'float64' || Number.isSafeInteger(value)) return String(value);
   for (let digits = 1; digits <= MOST_DIGITS; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (round(shorter, width) === value) return String(shorter);

@@ -24,8 +24,10 @@ describe('a time', () => {
 describe('a float', () => {
   it('has as many digits as NumPy gives it, and reads back as itself', () => {
     for (const [width, value, scientific] of FROM_NUMPY.floats) {
-      // Of two numbers with as few digits either is right: how ties are rounded differs.
-      expect(digits(floatText(value, width)).length, `${width} ${value}`).toBe(digits(scientific).length);
+      if (!Number.isInteger(value)) {
+        // Of two numbers with as few digits either is right: how ties are rounded differs.
+        expect(digits(floatText(value, width)).length, `${width} ${value}`).toBe(digits(scientific).length);
+      }
       expect(new Numpy(new Float64Array([Number(floatText(value, width))]), { dtype: width }).values[0]).toBe(value);
     }
   });
@@ -38,7 +40,9 @@ describe('a float', () => {
     [0.1, 'float64', '0.1'],
     [Math.fround(0.1), 'float32', '0.1'],
     [1e300, 'float64', '1e+300'],
-    [65504, 'float16', '65500.0'],
+    [65504, 'float16', '65504.0'],
+    [2 ** 24 - 1, 'float32', '16777215.0'],
+    [Math.fround(1e30), 'float32', '1e+30'],
   ] as const)('%s of %s is %s', (value, width, text) => {
     expect(floatText(value, width)).toBe(text);
   });
