@@ -117,7 +117,12 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
         el('div', { class: 'rv-under' }, cursor.element, el('div', { class: 'rv-buttons' }, ...pixels.tools)),
         note,
       ),
-      el('aside', { class: 'rv-side-panel', attributes: { 'aria-label': 'Statistics' } }, panel.element, key.element),
+      el(
+        'div',
+        { class: 'rv-side-panel', attributes: { role: 'group', 'aria-label': 'Statistics' } },
+        panel.element,
+        key.element,
+      ),
     ),
   );
   fixed.hidden = true;

@@ -179,7 +179,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
           ),
         ),
       ),
-      el('aside', { class: 'rv-side-panel', attributes: { 'aria-label': 'Statistics' } }, panel.element),
+      el('div', { class: 'rv-side-panel', attributes: { role: 'group', 'aria-label': 'Statistics' } }, panel.element),
     ),
   );
   void measure();

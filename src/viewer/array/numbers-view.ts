@@ -35,7 +35,11 @@ export function showNumbers(shown: ShownArray, into: HTMLElement): () => void {
       el('div', { class: 'rv-main' }, grid.element),
       panel === undefined
         ? undefined
-        : el('aside', { class: 'rv-side-panel', attributes: { 'aria-label': 'Statistics' } }, panel.element),
+        : el(
+            'div',
+            { class: 'rv-side-panel', attributes: { role: 'group', 'aria-label': 'Statistics' } },
+            panel.element,
+          ),
     ),
   );
   void panel?.show('magnitude');

@@ -63,11 +63,14 @@ export function button(
   onClick: () => void,
   options: { readonly icon?: IconName; readonly text?: string; readonly key?: string; readonly class?: string } = {},
 ): HTMLButtonElement {
+  const { text = '' } = options;
+  // What is read aloud has in it what is seen: people who speak to their machine say that.
+  const name = label.toLowerCase().includes(text.toLowerCase()) ? label : `${label}, ${text}`;
   const element = el(
     'button',
     {
       class: `rv-button ${options.class ?? ''}`,
-      attributes: { type: 'button', 'aria-label': label, title: label },
+      attributes: { type: 'button', 'aria-label': name, title: label },
       on: { click: onClick },
     },
     options.icon === undefined ? undefined : icon(options.icon),

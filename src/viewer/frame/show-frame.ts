@@ -124,7 +124,7 @@ function showColumns(host: Host, frame: FrameColumns, label: string): void {
       'div',
       { class: 'rv-split' },
       el('div', { class: 'rv-main' }, grid.element, empty),
-      el('aside', { class: 'rv-side-panel', attributes: { 'aria-label': 'Column' } }, panel.element),
+      el('div', { class: 'rv-side-panel', attributes: { role: 'group', 'aria-label': 'Column' } }, panel.element),
     ),
   );
   void panel.show(columns.find(({ isIndex }) => !isIndex) ?? (columns[0] as FrameColumn));

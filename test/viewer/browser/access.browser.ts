@@ -109,16 +109,16 @@ describe.each([
   });
 });
 
-describe('by the keyboard alone', () => {
-  /** Presses Tab until an element that matches has the focus. */
-  async function tabTo(page: ViewerPage, selector: string): Promise<void> {
-    for (let i = 0; i < 80; i++) {
-      await page.page.keyboard.press('Tab');
-      if (await page.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-    }
-    throw new Error(`Expected to reach ${selector} by Tab`);
+/** Presses Tab until an element that matches has the focus. */
+async function tabTo(page: ViewerPage, selector: string): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    await page.page.keyboard.press('Tab');
+    if (await page.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
   }
+  throw new Error(`Expected to reach ${selector} by Tab`);
+}
 
+describe('by the keyboard alone', () => {
   it('a document is chosen, its axes and colours changed, its values read, its table copied', async () => {
     const page = await browser.open(folder);
     await page.ready();

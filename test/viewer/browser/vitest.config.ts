@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: new URL('../../../', import.meta.url).pathname,
     include: ['test/viewer/browser/**/*.browser.ts'],
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },

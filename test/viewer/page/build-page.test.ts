@@ -87,11 +87,12 @@ describe('what is embedded', () => {
   });
 });
 
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
 describe('a page', () => {
   it('has hashes of its program and its styles in its policy, and nothing else may run', () => {
     const page = build({ title: 't', documents: [] });
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
-    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
     expect(policy.split('; ')).toEqual([
       "default-src 'none'",
       `script-src ${hash(assets.script)}`,
