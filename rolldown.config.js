@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const packages = ['apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'oauth4webapi', 'sharp'];
 
@@ -29,7 +30,7 @@ const program = (name, input, plugins = []) => ({
   platform: 'browser',
   // The page brings its styles in an element of its own.
   moduleTypes: { '.css': 'empty' },
-  plugins: [withoutSharp, ...plugins],
+  plugins: [withoutSharp, notices, ...plugins],
   output: { dir: 'dist/ui', format: 'iife', minify: true, codeSplitting: false, banner: '', postBanner: '' },
 });
 
@@ -39,6 +40,42 @@ const withoutSharp = {
   resolveId: (id) => (id === 'sharp' ? '\0sharp' : undefined),
   load: (id) => (id === '\0sharp' ? 'export default undefined;' : undefined),
 };
+
+/** Packages that are bundled into programs, by their folders. @type {Map<string, string>} */
+const bundled = new Map();
+
+/** Writes the licences and notices of all packages that are bundled into programs. @type {import('rolldown').Plugin} */
+const notices = {
+  name: 'notices',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      for (const id of chunk.moduleIds) {
+        const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
+        if (folder !== undefined && !bundled.has(folder)) bundled.set(folder, noticeOf(folder));
+      }
+    }
+  },
+  writeBundle() {
+    const texts = [...bundled].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+    writeFileSync('dist/THIRD-PARTY.txt', [...texts, COLOURS].join(`\n${'-'.repeat(80)}\n\n`));
+  },
+};
+
+const COLOURS = `Colour maps of the viewer
+
+viridis, magma, cividis: CC0 (Stéfan van der Walt, Nathaniel Smith, Eric Firing; Jamie Nuñez, Christopher Anderton,
+Ryan Renslow). turbo: Copyright 2019 Google LLC, Apache License 2.0 (Anton Mikhailov). diverging: cool to warm by Kenneth
+Moreland.
+`;
+
+/** The name, version, licence and notice of a package. @param {string} folder */
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file));
+  const texts = files.map((file) => join(folder, file)).filter((file) => existsSync(file));
+  return [`${name} ${version} (${license})\n`, ...texts.map((file) => readFileSync(file, 'utf8'))].join('\n');
+}
 
 /** The styles of a page: those of the views, and its own. @type {import('rolldown').Plugin} */
 const styles = {

@@ -182,7 +182,7 @@ function opener(below: HTMLElement, settings: Settings): Host['open'] {
         },
       },
     });
-    const closing = button('Close', close, { icon: 'close', key: 'esc' });
+    const closing = button('Close', close, { icon: 'close', key: 'Escape' });
     const title = el('div', { class: 'rv-title' }, el('span', { class: 'rv-mono' }, untrusted(label, 300)), closing);
     fill(below, panel);
     void place(panel, title, (host) => showOpened(host, value), { ...settings, signal });

@@ -70,12 +70,14 @@ export function button(
     'button',
     {
       class: `rv-button ${options.class ?? ''}`,
-      attributes: { type: 'button', 'aria-label': name, title: label },
+      attributes: { type: 'button', 'aria-label': name, title: label, 'aria-keyshortcuts': options.key },
       on: { click: onClick },
     },
     options.icon === undefined ? undefined : icon(options.icon),
     options.text,
-    options.key === undefined ? undefined : el('kbd', { attributes: { 'aria-hidden': 'true' } }, options.key),
+    options.key === undefined
+      ? undefined
+      : el('kbd', { attributes: { 'aria-hidden': 'true', 'data-key': options.key } }),
   );
   return element;
 }

@@ -230,7 +230,7 @@ async function compareArray(page: ViewerPage, array: Numpy, name: string): Promi
   }
   if ((await page.page.locator('.rv-side-panel .rv-facts').count()) === 0) return;
   const facts = await page.facts('.rv-side-panel');
-  expect(facts['count'], name).toBe(String(array.size));
+  expect(facts['count']?.replaceAll(',', ''), name).toBe(String(array.size));
   const numbers = ([array.toNested()] as unknown[])
     .flat(Infinity as 1)
     .filter((item): item is number => typeof item === 'number');
