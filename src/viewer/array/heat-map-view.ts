@@ -61,7 +61,7 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
     pixels.show({ width, height, draw: (region) => host.backend.call('drawHeat', id, part, slice, region, colours) });
     key.show(colours, statistics, elements, part);
     const step = stepFor({ width, height });
-    note.textContent = step > 1 ? `Every ${step}th element of each axis is drawn; zoom in for all.` : '';
+    note.textContent = step > 1 ? `One of ${step} × ${step} elements is drawn; zoom in for all.` : '';
   }
 
   function setEnds(next: readonly [number, number]): void {

@@ -175,7 +175,7 @@ describe('an array', () => {
     const data = new Float32Array(side * side);
     data[side * 1501 + 1501] = 1;
     await withPage(new Numpy({ data, shape: [side, side] }), async (page) => {
-      expect(await page.text('.rv-note')).toContain('Every 2th element');
+      expect(await page.text('.rv-note')).toContain('One of 2 × 2 elements');
       await page.page.locator('.rv-pixels').focus();
       for (let i = 0; i < 9; i++) await page.page.keyboard.press('+');
       await page.settled();
