@@ -23,7 +23,11 @@ export function showDocument({ documents, options }: Viewer, at: number, into: H
     fill(into, handle.element);
     return handle;
   } catch (error) {
-    fill(into, failure(`This document cannot be read (${byteText(entry.size)})`, error), saveButton(documents, at));
+    const why = failure(`This document cannot be read (${byteText(entry.size)})`, error);
+    fill(
+      into,
+      el('section', { class: 'rv' }, el('div', { class: 'rv-body' }, why, el('div', {}, saveButton(documents, at)))),
+    );
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { button, choice, relabel, slider, type Control } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
-import { lastAxes, type PlaneAxes } from '../model/array/slice.ts';
+import { firstAxes, type PlaneAxes } from '../model/array/slice.ts';
 
 /** Which plane of an array is shown. */
 export interface Plane {
@@ -25,8 +25,8 @@ export interface AxesControls {
  * @param isLine - whether a plane is one row.
  */
 export function axesControls(shape: readonly number[], isLine: boolean, onChange: () => void): AxesControls {
-  const last = lastAxes(shape);
-  let axes: PlaneAxes = isLine ? { row: undefined, column: last.column } : last;
+  const first = firstAxes(shape);
+  let axes: PlaneAxes = isLine ? { row: undefined, column: shape.length - 1 } : first;
   const at = shape.map(() => 0);
   const element = el('div', { class: 'rv-controls' });
   const names = shape.map((size, axis) => [String(axis), `axis ${axis} (${size})`] as const);

@@ -22,8 +22,12 @@ const WAYS: Readonly<Record<Way, readonly [text: string, show: (shown: ShownArra
     numbers: ['Table', showNumbers],
   };
 
-/** Shows an array of any dtype and shape, in every way that fits it. */
-export function showArray(host: Host, array: Numpy): void {
+/**
+ * Shows an array of any dtype and shape, in every way that fits it.
+ *
+ * @param isMeasure - whether it holds measures, which are no picture whatever its shape.
+ */
+export function showArray(host: Host, array: Numpy, isMeasure = false): void {
   const elements = elementsOf(array);
   const { shape, size, kind } = elements;
   if (size === 0) {
@@ -41,7 +45,7 @@ export function showArray(host: Host, array: Numpy): void {
     void host.backend.call('openArray', id, elements.values as never, kind);
     host.signal.addEventListener('abort', () => void host.backend.call('close', id));
   }
-  const ways = waysOf(elements);
+  const ways = waysOf(elements).filter((way) => !isMeasure || way !== 'picture');
   let stop: (() => void) | undefined;
   const show = (way: Way): void => {
     stop?.();

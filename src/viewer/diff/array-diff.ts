@@ -39,7 +39,7 @@ export function showArrayDiff(host: Host, [a, b]: readonly [Numpy, Numpy], found
     fill(area, tools, body);
     const signal = AbortSignal.any([host.signal, ending.signal]);
     const array = side === 'a' ? a : side === 'b' ? b : distance;
-    if (array !== undefined) showArray({ ...host, tools, body, signal }, array);
+    if (array !== undefined) showArray({ ...host, tools, body, signal }, array, side === 'distance');
   };
   const [first] = sides[0] ?? ['a'];
   host.body.append(facts(entries), segments('Side', sides, first, show).element, area);

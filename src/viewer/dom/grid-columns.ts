@@ -1,3 +1,4 @@
+import { visibleText } from '../model/text/visible.ts';
 import type { CellText } from '../model/text/cell-text.ts';
 
 /** A column of a grid. */
@@ -41,7 +42,7 @@ export class GridColumns {
     const measured = columns.length <= MEASURED_COLUMNS ? Math.min(rows, MEASURED_ROWS) : 0;
     for (const [i, { name, detail, widest = WIDEST_PX }] of columns.entries()) {
       let longest = Math.max((name ?? 'index').length + 2, Math.min(detail.length, 24));
-      for (let row = 0; row < measured; row++) longest = Math.max(longest, model.cell(row, i).text.length);
+      for (let row = 0; row < measured; row++) longest = Math.max(longest, visibleText(model.cell(row, i).text).length);
       const width = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
       this.#starts[i + 1] = (this.#starts[i] as number) + width;
     }

@@ -20,9 +20,15 @@ export interface PlaneAxes {
   readonly column: number | undefined;
 }
 
-/** The axes that are shown first: the last two. */
-export function lastAxes(shape: Shape): PlaneAxes {
+/** Channels that a picture has at most. */
+const MOST_CHANNELS = 4;
+
+/** The axes that are shown first: the last two, or the two before where the last holds the channels of a picture. */
+export function firstAxes(shape: Shape): PlaneAxes {
   const { length } = shape;
+  const [height = 0, width = 0, channels = 0] = shape;
+  const hasChannels = channels > 0 && channels <= MOST_CHANNELS && height > MOST_CHANNELS && width > MOST_CHANNELS;
+  if (length === 3 && hasChannels) return { row: 0, column: 1 };
   return { row: length > 1 ? length - 2 : undefined, column: length > 0 ? length - 1 : undefined };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COLOUR_MAPS, colourTable } from '../../../../src/viewer/model/array/colour-map.ts';
 import { autoRange, percentileRange, shareOf } from '../../../../src/viewer/model/array/colour-scale.ts';
 import { drawHeatMap, MOST_DRAWN, SPECIAL_COLOURS, stepFor } from '../../../../src/viewer/model/array/heat-map.ts';
-import { flatIndex, lastAxes, positionOf, sliceOf } from '../../../../src/viewer/model/array/slice.ts';
+import { firstAxes, flatIndex, positionOf, sliceOf } from '../../../../src/viewer/model/array/slice.ts';
 import { statisticsOf } from '../../../../src/viewer/model/array/statistics.ts';
 import { runSteps } from '../../../../src/viewer/model/steps.ts';
 
@@ -84,11 +84,12 @@ describe('a plane', () => {
     }
   });
 
-  it('is that of the last two axes first', () => {
-    expect([lastAxes([]), lastAxes([3]), lastAxes([1, 2, 3])]).toEqual([
+  it('is that of the last two axes first, or of the pixels of a picture', () => {
+    expect([firstAxes([]), firstAxes([3]), firstAxes([1, 2, 3]), firstAxes([8, 9, 3])]).toEqual([
       { row: undefined, column: undefined },
       { row: undefined, column: 0 },
       { row: 1, column: 2 },
+      { row: 0, column: 1 },
     ]);
   });
 });
