@@ -192,7 +192,6 @@ describe('what is large', () => {
     const bytes = toJsonBytes(new Numpy({ data, shape: [5000, 5000] }));
     expect(bytes.length).toBeGreaterThan(100_000_000);
     const page = await browser.open({ title: 'large', documents: [{ name: 'large.json', bytes }] });
-    page.page.setDefaultTimeout(100_000);
     await page.ready();
     expect(await page.facts('.rv-side-panel')).toMatchObject({ min: '0.0', max: '4999.0', count: '25,000,000' });
     await page.done();

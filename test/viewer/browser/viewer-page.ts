@@ -81,7 +81,7 @@ export class ViewerBrowser {
       viewport: { width: options.width ?? 1100, height: options.height ?? 800 },
       colorScheme: options.dark === true ? 'dark' : 'light',
     });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(120_000);
     const opened = new ViewerPage(page);
     await page.addInitScript({ content: KEEP_VIOLATIONS });
     await page.goto(pathToFileURL(file).href + (options.hash ?? ''));
