@@ -23,11 +23,17 @@ export interface AxesControls {
  * Makes the controls of an array's planes; none are seen where there is only one.
  *
  * @param isLine - whether a plane is one row.
+ * @param start - the element whose plane is shown first; the first when missing.
  */
-export function axesControls(shape: readonly number[], isLine: boolean, onChange: () => void): AxesControls {
+export function axesControls(
+  shape: readonly number[],
+  isLine: boolean,
+  onChange: () => void,
+  start?: readonly number[],
+): AxesControls {
   const first = firstAxes(shape);
   let axes: PlaneAxes = isLine ? { row: undefined, column: shape.length - 1 } : first;
-  const at = shape.map(() => 0);
+  const at = shape.map((_, axis) => start?.[axis] ?? 0);
   const element = el('div', { class: 'rv-controls' });
   const names = shape.map((size, axis) => [String(axis), `axis ${axis} (${size})`] as const);
   let stopPlaying: (() => void) | undefined;

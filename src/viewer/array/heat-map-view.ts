@@ -31,7 +31,7 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
   const key = legend();
   const note = el('p', { class: 'rv-note' });
   const cursor = readout('Point at the map, or move the cursor by arrows');
-  const axes = axesControls(shape, false, () => draw());
+  const axes = axesControls(shape, false, () => draw(), shown.at);
   const low = numberField('from', 0, (value) => setEnds([value, ends[1]]));
   const high = numberField('to', 1, (value) => setEnds([ends[0], value]));
   const fixed = el('div', { class: 'rv-controls' }, low.element, high.element);

@@ -22,12 +22,16 @@ const WAYS: Readonly<Record<Way, readonly [text: string, show: (shown: ShownArra
     numbers: ['Table', showNumbers],
   };
 
-/**
- * Shows an array of any dtype and shape, in every way that fits it.
- *
- * @param isMeasure - whether it holds measures, which are no picture whatever its shape.
- */
-export function showArray(host: Host, array: Numpy, isMeasure = false): void {
+/** How an array is shown. */
+export interface ShowArrayOptions {
+  /** Whether it holds measures, which are no picture whatever its shape. */
+  readonly isMeasure?: boolean;
+  /** The element whose plane is shown first, as an index on each axis; the first when missing. */
+  readonly at?: readonly number[] | undefined;
+}
+
+/** Shows an array of any dtype and shape, in every way that fits it. */
+export function showArray(host: Host, array: Numpy, { isMeasure = false, at }: ShowArrayOptions = {}): void {
   const elements = elementsOf(array);
   const { shape, size, kind } = elements;
   if (size === 0) {
@@ -39,7 +43,7 @@ export function showArray(host: Host, array: Numpy, isMeasure = false): void {
     return;
   }
   const id = freshNumber();
-  const shown: ShownArray = { host, elements, id, label: String(array).slice(0, 200) };
+  const shown: ShownArray = { host, elements, id, label: String(array).slice(0, 200), at };
   if (kind !== 'table') {
     // A copy goes to the worker: the array stays the caller's.
     void host.backend.call('openArray', id, elements.values as never, kind);

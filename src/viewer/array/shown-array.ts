@@ -8,4 +8,6 @@ export interface ShownArray {
   readonly id: number;
   /** What it is, for readers. */
   readonly label: string;
+  /** The element whose plane is shown first, as an index on each axis. */
+  readonly at?: readonly number[] | undefined;
 }

@@ -23,6 +23,8 @@ export function showArrayDiff(host: Host, [a, b]: readonly [Numpy, Numpy], found
     const [ours, theirs] = found.firstValues ?? ['', ''];
     entries.push(['first', `[${found.first.join(', ')}]: ${ours} and ${theirs}`]);
   }
+  // The plane that is seen first is one that differs.
+  const at = found.largestAt ?? found.first;
   const area = el('div', { class: 'rv-nested' });
   const distance = found.compared === undefined || found.different === 0 ? undefined : distanceOf(a, b);
   const sides: readonly (readonly [Side, string])[] = [
@@ -39,7 +41,7 @@ export function showArrayDiff(host: Host, [a, b]: readonly [Numpy, Numpy], found
     fill(area, tools, body);
     const signal = AbortSignal.any([host.signal, ending.signal]);
     const array = side === 'a' ? a : side === 'b' ? b : distance;
-    if (array !== undefined) showArray({ ...host, tools, body, signal }, array, side === 'distance');
+    if (array !== undefined) showArray({ ...host, tools, body, signal }, array, { isMeasure: side === 'distance', at });
   };
   const [first] = sides[0] ?? ['a'];
   host.body.append(facts(entries), segments('Side', sides, first, show).element, area);

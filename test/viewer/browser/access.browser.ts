@@ -196,6 +196,26 @@ describe('two documents', () => {
     await page.done();
   });
 
+  it('that differ in one plane of many show that plane first', async () => {
+    const array = (value: number): Numpy => {
+      const data = new Float32Array(4 * 6 * 6);
+      data[2 * 36 + 7] = value;
+      return new Numpy({ data, shape: [4, 6, 6] });
+    };
+    const page = await browser.open({
+      title: '',
+      documents: [documentOf(array(0)), documentOf(array(3))],
+      compare: [0, 1],
+    });
+    await page.page.waitForSelector('.rv-verdict');
+    await page.ready();
+    expect(await page.page.locator('input[type=range]').inputValue()).toBe('2');
+    await page.page.locator('.rv-pixels').focus();
+    for (const key of ['Home', 'PageUp', 'ArrowRight', 'ArrowDown']) await page.page.keyboard.press(key);
+    expect(await page.text('.rv-readout')).toBe('[2, 1, 1] = 3.0');
+    await page.done();
+  });
+
   it('that are pictures are compared by their pixels', async () => {
     const page = await browser.open({
       title: '',
