@@ -182,6 +182,13 @@ describe('by the keyboard alone', () => {
   });
 });
 
+/** Planes of zeros, but for one value. */
+const oneOf = (value: number): Numpy => {
+  const data = new Float32Array(4 * 6 * 6);
+  data[2 * 36 + 7] = value;
+  return new Numpy({ data, shape: [4, 6, 6] });
+};
+
 describe('two documents', () => {
   it('that are equal say so, arrays that differ say how much', async () => {
     const a = new Numpy({ data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] });
@@ -197,14 +204,9 @@ describe('two documents', () => {
   });
 
   it('that differ in one plane of many show that plane first', async () => {
-    const array = (value: number): Numpy => {
-      const data = new Float32Array(4 * 6 * 6);
-      data[2 * 36 + 7] = value;
-      return new Numpy({ data, shape: [4, 6, 6] });
-    };
     const page = await browser.open({
       title: '',
-      documents: [documentOf(array(0)), documentOf(array(3))],
+      documents: [documentOf(oneOf(0)), documentOf(oneOf(3))],
       compare: [0, 1],
     });
     await page.page.waitForSelector('.rv-verdict');
