@@ -58,6 +58,24 @@ describe('raymon/testing', () => {
   });
 });
 
+describe('the viewer', () => {
+  it('is loaded by no other entry point', () => {
+    for (const entry of ['index', 'types', 'core']) {
+      const { files } = importGraph(`src/${entry}.ts`);
+      expect([...files].filter((file) => file.includes('/src/viewer/'))).toEqual([]);
+    }
+  });
+
+  it('loads no wrapper and no package before a value needs it', () => {
+    const { files, packages } = importGraph('src/viewer.ts');
+    expect([...packages]).toEqual([]);
+    expect([...files].filter((file) => WRAPPERS.test(file))).toEqual([]);
+  });
+});
+
+/** Files that hold a wrapper, or need one. */
+const WRAPPERS = /\/src\/(?:frame|native|toolkit)\/(?!arrow\/time)|\/src\/numpy\/numpy\.ts|\/src\/image\/image\.ts/;
+
 describe('raymon/types', () => {
   it('imports nothing of Node, so that browsers can load it', () => {
     const { packages } = importGraph('src/types.ts');

@@ -4,15 +4,19 @@
  *
  * @module
  */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'rolldown';
 
-await build({
+/** @type {import('rolldown').BuildOptions} */
+const library = {
   input: {
     index: 'src/index.ts',
     types: 'src/types.ts',
     core: 'src/core.ts',
     testing: 'src/testing.ts',
     hub: 'src/hub.ts',
+    viewer: 'src/viewer.ts',
     // Threads and the command line are programs of their own.
     'hub/worker': 'src/hub/store/threads/worker.ts',
     'cli/main': 'src/cli/bin.ts',
@@ -27,6 +31,83 @@ await build({
     'sharp',
     '@photostructure/sqlite',
   ],
+  moduleTypes: { '.css': 'text' },
   logLevel: 'warn',
   output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+};
+
+/**
+ * A program that stands in a page with all it needs. No text in it may end the element that it stands in.
+ *
+ * @param {string} name
+ * @param {string} input
+ * @param {import('rolldown').Plugin[]} plugins
+ * @returns {import('rolldown').BuildOptions}
+ */
+const program = (name, input, plugins = []) => ({
+  input: { [name]: input },
+  platform: 'browser',
+  logLevel: 'warn',
+  // The page brings its styles in an element of its own.
+  moduleTypes: { '.css': 'empty' },
+  plugins: [withoutSharp, notices, ...plugins],
+  output: { dir: 'dist/ui', format: 'iife', minify: true, codeSplitting: false, banner: '', postBanner: '' },
 });
+
+/** Browsers have no sharp; nothing in a page asks for it. @type {import('rolldown').Plugin} */
+const withoutSharp = {
+  name: 'without-sharp',
+  resolveId: (id) => (id === 'sharp' ? '\0sharp' : undefined),
+  load: (id) => (id === '\0sharp' ? 'export default undefined;' : undefined),
+};
+
+/** Packages that are bundled into programs, by their folders. @type {Map<string, string>} */
+const bundled = new Map();
+
+/** Writes the licences and notices of all packages that are bundled into programs. @type {import('rolldown').Plugin} */
+const notices = {
+  name: 'notices',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      for (const id of chunk.moduleIds) {
+        const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
+        if (folder !== undefined && !bundled.has(folder)) bundled.set(folder, noticeOf(folder));
+      }
+    }
+  },
+  writeBundle() {
+    const texts = [...bundled].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+    writeFileSync('dist/THIRD-PARTY.txt', [...texts, COLOURS].join(`\n${'-'.repeat(80)}\n\n`));
+  },
+};
+
+const COLOURS = `Colour maps of the viewer
+
+viridis, magma, cividis: CC0 (Stéfan van der Walt, Nathaniel Smith, Eric Firing; Jamie Nuñez, Christopher Anderton,
+Ryan Renslow). turbo: Copyright 2019 Google LLC, Apache License 2.0 (Anton Mikhailov). diverging: cool to warm by Kenneth
+Moreland.
+`;
+
+/** The name, version, licence and notice of a package. @param {string} folder */
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file));
+  const texts = files.map((file) => join(folder, file)).filter((file) => existsSync(file));
+  return [`${name} ${version} (${license})\n`, ...texts.map((file) => readFileSync(file, 'utf8'))].join('\n');
+}
+
+/** The styles of a page: those of the views, and its own. @type {import('rolldown').Plugin} */
+const styles = {
+  name: 'styles',
+  generateBundle() {
+    const sources = ['src/viewer/dom/viewer.css', 'src/viewer/app/page.css'];
+    const text = sources.map((path) => readFileSync(path, 'utf8')).join('');
+    const source = text.replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};,]) ?/g, '$1');
+    this.emitFile({ type: 'asset', fileName: 'view.css', source });
+  },
+};
+
+await build(library);
+await build(program('view', 'src/viewer/app/app.ts', [styles]));
+await build(program('worker', 'src/viewer/work/worker.ts'));

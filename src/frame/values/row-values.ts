@@ -44,7 +44,11 @@ export function rowReader(
 }
 
 /** A reader of the cells of a column; it is fastest when rows are asked for in order. */
-export function columnReader(field: Field, chunks: readonly Data[], limits: Limits): (row: number) => Cell {
+export function columnReader(
+  field: Pick<Field, 'metadata'> | undefined,
+  chunks: readonly Data[],
+  limits: Limits,
+): (row: number) => Cell {
   return chunkReader(chunks, (data) => cellReader(data, field, limits));
 }
 
@@ -64,7 +68,7 @@ function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell
 }
 
 /** @param field - undefined for the entries of a dictionary, which have none. */
-function cellReader(data: Data, field: Field | undefined, limits: Limits): ReadCell {
+function cellReader(data: Data, field: Pick<Field, 'metadata'> | undefined, limits: Limits): ReadCell {
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   if (layout.kind === 'null' || data.length === 0) return () => null;

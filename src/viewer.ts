@@ -1,0 +1,7 @@
+/**
+ * A wrapper as something to look at: in browsers, without a framework, exactly.
+ *
+ * @module
+ */
+export { titleOf, view, viewDiff } from './viewer/view.ts';
+export type { ViewHandle, ViewOptions } from './viewer/view.ts';

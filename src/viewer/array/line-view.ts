@@ -1,0 +1,190 @@
+import { button, choice } from '../dom/controls.ts';
+import { el, fill } from '../dom/element.ts';
+import { failure } from '../dom/notice.ts';
+import { elementCell } from '../model/array/element-text.ts';
+import { COMPLEX_PARTS, type ComplexPart } from '../model/array/elements.ts';
+import { sliceOf } from '../model/array/slice.ts';
+import type { Statistics } from '../model/array/statistics.ts';
+import { drawLine, type LineChart } from './line-chart.ts';
+import { readout } from './readout.ts';
+import type { ShownArray } from './shown-array.ts';
+import { numberIn, statisticsPanel } from './statistics-panel.ts';
+
+/** Elements that are drawn as bars: more are a line. */
+const MOST_BARS = 64;
+const FEWEST_SHOWN = 4;
+
+/** Shows a row of numbers as bars or a line. Returns what ends it. */
+export function showLine(shown: ShownArray, into: HTMLElement): () => void {
+  const { host, elements, id, label } = shown;
+  const { size, kind } = elements;
+  const slice = sliceOf(elements.shape, { row: undefined, column: 0 }, []);
+  let part: ComplexPart = 'magnitude';
+  let statistics: Statistics | undefined;
+  let from = 0;
+  let to = size;
+  let cursor: number | undefined;
+  let chart: LineChart | undefined;
+  let isBusy = false;
+  let isStale = false;
+  let isOver = false;
+
+  const canvas = el('canvas', { attributes: { role: 'img', 'aria-label': `Chart of ${label}` } });
+  const place = readout('Point at the chart, or move the cursor by arrows');
+  const box = el(
+    'div',
+    {
+      class: 'rv-line',
+      attributes: {
+        role: 'group',
+        tabindex: 0,
+        'aria-label': `Chart of ${label}. Arrows move the cursor, plus and minus zoom, 0 shows all.`,
+      },
+      on: {
+        pointermove: (event) => point(indexAt(event.offsetX)),
+        keydown: onKey,
+      },
+    },
+    canvas,
+  );
+  box.addEventListener(
+    'wheel',
+    (event) => {
+      if (!box.contains(document.activeElement) && !event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom(Math.exp(event.deltaY / 300), indexAt(event.offsetX));
+    },
+    { passive: false },
+  );
+  const panel = statisticsPanel(shown);
+  const observer = new ResizeObserver(() => void draw());
+  observer.observe(box);
+
+  function indexAt(x: number): number {
+    const plot = chart?.plot ?? { left: 0, width: Math.max(1, box.clientWidth) };
+    const share = (x - plot.left) / plot.width;
+    return Math.max(from, Math.min(to - 1, from + Math.floor(share * (to - from))));
+  }
+
+  function point(index: number): void {
+    cursor = index;
+    const cell = elementCell(elements, index);
+    place.set(`[${index}]`, cell.text, cell.kind);
+    chart?.mark(index);
+  }
+
+  function zoom(factor: number, around: number): void {
+    const length = Math.min(size, Math.max(Math.min(size, FEWEST_SHOWN), Math.round((to - from) * factor)));
+    const share = (around - from) / (to - from);
+    from = Math.max(0, Math.min(size - length, Math.round(around - share * length)));
+    to = from + length;
+    void draw();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = cursor ?? from;
+    const far = event.shiftKey ? 10 : 1;
+    const moves: ReadonlyMap<string, number> = new Map([
+      ['ArrowLeft', at - far],
+      ['ArrowRight', at + far],
+      ['Home', 0],
+      ['End', size - 1],
+    ]);
+    const move = moves.get(event.key);
+    if (move !== undefined) {
+      const index = Math.max(0, Math.min(size - 1, move));
+      if (index < from || index >= to) {
+        from = Math.max(0, Math.min(size - (to - from), index - ((to - from) >> 1)));
+        to = Math.min(size, from + (to - from));
+        void draw();
+      }
+      point(index);
+    } else if (event.key === '+' || event.key === '=') zoom(0.5, at);
+    else if (event.key === '-') zoom(2, at);
+    else if (event.key === '0') zoom(size, at);
+    else return;
+    event.preventDefault();
+  }
+
+  async function draw(): Promise<void> {
+    if (statistics === undefined || box.clientWidth === 0) return;
+    if (isBusy) {
+      isStale = true;
+      return;
+    }
+    isBusy = true;
+    const count = to - from;
+    const columns = Math.min(count, Math.max(1, Math.round(box.clientWidth * devicePixelRatio)));
+    const range = { from, to, columns };
+    try {
+      const extremes = await host.backend.call('line', id, part, slice, range);
+      if (isOver) return;
+      chart = drawLine(canvas, box, {
+        extremes,
+        range,
+        low: Number(statistics.min ?? 0),
+        high: Number(statistics.max ?? 0),
+        isBars: count <= MOST_BARS,
+        format: (value) => numberIn(kind === 'time' ? BigInt(Math.round(value)) : value, elements, part),
+      });
+      if (cursor !== undefined) chart.mark(cursor);
+    } catch (error) {
+      fill(into, failure('This cannot be drawn', error));
+    } finally {
+      isBusy = false;
+    }
+    if (!isStale) return;
+    isStale = false;
+    await draw();
+  }
+
+  async function measure(): Promise<void> {
+    statistics = await panel.show(part);
+    await draw();
+  }
+
+  const parts =
+    kind === 'complex'
+      ? el(
+          'div',
+          { class: 'rv-controls' },
+          choice('part', COMPLEX_PARTS, part, (next) => {
+            part = next;
+            void measure();
+          }).element,
+        )
+      : undefined;
+  const middle = (): number => cursor ?? (from + to) >> 1;
+  fill(
+    into,
+    parts,
+    el(
+      'div',
+      { class: 'rv-split' },
+      el(
+        'div',
+        { class: 'rv-main' },
+        box,
+        el(
+          'div',
+          { class: 'rv-under' },
+          place.element,
+          el(
+            'div',
+            { class: 'rv-buttons' },
+            button('Zoom in', () => zoom(0.5, middle()), { icon: 'plus' }),
+            button('Zoom out', () => zoom(2, middle()), { icon: 'minus' }),
+            button('Show all', () => zoom(size, middle()), { icon: 'fit' }),
+          ),
+        ),
+      ),
+      el('div', { class: 'rv-side-panel', attributes: { role: 'group', 'aria-label': 'Statistics' } }, panel.element),
+    ),
+  );
+  void measure();
+  return () => {
+    isOver = true;
+    observer.disconnect();
+  };
+}

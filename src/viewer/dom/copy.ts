@@ -1,0 +1,35 @@
+import type { Announce } from './announcer.ts';
+
+/**
+ * Puts a text on the clipboard, and says whether that went well.
+ *
+ * A page that was opened from a file has no clipboard of its own in some browsers: it selects the text and asks for
+ * the browser's command instead.
+ */
+export async function copyText(text: string, announce: Announce): Promise<void> {
+  const isCopied = (await writeClipboard(text)) || copySelected(text);
+  announce(isCopied ? 'Copied' : 'The browser does not allow copying here');
+}
+
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Refused, or there is none.
+    return false;
+  }
+}
+
+function copySelected(text: string): boolean {
+  const active = document.activeElement;
+  const area = document.createElement('textarea');
+  area.className = 'rv-offscreen';
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  if (active instanceof HTMLElement) active.focus();
+  return isCopied;
+}

@@ -1,0 +1,80 @@
+import { visibleText } from '../model/text/visible.ts';
+import type { CellText } from '../model/text/cell-text.ts';
+
+/** A column of a grid. */
+export interface GridColumn {
+  /** Untrusted; undefined where it has none. */
+  readonly name: string | undefined;
+  /** What stands below the name: its type. Untrusted. */
+  readonly detail: string;
+  readonly isNumeric: boolean;
+  /** Whether its cells name their rows. */
+  readonly isIndex?: boolean;
+  /** Pixels that it may be wide, where its cells are long. */
+  readonly widest?: number;
+  readonly sorted?: 'ascending' | 'descending' | undefined;
+}
+
+/** Cells to be shown: each is asked for when it comes into sight. */
+export interface GridModel {
+  readonly rows: number;
+  readonly columns: readonly GridColumn[];
+  cell(row: number, column: number): CellText;
+}
+
+/** Pixels of a character of the face that cells are in, a little more. */
+const CHARACTER_PX = 7.6;
+const PADDING_PX = 22;
+const NARROWEST_PX = 64;
+const WIDEST_PX = 340;
+/** Rows by which the width of a column is chosen. */
+const MEASURED_ROWS = 40;
+/** Columns whose cells are measured: more than that are as wide as their names. */
+const MEASURED_COLUMNS = 200;
+
+/** How wide columns are, and where they begin. */
+export class GridColumns {
+  readonly #starts: Float64Array;
+
+  constructor(model: GridModel) {
+    const { columns, rows } = model;
+    this.#starts = new Float64Array(columns.length + 1);
+    const measured = columns.length <= MEASURED_COLUMNS ? Math.min(rows, MEASURED_ROWS) : 0;
+    for (const [i, { name, detail, widest = WIDEST_PX }] of columns.entries()) {
+      let longest = Math.max((name ?? 'index').length + 2, Math.min(detail.length, 24));
+      for (let row = 0; row < measured; row++) longest = Math.max(longest, visibleText(model.cell(row, i).text).length);
+      const width = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
+      this.#starts[i + 1] = (this.#starts[i] as number) + width;
+    }
+  }
+
+  /** Pixels of all columns. */
+  get total(): number {
+    return this.#starts.at(-1) as number;
+  }
+
+  /** Where a column begins, in pixels. */
+  start(column: number): number {
+    return this.#starts[column] ?? this.total;
+  }
+
+  /** Pixels of a column. */
+  width(column: number): number {
+    return this.start(column + 1) - this.start(column);
+  }
+
+  /** The columns between two places, one more on either side. */
+  between(left: number, right: number): { readonly first: number; readonly last: number } {
+    const count = this.#starts.length - 1;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle + 1] as number) <= left) low = middle + 1;
+      else high = middle;
+    }
+    let last = low;
+    while (last < count && (this.#starts[last] as number) < right) last++;
+    return { first: Math.max(0, low - 1), last: Math.min(count, last + 1) };
+  }
+}

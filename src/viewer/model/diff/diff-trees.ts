@@ -1,0 +1,91 @@
+import { equals } from '../../../toolkit/equals.ts';
+import { RawString } from '../../../json/raw-string.ts';
+import { membersOf } from '../../../json/tree.ts';
+import type { Steps } from '../steps.ts';
+import { childrenOf, treeKind, type Step } from '../tree/tree-value.ts';
+
+/** A place where two trees differ. */
+export interface TreeDifference {
+  readonly path: readonly Step[];
+  readonly kind: 'only a' | 'only b' | 'changed';
+  readonly a: unknown;
+  readonly b: unknown;
+}
+
+/** What differs between two trees. */
+export interface TreeDiff {
+  /** Places that differ; containers that only one has count once. */
+  readonly different: number;
+  /** The first of them. */
+  readonly places: readonly TreeDifference[];
+}
+
+const MOST_LISTED = 10_000;
+/** Values between two places where the comparison can be interrupted. */
+const STEP_VALUES = 1024;
+/** Containers inside one another that are entered: beyond, two are compared as a whole. */
+const DEEPEST = 1000;
+
+/**
+ * Compares two values by the rules of `equals`: NaN is NaN, 0 is not -0, names of objects have no order, entries of
+ * Maps and elements of Sets have one.
+ */
+export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
+  const places: TreeDifference[] = [];
+  let different = 0;
+  const found = (path: readonly Step[], kind: TreeDifference['kind'], ours: unknown, theirs: unknown): void => {
+    different++;
+    if (places.length < MOST_LISTED) places.push({ path, kind, a: ours, b: theirs });
+  };
+  const left: { readonly path: readonly Step[]; readonly a: unknown; readonly b: unknown }[] = [{ path: [], a, b }];
+  for (let seen = 1; ; seen++) {
+    const next = left.pop();
+    if (next === undefined) return { different, places };
+    if (seen % STEP_VALUES === 0) yield;
+    const { path } = next;
+    const kind = treeKind(next.a);
+    const inside = childrenOf(next.a);
+    if (kind !== treeKind(next.b) || inside === undefined || path.length >= DEEPEST) {
+      if (!sameLeaf(next.a, next.b)) found(path, 'changed', next.a, next.b);
+      continue;
+    }
+    const pairs: typeof left = [];
+    if (kind === 'object') {
+      const theirs = new Map(membersOf(next.b as object));
+      for (const [name, member] of membersOf(next.a as object)) {
+        const at = [...path, { kind: 'member', name } as const];
+        if (theirs.has(name)) pairs.push({ path: at, a: member, b: theirs.get(name) });
+        else found(at, 'only a', member, undefined);
+        theirs.delete(name);
+      }
+      for (const [name, member] of theirs) found([...path, { kind: 'member', name }], 'only b', undefined, member);
+    } else if (kind === 'Map') {
+      const [ours, theirs] = [[...(next.a as Map<unknown, unknown>)], [...(next.b as Map<unknown, unknown>)]];
+      compareLists(ours, theirs, (entry, index) => ({ kind: 'entry', key: entry[0], index }));
+    } else {
+      const [ours, theirs] = [[...(next.a as Iterable<unknown>)], [...(next.b as Iterable<unknown>)]];
+      compareLists(ours, theirs, (_, index) => ({ kind: kind === 'Set' ? 'element' : 'item', index }));
+    }
+    left.push(...pairs.toReversed());
+
+    function compareLists<T>(ours: readonly T[], theirs: readonly T[], stepOf: (item: T, index: number) => Step): void {
+      for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
+        const at = [...path, stepOf((i < ours.length ? ours : theirs)[i] as T, i)];
+        if (i >= theirs.length) found(at, 'only a', ours[i], undefined);
+        else if (i >= ours.length) found(at, 'only b', undefined, theirs[i]);
+        else if (kind === 'Map') compareEntries(at, ours[i] as [unknown, unknown], theirs[i] as [unknown, unknown]);
+        else pairs.push({ path: at, a: ours[i], b: theirs[i] });
+      }
+    }
+
+    function compareEntries(at: readonly Step[], ours: [unknown, unknown], theirs: [unknown, unknown]): void {
+      if (sameLeaf(ours[0], theirs[0])) pairs.push({ path: at, a: ours[1], b: theirs[1] });
+      else found(at, 'changed', new Map([ours]), new Map([theirs]));
+    }
+  }
+}
+
+function sameLeaf(a: unknown, b: unknown): boolean {
+  if (a instanceof RawString || b instanceof RawString) return String(a) === String(b) && treeKind(a) === treeKind(b);
+  return equals(a, b);
+}

@@ -1,0 +1,84 @@
+import { membersOf } from '../../../json/tree.ts';
+import { Entry, numberText, treeKind, treeText } from './tree-value.ts';
+
+/**
+ * A value as text to be pasted: a string as it is, everything else as JavaScript would write it.
+ *
+ * @param most - characters; what is longer is cut, and says so.
+ */
+export function copiedText(value: unknown, most: number = MOST_CHARACTERS): string {
+  if (treeKind(value) === 'string') return String(value);
+  const parts: string[] = [];
+  const isWhole = new Writer(parts, most).write(value, 0);
+  return isWhole ? parts.join('') : `${parts.join('')}\n… cut at ${most} characters`;
+}
+
+/** What a clipboard takes without trouble. */
+const MOST_CHARACTERS = 2 ** 24;
+const DEEPEST = 1024;
+
+class Writer {
+  readonly #parts: string[];
+  #left: number;
+
+  constructor(parts: string[], most: number) {
+    this.#parts = parts;
+    this.#left = most;
+  }
+
+  /** @returns Whether there was room for all. */
+  write(value: unknown, depth: number): boolean {
+    if (depth > DEEPEST) return this.#put('…');
+    switch (treeKind(value)) {
+      case 'number':
+        return this.#put(numberText(value as number));
+      case 'string':
+        return this.#put(JSON.stringify(String(value)));
+      case 'Date': {
+        const time = Date.prototype.getTime.call(value);
+        return this.#put(Number.isNaN(time) ? 'new Date(NaN)' : `new Date("${new Date(time).toISOString()}")`);
+      }
+      case 'array':
+        return this.#list('[', value as readonly unknown[], ']', depth);
+      case 'Set':
+        return this.#list('new Set([', [...(value as ReadonlySet<unknown>)], '])', depth);
+      case 'Map':
+        return this.#list('new Map([', [...(value as ReadonlyMap<unknown, unknown>)], '])', depth);
+      case 'object':
+        return value instanceof Entry
+          ? this.#list('[', [value.key, value.value], ']', depth)
+          : this.#object(value as object, depth);
+      default:
+        return this.#put(treeText(value).text);
+    }
+  }
+
+  #put(text: string): boolean {
+    this.#left -= text.length;
+    if (this.#left < 0) return false;
+    this.#parts.push(text);
+    return true;
+  }
+
+  #list(open: string, items: readonly unknown[], close: string, depth: number): boolean {
+    if (!this.#put(open)) return false;
+    for (const [i, item] of items.entries()) {
+      if (i > 0 && !this.#put(', ')) return false;
+      if (!this.write(item, depth + 1)) return false;
+    }
+    return this.#put(close);
+  }
+
+  #object(value: object, depth: number): boolean {
+    if (!this.#put('{')) return false;
+    let isFirst = true;
+    for (const [name, member] of membersOf(value)) {
+      if (!isFirst && !this.#put(', ')) return false;
+      isFirst = false;
+      // In a literal the name would be the prototype.
+      const key = name === '__proto__' ? '["__proto__"]' : JSON.stringify(name);
+      if (!this.#put(`${key}: `) || !this.write(member, depth + 1)) return false;
+    }
+    return this.#put('}');
+  }
+}
