@@ -152,13 +152,36 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
 
 /** What takes no options, and why where it looks as if it did. */
 const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
-  ...['equals', 'unwrap', 'toolkit', 'isRaymonError', 'activeSpanTraceId', 'clearTrace', 'currentTrace'],
-  ...['setCurrentTrace', 'withTrace', 'errorTags', 'normalizeTagName', 'tagValues', 'Tag', 'Payload', 'Tag.fromJcr'],
+  'equals',
+  'unwrap',
+  'toolkit',
+  'isRaymonError',
+  'activeSpanTraceId',
+  'clearTrace',
+  'currentTrace',
+  'setCurrentTrace',
+  'withTrace',
+  'errorTags',
+  'normalizeTagName',
+  'tagValues',
+  'Tag',
+  'Payload',
+  'Tag.fromJcr',
   ...['Numpy', 'Native', 'Image', 'DataFrame', 'Series'].flatMap((name) => [`${name}.fromJcr`, `${name}.adopt`]),
   // Internal.
-  ...['Native.adopterOf', 'Native.unchecked'],
-  ...['Numpy#field', 'Numpy#toNested', 'Numpy#toNpy', 'Image#verify', 'Image#toSharp', 'Image#toBlob'],
-  ...['builtins.with', 'builtins.has', 'builtins.get', 'builtins.wrapToState', 'RaymonApi#request'],
+  'Native.adopterOf',
+  'Native.unchecked',
+  'Numpy#field',
+  'Numpy#toNested',
+  'Numpy#toNpy',
+  'Image#verify',
+  'Image#toSharp',
+  'Image#toBlob',
+  'builtins.with',
+  'builtins.has',
+  'builtins.get',
+  'builtins.wrapToState',
+  'RaymonApi#request',
 ]);
 
 describe.each([...DOORS])('%s', (_, { call, needs = {}, wrong, limits, path = [] }) => {
@@ -207,9 +230,9 @@ function doorsOf(entry: { readonly [name: string]: unknown }): string[] {
     const methods: string[] = [];
     // Methods of a wrapper and of a logger beside those of their interfaces, which take none.
     for (
-      let at = exported.prototype as object | undefined;
-      at != null && at !== Object.prototype;
-      at = Object.getPrototypeOf(at) as object
+      let at = exported.prototype as object | null | undefined;
+      at !== undefined && at !== null && at !== Object.prototype;
+      at = Object.getPrototypeOf(at) as object | null
     ) {
       methods.push(
         ...methodsOf(at)

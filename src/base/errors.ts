@@ -8,11 +8,6 @@ export abstract class RaymonError extends Error {
   abstract override readonly name: string;
   /** Stable, for programs; the class narrows it. */
   abstract readonly code: string;
-
-  /** @internal */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** An error about one place in a value or a document. */
