@@ -231,9 +231,9 @@ function doorsOf(entry: { readonly [name: string]: unknown }): string[] {
     const methods: string[] = [];
     // Methods of a wrapper and of a logger beside those of their interfaces, which take none.
     for (
-      let at = exported.prototype as object | undefined;
-      at !== null && at !== undefined && at !== Object.prototype;
-      at = Object.getPrototypeOf(at) as object
+      let at = exported.prototype as object | null | undefined;
+      at !== undefined && at !== null && at !== Object.prototype;
+      at = Object.getPrototypeOf(at) as object | null
     ) {
       methods.push(
         ...methodsOf(at)

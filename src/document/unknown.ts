@@ -16,7 +16,7 @@ import { resolveDocument } from './resolve-document.ts';
 /**
  * A document of a type that the registry does not have, kept as it is.
  *
- * Made only by loading with `{ unknown: 'keep' }`; it writes the same document again, members beside `type`,
+ * Made only by loading with `{ unknown: 'keep' }`; it writes the same document again, to the spelling of its numbers, members beside `type`,
  * `params` and `exact` included.
  */
 export class Unknown implements RaymonDataType {

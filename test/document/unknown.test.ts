@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { array, assert, constantFrom, dictionary, letrec, nat, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RaymonDataType } from '../../src/document/jcr.ts';
 import {
@@ -82,23 +82,25 @@ describe('a document of an unknown type, kept', () => {
   });
 
   it('writes any text of numbers again', () => {
-    const number = fc
-      .tuple(fc.constantFrom('', '-'), fc.nat(10 ** 6), fc.constantFrom('', '.0', '.50', '.125', 'e2', 'E-3', '.0e+1'))
-      .map(([sign, digits, rest]) => `${sign}${digits}${rest}`);
-    const { tree } = fc.letrec<{ tree: string }>((tie) => ({
-      tree: fc.oneof(
+    const number = tuple(
+      constantFrom('', '-'),
+      nat(10 ** 6),
+      constantFrom('', '.0', '.50', '.125', 'e2', 'E-3', '.0e+1'),
+    ).map(([sign, digits, rest]) => `${sign}${digits}${rest}`);
+    const { tree } = letrec<{ tree: string }>((tie) => ({
+      tree: oneof(
         { depthSize: 'small' },
         number,
-        fc.array(tie('tree')).map((items) => `[${items.join(',')}]`),
-        fc.dictionary(fc.string(), tie('tree')).map((object) => {
+        array(tie('tree')).map((items) => `[${items.join(',')}]`),
+        dictionary(string(), tie('tree')).map((object) => {
           return `{${Object.entries(object)
             .map(([name, member]) => `${JSON.stringify(name)}:${member}`)
             .join(',')}}`;
         }),
       ),
     }));
-    fc.assert(
-      fc.property(tree, (params) => {
+    assert(
+      property(tree, (params) => {
         expect(toJson(fromJson(unknown(params), keep))).toBe(unknown(params));
       }),
     );

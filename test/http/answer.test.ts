@@ -218,22 +218,28 @@ describe('a request that cannot be sent', () => {
     ['a number that is none', () => api.traceLs('p', { lim: Infinity })],
     ['NaN in a body', () => api.orchestrationApply('p', { x: [NaN] })],
     ['undefined in a body', () => api.orchestrationApply('p', { x: undefined as unknown as null })],
-    ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
     ['a number for a route', () => api.get(5 as unknown as string)],
     ['no route', () => api.get(null as unknown as string)],
     ['a route of numbers', () => api.get([5] as unknown as string[])],
     ['null for a query', () => api.get('a', null as unknown as Query)],
     ['a text for a query', () => api.get('a', 'b=c' as unknown as Query)],
+    ['null for an owner', () => api.projectTransfer('p', null as unknown as Owner)],
+    ['null for a profile', () => api.profileCreate('p', null as unknown as Profile)],
+    ['a profile that states nothing', () => api.profileCreate('p', { name: 'n', version: 'v' } as Profile)],
+  ])('%s is refused before anything is sent', async (_, call) => {
+    await expect(call()).rejects.toMatchObject({ code: 'unsupported-value' });
+    expect(server.received).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
     ['a signal that is none', () => api.get('a', {}, { signal: {} as AbortSignal })],
     ['null for a slice', () => api.traceLs('p', null as unknown as object)],
     ['null for another slice', () => api.objectLs('p', null as unknown as object)],
     ['null for the slice of a profile', () => api.profileReduce('p', 'n', 'v', null as unknown as object)],
-    ['null for an owner', () => api.projectTransfer('p', null as unknown as Owner)],
-    ['null for a profile', () => api.profileCreate('p', null as unknown as Profile)],
-    ['a profile that states nothing', () => api.profileCreate('p', { name: 'n', version: 'v' } as Profile)],
     ['a number of bytes that is none', () => api.projectsLs({ maxResponseBytes: NaN })],
-  ])('%s is refused before anything is sent', async (_, call) => {
-    await expect(call()).rejects.toMatchObject({ code: 'unsupported-value' });
+  ])('%s is a bad option, told before anything is sent', async (_, call) => {
+    await expect(call()).rejects.toMatchObject({ code: 'bad-option' });
     expect(server.received).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ describe('secureUrl', () => {
 
   it('refuses credentials and does not repeat them', () => {
     expect(() => secureUrl('https://ann:open-sesame@host/', 'url')).toThrow(
-      /^Expected a URL without credentials, got some - at \$\.url$/,
+      /^Expected a URL without credentials, got some - at options\.url$/,
     );
   });
 });

@@ -15,7 +15,7 @@ export const JSON_METADATA: readonly (readonly [key: string, value: string])[] =
  *
  * @see https://arrow.apache.org/docs/format/CanonicalExtensions.html#json
  */
-export function isJsonField({ type, metadata }: Field): boolean {
+export function isJsonField({ type, metadata }: Pick<Field, 'type' | 'metadata'>): boolean {
   if (metadata.get(EXTENSION_NAME) !== JSON_EXTENSION) return false;
   const layout = layoutOf(type);
   return (layout?.kind === 'bytes' || layout?.kind === 'view') && layout.text;

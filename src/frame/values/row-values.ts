@@ -72,7 +72,7 @@ function cellReader(data: Data, field: Pick<Field, 'metadata'> | undefined, limi
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   if (layout.kind === 'null' || data.length === 0) return () => null;
-  const isJson = field !== undefined && isJsonField(field);
+  const isJson = field !== undefined && isJsonField({ type, metadata: field.metadata });
   const read = isJson ? jsonReader(data, limits) : valueReader(data, type, layout, limits);
   const validity = layout.kind === 'union' ? undefined : validityOf(data);
   return validity === undefined ? read : (slot) => (bitAt(validity, slot) ? read(slot) : null);

@@ -38,7 +38,7 @@ function expectClosedBooks(counts: LogCounts): void {
 }
 
 function makeLogger(options: Partial<ApiLoggerOptions> & Partial<FetchTransportOptions> = {}): RaymonApiLogger {
-  const { token, renew } = options;
+  const { token, renew, ...others } = options;
   const transport: FetchTransportOptions = {
     url: server.url,
     ...(token === undefined ? {} : { token }),
@@ -52,7 +52,7 @@ function makeLogger(options: Partial<ApiLoggerOptions> & Partial<FetchTransportO
     attemptTimeout: LONGEST_TIMER,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
-    ...options,
+    ...others,
   });
   loggers.push(logger);
   return logger;
