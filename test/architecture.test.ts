@@ -28,6 +28,10 @@ const STORE = [...BASE, 'hub/core', 'hub/query/slicestr', 'hub/blobs', 'hub/stor
 const WRAPPERS = ['numpy', 'native', 'image', 'frame', 'toolkit'];
 const COMMAND = [...BASE, 'json', 'api', 'api/login', 'hub/client', 'cli/command'];
 
+const MODEL = [...NUMPY, 'viewer/model', 'viewer/model/text'];
+const MODELS = [...MODEL, 'viewer/model/array', 'viewer/model/image', 'viewer/model/frame', 'viewer/model/tree'];
+const VIEW = [...TOOLKIT, ...MODELS, 'viewer/model/diff', 'viewer/work', 'viewer/dom', 'viewer/host'];
+
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -113,6 +117,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/command': [...BASE, 'api/login'],
   'cli/hub': [...COMMAND, 'hub/http', 'hub'],
   cli: [...COMMAND, 'cli/hub'],
+  'viewer/model': [],
+  'viewer/model/text': BASE,
+  'viewer/model/array': [...MODEL, 'frame/arrow', 'numpy'],
+  'viewer/model/image': [...MODEL, 'image', 'viewer/model/array'],
+  'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
+  'viewer/model/tree': [...VALUES, 'viewer/model', 'viewer/model/text'],
+  'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
+  'viewer/work': [...MODEL, ...MODELS, 'viewer/model/diff'],
+  'viewer/dom': MODELS,
+  'viewer/host': [...VALUES, 'viewer/dom', 'viewer/work'],
+  'viewer/array': VIEW,
+  'viewer/frame': [...VIEW, 'viewer/array'],
+  'viewer/image': [...VIEW, 'viewer/array'],
+  'viewer/tree': VIEW,
+  'viewer/diff': [...VIEW, 'viewer/array'],
+  viewer: [...VIEW, 'viewer/array', 'viewer/frame', 'viewer/image', 'viewer/tree', 'viewer/diff'],
+  'viewer/page': [...BASE, 'viewer/model/text'],
+  'viewer/app': [...VALUES, 'toolkit', 'viewer', 'viewer/page', 'viewer/dom', 'viewer/model/text'],
 };
 
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */

@@ -6,7 +6,7 @@ import { button } from './dom/controls.ts';
 import { el, fill, untrusted } from './dom/element.ts';
 import { failure } from './dom/notice.ts';
 import { adoptStyles } from './dom/styles.ts';
-import type { Host, Openable, Show } from './host.ts';
+import type { Host, Openable, Show } from './host/host.ts';
 import { MOST_PIXELS } from './model/image/png-decoder.ts';
 import { pageBackend, workerBackend, type Backend } from './work/backend.ts';
 

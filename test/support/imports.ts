@@ -27,7 +27,10 @@ function readSource(root: string, path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
   const folder = dirname(path) === '.' ? '' : dirname(path);
   const named = Array.from(text.matchAll(SPECIFIER), ([, from, dynamic]) => from ?? dynamic ?? '');
-  const [own, packages] = [named.filter((each) => each.startsWith('.')), named.filter((each) => !each.startsWith('.'))];
+  const [own, packages] = [
+    named.filter((each) => each.startsWith('.') && !each.endsWith('.css')),
+    named.filter((each) => !each.startsWith('.')),
+  ];
   return {
     path,
     folder,

@@ -2,7 +2,7 @@ import type { Numpy } from '../../numpy/numpy.ts';
 import { segments } from '../dom/controls.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
 import { notice } from '../dom/notice.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { elementCell } from '../model/array/element-text.ts';
 import { elementsOf, type Elements } from '../model/array/elements.ts';
 import { freshNumber } from '../work/backend.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { Elements } from '../model/array/elements.ts';
 
 /** An array that is shown, and the number it has with the backend. */

@@ -3,7 +3,7 @@ import { showArray } from '../array/show-array.ts';
 import { segments } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { facts } from '../dom/notice.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { arrayDistance, type ArrayDiff } from '../model/diff/diff-arrays.ts';
 import { roundedText } from '../model/text/number-text.ts';
 import { groupDigits } from '../model/text/visible.ts';

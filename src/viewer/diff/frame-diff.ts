@@ -4,7 +4,7 @@ import { el } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
 import { facts } from '../dom/notice.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { DifferentCell, FrameDiff } from '../model/diff/diff-frames.ts';
 import type { FrameColumn } from '../model/frame/columns.ts';
 import { groupDigits } from '../model/text/visible.ts';

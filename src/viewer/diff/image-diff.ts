@@ -4,7 +4,7 @@ import { segments, slider } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { facts, failure, notice } from '../dom/notice.ts';
 import { PixelView } from '../dom/pixel-view.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { Pixels, SampledRegion } from '../model/array/heat-map.ts';
 import type { PixelDiff } from '../model/diff/diff-pixels.ts';
 import { byteText, groupDigits } from '../model/text/visible.ts';

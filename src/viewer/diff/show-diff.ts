@@ -3,7 +3,7 @@ import type { Image } from '../../image/image.ts';
 import type { Numpy } from '../../numpy/numpy.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
 import { facts } from '../dom/notice.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { diff, type Diff } from '../model/diff/diff.ts';
 import { groupDigits } from '../model/text/visible.ts';
 import { runInPage } from '../work/backend.ts';

@@ -3,7 +3,7 @@ import { copyText } from '../dom/copy.ts';
 import { el } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { TreeDiff, TreeDifference } from '../model/diff/diff-trees.ts';
 import type { CellText } from '../model/text/cell-text.ts';
 import { cutText, groupDigits } from '../model/text/visible.ts';

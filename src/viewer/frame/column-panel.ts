@@ -1,7 +1,7 @@
 import { el, fill, untrusted } from '../dom/element.ts';
 import { histogramChart } from '../dom/histogram-chart.ts';
 import { facts, failure } from '../dom/notice.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { columnStatistics, type ColumnStatistics } from '../model/frame/column-statistics.ts';
 import type { FrameColumn } from '../model/frame/columns.ts';
 import { roundedText } from '../model/text/number-text.ts';

@@ -8,7 +8,7 @@ import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
 import { notice } from '../dom/notice.ts';
 import { searchField } from '../dom/search-field.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { isSortable } from '../model/frame/cell-order.ts';
 import { columnsOfFrame, columnsOfSeries, type FrameColumn, type FrameColumns } from '../model/frame/columns.ts';
 import { findCell } from '../model/frame/search-rows.ts';

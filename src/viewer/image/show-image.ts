@@ -5,7 +5,7 @@ import { segments } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { facts, failure, notice } from '../dom/notice.ts';
 import { PixelView } from '../dom/pixel-view.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { readMetadata } from '../model/image/file-metadata.ts';
 import type { Orientation } from '../model/image/orientation.ts';
 import type { ChannelChoice } from '../model/image/picture.ts';

@@ -6,7 +6,7 @@ import { button } from '../dom/controls.ts';
 import { copyText } from '../dom/copy.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
 import { searchField } from '../dom/search-field.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { copiedText } from '../model/tree/copied-text.ts';
 import { documentOf } from '../model/tree/document.ts';
 import { findValue } from '../model/tree/search-tree.ts';

@@ -253,7 +253,7 @@ describe('a log that does not exist', () => {
   });
 
   it('is nothing else', async () => {
-    await expect(read({ missing: 'ignore' as 'empty' })).rejects.toThrow("Expected missing to be 'error' or 'empty'");
+    await expect(read({ missing: 'ignore' as 'empty' })).rejects.toThrow('Expected missing to be error or empty');
   });
 });
 

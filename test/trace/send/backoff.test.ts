@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TraceError } from '../../../src/base/errors.ts';
+import { OptionError } from '../../../src/base/errors.ts';
 import { Backoff, type BackoffOptions } from '../../../src/trace/send/backoff.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -43,6 +43,6 @@ it.each<[string, readonly unknown[]]>([
 ])('refuses a bound %s that makes no sense', (name, values) => {
   for (const value of values) {
     const options = { [name]: value } as BackoffOptions;
-    expect(() => new Backoff(new FakeClock(), options), String(value)).toThrow(TraceError);
+    expect(() => new Backoff(new FakeClock(), options), String(value)).toThrow(OptionError);
   }
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApi } from '../../../src/api/api.ts';
-import { EncodeError, TraceError, TransportError } from '../../../src/base/errors.ts';
+import { OptionError, TransportError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import { fetchTransport, type Batch, type FetchTransportOptions } from '../../../src/trace/send/transport.ts';
 import { FaultServer, status } from '../../support/fault-server.ts';
@@ -22,7 +22,7 @@ function never(): AbortSignal {
 }
 
 it.each([null, undefined, 5])('the options %j are refused', (options) => {
-  expect(() => fetchTransport(options as unknown as FetchTransportOptions)).toThrow(TraceError);
+  expect(() => fetchTransport(options as unknown as FetchTransportOptions)).toThrow(OptionError);
 });
 
 describe('the address', () => {
@@ -36,7 +36,7 @@ describe('the address', () => {
     'https://api.raymon.ai/v0?x=1',
     '',
   ])('%j is refused, and not repeated', (url) => {
-    expect(() => fetchTransport({ url })).toThrow(EncodeError);
+    expect(() => fetchTransport({ url })).toThrow(OptionError);
     if (url !== '') expect(() => fetchTransport({ url })).not.toThrow(url);
   });
 

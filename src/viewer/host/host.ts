@@ -1,6 +1,6 @@
-import type { RaymonDataType } from '../document/jcr.ts';
-import type { Announce } from './dom/announcer.ts';
-import type { Backend } from './work/backend.ts';
+import type { RaymonDataType } from '../../document/jcr.ts';
+import type { Announce } from '../dom/announcer.ts';
+import type { Backend } from '../work/backend.ts';
 
 /** Where a value is shown, and what it is shown with. */
 export interface Host {
