@@ -1,4 +1,3 @@
-import { equalityTester } from '../../src/toolkit/equality-tester.ts';
 /**
  * What a program sees of the package's declarations: compiled against `dist`, with libraries checked too.
  *
@@ -17,6 +16,7 @@ import {
   toJson,
 } from 'raymon';
 import * as core from 'raymon/core';
+import { equalityTester } from 'raymon/testing';
 import * as types from 'raymon/types';
 
 const Url = defineDataType({

@@ -33,8 +33,15 @@ export async function takeBackup(copy: {
  */
 export async function restoreBackup(from: string, directory: string): Promise<void> {
   await mustBeEmpty(directory);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await cp(from, directory, { recursive: true, errorOnExist: true, force: false });
+  await copyInto(from, directory);
+}
+
+/** Copies what is in a directory, one by one: since Node 24 a directory that is there counts as in the way. */
+async function copyInto(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(from)) {
+    await cp(join(from, name), join(to, name), { recursive: true, errorOnExist: true, force: false });
+  }
 }
 
 /** An empty directory may be there; a rename replaces it. */
@@ -51,6 +58,6 @@ async function moveDirectory(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-    await cp(from, to, { recursive: true, errorOnExist: true, force: false });
+    await copyInto(from, to);
   }
 }
