@@ -48,6 +48,8 @@ export class HubServer {
   readonly #log: HubServerOptions['log'];
   readonly #node: Server;
   readonly #budget: ByteBudget;
+  /** Connections, and how many requests on each are not answered yet. */
+  readonly #connections = new Map<Socket, number>();
   #isClosing = false;
 
   constructor({ hub, router, log }: HubServerOptions) {
@@ -69,6 +71,10 @@ export class HubServer {
       void this.#serve(request, response, true);
     });
     this.#node.on('clientError', refuseGarbage);
+    this.#node.on('connection', (socket: Socket) => {
+      this.#connections.set(socket, 0);
+      socket.on('close', () => this.#connections.delete(socket));
+    });
     this.#node.maxConnections = limits.connections;
     this.#node.timeout = IDLE_MS;
   }
@@ -107,7 +113,8 @@ export class HubServer {
     const closed = new Promise<void>((resolve) => {
       this.#node.close(() => resolve());
     });
-    this.#node.closeIdleConnections();
+    // Node's own `closeIdleConnections` leaves those on which nothing was asked yet.
+    for (const [socket, requests] of this.#connections) if (requests === 0) socket.destroy();
     const timer = setTimeout(() => this.#node.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
@@ -115,6 +122,8 @@ export class HubServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse, awaitsWord: boolean): Promise<void> {
     const begun = performance.now();
+    const { socket } = request;
+    this.#countRequest(socket, 1);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     // A client that is gone is no failure of the hub.
@@ -147,12 +156,18 @@ export class HubServer {
     } finally {
       body.close();
       // Its client may keep a connection that nobody will answer on any more.
-      if (this.#isClosing) request.socket.destroySoon();
+      if (this.#isClosing) socket.destroySoon();
+      this.#countRequest(socket, -1);
     }
     const route = seen.found === undefined ? '-' : `${seen.found.route.method} ${seen.found.route.path}`;
     const milliseconds = performance.now() - begun;
     this.#hub.metrics.count(route, answer.status, milliseconds / 1000, bytes);
     this.#log({ route, status: answer.status, milliseconds, bytes, code, error: failure });
+  }
+
+  #countRequest(socket: Socket, change: 1 | -1): void {
+    const requests = this.#connections.get(socket);
+    if (requests !== undefined) this.#connections.set(socket, requests + change);
   }
 
   async #answer(

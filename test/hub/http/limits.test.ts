@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -239,6 +240,24 @@ describe('closing', () => {
     expect(await (await second.ask(`${P}/traces/t1`)).json()).toMatchObject({ records: 1 });
     await second.close();
     await first.close();
+  });
+
+  it('waits for no connection on which nothing is asked', { timeout: 5000 }, async () => {
+    const other = await startTestHub();
+    const { hostname, port } = new URL(other.authUrl);
+    const silent = connect(Number(port), hostname);
+    const half = connect(Number(port), hostname);
+    half.write('GET / HTTP/1.1\r\nhost: ');
+    // Answered after both were accepted: the order of connections is kept.
+    expect((await other.ask('/healthz')).status).toBe(200);
+    const closed = [silent, half].map((socket) =>
+      once(
+        socket.on('error', () => undefined),
+        'close',
+      ),
+    );
+    await other.close();
+    await Promise.all(closed);
   });
 
   it('is what another process waits for', async () => {
