@@ -48,11 +48,11 @@ export interface Logged {
 /** A record of a log, restored. */
 export type LoggedRecord =
   | (Logged & {
-      /** A text for people. */
+      /** A message for people. */
       readonly kind: 'info';
-      /** A text has no name. */
+      /** Messages have no name. */
       readonly ref: null;
-      /** The text. */
+      /** The message. */
       readonly data: string;
     })
   | (Logged & {
@@ -76,7 +76,7 @@ export type LoggedRecord =
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
  * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
- * Errors of the file system come as Node gives them, also that there is no such file.
+ * Errors of the file system come as Node gives them, also that the file does not exist.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @param options - registry, limits, and what to do with lines that cannot be read.

@@ -249,7 +249,8 @@ export class Spool implements Backlog {
 
   /** Takes over what ended processes have left. */
   async #recover(): Promise<void> {
-    for await (const directory of this.#directories.takeOver((name) => this.#report(name))) await this.#adopt(directory);
+    for await (const directory of this.#directories.takeOver((name) => this.#report(name)))
+      await this.#adopt(directory);
     this.#lookedAt = performance.now();
   }
 
