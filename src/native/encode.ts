@@ -1,5 +1,6 @@
 import type { Stated } from '../document/state-document.ts';
-import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
+import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
@@ -48,9 +49,10 @@ export function encodeValue(value: unknown, rules: EncodeRules): Encoded {
     const json = encoder.encode(value, rules.depth);
     return { json, exact: encoder.exact, depth: encoder.deepest - rules.depth };
   } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    // A proxy, or a getter of a wrapper, threw.
-    throw new EncodeError('unsupported-value', 'Expected a value that can be read', encoder.path, { cause: error });
+    // A proxy, or a getter of a wrapper, may have thrown.
+    throw ownError(error, (cause) => {
+      return new EncodeError('unsupported-value', 'Expected a value that can be read', encoder.path, { cause });
+    });
   }
 }
 
@@ -186,7 +188,7 @@ class Encoder {
     try {
       return this.#rules.adopt(value, this.#rules.limits);
     } catch (error) {
-      throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+      throw placedUnder(error, this.path);
     } finally {
       Spent.around = around;
     }
@@ -207,7 +209,7 @@ class Encoder {
     try {
       return stateDocument(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
-      throw error instanceof EncodeError || error instanceof LimitError ? error.under(this.path) : error;
+      throw placedUnder(error, this.path);
     } finally {
       Spent.around = around;
     }
