@@ -54,7 +54,7 @@ export { DEFAULT_LIMITS } from './base/limits.ts';
 export type { Limits } from './base/limits.ts';
 export { Native } from './native/native.ts';
 export type { Adopt, NativeOptions } from './native/native.ts';
-export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/read-input.ts';
+export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/array-forms.ts';
 export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
 export type { NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';

@@ -13,7 +13,7 @@ import { Series } from '../src/frame/series.ts';
 import type { ArrowTableLike, ArrowVectorLike } from '../src/frame/values/foreign.ts';
 import type { Native } from '../src/native/native.ts';
 import type { Numpy } from '../src/numpy/numpy.ts';
-import type { NumpyInput } from '../src/numpy/read-input.ts';
+import type { NumpyInput } from '../src/numpy/array-forms.ts';
 import { wrap } from '../src/toolkit/builtins.ts';
 
 /** As TypeScript's lib for ES2025 declares it, in part. */

@@ -1,4 +1,5 @@
-import { EncodeError, LoginError, RaymonError } from '../base/errors.ts';
+import { EncodeError, LoginError } from '../base/errors.ts';
+import { ownError } from '../base/foreign-errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
@@ -206,16 +207,17 @@ export class ApiClient {
   async #token(request: TokenRequest): Promise<string> {
     try {
       return checkToken(await this.#login.token(request));
-    } catch (cause) {
-      if (cause instanceof RaymonError) throw cause;
-      throw new LoginError('login-refused', 'Expected a token, the login threw', { cause });
+    } catch (error) {
+      throw ownError(error, (cause) => new LoginError('login-refused', 'Expected a token, the login threw', { cause }));
     }
   }
 
   #locate(route: Route, query: Query = {}): URL {
     const segments = typeof route === 'string' ? route.split('/') : route;
     if (!Array.isArray(segments)) {
-      throw new EncodeError('unsupported-value', `Expected a text or its segments, got ${describe(route)}`, ['route']);
+      throw new EncodeError('unsupported-value', `Expected a string or its segments, got ${describe(route)}`, [
+        'route',
+      ]);
     }
     const url = new URL(`${this.url}/${segments.map((segment) => pathSegment(segment, 'route')).join('/')}`);
     for (const [name, value] of Object.entries(checkObject(query, 'query'))) {

@@ -1,5 +1,27 @@
-import { DecodeError, EncodeError, RaymonError } from './errors.ts';
+import { DecodeError, EncodeError, LimitError, RaymonError } from './errors.ts';
 import type { Path } from './path.ts';
+
+/**
+ * What to throw of what was caught: an error of this package as it is, of others what `toError` makes of it.
+ *
+ * @param caught - whatever was thrown.
+ * @param toError - makes an error of this package of what others threw.
+ * @returns The error to throw.
+ */
+export function ownError(caught: unknown, toError: (cause: unknown) => RaymonError): RaymonError {
+  return caught instanceof RaymonError ? caught : toError(caught);
+}
+
+/**
+ * What to throw of what a part threw that does not know where it stands.
+ *
+ * @param caught - whatever was thrown.
+ * @param path - steps to the part.
+ * @returns An error about a place with these steps before it; anything else as it is.
+ */
+export function placedUnder(caught: unknown, path: Path): unknown {
+  return caught instanceof EncodeError || caught instanceof LimitError ? caught.under(path) : caught;
+}
 
 /**
  * Calls what may run code of others: a getter, a proxy, a callback, a library.
@@ -12,7 +34,7 @@ export function ownErrors<T>(call: () => T, toError: (cause: unknown) => RaymonE
   try {
     return call();
   } catch (error) {
-    throw error instanceof RaymonError ? error : toError(error);
+    throw ownError(error, toError);
   }
 }
 

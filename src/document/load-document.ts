@@ -1,4 +1,5 @@
-import { DecodeError, EncodeError, RaymonError, UnknownTypeError } from '../base/errors.ts';
+import { DecodeError, EncodeError, type RaymonError, UnknownTypeError } from '../base/errors.ts';
+import { ownError } from '../base/foreign-errors.ts';
 import { checkLimit, tooMuch } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
@@ -23,9 +24,7 @@ export function loadDocument(jcr: unknown, path: Path, depth: number, settings: 
   try {
     return load(jcr, path, depth, settings);
   } catch (error) {
-    if (error instanceof RaymonError && !(error instanceof EncodeError)) throw error;
-    // A wrapper's own constructor refused what its decoder gave it, or a proxy threw while being read.
-    throw new DecodeError('custom-decoder', 'Expected a document that can be read', path, { cause: error });
+    throw readingError(error, 'Expected a document that can be read', path);
   }
 }
 
@@ -132,10 +131,14 @@ function decodeBy(found: RaymonDataTypeClass, params: unknown, context: Document
   try {
     return found.fromJcr(params, context);
   } catch (error) {
-    if (error instanceof RaymonError && !(error instanceof EncodeError)) throw error;
-    const message = `Expected params that ${found.type} can read, its fromJcr threw`;
-    throw new DecodeError('custom-decoder', message, [...path, 'params'], { cause: error });
+    throw readingError(error, `Expected params that ${found.type} can read, its fromJcr threw`, [...path, 'params']);
   }
+}
+
+/** What to throw of what was caught: an EncodeError is one of a constructor that refused what its decoder gave it. */
+function readingError(caught: unknown, message: string, path: Path): RaymonError {
+  const toError = (cause: unknown): DecodeError => new DecodeError('custom-decoder', message, path, { cause });
+  return caught instanceof EncodeError ? toError(caught) : ownError(caught, toError);
 }
 
 function finish(

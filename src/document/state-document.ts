@@ -1,4 +1,5 @@
-import { EncodeError, LimitError, RaymonError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
+import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import { type Limits, tooMuch } from '../base/limits.ts';
 import { type Path, describe } from '../base/path.ts';
 import { CheckedJcr } from './checked-document.ts';
@@ -56,10 +57,10 @@ function ask(wrapper: RaymonDataType, limits: Limits, path: Path, form: 'canonic
     // Another copy of this package has classes of its own for what only writers see: its plain document says the same.
     return isOwn(document) ? document : wrapper.toJcr();
   } catch (error) {
-    if (error instanceof EncodeError || error instanceof LimitError) throw error.under(path);
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('custom-encoder', 'Expected the wrapper to state itself, its toJcr threw', path, {
-      cause: error,
+    throw ownError(placedUnder(error, path), (cause) => {
+      return new EncodeError('custom-encoder', 'Expected the wrapper to state itself, its toJcr threw', path, {
+        cause,
+      });
     });
   }
 }

@@ -1,4 +1,5 @@
-import { LimitError, RaymonError, TransportError } from '../base/errors.ts';
+import { LimitError, TransportError } from '../base/errors.ts';
+import { ownError } from '../base/foreign-errors.ts';
 import { guardedDispatcher } from './guarded-dispatcher.ts';
 
 /** One request, and what it may cost. */
@@ -55,14 +56,16 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     if (signal?.aborted === true) stop();
     return await Promise.race([run(request, controller.signal), stopped]);
   } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    if (isLate)
-      throw new TransportError(`Expected a whole answer within ${request.timeout} ms`, { request: from, cause: error });
-    if (signal?.aborted === true) {
-      const failure = { request: from, cause: signal.reason };
-      throw new TransportError('Expected an answer, the caller gave up waiting', failure);
-    }
-    throw new TransportError('Expected a whole answer, the connection failed', { request: from, cause: error });
+    throw ownError(error, (cause) => {
+      if (isLate) {
+        return new TransportError(`Expected a whole answer within ${request.timeout} ms`, { request: from, cause });
+      }
+      if (signal?.aborted === true) {
+        const failure = { request: from, cause: signal.reason };
+        return new TransportError('Expected an answer, the caller gave up waiting', failure);
+      }
+      return new TransportError('Expected a whole answer, the connection failed', { request: from, cause });
+    });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);

@@ -1,6 +1,6 @@
 import { EncodeError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
-import type { NumpyInput } from '../numpy/read-input.ts';
+import type { NumpyInput } from '../numpy/array-forms.ts';
 import { Numpy } from '../numpy/numpy.ts';
 
 /** What pixels can be given as. */

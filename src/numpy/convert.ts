@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import type { ArrayContents } from './array-contents.ts';
 import { plainDtype, type Dtype } from './notation/dtype.ts';
 import { encodeItems, pairAxisDropped } from './encode-items.ts';
-import { checked } from './read-input.ts';
+import { assertLegalBytes } from './read-input.ts';
 import type { Shape } from './notation/shape.ts';
 
 /**
@@ -26,7 +26,7 @@ export function convert(contents: ArrayContents, dtype: Dtype, limits: Limits, f
     (from.name === 'uint8' && dtype.kind === 'bool') ||
     // Only the byte order differs.
     (from.kind === dtype.kind && from.code !== undefined && from.code.slice(1) === dtype.code?.slice(1));
-  if (sameMemory) return checked(contents.reinterpreted(dtype, contents.shape));
+  if (sameMemory) return assertLegalBytes(contents.reinterpreted(dtype, contents.shape));
   if (dtype.kind === 'raw' || from.kind === 'raw' || (dtype.kind === 'bytes' && from.kind !== 'bytes')) {
     throw new EncodeError(
       'unsupported-value',

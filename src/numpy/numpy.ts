@@ -19,7 +19,8 @@ import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts'
 import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
 import { readNpy, writeNpy } from './npy.ts';
-import { type NumpyInput, checked, looksLikeArray, readInput } from './read-input.ts';
+import { type NumpyInput, looksLikeArray } from './array-forms.ts';
+import { assertLegalBytes, readInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
 import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
@@ -317,7 +318,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     }
     const stride = [dtype.itemsize, 1];
     const bytes = gather({ words: this.bytes, shape: [size, fieldSize(field)], stride, offset: field.offset });
-    return new Numpy(checked(new ArrayContents(field.dtype, [...shape, ...field.shape], bytes, true)));
+    return new Numpy(assertLegalBytes(new ArrayContents(field.dtype, [...shape, ...field.shape], bytes, true)));
   }
 
   /**

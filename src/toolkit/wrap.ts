@@ -4,7 +4,7 @@ import type { RaymonDataType, RaymonDataTypeClass } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
 import { type Adopt, Native } from '../native/native.ts';
 import type { Numpy } from '../numpy/numpy.ts';
-import type { NdArrayLike, OnnxTensorLike, TfTensorLike } from '../numpy/read-input.ts';
+import type { NdArrayLike, OnnxTensorLike, TfTensorLike } from '../numpy/array-forms.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 
 /**

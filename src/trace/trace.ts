@@ -18,7 +18,7 @@ export interface TraceOptions {
 const TRACE_OPTIONS: OptionNames<TraceOptions> = { traceId: true, setGlobal: true };
 
 /**
- * All that is logged about one thing, under one id: texts, tags and artefacts.
+ * All that is logged about one thing, under one id: messages, tags and artefacts.
  *
  * Its methods never throw: what cannot be logged goes to the logger's `onError`, and is counted.
  *
@@ -50,7 +50,7 @@ export class Trace {
   }
 
   /**
-   * Logs a text.
+   * Logs a message.
    *
    * @param text - a string for people.
    * @returns Whether the logger kept it; false if it was refused, or dropped at once.

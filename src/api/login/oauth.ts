@@ -1,5 +1,6 @@
 import type * as OAuthLibrary from 'oauth4webapi';
-import { LoginError, RaymonError, TransportError } from '../../base/errors.ts';
+import { LoginError, type RaymonError, TransportError } from '../../base/errors.ts';
+import { ownError } from '../../base/foreign-errors.ts';
 import type { OptionNames } from '../../base/options.ts';
 import { quote } from '../../base/path.ts';
 import { accessToken, type AccessToken } from './access-token.ts';
@@ -125,8 +126,7 @@ async function converse<T>(
   try {
     return await run(library, server, { client_id }, options);
   } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw failure(library, error, secrets);
+    throw ownError(error, (cause) => failure(library, cause, secrets));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Field, Vector, type Data, type DataType, type Schema } from 'apache-arrow';
 import type { TypedArray } from '../../base/bytes.ts';
-import { EncodeError, RaymonError } from '../../base/errors.ts';
+import { EncodeError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { describe, type Path } from '../../base/path.ts';
 import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
@@ -9,7 +9,7 @@ import type { ArrowVectorLike } from './foreign.ts';
 import { firstNull } from '../arrow/bitmap.ts';
 import { buildArray } from './build-array.ts';
 import type { RefuseValue } from './refuse.ts';
-import { readable } from '../../base/foreign-errors.ts';
+import { ownError, readable } from '../../base/foreign-errors.ts';
 import { checkFields } from '../arrow/check-fields.ts';
 import { checkCells, VALUE_CELLS, propertyProblem } from './cell-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
@@ -106,8 +106,9 @@ function readRow(row: unknown, i: number, add: (name: string, value: unknown) =>
   try {
     if (typeof row === 'object' && row !== null && isPlainObject(row)) return readMembers(row, i, add);
   } catch (error) {
-    if (error instanceof RaymonError) throw error;
-    throw new EncodeError('unsupported-value', 'Expected a row that can be read', [i], { cause: error });
+    throw ownError(error, (cause) => {
+      return new EncodeError('unsupported-value', 'Expected a row that can be read', [i], { cause });
+    });
   }
   throw new EncodeError('unsupported-value', `Expected a plain object, got ${describe(row)}`, [i]);
 }

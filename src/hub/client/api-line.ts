@@ -1,5 +1,8 @@
 import { DecodeError } from '../../base/errors.ts';
+import { MOST_LIMITS } from '../../base/limits.ts';
+import { readObject } from '../../json/members.ts';
 import { readBlob } from '../../trace/file/read-blob.ts';
+import { DATA_PATH } from '../../trace/record/record-line.ts';
 import { inSlices, LINE_WATCH, scanLines, SLOT, type RecordSpans } from '../../trace/record/record-spans.ts';
 
 /** A line of a file log as the API takes it. */
@@ -55,5 +58,5 @@ async function dataOf(log: string, line: Uint8Array, found: RecordSpans): Promis
   const text = needed(line, found, SLOT.data);
   const isSmall = text.length <= LONGEST_REFERENCE && text.startsWith('{') && text.includes('$ref');
   if (!isSmall || found.spans[SLOT.type] !== undefined) return Buffer.from(text);
-  return readBlob(log, JSON.parse(text));
+  return readBlob(log, readObject(JSON.parse(text), DATA_PATH), MOST_LIMITS);
 }

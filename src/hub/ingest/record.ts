@@ -2,7 +2,7 @@ import { RaymonError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
 import { isObject, ownMember, type UntrustedObject } from '../../json/members.ts';
 import { readJson } from '../../text/reader/json-reader.ts';
-import type { Span } from '../../trace/record/json-scanner.ts';
+import type { Span } from '../../trace/record/watched-members.ts';
 import { SLOT, SLOT_NAMES, type RecordSpans } from '../../trace/record/record-spans.ts';
 import { checkIdentifier } from '../../trace/record/identifier.ts';
 import { Tag } from '../../trace/record/tag.ts';

@@ -1,5 +1,5 @@
 import { DecodeError, LimitError } from '../../base/errors.ts';
-import { JsonScanner, LONGEST_TOKEN } from '../../trace/record/json-scanner.ts';
+import { JsonScanner, LONGEST_TOKEN_BYTES } from '../../trace/record/json-scanner.ts';
 import { DOCUMENT_SCAN, SLOT } from '../../trace/record/record-spans.ts';
 import { HubError } from '../core/hub-error.ts';
 import type { Facts } from './record.ts';
@@ -75,7 +75,7 @@ export class StreamedDocument {
 
   #scan(isLast: boolean): void {
     const scanner = this.#scanner;
-    const until = this.#window.length - (isLast ? 0 : LONGEST_TOKEN);
+    const until = this.#window.length - (isLast ? 0 : LONGEST_TOKEN_BYTES);
     if (until <= scanner.at && !isLast) return;
     try {
       this.#isOver = scanner.advance(isLast ? Number.POSITIVE_INFINITY : until);

@@ -1,15 +1,13 @@
 import { checkChoice } from '../../base/options.ts';
 import { existsSync, statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
 import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
-import { checkLimit, resolveLimits, type Limits } from '../../base/limits.ts';
-import { isObject, ownMember, readObject, readString, required, type UntrustedObject } from '../../json/members.ts';
+import { resolveLimits, type Limits } from '../../base/limits.ts';
+import { isObject, ownMember, readObject, type UntrustedObject } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
-import { createSha256 } from '../../base/sha256.ts';
-import { blobPath, blobReference } from './blob-store.ts';
+import { readBlob } from './read-blob.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { DATA_PATH, readLineJson, readRecordLine } from '../record/record-line.ts';
 import { checkPath } from '../logger/options.ts';
@@ -50,11 +48,11 @@ export interface Logged {
 /** A record of a log, restored. */
 export type LoggedRecord =
   | (Logged & {
-      /** A text for people. */
+      /** A message for people. */
       readonly kind: 'info';
-      /** A text has no name. */
+      /** Messages have no name. */
       readonly ref: null;
-      /** The text. */
+      /** The message. */
       readonly data: string;
     })
   | (Logged & {
@@ -78,7 +76,7 @@ export type LoggedRecord =
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
  * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
- * Errors of the file system come as Node gives them, also that there is no such file.
+ * Errors of the file system come as Node gives them, also that the file does not exist.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
  * @param options - registry, limits, and what to do with lines that cannot be read.
@@ -135,7 +133,7 @@ class LineReader {
     const { kind, timestamp, traceId, projectId, ref, data, hasType } = await readRecordLine(line);
     const logged: Logged = { timestamp, traceId, projectId };
     const reference = hasType ? undefined : referenceIn(data);
-    const text = reference === undefined ? data : await this.#join(reference);
+    const text = reference === undefined ? data : await readBlob(this.#log, reference, this.#limits);
     if (kind === 'info') return { kind, ...logged, ref: null, data: readText(text) };
     if (kind === 'tags') return { kind, ...logged, ref: null, data: readTags(text) };
     return { kind, ...logged, ref: ref ?? '', data: this.#load(text) };
@@ -144,36 +142,6 @@ class LineReader {
   #load(text: Uint8Array): RaymonDataType {
     return this.#registry.fromJson(text, { limits: this.#limits });
   }
-
-  /** The text of the blob that is referred to. */
-  async #join(reference: UntrustedObject): Promise<Uint8Array> {
-    const sha256 = readString(reference, 'sha256', DATA_PATH);
-    const bytes = required(reference, 'bytes', DATA_PATH);
-    if (!/^[0-9a-f]{64}$/.test(sha256) || typeof bytes !== 'number') throw badBlob('a hash and a size');
-    // The name follows from the hash: no line can name a file elsewhere.
-    if (readString(reference, '$ref', DATA_PATH) !== blobReference(this.#log, sha256, bytes).$ref)
-      throw badBlob('its name');
-    checkLimit(this.#limits, 'documentBytes', bytes, DATA_PATH);
-    return this.#readBlob(blobPath(this.#log, sha256), sha256, bytes);
-  }
-
-  async #readBlob(path: string, sha256: string, bytes: number): Promise<Uint8Array> {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    if (size === undefined) throw badBlob('its file');
-    if (size !== bytes) throw badBlob(`${bytes} bytes`);
-    const text = await readFile(path);
-    const hash = createSha256();
-    hash.update(text);
-    if (hash.hex() !== sha256) throw badBlob('its hash');
-    return text;
-  }
-}
-
-function badBlob(expected: string): DecodeError {
-  return new DecodeError('bad-value', `Expected a blob with ${expected}`, DATA_PATH);
 }
 
 /** Bytes of the longest reference. */

@@ -14,7 +14,7 @@ export interface FlushOptions {
  */
 export interface RaymonLogger {
   /**
-   * Logs a text.
+   * Logs a message.
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param text - a string for people.

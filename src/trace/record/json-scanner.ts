@@ -1,18 +1,5 @@
 import { DecodeError, LimitError } from '../../base/errors.ts';
-
-/** Members of an object whose places are wanted, by name; names below them where their values are objects. */
-export interface Watch {
-  readonly [name: string]: { readonly slot: number; readonly below?: Watch };
-}
-
-/** Where a value stands in a text: from its first byte to the first one after it. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Watched members, ready to be looked up. */
-export type Watched = ReadonlyMap<string, { readonly slot: number; readonly below: Watched | undefined }>;
+import type { Span, Watched } from './watched-members.ts';
 
 /** How a text is scanned. */
 export interface ScanOptions {
@@ -24,17 +11,7 @@ export interface ScanOptions {
   readonly nonFinite: boolean;
 }
 
-/** Prepares what is watched; done once, as names of a text are looked up in Maps only. */
-export function watchNode(watch: Watch): Watched {
-  return new Map(
-    Object.entries(watch).map(([name, { slot, below }]) => [
-      name,
-      { slot, below: below === undefined ? undefined : watchNode(below) },
-    ]),
-  );
-}
-
-/** What is no UTF-8 is refused where the name is checked; here it must only not pass for a watched one. */
+/** Invalid UTF-8 is refused where the name is checked; here it must only not pass for a watched one. */
 const LENIENT = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 
 const VALUE = 0;
@@ -53,10 +30,10 @@ const OBJECT = 1;
 /** Levels that no text may pass: the stack of a text of brackets alone would be as long as the text. */
 const DEEPEST_STACK = 2 ** 20;
 /** Names of more bytes are not looked up: no watched name is written so long, escapes included. */
-const LONGEST_WATCHED_NAME = 80;
+const LONGEST_WATCHED_NAME_BYTES = 80;
 const WATCHED_LEVELS = 4;
 /** Bytes of an escape, a word or a number in a text that comes in pieces. */
-export const LONGEST_TOKEN = 4096;
+export const LONGEST_TOKEN_BYTES = 4096;
 
 /**
  * Proves that one value of a text is JSON and finds where watched members stand, without making anything of the value.
@@ -70,7 +47,7 @@ export class JsonScanner {
   deepest = 0;
   /** The place of each watched member, the last where a name stands twice. */
   spans: (Span | undefined)[] = [];
-  /** The slot of a watched name that stands twice; -1 for none. */
+  /** The slot of a watched name that stands twice; -1 if there is none. */
   twice = -1;
   #text: Uint8Array;
   #end: number;
@@ -114,8 +91,8 @@ export class JsonScanner {
   }
 
   /**
-   * Goes on in another text, where a value comes in pieces: stop at least {@link LONGEST_TOKEN} bytes before the end of
-   * all but the last of them, so that no escape, word or number is cut.
+   * Goes on in another text, where a value comes in pieces: stop at least {@link LONGEST_TOKEN_BYTES} bytes before the
+   * end of all but the last of them, so that no escape, word or number is cut.
    *
    * @param text - the rest of the one before, and what follows it.
    * @param shift - bytes of the one before that are no longer there; places are counted from the new text.
@@ -136,7 +113,7 @@ export class JsonScanner {
    *
    * @param until - the byte to stop before, where nothing forbids it.
    * @returns Whether the value has ended.
-   * @throws {@link DecodeError} `syntax` with the offset of what is no JSON.
+   * @throws {@link DecodeError} `syntax` with the offset of what is not JSON.
    * @throws {@link LimitError} `depth` if more containers are open than any reader allows.
    */
   advance(until: number): boolean {
@@ -308,7 +285,7 @@ export class JsonScanner {
     if (depth > WATCHED_LEVELS) return;
     const node = this.#watched[depth];
     if (node === undefined) return;
-    const found = this.at - this.#nameAt > LONGEST_WATCHED_NAME ? undefined : node.get(this.#name());
+    const found = this.at - this.#nameAt > LONGEST_WATCHED_NAME_BYTES ? undefined : node.get(this.#name());
     this.#slot[depth] = found?.slot ?? -1;
     this.#below = found?.below;
   }
@@ -355,7 +332,11 @@ export class JsonScanner {
   #digit(): number {
     if (this.at < this.#end) return this.#text[this.at] as number;
     if (this.#isLast) return -1;
-    throw new LimitError('digits', LONGEST_TOKEN, `Expected numbers of at most ${LONGEST_TOKEN} characters`);
+    throw new LimitError(
+      'digits',
+      LONGEST_TOKEN_BYTES,
+      `Expected numbers of at most ${LONGEST_TOKEN_BYTES} characters`,
+    );
   }
 
   #digits(start: number): void {

@@ -1,5 +1,5 @@
 import { joinPieces } from '../../base/bytes.ts';
-import type { Span } from './json-scanner.ts';
+import type { Span } from './watched-members.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { readObject, readString, required } from '../../json/members.ts';
@@ -13,7 +13,7 @@ export interface RecordLine {
   readonly timestamp: string;
   readonly traceId: string;
   readonly projectId: string;
-  /** Name of the artefact; null for texts and tags. */
+  /** Name of the artefact; null for messages and tags. */
   readonly ref: string | null;
   /** JSON text in UTF-8, a view of the line. */
   readonly data: Uint8Array;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { DecodeError, LimitError } from '../../base/errors.ts';
-import { JsonScanner, watchNode, type ScanOptions, type Span, type Watched } from './json-scanner.ts';
+import { JsonScanner, type ScanOptions } from './json-scanner.ts';
+import { type Span, type Watched, watchNode } from './watched-members.ts';
 
 /** The members of a record that are looked for, by the place of their spans. */
 export const SLOT = {
@@ -68,7 +69,7 @@ export interface RecordSpans extends Span {
   readonly depth: number;
   /** The slot of a member that stands twice; -1 for none. */
   readonly twice: number;
-  /** What is wrong with a line that is no JSON. */
+  /** What is wrong with a line that is not JSON. */
   readonly fault: DecodeError | LimitError | undefined;
 }
 
@@ -90,10 +91,10 @@ const CLOSE_ARRAY = 93;
 const LINE_FEED = 10;
 
 /**
- * Finds the records of a JSON array. It yields after each mebibyte, so that whoever runs it may let others in.
+ * Finds the records of a JSON array. It yields after each mebibyte, so that its caller may let others in.
  *
  * @param body - UTF-8, not changed.
- * @throws {@link DecodeError} `syntax` if the body is no array of JSON values, with the record's index as path.
+ * @throws {@link DecodeError} `syntax` if the body is not an array of JSON values, with the record's index as path.
  * @throws {@link LimitError} if there are too many records, or brackets.
  */
 export function* scanBatch(body: Uint8Array, options: BodyOptions): Generator<void, RecordSpans[]> {
@@ -130,7 +131,7 @@ export function* scanBatch(body: Uint8Array, options: BodyOptions): Generator<vo
 }
 
 /**
- * Finds the records of lines of JSON, empty ones passed over. A line that is no JSON does not spoil those after it.
+ * Finds the records of lines of JSON, empty ones passed over. A line that is not JSON does not spoil those after it.
  *
  * @param body - UTF-8, not changed.
  * @throws {@link LimitError} if there are too many.

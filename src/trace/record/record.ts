@@ -4,7 +4,7 @@ import { utf8Length } from '../../base/utf8.ts';
 import { joinBytes, type JsonPart } from '../../text/writer/join.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
-/** What a record holds: a text, an artefact's document, or tags. */
+/** What a record holds: a message, an artefact's document, or tags. */
 export type RecordKind = 'info' | 'object' | 'tags';
 
 /** One logged thing, its data already JSON. */
@@ -12,7 +12,7 @@ export interface LogRecord {
   readonly kind: RecordKind;
   readonly timestamp: string;
   readonly traceId: string;
-  /** The artefact's name; null for texts and tags. */
+  /** The artefact's name; null for messages and tags. */
   readonly ref: string | null;
   readonly data: readonly JsonPart[];
 }
@@ -70,12 +70,12 @@ export function lineBytes(parts: readonly JsonPart[], maxBytes: number): Uint8Ar
   return bytes;
 }
 
-/** Small texts share Buffer's pool: lines are ours alone, and never written to. */
+/** Short lines share Buffer's pool: they are ours alone, and never written to. */
 function textBytes(text: string): Uint8Array {
   return NODE_BUFFER === undefined ? ENCODER.encode(text) : NODE_BUFFER.from(text, 'utf8');
 }
 
-/** A lower bound of the bytes of a text: exact for payloads, one byte for each character. */
+/** A lower bound of the bytes of JSON text: exact for payloads, one byte for each character. */
 export function minBytes(parts: readonly JsonPart[]): number {
   return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : part.byteLength), 0);
 }

@@ -7,7 +7,7 @@ import { gzip } from './gzip.ts';
 import type { Batch, Send } from './transport.ts';
 import { verdictOf } from './verdict.ts';
 
-/** How chunks are sent, and callbacks for what becomes of their records. */
+/** How records are sent, and callbacks for what becomes of their records. */
 export interface SenderOptions {
   readonly projectId: string;
   readonly send: Send;
@@ -29,7 +29,7 @@ const MIN_GZIP_BYTES = 1024;
 const TELL_INTERVAL_MS = 60_000;
 
 /**
- * Sends chunks until every record is accepted, or refused for its own sake.
+ * Sends records until every one is accepted, or refused for its own sake.
  *
  * Refusals of a record are narrowed down to it by halving. Everything else is the fault of the server, its address,
  * the network or the credentials: the records wait and are sent again. {@link verdictOf} tells which is which.

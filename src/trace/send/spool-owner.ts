@@ -7,7 +7,7 @@ import { processIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** Names of directories that nobody owns any more begin so. */
 const FREE = 'free';
-/** Names of directories that have an owner begin so; earlier versions take over no such name. */
+/** Names of directories that have an owner begin so; earlier versions take over none of that name. */
 const OWNED = 'own';
 /** Bytes of the longest path that a socket may have. */
 const SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;

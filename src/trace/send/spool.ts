@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, renameSync, rmdirSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeDirectory } from '../../disk/make-directory.ts';
 import { TraceError } from '../../base/errors.ts';
 import {
   checkOverflow,
@@ -15,8 +14,7 @@ import { checkCount, checkPath } from '../logger/options.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { SegmentLog, segmentsOf } from '../../disk/segment-log.ts';
-import { OrphanFinder } from './spool-orphans.ts';
-import { freeName, isOfProject, projectMark, SpoolOwner } from './spool-owner.ts';
+import { attempt, SpoolDirectories } from './spool-directories.ts';
 
 /** Where and how much to spool. */
 export interface SpoolOptions {
@@ -83,25 +81,14 @@ export class Spool implements Backlog {
   records = 0;
   bytes = 0;
   added = 0;
-  readonly #root: string;
   readonly #maxBytes: number;
   readonly #overflow: Overflow;
   readonly #fsync: boolean;
-  readonly #takesOthers: boolean;
-  readonly #owner: SpoolOwner;
-  readonly #orphans: OrphanFinder;
+  readonly #directories: SpoolDirectories;
   /** Made with the first record. */
   #log: SegmentLog | undefined;
-  /** Made when a logger opens the spool, whose project is in the name of its directories. */
-  #project = '';
   #listener: BacklogListener | undefined;
   #lookedAt = -Infinity;
-  /** The directory that is written to. */
-  #own: string | undefined;
-  /** Directories taken over. */
-  readonly #adopted = new Set<string>();
-  /** Directories of other machines that were reported. */
-  readonly #reported = new Set<string>();
   readonly #full: Segment[] = [];
   /** Records and bytes in the file that is appended to. */
   #active = { records: 0, bytes: 0 };
@@ -116,13 +103,12 @@ export class Spool implements Backlog {
   constructor(options: SpoolOptions) {
     const given = readOptions(options, SPOOL_OPTIONS);
     const { directory, maxBytes = DEFAULT_MAX_BYTES, overflow } = given;
-    this.#root = checkPath(directory, 'directory');
+    const root = checkPath(directory, 'directory');
     this.#maxBytes = checkCount(maxBytes, 'maxBytes');
     this.#overflow = checkOverflow(overflow);
     this.#fsync = checkFlag(given.fsync, ['fsync']) === true;
-    this.#takesOthers = checkFlag(given.takeOverOtherMachines, ['takeOverOtherMachines']) === true;
-    this.#owner = new SpoolOwner(this.#root);
-    this.#orphans = new OrphanFinder(this.#root);
+    const takesOthers = checkFlag(given.takeOverOtherMachines, ['takeOverOtherMachines']) === true;
+    this.#directories = new SpoolDirectories(root, takesOthers);
   }
 
   get oldest(): number {
@@ -134,21 +120,18 @@ export class Spool implements Backlog {
   open(listener: BacklogListener): void {
     if (this.#listener !== undefined) throw new TraceError('Expected a spool for each logger, got one that is in use');
     this.#listener = listener;
-    this.#project = projectMark(listener.projectId);
+    this.#directories.open(listener.projectId);
   }
 
   /** @throws What the file system throws. */
   #openLog(): SegmentLog {
-    this.#owner.hold();
-    this.#own = join(this.#root, this.#owner.newName(this.#project));
-    this.#owner.own(this.#own);
     return new SegmentLog({
-      path: join(this.#own, FILE),
+      path: join(this.#directories.name(), FILE),
       maxSegmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(this.#maxBytes / 8)),
       fsync: this.#fsync,
       mode: 0o600,
       // Before others can find the directory, they must find its owner.
-      onOpen: () => this.#owner.hold(),
+      onOpen: () => this.#directories.hold(),
       onRotate: (path) => this.#rotated(path),
     });
   }
@@ -248,15 +231,8 @@ export class Spool implements Backlog {
 
   #forget(segment: Segment): void {
     this.bytes -= segment.bytes;
-    const directory = dirname(segment.path);
     attempt(() => unlinkSync(segment.path));
-    if (directory !== this.#own) this.#removeAdopted(directory);
-  }
-
-  #removeAdopted(directory: string): void {
-    if (attempt(() => (rmdirSync(directory), true)) !== true) return;
-    this.#adopted.delete(directory);
-    this.#owner.disown(directory);
+    this.#directories.removeEmpty(dirname(segment.path));
   }
 
   #find(records: number, bytes: number): void {
@@ -273,36 +249,17 @@ export class Spool implements Backlog {
 
   /** Takes over what ended processes have left. */
   async #recover(): Promise<void> {
-    attempt(() => makeDirectory(this.#root, 0o700));
-    const names = (attempt(() => readdirSync(this.#root)) ?? []).filter((name) => isOfProject(name, this.#project));
-    const { left, elsewhere } = await this.#orphans.find(names);
-    for (const name of [...left, ...(this.#takesOthers ? elsewhere : [])]) {
-      const claimed = attempt(() => this.#claim(name));
-      if (claimed !== undefined) await this.#adopt(claimed);
-    }
-    if (!this.#takesOthers) for (const name of elsewhere) this.#report(name);
-    await this.#orphans.sweep().catch(() => undefined);
+    for await (const directory of this.#directories.takeOver((name) => this.#report(name)))
+      await this.#adopt(directory);
     this.#lookedAt = performance.now();
   }
 
-  /** @throws What the file system throws: of several processes that try, one succeeds. */
-  #claim(name: string): string {
-    this.#owner.hold();
-    const claimed = join(this.#root, this.#owner.newName(this.#project));
-    renameSync(join(this.#root, name), claimed);
-    return claimed;
-  }
-
   #report(name: string): void {
-    if (this.#reported.has(name)) return;
-    this.#reported.add(name);
     const advice = 'set takeOverOtherMachines once no process there uses it';
     this.#listener?.dropped('disk', 0, new TraceError(`Expected spools of this machine, left ${name}: ${advice}`));
   }
 
   async #adopt(directory: string): Promise<void> {
-    this.#adopted.add(directory);
-    this.#owner.own(directory);
     const found: Segment[] = [];
     try {
       const path = join(directory, FILE);
@@ -317,29 +274,15 @@ export class Spool implements Backlog {
     }
     this.#full.unshift(...found);
     for (const { records, bytes } of found) this.#find(records, bytes);
-    if (found.length === 0) this.#removeAdopted(directory);
+    if (found.length === 0) this.#directories.removeEmpty(directory);
   }
 
   close(): void {
     attempt(() => this.#log?.close());
-    for (const directory of [...(this.#own === undefined ? [] : [this.#own]), ...this.#adopted]) {
-      // An empty one goes; else the next spool may have it, even one of this process.
-      if (attempt(() => (rmdirSync(directory), true)) === true) continue;
-      attempt(() => renameSync(directory, join(this.#root, freeName(this.#project))));
-    }
-    this.#owner.release();
+    this.#directories.close();
   }
 }
 
 function diskFailure(cause: unknown): TraceError {
   return new TraceError('Expected the spool to keep a record, the file system failed', { cause });
-}
-
-/** What `action` gives; undefined where the file system refuses, and nothing is to be done about it. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }

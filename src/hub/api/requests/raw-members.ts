@@ -1,4 +1,4 @@
-import { watchNode, type Watched } from '../../../trace/record/json-scanner.ts';
+import { watchNode, type Watched } from '../../../trace/record/watched-members.ts';
 import { inSlices, scanValue } from '../../../trace/record/record-spans.ts';
 import type { RequestBody } from '../../http/request-body.ts';
 import { HubError } from '../../core/hub-error.ts';
