@@ -48,7 +48,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'numpy/notation': BASE,
   numpy: NUMPY,
   native: [...NUMPY, 'numpy'],
-  image: [...NUMPY, 'numpy'],
+  'image/file': ['base'],
+  'image/pixels': [...NUMPY, 'numpy', 'image/file'],
+  image: [...NUMPY, 'numpy', 'image/file', 'image/pixels'],
   'frame/arrow': BASE,
   'frame/stream': [...BASE, 'frame/arrow'],
   'frame/values': [...BASE, 'json', 'text/reader', 'numpy', 'frame/arrow', 'frame/stream'],
@@ -120,7 +122,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/model': [],
   'viewer/model/text': BASE,
   'viewer/model/array': [...MODEL, 'frame/arrow', 'numpy'],
-  'viewer/model/image': [...MODEL, 'image', 'viewer/model/array'],
+  'viewer/model/image': [...MODEL, 'image', 'image/file', 'viewer/model/array'],
   'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
   'viewer/model/tree': [...VALUES, 'viewer/model', 'viewer/model/text'],
   'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
@@ -140,7 +142,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
 const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: readonly string[]])[] = [
   ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame']],
-  ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/pipeline.ts']],
+  ['sharp', /^sharp$/, ['image/pixels/decode-pixels.ts', 'image/pixels/encode-pixels.ts', 'image/pixels/pipeline.ts']],
   ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
   ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http', 'hub', 'cli']],

@@ -52,7 +52,7 @@ const readers = (
   name: string,
   functions: Pick<typeof kit, 'loadJcr' | 'fromJson' | 'fromMsgpack'>,
 ): [string, Door][] => [
-  [`${name}loadJcr`, { call: (o) => functions.loadJcr(document, o), wrong: { unknown: 'kept' } }],
+  [`${name}loadJcr`, { call: (o) => functions.loadJcr(document, o), wrong: { unknown: 'kept', as: 'Numpy' } }],
   [`${name}fromJson`, { call: (o) => functions.fromJson(JSON.stringify(document), o), wrong: { strict: 'yes' } }],
   [`${name}fromMsgpack`, { call: (o) => functions.fromMsgpack(packed, o), wrong: { exact: 'honour' } }],
 ];
@@ -130,6 +130,7 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ...writers('toolkit.', kit),
   ...readers('builtins.', builtins),
   ['builtins.wrap', { call: (o) => builtins.wrap(1, o), ...limitsOnly }],
+  ['unwrap', { call: (o) => everything.unwrap(1, o), limits: false, wrong: { arrays: 'flat' } }],
   ['readJcr', { call: (o) => everything.readJcr(`${directory}/none.json`, o), wrong: { registry: {} } }],
   ['writeJcr', { call: (o) => everything.writeJcr(`${directory}/a.json`, 1, o), wrong: { bufferBytes: -1 } }],
   ['RaymonFileLogger', { call: (o) => new everything.RaymonFileLogger(o), needs: { projectId: 'p', path: `${directory}/a.log` }, wrong: { maxFileBytes: '1' } }], // prettier-ignore
@@ -153,7 +154,6 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
 /** What takes no options, and why where it looks as if it did. */
 const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   'equals',
-  'unwrap',
   'toolkit',
   'isRaymonError',
   'activeSpanTraceId',
@@ -171,6 +171,8 @@ const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   // Internal.
   'Native.adopterOf',
   'Native.unchecked',
+  'Native#parse',
+  'Numpy#at',
   'Numpy#field',
   'Numpy#toNested',
   'Numpy#toNpy',

@@ -5,9 +5,8 @@ import { showAs } from '../base/inspect.ts';
 import type { Jcr, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import type { Limits } from '../base/limits.ts';
-import { loadDocument } from '../document/load-document.ts';
+import { loadExpected, loadSettings } from '../document/load-document.ts';
 import { readObject, readString, required } from '../json/members.ts';
-import { loadSettings } from '../document/load-document.ts';
 import type { LoadChoices } from '../document/load-options.ts';
 import type { JsonText } from '../text/reader/json-reader.ts';
 import type { ApiAnswer } from '../http/answer.ts';
@@ -58,7 +57,8 @@ export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, choi
   return answer.exactJson(read, (text) => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
-    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, choices, text));
+    const document = required(body, DATA, []);
+    const value = loadExpected(document, [DATA], 1, loadSettings(registry, choices, text), choices.as);
     return new StoredObject(id, value, again);
   });
 }

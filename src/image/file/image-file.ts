@@ -1,5 +1,5 @@
-import { checkLimit, type Limits } from '../base/limits.ts';
-import type { Path } from '../base/path.ts';
+import { checkLimit, type Limits } from '../../base/limits.ts';
+import type { Path } from '../../base/path.ts';
 import { foreignFormat } from './foreign-format.ts';
 import type { ImageFacts, Refuse } from './facts.ts';
 import { isJpeg, readJpeg } from './jpeg.ts';

@@ -8,7 +8,7 @@
  * @module
  */
 import type { ImageFacts, Refuse } from './facts.ts';
-import { NODE_BUFFER } from '../base/node-buffer.ts';
+import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 // The second byte of each marker; the first is always FF.
 const SOI = 0xd8;

@@ -1,10 +1,10 @@
-import { EncodeError } from '../base/errors.ts';
-import { checkLimit } from '../base/limits.ts';
+import { EncodeError } from '../../base/errors.ts';
+import { checkLimit } from '../../base/limits.ts';
 import { encodePipeline, type Encoding } from './encode-pixels.ts';
-import { foreignFormat } from './foreign-format.ts';
-import { isJpeg } from './jpeg.ts';
-import { loadSharp, trySharp } from './pixels.ts';
-import { isPng } from './png.ts';
+import { foreignFormat } from '../file/foreign-format.ts';
+import { isJpeg } from '../file/jpeg.ts';
+import { loadSharp, trySharp } from './decode-pixels.ts';
+import { isPng } from '../file/png.ts';
 
 /** Bits per sample and colour model, in sharp's words, that a PNG can hold as they are. */
 const KEPT: Readonly<Record<string, string>> = { srgb: 'uchar', 'b-w': 'uchar', rgb16: 'ushort', grey16: 'ushort' };

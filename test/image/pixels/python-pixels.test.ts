@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Image } from '../../src/image/image.ts';
-import { fromJson } from '../../src/types.ts';
-import { PYTHON_SETS, pythonDocuments } from '../support/python-documents.ts';
+import { Image } from '../../../src/image/image.ts';
+import { fromJson } from '../../../src/types.ts';
+import { PYTHON_SETS, pythonDocuments } from '../../support/python-documents.ts';
 
 /** What NumPy says of the pixels of a PNG; missing where Pillow's are not the file's own. */
 interface ExpectedPixels {

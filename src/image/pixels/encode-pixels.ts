@@ -1,11 +1,11 @@
 import type { JpegOptions, PngOptions } from 'sharp';
-import { bytesOf } from '../base/bytes.ts';
-import { EncodeError, PixelError } from '../base/errors.ts';
-import type { Limits } from '../base/limits.ts';
-import type { ImageFacts } from './facts.ts';
+import { bytesOf } from '../../base/bytes.ts';
+import { EncodeError, PixelError } from '../../base/errors.ts';
+import type { Limits } from '../../base/limits.ts';
+import type { ImageFacts } from '../file/facts.ts';
 import type { SharpPipeline } from './pipeline.ts';
-import { loadSharp, trySharp } from './pixels.ts';
-import { readPng } from './png.ts';
+import { loadSharp, trySharp } from './decode-pixels.ts';
+import { readPng } from '../file/png.ts';
 import type { Samples } from './samples.ts';
 
 /** What kind of file to write. */

@@ -1,10 +1,10 @@
 import ndarray from 'ndarray';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { PixelOptions } from '../../src/image/options.ts';
-import { Image } from '../../src/image/image.ts';
-import { Numpy } from '../../src/numpy/numpy.ts';
-import { expectedImages, imageFile, parityCases, samples } from '../support/image-fixtures.ts';
+import type { PixelOptions } from '../../../src/image/options.ts';
+import { Image } from '../../../src/image/image.ts';
+import { Numpy } from '../../../src/numpy/numpy.ts';
+import { expectedImages, imageFile, parityCases, samples } from '../../support/image-fixtures.ts';
 
 const LOSSY = { lossless: false } as const;
 

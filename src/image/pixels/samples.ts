@@ -1,10 +1,12 @@
-import { EncodeError } from '../base/errors.ts';
-import { checkLimit, type Limits } from '../base/limits.ts';
-import type { NumpyInput } from '../numpy/array-forms.ts';
-import { Numpy } from '../numpy/numpy.ts';
+import { EncodeError } from '../../base/errors.ts';
+import { readable } from '../../base/foreign-errors.ts';
+import { checkLimit, type Limits } from '../../base/limits.ts';
+import { type BarePixels, type JimpImage, readBarePixels, type SharpPixels } from './bare-pixels.ts';
+import type { NumpyInput } from '../../numpy/array-forms.ts';
+import { Numpy } from '../../numpy/numpy.ts';
 
 /** What pixels can be given as. */
-export type PixelSource = NumpyInput | Numpy;
+export type PixelSource = NumpyInput | Numpy | BarePixels | SharpPixels | JimpImage;
 
 /** Pixels before they are encoded: row by row, the samples of a pixel side by side. */
 export interface Samples {
@@ -17,13 +19,16 @@ export interface Samples {
 /**
  * Reads an array as pixels.
  *
- * @param source - uint8 or uint16 of shape `[height, width]` or `[height, width, channels]`, strided in any way.
+ * @param source - what has a width and a height, or uint8 or uint16 of shape `[height, width]` or `[height, width, channels]`, strided in any way.
  * @returns Samples in C order; the array's own memory where it is in that order already.
  * @throws {@link EncodeError} if it is no array, or of another dtype or shape.
  * @throws {@link LimitError} if it has more pixels than the limits allow.
  */
 export function readSamples(source: PixelSource, limits: Limits): Samples {
-  const array = source instanceof Numpy ? source : new Numpy(source, { limits });
+  const array =
+    source instanceof Numpy
+      ? source
+      : new Numpy(readable([], () => readBarePixels(source)) ?? (source as NumpyInput), { limits });
   const { shape, dtype } = array;
   const [height = 0, width = 0, channels = 1] = shape;
   if (shape.length !== 2 && shape.length !== 3) {

@@ -1,5 +1,5 @@
 /**
- * Pixels of a file, decoded by sharp, which is loaded when the first are asked for.
+ * Pixels of a file, decoded by sharp, which is loaded when the first are asked for, or in a browser by its canvas.
  *
  * Sharp reads many formats and has one switch for all of them per process, which belongs to the application. What
  * keeps hostile files from its other loaders is that only an {@link ImageFile} gets here: it begins with the
@@ -9,11 +9,12 @@
  */
 import type sharp from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
-import { copyBytes } from '../base/bytes.ts';
-import { MissingDependencyError, PixelError } from '../base/errors.ts';
-import { quote } from '../base/path.ts';
-import { withoutCompressedText } from './png-text.ts';
-import type { ImageFile } from './image-file.ts';
+import { copyBytes } from '../../base/bytes.ts';
+import { MissingDependencyError, PixelError } from '../../base/errors.ts';
+import { quote } from '../../base/path.ts';
+import { decodeByCanvas, findCanvas } from './canvas-pixels.ts';
+import { withoutCompressedText } from '../file/png-text.ts';
+import type { ImageFile } from '../file/image-file.ts';
 import type { Samples } from './samples.ts';
 
 /** What `import('sharp')` gives. */
@@ -71,13 +72,24 @@ export async function openFile(file: ImageFile, options: SharpOptions = {}): Pro
 }
 
 /**
- * Decodes the samples of a file as they are stored.
+ * Decodes the samples of a file as they are stored: by sharp, or, in a browser, by a canvas where that can.
  *
  * @param orient - whether to turn the picture upright as its metadata says.
  * @returns Samples in memory of their own.
  * @throws {@link PixelError} if they are damaged or of a kind that sharp cannot read.
  */
 export async function decodePixels(file: ImageFile, orient: boolean): Promise<Samples> {
+  const canvas = findCanvas();
+  if (canvas === undefined) return decodeBySharp(file, orient);
+  try {
+    return await decodeBySharp(file, orient);
+  } catch (error) {
+    if (error instanceof MissingDependencyError) return decodeByCanvas(canvas, file, orient);
+    throw error;
+  }
+}
+
+async function decodeBySharp(file: ImageFile, orient: boolean): Promise<Samples> {
   const wide = file.bitDepth === 16;
   // A profile would change the samples: it stays in the file for whoever shows the picture.
   let pipeline = await openFile(file, { ignoreIcc: true });

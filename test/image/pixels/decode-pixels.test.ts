@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { MissingDependencyError, PixelError } from '../../src/base/errors.ts';
-import { Image } from '../../src/image/image.ts';
-import { withoutCompressedText } from '../../src/image/png-text.ts';
-import { expectedImages, ihdr, imageFile, pngOf, samples } from '../support/image-fixtures.ts';
+import { MissingDependencyError, PixelError } from '../../../src/base/errors.ts';
+import { Image } from '../../../src/image/image.ts';
+import { withoutCompressedText } from '../../../src/image/file/png-text.ts';
+import { expectedImages, ihdr, imageFile, pngOf, samples } from '../../support/image-fixtures.ts';
 
 const NONE = new Uint8Array();
 
@@ -136,7 +136,7 @@ describe('without sharp', () => {
   ])('pixels name what is missing: %s', async (_, factory) => {
     vi.resetModules();
     vi.doMock('sharp', factory);
-    const { Image: Bare } = await import('../../src/image/image.ts');
+    const { Image: Bare } = await import('../../../src/image/image.ts');
     const image = new Bare(imageFile('rgb-8.png'));
     expect(image.toJcr().type).toBe('raymon.types.Image');
     const error: unknown = await image.toPixels().catch((reason: unknown) => reason);

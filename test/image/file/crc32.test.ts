@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crc32, crc32Portable } from '../../src/image/crc32.ts';
+import { crc32, crc32Portable } from '../../../src/image/file/crc32.ts';
 
 test('the check value of the standard comes out', () => {
   const bytes = new TextEncoder().encode('123456789');
