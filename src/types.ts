@@ -4,12 +4,19 @@
  * @module
  */
 export { DataFrame } from './frame/dataframe.ts';
-export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './frame/dataframe.ts';
+export type {
+  DataFrameJcr,
+  DataFrameOptions,
+  FrameLayout,
+  FrameReadOptions,
+  FrameValuesOptions,
+} from './frame/dataframe.ts';
+export type { CellOptions } from './frame/js-cells.ts';
 export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
 export type { IndexInput, IndexLevel } from './frame/row-index.ts';
 export type { ArrowTableLike, ArrowVectorLike } from './frame/values/foreign.ts';
 export type { ColumnInput, RowInput } from './frame/values/from-values.ts';
-export type { Cell } from './frame/values/row-values.ts';
+export type { Cell, JsCell } from './frame/values/row-values.ts';
 export { Series } from './frame/series.ts';
 export type { SeriesJcr, SeriesOptions } from './frame/series.ts';
 export {

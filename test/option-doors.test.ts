@@ -116,9 +116,18 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Image#toPixels', { call: (o) => new Image(png).toPixels(o), limits: false, wrong: { orient: 'up' } }],
   ['DataFrame', { call: (o) => new DataFrame(tableFromArrays({ a: [1] }), o), wrong: { layout: 'arow' } }],
   ['DataFrame.fromColumns', { call: (o) => DataFrame.fromColumns({ a: [1] }, o), wrong: { schema: {} } }],
-  ['DataFrame.fromRows', { call: (o) => DataFrame.fromRows([{ a: 1 }], o), wrong: { schema: 1 } }],
+  ['DataFrame.fromRows', { call: (o) => DataFrame.fromRows([{ a: 1 }], o), wrong: { schema: 1, integers: 'int64' } }],
   ['DataFrame.fromData', { call: (o) => DataFrame.fromData({ a: { 0: 1 } }, o), wrong: { schema: 'int8' } }],
-  ['Series', { call: (o) => new Series(vectorFromArray([1], new Int32()), o), wrong: { name: 1 } }],
+  [
+    'DataFrame#toRows',
+    { call: (o) => DataFrame.fromColumns({ a: [1] }).toRows(o), limits: false, wrong: { as: 'json' } },
+  ],
+  [
+    'DataFrame#values',
+    { call: (o) => DataFrame.fromColumns({ a: [1] }).values('a', o), limits: false, wrong: { as: 1 } },
+  ],
+  ['Series#toArray', { call: (o) => new Series([1]).toArray(o), limits: false, wrong: { as: 'JS' } }],
+  ['Series', { call: (o) => new Series(vectorFromArray([1], new Int32()), o), wrong: { name: 1, integers: true } }],
   ['Series.fromData', { call: (o) => Series.fromData({ 0: 1 }, o), wrong: { name: {} } }],
   ['defined type', { call: (o) => new Url(new URL('a:b'), o), ...limitsOnly }],
   ['defineDataType', { call: (o) => everything.defineDataType(o), limits: false, needs: { type: 'a.B', is: () => true, encode: () => 1, decode: () => 1 }, wrong: { is: 1 } }], // prettier-ignore
