@@ -7,7 +7,7 @@ import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
 import { checkColumns, columnsOfVector, isFromThisArrow, isVector, columnsOfThisArrow } from './table.ts';
 import type { ArrowVectorLike } from './foreign.ts';
 import { firstNull } from '../arrow/bitmap.ts';
-import { buildArray } from './build-array.ts';
+import { buildField } from './build-array.ts';
 import type { RefuseValue } from './refuse.ts';
 import { ownError, readable } from '../../base/foreign-errors.ts';
 import { checkFields } from '../arrow/check-fields.ts';
@@ -204,7 +204,7 @@ function listColumn(
   if (given !== undefined) checkAgainstField(given, values, places);
   const type: DataType = given?.type ?? inferValues(values, refuse, limits, path, 1, integers);
   const field = new Field(name, type, given?.nullable ?? true, given?.metadata);
-  const array = buildArray(type, values, refuse);
+  const array = buildField(field, values, limits, refuse);
   return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
 }
 
