@@ -115,6 +115,7 @@ async function serve(
   const close = async (): Promise<void> => {
     housekeeping.stop();
     hub.live.close();
+    hub.metrics.close();
     await server.close(CLOSE_GRACE_MS);
     await housekeeping.done();
     await removeRunningFile(directory);

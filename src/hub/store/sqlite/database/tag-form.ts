@@ -10,10 +10,18 @@ const INTEGER = /^-?\d+$/;
 
 /** The JSON text of tags, taken apart. */
 export interface SplitTags {
-  /** The text without the values. */
+  /** The text without the values; quotes belong to it. */
   readonly form: string;
   /** The values, as they were spelled. */
   readonly values: Uint8Array;
+}
+
+/** A form in its parts: what stands before, between and behind the values. */
+export type FormParts = readonly string[];
+
+/** The parts of a form. */
+export function partsOf(form: string): FormParts {
+  return form.split(SEPARATOR);
 }
 
 /**
@@ -28,29 +36,34 @@ export function splitTags(body: Uint8Array, tags: readonly TagFact[]): SplitTags
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
   const spans = valueSpans(text);
   if (spans?.length !== tags.length) return undefined;
-  const values = spans.map(([start, end]) => text.slice(start, end));
-  if (!values.every((value, at) => Object.is(readTagValue(value), sqlValueOf(tags[at]?.value)))) return undefined;
-  let form = '';
+  const parts: string[] = [];
+  const spelled: string[] = [];
   let last = 0;
   for (const [start, end] of spans) {
-    form += text.slice(last, start) + SEPARATOR;
+    parts.push(text.slice(last, start));
+    spelled.push(text.slice(start, end));
     last = end;
   }
-  form += text.slice(last);
-  const split = { form, values: Buffer.from(values.join(SEPARATOR)) };
-  return Buffer.from(joinTags(form, split.values)).equals(body) ? split : undefined;
+  parts.push(text.slice(last));
+  const values = Buffer.from(spelled.join(SEPARATOR));
+  const read = readTagValues(parts, values);
+  if (!read.every((value, at) => Object.is(value, sqlValueOf(tags[at]?.value)))) return undefined;
+  return Buffer.from(joinTags(parts, values)).equals(body) ? { form: parts.join(SEPARATOR), values } : undefined;
 }
 
 /** The text that {@link splitTags} took apart; memory of its own. */
-export function joinTags(form: string, values: Uint8Array): Uint8Array {
+export function joinTags(parts: FormParts, values: Uint8Array): Uint8Array {
   const spelled = spelledValues(values);
-  const parts = form.split(SEPARATOR);
   return new TextEncoder().encode(parts.map((part, at) => part + (spelled[at] ?? '')).join(''));
 }
 
 /** The values that {@link splitTags} cut out, as the database has them. */
-export function readTagValues(values: Uint8Array): (string | number)[] {
-  return values.length === 0 ? [] : spelledValues(values).map(readTagValue);
+export function readTagValues(parts: FormParts, values: Uint8Array): (string | number)[] {
+  const spelled = spelledValues(values);
+  return parts.slice(0, -1).map((part, at) => {
+    const value = spelled[at] ?? '';
+    return part.endsWith('"') ? readText(value) : readNumber(value);
+  });
 }
 
 function spelledValues(values: Uint8Array): string[] {
@@ -70,21 +83,29 @@ function valueSpans(text: string): [start: number, end: number][] | undefined {
     const end = TOKEN.lastIndex;
     if (token === '[' || token === '{') depth += 1;
     else if (token === ']' || token === '}') depth -= 1;
-    else if (before === ':' && key === '"value"') spans.push([end - token.length, end]);
+    else if (before === ':' && key === '"value"') spans.push(inQuotes(end - token.length, end, token));
     else if (before === '{' || before === ',') key = token;
     if (depth > 2) return undefined;
     before = token;
   }
 }
 
-/** A value of the JSON text, as the database has it. */
-function readTagValue(spelled: string): string | number {
-  const value = JSON.parse(spelled) as unknown;
-  if (typeof value === 'number' && INTEGER.test(spelled) && !Number.isSafeInteger(value)) {
-    const exact = BigInt(spelled);
-    return BigInt(value) === exact ? value : String(exact);
-  }
-  return sqlValueOf(typeof value === 'string' || typeof value === 'number' ? value : spelled);
+/** The place of a value, quotes not included. */
+function inQuotes(start: number, end: number, token: string): [start: number, end: number] {
+  return token.startsWith('"') ? [start + 1, end - 1] : [start, end];
+}
+
+/** A text of JSON without its quotes, as the database has it. */
+function readText(spelled: string): string {
+  return toSqlText(spelled.includes('\\') ? String(JSON.parse(`"${spelled}"`)) : spelled);
+}
+
+/** A number of JSON, as the database has it: wide ones by their digits. */
+function readNumber(spelled: string): string | number {
+  const value = Number(spelled);
+  if (!INTEGER.test(spelled) || Number.isSafeInteger(value)) return sqlValueOf(value);
+  const exact = BigInt(spelled);
+  return BigInt(value) === exact ? value : String(exact);
 }
 
 /** A value as it comes out of the database again, which has no negative zero. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection.ts';
 import { storeError } from '../../store-error.ts';
 import { textOf, textOrNull } from '../database/columns.ts';
-import { joinTags, readTagValues } from '../database/tag-form.ts';
+import { joinTags, partsOf, readTagValues, type FormParts } from '../database/tag-form.ts';
 import type { SqlRow } from '../database/driver.ts';
 
 /** What a number of `tagkey` stands for. */
@@ -24,7 +24,7 @@ export interface StoredTag {
 
 /** The text of `tags` records without the values. */
 interface Form {
-  readonly text: string;
+  readonly parts: FormParts;
   readonly keys: readonly number[];
 }
 
@@ -81,8 +81,8 @@ export function tagsOfForm(
   form: number,
   values: Uint8Array,
 ): (readonly [key: number, value: string | number])[] {
-  const { keys } = formOf(connection, form);
-  return readTagValues(values).map((value, at) => [keys[at] ?? 0, value]);
+  const { keys, parts } = formOf(connection, form);
+  return readTagValues(parts, values).map((value, at) => [keys[at] ?? 0, value]);
 }
 
 /** The body of a record: what was logged. @param form - NULL where it stands as it came. */
@@ -92,7 +92,7 @@ export function bodyOf(
   form: SqlRow[number] | undefined,
 ): Uint8Array | null {
   if (!(body instanceof Uint8Array)) return null;
-  return typeof form === 'number' ? joinTags(formOf(connection, form).text, body) : body;
+  return typeof form === 'number' ? joinTags(formOf(connection, form).parts, body) : body;
 }
 
 function formOf(connection: Connection, id: number): Form {
@@ -101,7 +101,7 @@ function formOf(connection: Connection, id: number): Form {
   if (known !== undefined) return known;
   const [text, keys] = connection.get(TAGS_SQL.form, id) ?? [];
   if (text === undefined) throw storeError('corrupt', 'Expected the form of a record of tags, it is gone');
-  const found: Form = { text: textOf(text), keys: String(keys).split(',').filter(Boolean).map(Number) };
+  const found: Form = { parts: partsOf(textOf(text)), keys: String(keys).split(',').filter(Boolean).map(Number) };
   if (forms.size >= MAX_REMEMBERED) forms.clear();
   forms.set(id, found);
   return found;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinTags, readTagValues, splitTags } from '../../../../../src/hub/store/sqlite/database/tag-form.ts';
+import { joinTags, partsOf, readTagValues, splitTags } from '../../../../../src/hub/store/sqlite/database/tag-form.ts';
 import { fromSqlText } from '../../../../../src/hub/store/sqlite/database/text-code.ts';
 import type { TagFact } from '../../../../../src/hub/store/ingest.ts';
 import { runs } from '../../../../support/runs.ts';
@@ -58,8 +58,10 @@ describe('splitTags', () => {
         );
         expect(split).toBeDefined();
         if (split === undefined) return;
-        expect(new TextDecoder().decode(joinTags(split.form, split.values))).toBe(body);
-        const read = readTagValues(split.values).map((each) => (typeof each === 'string' ? fromSqlText(each) : each));
+        expect(new TextDecoder().decode(joinTags(partsOf(split.form), split.values))).toBe(body);
+        const read = readTagValues(partsOf(split.form), split.values).map((each) =>
+          typeof each === 'string' ? fromSqlText(each) : each,
+        );
         expect(read).toEqual(values.map((each) => (each === 0 ? 0 : each)));
       }),
       { numRuns: runs(500) },
@@ -67,8 +69,12 @@ describe('splitTags', () => {
   });
 
   it('gives the same form to texts that differ in their values alone', () => {
-    const forms = ['a', 12.5].map((each) => splitTags(bytes(`[{"value":${JSON.stringify(each)}}]`), [tag(each)])?.form);
-    expect(forms).toEqual(['[{"value":\u0002}]', '[{"value":\u0002}]']);
+    const formOf = (each: string | number) =>
+      splitTags(bytes(`[{"value":${JSON.stringify(each)}}]`), [tag(each)])?.form;
+    expect(['', 'a', '"', 12.5, 0].map(formOf)).toEqual([
+      ...Array.from({ length: 3 }, () => '[{"value":"\u0002"}]'),
+      ...Array.from({ length: 2 }, () => '[{"value":\u0002}]'),
+    ]);
   });
 
   it.each([
@@ -90,6 +96,6 @@ describe('splitTags', () => {
   it('reads past nothing of the memory that a body stands in', () => {
     const memory = bytes('xx[{"value":1}]yy');
     const split = splitTags(memory.subarray(2, -2), [tag(1)]);
-    expect(split && new TextDecoder().decode(joinTags(split.form, split.values))).toBe('[{"value":1}]');
+    expect(split && new TextDecoder().decode(joinTags(partsOf(split.form), split.values))).toBe('[{"value":1}]');
   });
 });
