@@ -78,12 +78,12 @@ async function many(size: Size): Promise<Figure[]> {
     await lists(hub, 1);
     const alone = await lists(hub, size.smoke ? 1 : 20);
     const first = smallBatch(0, 20_000);
-    let isDone = false;
+    const end = new AbortController();
     const writing = (async () => {
-      while (!isDone) await load(hub, 4, 200, () => (size.smoke ? first : smallBatch(0, 20_000)));
+      while (!end.signal.aborted) await load(hub, 4, 200, () => (size.smoke ? first : smallBatch(0, 20_000)));
     })();
     const beside = await lists(hub, size.smoke ? 1 : 10);
-    isDone = true;
+    end.abort();
     await writing;
     const long: number[] = [];
     for (let run = 0; run < (size.smoke ? 1 : 20); run++) {

@@ -132,36 +132,40 @@ const pythonRecord = (changes: Readonly<Record<string, string>>): Record<string,
   ...changes,
 });
 
-describe('the Python client 0.0.40', () => {
-  /** Logs in as a machine and asks as it does. */
-  async function pythonSession(): Promise<(method: string, path: string, body?: string) => Promise<Reply>> {
-    const made = await exchange('POST', '/v0/projects/default/m2m', {
-      ...PYTHON,
-      Authorization: `Bearer ${hub.token}`,
-    });
-    const { client_id, client_secret } = JSON.parse(made.text) as Record<string, string>;
-    const form = new URLSearchParams({
-      audience: 'raymon-backend-api',
-      grant_type: 'client_credentials',
-      client_id: client_id ?? '',
-      client_secret: client_secret ?? '',
-    });
-    const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const login = await exchange('POST', '/oauth/token', { ...PYTHON, ...type }, form.toString());
-    expect(login.status).toBe(200);
-    const { access_token: token = '' } = JSON.parse(login.text) as Record<string, string>;
-    // It reads the end of the token from the middle part, with the plain alphabet, and adds padding.
-    const [, middle = '', ...rest] = token.split('.');
-    expect([rest.length, /^[A-Za-z0-9+/]+$/.test(middle)]).toEqual([1, true]);
-    const { exp } = JSON.parse(Buffer.from(middle, 'base64').toString()) as { exp: number };
-    // Of a duration it looks at the hours without the days: fewer than two of them mean expired.
-    const hours = Math.floor((exp - Date.now() / 1000) / 3600);
-    expect(hours % 24).toBeGreaterThanOrEqual(2);
-    const headers = { ...PYTHON, Authorization: `Bearer ${token}` };
-    return (method, path, body) =>
-      exchange(method, path, body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' }, body);
-  }
+/** Logs in as a machine and asks as it does. */
+async function pythonSession(): Promise<(method: string, path: string, body?: string) => Promise<Reply>> {
+  const made = await exchange('POST', '/v0/projects/default/m2m', {
+    ...PYTHON,
+    Authorization: `Bearer ${hub.token}`,
+  });
+  const { client_id, client_secret } = JSON.parse(made.text) as Record<string, string>;
+  const form = new URLSearchParams({
+    audience: 'raymon-backend-api',
+    grant_type: 'client_credentials',
+    client_id: client_id ?? '',
+    client_secret: client_secret ?? '',
+  });
+  const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const login = await exchange('POST', '/oauth/token', { ...PYTHON, ...type }, form.toString());
+  expect(login.status).toBe(200);
+  const { access_token: token = '' } = JSON.parse(login.text) as Record<string, string>;
+  // It reads the end of the token from the middle part, with the plain alphabet, and adds padding.
+  const [, middle = '', ...rest] = token.split('.');
+  expect([rest.length, /^[A-Za-z0-9+/]+$/.test(middle)]).toEqual([1, true]);
+  const { exp } = JSON.parse(Buffer.from(middle, 'base64').toString()) as { exp: number };
+  // Of a duration it looks at the hours without the days: fewer than two of them mean expired.
+  const hours = Math.floor((exp - Date.now() / 1000) / 3600);
+  expect(hours % 24).toBeGreaterThanOrEqual(2);
+  const headers = { ...PYTHON, Authorization: `Bearer ${token}` };
+  return (method, path, body) =>
+    exchange(method, path, body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' }, body);
+}
 
+function taken(n: number): Record<string, string> {
+  return pythonRecord({ trace_id: '"twice"', dtype: '"object"', ref: '"r"', data: `{"type": "t", "params": ${n}}` });
+}
+
+describe('the Python client 0.0.40', () => {
   it('logs in as a machine, ingests, and reads back what it sent', async () => {
     const ask = await pythonSession();
     const object = '{"type": "raymon.types.Native", "params": {"data": {"a": NaN, "b": -Infinity, "c": 1e+16}}}';
@@ -199,9 +203,7 @@ describe('the Python client 0.0.40', () => {
 
   it('is not blocked by a ref that it sends twice: it hears 200, and its buffer goes', async () => {
     const ask = await pythonSession();
-    const of = (n: number): Record<string, string> =>
-      pythonRecord({ trace_id: '"twice"', dtype: '"object"', ref: '"r"', data: `{"type": "t", "params": ${n}}` });
-    const answer = await ask('POST', '/v0/projects/default/ingest_batch', python([of(1), of(1), of(2)]));
+    const answer = await ask('POST', '/v0/projects/default/ingest_batch', python([taken(1), taken(1), taken(2)]));
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toMatchObject({ ingested: 2, refused: [{ index: 2, code: 'ref-taken' }] });
     const found = await ask('GET', '/v0/projects/default/objects/search?trace_id=twice&ref=r');

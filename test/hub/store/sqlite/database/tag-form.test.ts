@@ -48,6 +48,10 @@ const lists = fc
     return { body: ` [${objects.join(',\n')} ]`, values: tags.map(([, [, each]]) => each) };
   });
 
+function formOf(value_: string | number): string | undefined {
+  return splitTags(bytes(`[{"value":${JSON.stringify(value_)}}]`), [tag(value_)])?.form;
+}
+
 describe('splitTags', () => {
   it('takes any text of flat tags apart, and joinTags makes the same bytes of it', () => {
     fc.assert(
@@ -69,8 +73,6 @@ describe('splitTags', () => {
   });
 
   it('gives the same form to texts that differ in their values alone', () => {
-    const formOf = (each: string | number) =>
-      splitTags(bytes(`[{"value":${JSON.stringify(each)}}]`), [tag(each)])?.form;
     expect(['', 'a', '"', 12.5, 0].map(formOf)).toEqual([
       ...Array.from({ length: 3 }, () => '[{"value":"\u0002"}]'),
       ...Array.from({ length: 2 }, () => '[{"value":\u0002}]'),
