@@ -58,9 +58,9 @@ const CLOSE_GRACE_MS = 10_000;
  *
  * @param options - where it keeps what it has, and where it listens.
  * @returns The hub, once it answers.
- * @throws {@link TraceError} if an option is unknown or makes no sense.
+ * @throws `TraceError` if an option is unknown or makes no sense.
  * @throws {@link HubError} `locked` if another process has the directory, `bad-directory` if it is none of a hub.
- * @throws {@link LoginError} `bad-secrets` if the owner's token cannot be kept in the file of secrets.
+ * @throws `LoginError` `bad-secrets` if the owner's token cannot be kept in the file of secrets.
  */
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const checked = checkHubOptions(options);
@@ -115,6 +115,7 @@ async function serve(
   const close = async (): Promise<void> => {
     housekeeping.stop();
     hub.live.close();
+    hub.metrics.close();
     await server.close(CLOSE_GRACE_MS);
     await housekeeping.done();
     await removeRunningFile(directory);

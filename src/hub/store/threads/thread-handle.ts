@@ -18,6 +18,11 @@ export class ThreadHandle {
     return this.#waiting.size;
   }
 
+  /** Whether it answers no more. */
+  get hasEnded(): boolean {
+    return this.#failure !== undefined;
+  }
+
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
@@ -64,7 +69,7 @@ export class ThreadHandle {
    * Calls the thread.
    *
    * @param transfer - memory that moves with the call.
-   * @throws What the call throws there; {@link HubError} `storage` if the thread ended.
+   * @throws What the call throws there; {@link HubError} `interrupted` if the thread ended.
    */
   call(call: string, parameters: readonly unknown[], transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
@@ -77,7 +82,8 @@ export class ThreadHandle {
 
   /** Lets the thread finish what it was asked, and end. */
   async close(): Promise<void> {
-    if (this.#failure === undefined) await this.call('close', []);
+    // A thread that ends meanwhile has nothing left to finish.
+    if (this.#failure === undefined) await this.call('close', []).catch(() => undefined);
     await this.#ended;
   }
 
@@ -89,7 +95,7 @@ export class ThreadHandle {
   }
 
   #fail(cause: unknown): void {
-    this.#failure ??= storeError('storage', 'Expected a thread of the store to answer, it has ended', { cause });
+    this.#failure ??= storeError('interrupted', 'Expected a thread of the store to answer, it has ended', { cause });
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
