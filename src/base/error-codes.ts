@@ -28,6 +28,8 @@ export type DecodeCode =
   | 'ragged'
   /** A `.npy` file that is damaged or of an unknown version. */
   | 'bad-npy'
+  /** A compressed file that is damaged, cut off, or followed by other bytes. */
+  | 'bad-compression'
   /** A text that is not JSON. */
   | 'syntax'
   /** A name that an object of a text has twice, escapes resolved. */
