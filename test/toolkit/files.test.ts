@@ -102,9 +102,10 @@ describe('writeJcr and readJcr of compressed files', () => {
   it('keep the old file when the value is refused, and leave nothing behind', async () => {
     const path = join(directory(), 'kept.json.gz');
     await writeJcr(path, [1]);
-    const failing = new Numpy(new Uint8Array(100_000));
+    const values = new Uint8Array(100_000);
+    const failing = new Numpy(values);
     const written = writeJcr(path, failing, { bufferBytes: 1024 });
-    structuredClone(failing.values, { transfer: [failing.values.buffer as ArrayBuffer] });
+    structuredClone(values, { transfer: [values.buffer] });
     await expect(written).rejects.toMatchObject({ code: 'size-mismatch' });
     expect(equals((await readJcr(path)).toJcr().params, { data: [1] })).toBe(true);
     expect((await readdir(directory())).filter((name) => name.endsWith('.tmp'))).toEqual([]);
