@@ -64,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'trace/logger': LOGGER,
   'trace/send': [...LOGGER, 'disk', 'http', 'trace/logger'],
   'trace/file': [...LOGGER, 'disk', 'trace/logger'],
-  trace: [...VALUES, 'trace/record', 'trace/logger'],
+  trace: [...VALUES, 'toolkit', 'trace/record', 'trace/logger', 'trace/send'],
   'hub/core': BASE,
   'hub/query/slicestr': [...BASE, 'trace/record', 'hub/core'],
   'hub/blobs': [...BASE, 'disk', 'hub/core'],
@@ -143,7 +143,25 @@ const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: r
   ['sharp', /^sharp$/, ['image/pixels.ts', 'image/encode-pixels.ts', 'image/pipeline.ts']],
   ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],
-  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http', 'hub', 'cli']],
+  [
+    "Node's modules",
+    /^node:/,
+    [
+      'disk',
+      'toolkit/files.ts',
+      'api/login',
+      'trace/async-context.ts',
+      'trace/file',
+      'trace/record/record-spans.ts',
+      'trace/send/spool.ts',
+      'trace/send/spool-directories.ts',
+      'trace/send/spool-orphans.ts',
+      'trace/send/spool-owner.ts',
+      'trace/send/process-identity.ts',
+      'hub',
+      'cli',
+    ],
+  ],
 ];
 
 const MOST_FILES = 16;

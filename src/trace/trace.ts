@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { TraceError } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
@@ -6,12 +5,13 @@ import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
 import { checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import { optionIdentifier } from './record/identifier.ts';
 import type { TagLike } from './record/tag.ts';
+import { traceContext } from './trace-context.ts';
 
 /** How a trace begins. */
 export interface TraceOptions {
   /** Joins the trace of this id, whichever service began it; without it a trace of its own begins, with a UUID. */
   readonly traceId?: string | undefined;
-  /** Whether it becomes the current trace of this asynchronous context. */
+  /** Whether it becomes the current trace, as by {@link setCurrentTrace}. */
   readonly setGlobal?: boolean | undefined;
 }
 
@@ -99,17 +99,18 @@ export class Trace {
   }
 }
 
-const storage = /* @__PURE__ */ new AsyncLocalStorage<Trace | undefined>();
-
 /**
  * Runs `fn` with a current trace: {@link currentTrace} gives it in all that `fn` calls and awaits, and nowhere else.
+ *
+ * In a browser, which has no contexts that last beyond an `await`, it gives it in what `fn` calls before it first awaits
+ * something; pass the trace itself from there on.
  *
  * @param trace - the current one meanwhile.
  * @param fn - called at once, without arguments.
  * @returns What `fn` returns.
  */
 export function withTrace<R>(trace: Trace, fn: () => R): R {
-  return storage.run(trace, fn);
+  return traceContext().run(trace, fn);
 }
 
 /**
@@ -118,20 +119,21 @@ export function withTrace<R>(trace: Trace, fn: () => R): R {
  * @returns The trace itself, not a copy.
  */
 export function currentTrace(): Trace | undefined {
-  return storage.getStore();
+  return traceContext().get() as Trace | undefined;
 }
 
 /**
  * Makes a trace the current one for the rest of this asynchronous context: of a request, where a server opens a
- * context for each. {@link withTrace} says more clearly where it ends.
+ * context for each; in a browser for the rest of this synchronous stretch. {@link withTrace} says more clearly where it
+ * ends.
  *
  * @param trace - the current one from now on.
  */
 export function setCurrentTrace(trace: Trace): void {
-  storage.enterWith(trace);
+  traceContext().enter(trace);
 }
 
 /** Leaves the rest of this asynchronous context without a current trace. */
 export function clearTrace(): void {
-  storage.enterWith(undefined);
+  traceContext().enter(undefined);
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isRaymonError, OptionError, TraceError, type RaymonError } from '../../src/base/errors.ts';
+import '../../src/trace/async-context.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/trace.ts';

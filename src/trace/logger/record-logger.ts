@@ -1,5 +1,4 @@
 import { RaymonError, TraceError } from '../../base/errors.ts';
-import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { Registry } from '../../toolkit/registry.ts';
@@ -86,9 +85,10 @@ export abstract class RecordLogger implements RaymonLogger {
 
   /**
    * @param options - read already, by `readOptions` with the names that the logger has.
+   * @param builtins - picks the wrappers of bare values where no registry is given.
    * @throws {@link OptionError} if the project id is invalid, or a bound is out of range.
    */
-  constructor(options: LoggerOptions) {
+  constructor(options: LoggerOptions, builtins: ValueWrapper) {
     const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = options;
     this.projectId = optionIdentifier(options.projectId, 'projectId');
     checkCallback(options.onError, ['onError']);
