@@ -111,6 +111,7 @@ export { Spool } from './trace/send/spool.ts';
 export type { SpoolOptions } from './trace/send/spool.ts';
 export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/record/tag.ts';
 export type { TagLike } from './trace/record/tag.ts';
+export type { Redact, Redactable } from './trace/logger/redaction.ts';
 export type { Listeners } from './trace/logger/tally.ts';
 export { Trace } from './trace/trace.ts';
 export type { TraceOptions } from './trace/trace.ts';

@@ -22,6 +22,7 @@ export type { Drop, DropReason, EchoLogger, FlushOptions, LogCounts, RaymonLogge
 export type { LoggerOptions, ValueWrapper } from './trace/logger/record-logger.ts';
 export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/record/tag.ts';
 export type { TagLike } from './trace/record/tag.ts';
+export type { Redact, Redactable } from './trace/logger/redaction.ts';
 export type { Listeners } from './trace/logger/tally.ts';
 export { Trace } from './trace/trace.ts';
 export type { TraceOptions } from './trace/trace.ts';

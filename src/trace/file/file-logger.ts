@@ -103,8 +103,8 @@ export class RaymonFileLogger extends RecordLogger {
   }
 
   get counts(): LogCounts {
-    const { accepted, delivered, dropped, recovered, refused } = this.tally;
-    return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused };
+    const { accepted, delivered, dropped, recovered, refused, sampled } = this.tally;
+    return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused, sampled };
   }
 
   protected keep(record: LogRecord): boolean {

@@ -68,10 +68,10 @@ export abstract class BatchLogger extends RecordLogger {
   }
 
   get counts(): LogCounts {
-    const { accepted, delivered, dropped, recovered, refused } = this.tally;
+    const { accepted, delivered, dropped, recovered, refused, sampled } = this.tally;
     const { records, isDurable } = this.#backlog;
     const [onDisk, queued] = isDurable ? [records, 0] : [0, records];
-    return { accepted, delivered, onDisk, queued, dropped, recovered, refused };
+    return { accepted, delivered, onDisk, queued, dropped, recovered, refused, sampled };
   }
 
   protected keep(record: LogRecord): boolean {
