@@ -113,6 +113,7 @@ export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/
 export type { TagLike } from './trace/record/tag.ts';
 export type { Redact, Redactable } from './trace/logger/redaction.ts';
 export type { Listeners } from './trace/logger/tally.ts';
+export type { Stopwatch } from './trace/stopwatch.ts';
 export { Trace } from './trace/trace.ts';
 export type { TraceOptions } from './trace/trace.ts';
 export { fetchTransport } from './trace/send/transport.ts';

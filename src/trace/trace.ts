@@ -4,7 +4,8 @@ import { isObject } from '../json/members.ts';
 import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
 import { checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import { optionIdentifier } from './record/identifier.ts';
-import type { TagLike } from './record/tag.ts';
+import { TAG_TYPES, type TagLike } from './record/tag.ts';
+import { startStopwatch, timed, type Stopwatch } from './stopwatch.ts';
 import { traceContext } from './trace-context.ts';
 
 /** How a trace begins. */
@@ -86,6 +87,34 @@ export class Trace {
    */
   tag(tags: Iterable<TagLike>): boolean {
     return this.#logger.tag(this.traceId, tags);
+  }
+
+  /**
+   * Times what happens until it is stopped, and logs that as a metric, in milliseconds.
+   *
+   * ```ts
+   * using timer = trace.time('model'); // or: const stop = trace.time('model'); …; stop();
+   * ```
+   *
+   * @param name - of the tag.
+   * @returns What stops it.
+   */
+  time(name: string): Stopwatch;
+  /**
+   * Times a call, and logs that as a metric, in milliseconds: also of a call that fails.
+   *
+   * ```ts
+   * const scores = await trace.time('model', () => model.run(input));
+   * ```
+   *
+   * @param name - of the tag.
+   * @param call - called at once; if it gives a promise, the time ends when that is settled.
+   * @returns What `call` returns; what it throws is thrown.
+   */
+  time<R>(name: string, call: () => R): R;
+  time<R>(name: string, call?: () => R): Stopwatch | R {
+    const stop = startStopwatch((value) => this.tag([{ type: TAG_TYPES.metric, name, value }]));
+    return call === undefined ? stop : timed(call, stop);
   }
 
   /**
