@@ -3,6 +3,7 @@
  *
  * @module
  */
+import './trace/async-context.ts';
 export { RaymonApi } from './api/api.ts';
 export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, Slice } from './api/api.ts';
 export type { RecordBatch } from './http/record-batch.ts';
@@ -37,6 +38,7 @@ export {
   builtins,
   contentHash,
   fromJson,
+  fromJsonStream,
   fromMsgpack,
   loadJcr,
   toCanonicalJson,
@@ -50,6 +52,8 @@ export {
 export type { Float16Numbers, TypedArray } from './base/bytes.ts';
 export { defineDataType } from './toolkit/define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
+export type { StreamProgress, StreamReadOptions } from './toolkit/read-stream.ts';
+export type { BlobLike, BodyLike, StreamInput } from './base/incoming/incoming-stream.ts';
 export { equals } from './toolkit/equals.ts';
 export {
   DecodeError,
@@ -115,7 +119,9 @@ export { Spool } from './trace/send/spool.ts';
 export type { SpoolOptions } from './trace/send/spool.ts';
 export { errorTags, normalizeTagName, Tag, TAG_TYPES, tagValues } from './trace/record/tag.ts';
 export type { TagLike } from './trace/record/tag.ts';
+export type { Redact, Redactable } from './trace/logger/redaction.ts';
 export type { Listeners } from './trace/logger/tally.ts';
+export type { Stopwatch } from './trace/stopwatch.ts';
 export { Trace } from './trace/trace.ts';
 export type { TraceOptions } from './trace/trace.ts';
 export { fetchTransport } from './trace/send/transport.ts';

@@ -23,6 +23,7 @@ export {
   builtins,
   contentHash,
   fromJson,
+  fromJsonStream,
   fromMsgpack,
   loadJcr,
   toCanonicalJson,
@@ -36,6 +37,8 @@ export {
 export type { Float16Numbers, TypedArray } from './base/bytes.ts';
 export { defineDataType } from './toolkit/define-data-type.ts';
 export type { DataTypeDefinition, DefinedDataType, DefinedDataTypeClass } from './toolkit/define-data-type.ts';
+export type { StreamProgress, StreamReadOptions } from './toolkit/read-stream.ts';
+export type { BlobLike, BodyLike, StreamInput } from './base/incoming/incoming-stream.ts';
 export { equals } from './toolkit/equals.ts';
 export {
   DecodeError,

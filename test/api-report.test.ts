@@ -14,6 +14,7 @@ describe('what an entry point declares', () => {
   it.each([
     ['core', undefined],
     ['types', 'core'],
+    ['trace', undefined],
     ['index', 'types'],
     ['testing', undefined],
     ['hub', 'index'],

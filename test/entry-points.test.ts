@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as core from '../src/core.ts';
 import * as hub from '../src/hub.ts';
 import * as everything from '../src/index.ts';
+import * as trace from '../src/trace.ts';
+import * as traceAsync from '../src/trace-async.ts';
 import * as types from '../src/types.ts';
 import { importGraph } from './support/import-graph.ts';
 
@@ -34,6 +36,7 @@ describe('raymon/core', () => {
         "defineDataType",
         "equals",
         "fromJson",
+        "fromJsonStream",
         "fromMsgpack",
         "isRaymonError",
         "loadJcr",
@@ -48,6 +51,25 @@ describe('raymon/core', () => {
         "wrap",
       ]
     `);
+  });
+});
+
+describe('raymon/trace', () => {
+  const { packages } = importGraph('src/trace.ts');
+
+  it('imports what raymon/core does, and nothing of Node', () => {
+    expect([...packages].toSorted()).toEqual([...importGraph('src/core.ts').packages].toSorted());
+  });
+
+  it('imports AsyncLocalStorage and nothing else of Node where there is one', () => {
+    expect([...importGraph('src/trace-async.ts').packages].filter((name) => !packages.has(name))).toEqual([
+      'node:async_hooks',
+    ]);
+  });
+
+  it('exports the same everywhere, and nothing that raymon lacks', () => {
+    expect(Object.keys(traceAsync).toSorted()).toEqual(Object.keys(trace).toSorted());
+    expect(Object.keys(trace).filter((name) => !(name in everything))).toEqual([]);
   });
 });
 

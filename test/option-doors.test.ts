@@ -59,7 +59,7 @@ const readers = (
 
 const writers = (
   name: string,
-  functions: Omit<typeof kit, 'loadJcr' | 'fromJson' | 'fromMsgpack'>,
+  functions: Omit<typeof kit, 'loadJcr' | 'fromJson' | 'fromJsonStream' | 'fromMsgpack'>,
 ): [string, Door][] => [
   [`${name}wrap`, { call: (o) => functions.wrap({ a: 1 }, o), ...limitsOnly }],
   [`${name}toJson`, { call: (o) => functions.toJson(1, o), ...limitsOnly }],
@@ -103,6 +103,10 @@ const routes: [string, (options: never) => unknown][] = [
   ['ingestBatch', (o) => api.ingestBatch('p', [], o)],
 ];
 
+const streams = (name: string, { fromJsonStream }: Pick<typeof kit, 'fromJsonStream'>): [string, Door][] => [
+  [`${name}fromJsonStream`, { call: (o) => fromJsonStream(new Blob([]), o), wrong: { onProgress: 1, signal: 'now' } }],
+];
+
 const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Numpy', { call: (o) => new Numpy(new Int8Array(6), o), wrong: { shape: '(2, 3)' } }],
   ['Numpy.fromArray', { call: (o) => Numpy.fromArray([1], o), wrong: { dtype: 8 } }],
@@ -131,6 +135,9 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Series.fromData', { call: (o) => Series.fromData({ 0: 1 }, o), wrong: { name: {} } }],
   ['defined type', { call: (o) => new Url(new URL('a:b'), o), ...limitsOnly }],
   ['defineDataType', { call: (o) => everything.defineDataType(o), limits: false, needs: { type: 'a.B', is: () => true, encode: () => 1, decode: () => 1 }, wrong: { is: 1 } }], // prettier-ignore
+  ...streams('', everything),
+  ...streams('core.', core),
+  ...streams('toolkit.', kit),
   ...readers('', everything),
   ...writers('', everything),
   ...readers('core.', core),

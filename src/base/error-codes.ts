@@ -28,6 +28,12 @@ export type DecodeCode =
   | 'ragged'
   /** A `.npy` file that is damaged or of an unknown version. */
   | 'bad-npy'
+  /** A compressed file that is damaged, cut off, or followed by other bytes. */
+  | 'bad-compression'
+  /** A stream that failed, or is read by somebody else: its error is the `cause`. */
+  | 'stream-failed'
+  /** A stream whose reading the caller's signal has ended: its reason is the `cause`. */
+  | 'aborted'
   /** A text that is not JSON. */
   | 'syntax'
   /** A name that an object of a text has twice, escapes resolved. */

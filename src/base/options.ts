@@ -126,6 +126,24 @@ export function checkCallback(value: unknown, path: Path): void {
   if (value !== undefined && typeof value !== 'function') throw badOption('a function', value, path);
 }
 
+/**
+ * Checks that what ends a call can do so; one of another realm or library can too.
+ *
+ * @returns It; undefined for none.
+ * @throws {@link OptionError} if it is anything else than a signal.
+ */
+export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
+  // As for fetch, null is none.
+  if (signal === undefined || signal === null) return undefined;
+  const isSignal =
+    typeof signal === 'object' &&
+    typeof signal.aborted === 'boolean' &&
+    typeof signal.addEventListener === 'function' &&
+    typeof signal.removeEventListener === 'function';
+  if (isSignal) return signal;
+  throw badOption('an AbortSignal', signal, ['signal']);
+}
+
 /** The error for an option of another type, or out of range. It repeats no string, which may be a secret. */
 export function badOption(expected: string, value: unknown, path: Path): OptionError {
   return new OptionError(`Expected ${path.join('.')} to be ${expected}, got ${describeScalar(value)}`, path);

@@ -105,7 +105,7 @@ export class Replacement {
  */
 export async function replaceFile(
   path: string,
-  pieces: Iterable<Uint8Array>,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   options: ReplaceOptions = {},
 ): Promise<void> {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -113,7 +113,7 @@ export async function replaceFile(
   const target = linksAt(path).at(-1) as string;
   const file = new Replacement(dirname(target), options, found);
   try {
-    for (const piece of pieces) await file.writeAsync(piece);
+    for await (const piece of pieces) await file.writeAsync(piece);
     file.commit(target);
   } catch (error) {
     file.discard();
@@ -121,11 +121,11 @@ export async function replaceFile(
   }
 }
 
-async function writeInto(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+async function writeInto(path: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
   // Without O_CREAT and O_TRUNC: what went away meanwhile is an error, not a new file.
   const file = await open(path, constants.O_WRONLY);
   try {
-    for (const piece of pieces) await file.writeFile(piece);
+    for await (const piece of pieces) await file.writeFile(piece);
   } finally {
     await file.close();
   }

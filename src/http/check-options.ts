@@ -4,24 +4,6 @@ import { describe } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
 
 /**
- * Checks that what ends a call can do so; one of another realm or library can too.
- *
- * @returns It; undefined for none.
- * @throws {@link OptionError} if it is anything else than a signal.
- */
-export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
-  // As for fetch, null is none.
-  if (signal === undefined || signal === null) return undefined;
-  const isSignal =
-    isObject(signal) &&
-    typeof signal.aborted === 'boolean' &&
-    typeof signal.addEventListener === 'function' &&
-    typeof signal.removeEventListener === 'function';
-  if (isSignal) return signal;
-  throw badOption('an AbortSignal', signal, ['signal']);
-}
-
-/**
  * Checks that an argument is an object, before its members are looked at.
  *
  * @param name - what it is called, for the path.

@@ -1,5 +1,6 @@
 import { Native } from '../native/native.ts';
 import { Numpy } from '../numpy/numpy.ts';
+import { readStream } from './read-stream.ts';
 import { Registry } from './registry.ts';
 import type { Toolkit } from './toolkit.ts';
 import {
@@ -21,6 +22,8 @@ type Kit = Toolkit<typeof Native | typeof Numpy>;
 export const loadJcr: Kit['loadJcr'] = (jcr, options) => builtins.loadJcr(jcr, options);
 /** Reads JSON text and loads the document that it states. See {@link Toolkit.fromJson}. @function */
 export const fromJson: Kit['fromJson'] = (input, options) => builtins.fromJson(input, options);
+/** Reads JSON text that comes as a stream, and loads the document that it states. See {@link Toolkit.fromJsonStream}. @function */
+export const fromJsonStream: Kit['fromJsonStream'] = (input, options) => readStream(builtins, input, options);
 /** Reads msgpack and loads the document that it states. See {@link Toolkit.fromMsgpack}. @function */
 export const fromMsgpack: Kit['fromMsgpack'] = (bytes, options) => builtins.fromMsgpack(bytes, options);
 /** Picks the wrapper for a bare value. See {@link Toolkit.wrap}. @function */

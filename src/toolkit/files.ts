@@ -2,11 +2,19 @@ import type { ChunkOptions } from './write-options.ts';
 import { type ReadOptions, READ_OPTIONS, readLoadOptions } from '../document/load-options.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
-import { ownBytes } from '../base/bytes.ts';
+import { joinPieces, ownBytes } from '../base/bytes.ts';
 import { isRaymonError, LimitError } from '../base/errors.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
+import {
+  compress,
+  compressionOfBytes,
+  compressionOfName,
+  compressor,
+  decompress,
+  MAGIC_BYTES,
+} from '../disk/compression.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { type Loaded, Registry } from './registry.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
@@ -23,12 +31,15 @@ const FILE_READ_OPTIONS: OptionNames<FileReadOptions<RaymonDataTypeClass>> = { .
 type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
 
 /**
- * Reads a file of JSON text and loads the document that it states.
+ * Reads a file of JSON text and loads the document that it states; a file of gzip, or of zstd where the engine has it,
+ * is known by its first bytes, whatever its name. `documentBytes` bounds the text that comes out of it.
  *
  * @param path - of the file; errors of the file system come as Node gives them.
  * @param options - those of `fromJson`, and the registry.
  * @returns The wrapper; it owns its memory.
- * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`.
+ * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`;
+ *   `bad-compression` if a compressed file is damaged, cut off, or followed by other bytes.
+ * @throws {@link MissingDependencyError} if the file is of zstd, and the engine is without it (Node before 22.15).
  */
 export async function readJcr<
   C extends RaymonDataTypeClass = BuiltIn,
@@ -43,8 +54,7 @@ export async function readJcr<
   const file = await open(path, 'r');
   try {
     const stats = await file.stat();
-    checkLimit(limits, 'documentBytes', stats.size, []);
-    const text = stats.isFile() ? await readWhole(file, stats.size) : await readToEnd(file, limits);
+    const text = stats.isFile() ? await readRegular(file, stats.size, limits) : await readPipe(file, limits);
     // Without a registry of the caller's, C is the built-in classes.
     return registry.fromJson(text, reading) as Loaded<C, unknown, O>;
   } catch (error) {
@@ -54,6 +64,16 @@ export async function readJcr<
   } finally {
     await file.close();
   }
+}
+
+/** Reads a file that is this long now. */
+async function readRegular(file: FileHandle, size: number, limits: Limits): Promise<Uint8Array | Uint8Array[]> {
+  const start = new Uint8Array(MAGIC_BYTES);
+  await file.read(start, 0, MAGIC_BYTES, 0);
+  const compression = compressionOfBytes(start);
+  if (compression !== undefined) return decompress(chunksOf(file), compression, limits);
+  checkLimit(limits, 'documentBytes', size, []);
+  return readWhole(file, size);
 }
 
 /** Reads a file that is this long now; if it grows or shrinks meanwhile, what was there first. */
@@ -69,16 +89,44 @@ async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
 }
 
 /** Reads a pipe or a device, whose size is unknown, to its end. */
-async function readToEnd(file: FileHandle, limits: Limits): Promise<Uint8Array[]> {
+async function readPipe(file: FileHandle, limits: Limits): Promise<Uint8Array[]> {
+  const chunks = chunksOf(file);
   const pieces: Uint8Array[] = [];
-  for (let size = 0; ;) {
+  let size = 0;
+  // The first chunks of a pipe may be a byte each.
+  while (size < MAGIC_BYTES) {
+    const { value, done } = await chunks.next();
+    if (done === true) break;
+    pieces.push(value);
+    size += value.length;
+  }
+  const compression = compressionOfBytes(joinPieces(pieces, size));
+  if (compression !== undefined) return decompress(behind(pieces, chunks), compression, limits);
+  checkLimit(limits, 'documentBytes', size, []);
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    checkLimit(limits, 'documentBytes', size, []);
+    pieces.push(chunk);
+  }
+  return pieces;
+}
+
+async function* behind(
+  first: readonly Uint8Array[],
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* first;
+  yield* rest;
+}
+
+/** The bytes of a file from where it stands, each chunk in memory of its own. */
+async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array, void> {
+  for (;;) {
     const buffer = ownBytes(PIPE_BUFFER_BYTES);
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-    if (bytesRead === 0) return pieces;
-    size += bytesRead;
-    checkLimit(limits, 'documentBytes', size, []);
+    if (bytesRead === 0) return;
     // A pipe may give a few bytes at a time.
-    pieces.push(bytesRead * 2 < buffer.length ? buffer.slice(0, bytesRead) : buffer.subarray(0, bytesRead));
+    yield bytesRead * 2 < buffer.length ? buffer.slice(0, bytesRead) : buffer.subarray(0, bytesRead);
   }
 }
 
@@ -102,14 +150,18 @@ function allocate(size: number): Uint8Array {
  * Writes a value's document as JSON text into a file, whole or not at all: the text goes to a file beside it that
  * then takes its name, its permissions and, as far as the system lets this process, its owner.
  *
- * Symbolic links are followed. A FIFO, a device or `/dev/stdout` is written into instead.
+ * A name that ends in `.gz` asks for gzip, one in `.zst` for zstd. Symbolic links are followed. A FIFO, a device or
+ * `/dev/stdout` is written into instead.
  *
  * @param path - of the file; errors of the file system come as Node gives them.
  * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
  * @param options - limits, and the size of the buffer.
  * @returns Settles when the file has its name.
  * @throws {@link EncodeError} or {@link LimitError} before anything is written.
+ * @throws {@link MissingDependencyError} if the name ends in `.zst`, and the engine is without zstd (Node before 22.15).
  */
 export async function writeJcr(path: string, value: unknown, options?: ChunkOptions): Promise<void> {
-  await replaceFile(path, toJsonChunks(value, options));
+  const pieces = toJsonChunks(value, options);
+  const compression = compressionOfName(path);
+  await replaceFile(path, compression === undefined ? pieces : compress(pieces, await compressor(compression)));
 }

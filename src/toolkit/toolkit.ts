@@ -1,7 +1,9 @@
 import { RegistryError } from '../base/errors.ts';
 import { describe } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
-import { Registry } from './registry.ts';
+import type { StreamInput } from '../base/incoming/incoming-stream.ts';
+import { readStream, type StreamReadOptions } from './read-stream.ts';
+import { type Loaded, Registry } from './registry.ts';
 import * as writers from './write.ts';
 import type { ChunkOptions, WriteOptions } from './write-options.ts';
 
@@ -15,6 +17,24 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
   readonly loadJcr: Registry<C>['loadJcr'];
   /** {@inheritDoc Registry.fromJson} */
   readonly fromJson: Registry<C>['fromJson'];
+  /**
+   * Reads JSON text that comes as a stream, and loads the document that it states, as `fromJson` does.
+   *
+   * The text is gathered as it comes, `documentBytes` of it at most. Whatever ends the reading early cancels the
+   * stream: a piece too many, a signal, an error.
+   *
+   * @param input - a web stream, a `Response`, a `Blob`, a stream of Node, or anything else that gives pieces
+   *   asynchronously: UTF-8, strings, or both; characters may be divided among them. Pieces are copied.
+   * @param options - those of `fromJson`, `signal` and `onProgress`.
+   * @returns The wrapper; it owns its memory.
+   * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does; `stream-failed` if
+   *   the stream fails, or is read by somebody else, `aborted` when the signal is, both with the `cause`.
+   * @throws {@link OptionError} if an option is unknown or invalid; the stream is left alone then.
+   */
+  fromJsonStream<const O extends StreamReadOptions = StreamReadOptions>(
+    input: StreamInput,
+    options?: O,
+  ): Promise<Loaded<C, unknown, O>>;
   /** {@inheritDoc Registry.fromMsgpack} */
   readonly fromMsgpack: Registry<C>['fromMsgpack'];
   /** {@inheritDoc Registry.wrap} */
@@ -116,6 +136,7 @@ export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): T
   return {
     loadJcr: registry.loadJcr.bind(registry),
     fromJson: registry.fromJson.bind(registry),
+    fromJsonStream: (input, options) => readStream(registry, input, options),
     fromMsgpack: registry.fromMsgpack.bind(registry),
     wrap: registry.wrap.bind(registry),
     toJson: (value, options) => writers.writeText(registry, value, options),

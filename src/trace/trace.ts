@@ -1,17 +1,18 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { TraceError } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
 import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
 import { checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import { optionIdentifier } from './record/identifier.ts';
-import type { TagLike } from './record/tag.ts';
+import { TAG_TYPES, type TagLike } from './record/tag.ts';
+import { startStopwatch, timed, type Stopwatch } from './stopwatch.ts';
+import { traceContext } from './trace-context.ts';
 
 /** How a trace begins. */
 export interface TraceOptions {
   /** Joins the trace of this id, whichever service began it; without it a trace of its own begins, with a UUID. */
   readonly traceId?: string | undefined;
-  /** Whether it becomes the current trace of this asynchronous context. */
+  /** Whether it becomes the current trace, as by {@link setCurrentTrace}. */
   readonly setGlobal?: boolean | undefined;
 }
 
@@ -89,6 +90,34 @@ export class Trace {
   }
 
   /**
+   * Times what happens until it is stopped, and logs that as a metric, in milliseconds.
+   *
+   * ```ts
+   * using timer = trace.time('model'); // or: const stop = trace.time('model'); …; stop();
+   * ```
+   *
+   * @param name - of the tag.
+   * @returns What stops it.
+   */
+  time(name: string): Stopwatch;
+  /**
+   * Times a call, and logs that as a metric, in milliseconds: also of a call that fails.
+   *
+   * ```ts
+   * const scores = await trace.time('model', () => model.run(input));
+   * ```
+   *
+   * @param name - of the tag.
+   * @param call - called at once; if it gives a promise, the time ends when that is settled.
+   * @returns What `call` returns; what it throws is thrown.
+   */
+  time<R>(name: string, call: () => R): R;
+  time<R>(name: string, call?: () => R): Stopwatch | R {
+    const stop = startStopwatch((value) => this.tag([{ type: TAG_TYPES.metric, name, value }]));
+    return call === undefined ? stop : timed(call, stop);
+  }
+
+  /**
    * Waits until what was logged has left the logger.
    *
    * @param options - how long to wait.
@@ -99,17 +128,18 @@ export class Trace {
   }
 }
 
-const storage = /* @__PURE__ */ new AsyncLocalStorage<Trace | undefined>();
-
 /**
  * Runs `fn` with a current trace: {@link currentTrace} gives it in all that `fn` calls and awaits, and nowhere else.
+ *
+ * In a browser, which has no contexts that last beyond an `await`, it gives it in what `fn` calls before it first awaits
+ * something; pass the trace itself from there on.
  *
  * @param trace - the current one meanwhile.
  * @param fn - called at once, without arguments.
  * @returns What `fn` returns.
  */
 export function withTrace<R>(trace: Trace, fn: () => R): R {
-  return storage.run(trace, fn);
+  return traceContext().run(trace, fn);
 }
 
 /**
@@ -118,20 +148,21 @@ export function withTrace<R>(trace: Trace, fn: () => R): R {
  * @returns The trace itself, not a copy.
  */
 export function currentTrace(): Trace | undefined {
-  return storage.getStore();
+  return traceContext().get() as Trace | undefined;
 }
 
 /**
  * Makes a trace the current one for the rest of this asynchronous context: of a request, where a server opens a
- * context for each. {@link withTrace} says more clearly where it ends.
+ * context for each; in a browser for the rest of this synchronous stretch. {@link withTrace} says more clearly where it
+ * ends.
  *
  * @param trace - the current one from now on.
  */
 export function setCurrentTrace(trace: Trace): void {
-  storage.enterWith(trace);
+  traceContext().enter(trace);
 }
 
 /** Leaves the rest of this asynchronous context without a current trace. */
 export function clearTrace(): void {
-  storage.enterWith(undefined);
+  traceContext().enter(undefined);
 }

@@ -9,6 +9,7 @@ import type { ApiLoggerOptions } from '../../src/trace/send/api-options.ts';
 import { LONGEST_TIMER } from '../../src/trace/logger/options.ts';
 import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
 import type { Drop, LogCounts } from '../../src/trace/logger/logger.ts';
+import { isSampled } from '../../src/trace/logger/sample.ts';
 import { readLog } from '../../src/trace/file/read-log.ts';
 import { Spool } from '../../src/trace/send/spool.ts';
 import type { Batch } from '../../src/trace/send/transport.ts';
@@ -58,10 +59,43 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await Promise.resolve();
 }
 
+/** What is redacted: each value is logged, or left out, or fails, in turn. */
+type Redacting = 'value' | 'nothing' | 'throw';
+
+const redacting = fc.option(
+  fc.array(fc.constantFrom<Redacting[]>('value', 'value', 'nothing', 'throw'), { minLength: 1, maxLength: 20 }),
+  { nil: undefined },
+);
+/** The share of traces, and a trace for each record in turn. */
+const sampling = fc.record({
+  sampleRate: fc.constantFrom(0, 0.3, 1, 1, 1),
+  traces: fc.array(fc.uuid(), { minLength: 1, maxLength: 6 }),
+});
+
+interface Extras {
+  readonly redacting: readonly Redacting[] | undefined;
+  readonly sampling: { readonly sampleRate: number; readonly traces: readonly string[] };
+}
+
+const extras: fc.Arbitrary<Extras> = fc.record({ redacting, sampling });
+
+function redactBy(plan: readonly Redacting[] | undefined): Pick<ApiLoggerOptions, 'redact'> {
+  if (plan === undefined) return {};
+  let at = 0;
+  return {
+    redact: ({ value }) => {
+      const what = plan[at++ % plan.length];
+      if (what === 'throw') throw new Error('no');
+      return what === 'nothing' ? undefined : value;
+    },
+  };
+}
+
 async function live(
   options: Partial<ApiLoggerOptions>,
   script: readonly Step[],
   sayings: readonly Saying[],
+  { redacting, sampling }: Extras,
 ): Promise<void> {
   const clock = new FakeClock();
   const drops: Drop[] = [];
@@ -88,19 +122,29 @@ async function live(
     },
     onError: () => expectClosedBooks(logger.counts, drops),
     deadLetter: (line) => dead.push((JSON.parse(new TextDecoder().decode(line)) as { data: string }).data),
+    sampleRate: sampling.sampleRate,
+    ...redactBy(redacting),
     ...options,
   });
   let logged = 0;
+  let refused = 0;
+  let leftOut = 0;
   for (const step of script) {
     if (step.what === 'log') {
       const kept = logger.counts.accepted - logger.counts.dropped;
-      const isKept = logger.info('t', `${logged++}:${'x'.repeat(step.length)}`);
+      const traceId = sampling.traces[logged % sampling.traces.length] ?? 't';
+      const isKept = logger.info(traceId, `${logged++}:${'x'.repeat(step.length)}`);
+      if (!isSampled(traceId, sampling.sampleRate)) leftOut++;
       // A new record that is dropped at once leaves everything else where it was.
       if (!isKept) expect(logger.counts.accepted - logger.counts.dropped).toBe(kept);
       if (logger.counts.accepted - logger.counts.dropped > kept) expect(isKept).toBe(true);
-    } else if (step.what === 'refused') logger.log('t', 'x', Symbol('x'));
-    else if (step.what === 'wait') clock.advance(step.ms);
-    else void logger.flush({ timeout: LONGEST_TIMER });
+    } else if (step.what === 'refused') {
+      // Refused before it is asked whether it is to be left out.
+      refused++;
+      logger.info('', 'x');
+    }
+    if (step.what === 'wait') clock.advance(step.ms);
+    else if (step.what === 'flush') void logger.flush({ timeout: LONGEST_TIMER });
     expectClosedBooks(logger.counts, drops);
     await settle();
     expectClosedBooks(logger.counts, drops);
@@ -111,8 +155,7 @@ async function live(
   clearInterval(ticking);
   expectClosedBooks(logger.counts, drops);
   const { counts } = logger;
-  expect(counts).toMatchObject({ accepted: logged, onDisk: 0, queued: 0 });
-  expect(counts.refused).toBe(script.filter(({ what }) => what === 'refused').length);
+  expect(counts).toMatchObject({ accepted: logged - leftOut, sampled: leftOut, refused, onDisk: 0, queued: 0 });
   // What counts as delivered is stored once, in order; what counts as rejected is in the dead letters.
   batches.check();
   const numbers = stored.map((data) => Number.parseInt(data, 10));
@@ -122,18 +165,24 @@ async function live(
 }
 
 it('accounts for every record that waits in memory, whatever the server says', async () => {
-  await fc.assert(fc.asyncProperty(bounds, steps, sayings, live), { numRuns: runs(100) });
+  await fc.assert(fc.asyncProperty(bounds, steps, sayings, extras, live), { numRuns: runs(100) });
 });
 
 it('accounts for every record that waits on disk, whatever the server says', async () => {
-  const property = fc.asyncProperty(bounds, steps, sayings, async ({ batchSize, overflow }, script, said) => {
-    const directory = mkdtempSync(join(tmpdir(), 'raymon-law-'));
-    try {
-      await live({ batchSize, spool: new Spool({ directory, maxBytes: 4000, overflow }) }, script, said);
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
-  });
+  const property = fc.asyncProperty(
+    bounds,
+    steps,
+    sayings,
+    extras,
+    async ({ batchSize, overflow }, script, said, more) => {
+      const directory = mkdtempSync(join(tmpdir(), 'raymon-law-'));
+      try {
+        await live({ batchSize, spool: new Spool({ directory, maxBytes: 4000, overflow }) }, script, said, more);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  );
   await fc.assert(property, { numRuns: runs(40) });
 });
 

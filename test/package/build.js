@@ -14,6 +14,8 @@ const library = {
     index: 'src/index.ts',
     types: 'src/types.ts',
     core: 'src/core.ts',
+    trace: 'src/trace.ts',
+    'trace-async': 'src/trace-async.ts',
     testing: 'src/testing.ts',
     hub: 'src/hub.ts',
     viewer: 'src/viewer.ts',

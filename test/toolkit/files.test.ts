@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { builtins, toJson } from '../../src/toolkit/builtins.ts';
 import { equals } from '../../src/toolkit/equals.ts';
@@ -72,5 +73,116 @@ describe('writeJcr and readJcr', () => {
       code: 'limit',
       limit: 'documentBytes',
     });
+  });
+});
+
+/** `{"type":"raymon.types.Native","params":{"data":1}}`, as one frame with a checksum. */
+const ZSTD_OF_ONE = Buffer.from(
+  'KLUv/SQykQEAeyJ0eXBlIjoicmF5bW9uLnR5cGVzLk5hdGl2ZSIsInBhcmFtcyI6eyJkYXRhIjoxfX0pmhQG',
+  'base64',
+);
+const ZSTD_OF_NOTHING = Buffer.from('KLUv/SAAAQAA', 'base64');
+
+const hasZstd = 'zstdCompressSync' in zlib;
+
+describe('writeJcr and readJcr of compressed files', () => {
+  it('compress by the name and read by the content', async () => {
+    const array = new Numpy(Float64Array.from({ length: 300_000 }, (_, index) => index % 7));
+    const path = join(directory(), 'array.json.gz');
+    await writeJcr(path, array, { bufferBytes: 4096 });
+    expect(zlib.gunzipSync(await readFile(path)).toString()).toBe(toJson(array));
+    expect(equals(await readJcr(path), array)).toBe(true);
+    const renamed = join(directory(), 'renamed.json');
+    await writeFile(renamed, await readFile(path));
+    expect(equals(await readJcr(renamed), array)).toBe(true);
+    await writeJcr(join(directory(), 'UPPER.GZ'), [1]);
+    expect(equals((await readJcr(join(directory(), 'UPPER.GZ'))).toJcr().params, { data: [1] })).toBe(true);
+  });
+
+  it('keep the old file when the value is refused, and leave nothing behind', async () => {
+    const path = join(directory(), 'kept.json.gz');
+    await writeJcr(path, [1]);
+    const values = new Uint8Array(100_000);
+    const failing = new Numpy(values);
+    const written = writeJcr(path, failing, { bufferBytes: 1024 });
+    structuredClone(values, { transfer: [values.buffer] });
+    await expect(written).rejects.toMatchObject({ code: 'size-mismatch' });
+    expect(equals((await readJcr(path)).toJcr().params, { data: [1] })).toBe(true);
+    expect((await readdir(directory())).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('write and read zstd where the engine has it, and say so where it has not', async () => {
+    const path = join(directory(), 'array.json.zst');
+    const array = new Numpy(Float64Array.from({ length: 300_000 }, (_, index) => index % 7));
+    if (!hasZstd) {
+      const error = { code: 'missing-dependency', dependency: 'zstd' };
+      await expect(writeJcr(path, array)).rejects.toMatchObject(error);
+      expect(await readdir(directory())).toEqual([]);
+      await writeFile(path, ZSTD_OF_ONE);
+      await expect(readJcr(path)).rejects.toMatchObject({ ...error, file: path });
+      return;
+    }
+    await writeJcr(path, array, { bufferBytes: 4096 });
+    expect(equals(await readJcr(path), array)).toBe(true);
+    await writeFile(path, Buffer.concat([ZSTD_OF_ONE.subarray(0, -1)]));
+    await expect(readJcr(path)).rejects.toMatchObject({ code: 'bad-compression', file: path });
+    const twice = Buffer.concat([ZSTD_OF_ONE, ZSTD_OF_NOTHING, ZSTD_OF_NOTHING]);
+    await writeFile(path, twice);
+    expect(equals((await readJcr(path)).toJcr().params, { data: 1 })).toBe(true);
+    await writeFile(path, Buffer.concat([twice, Buffer.alloc(8)]));
+    await expect(readJcr(path)).rejects.toMatchObject({ code: 'bad-compression' });
+    await writeJcr(path, 'x'.repeat(10_000_000));
+    await expect(readJcr(path, { limits: { documentBytes: 10_000 } })).rejects.toMatchObject({ code: 'limit' });
+  });
+
+  it('join the members of a file, and read one from a pipe', async () => {
+    const text = toJson([1, 2]);
+    const members = Buffer.concat([text.slice(0, 9), '', text.slice(9)].map((part) => zlib.gzipSync(part)));
+    const path = join(directory(), 'members.json');
+    await writeFile(path, members);
+    expect(equals((await readJcr(path)).toJcr().params, { data: [1, 2] })).toBe(true);
+    const fifo = join(directory(), 'fifo.gz');
+    execFileSync('mkfifo', [fifo]);
+    const [back] = await Promise.all([readJcr(fifo), writeJcr(fifo, [3])]);
+    expect(equals(back.toJcr().params, { data: [3] })).toBe(true);
+  });
+
+  it('bound what comes out of it, exactly', async () => {
+    const path = join(directory(), 'bomb.json.gz');
+    const text = toJson('x'.repeat(1_000_000));
+    await writeFile(path, zlib.gzipSync(text));
+    await expect(readJcr(path, { limits: { documentBytes: text.length } })).resolves.toBeDefined();
+    const refused = { code: 'limit', limit: 'documentBytes', file: path };
+    await expect(readJcr(path, { limits: { documentBytes: text.length - 1 } })).rejects.toMatchObject(refused);
+    // Members without a byte in them never pass the limit of what comes out.
+    await writeFile(path, Buffer.concat(Array.from({ length: 10_000 }, () => zlib.gzipSync(''))));
+    await expect(readJcr(path, { limits: { documentBytes: 1000 } })).rejects.toMatchObject(refused);
+    // A short text that cannot be compressed is longer as gzip.
+    await writeFile(path, zlib.gzipSync(toJson(1)));
+    await expect(readJcr(path, { limits: { documentBytes: toJson(1).length } })).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['is cut off', (file: Buffer) => file.subarray(0, -1)],
+    ['has nothing but a head', (file: Buffer) => file.subarray(0, 10)],
+    ['has another checksum', (file: Buffer) => Buffer.concat([file.subarray(0, -8), Buffer.alloc(8)])],
+    ['has bytes behind it', (file: Buffer) => Buffer.concat([file, Buffer.from('more')])],
+    ['has zeros behind it', (file: Buffer) => Buffer.concat([file, Buffer.alloc(512)])],
+    ['has a member behind zeros', (file: Buffer) => Buffer.concat([file, Buffer.alloc(1), file])],
+    ['begins a second member', (file: Buffer) => Buffer.concat([file, file.subarray(0, 3)])],
+    ['has a damaged middle', (file: Buffer) => Buffer.concat([file.subarray(0, 12), Buffer.alloc(4, 255), file.subarray(16)])], // prettier-ignore
+  ])('refuse gzip that %s', async (_, damage) => {
+    const path = join(directory(), 'damaged.json.gz');
+    await writeFile(path, damage(zlib.gzipSync(toJson('a text'))));
+    const error = { name: 'DecodeError', code: 'bad-compression', file: path };
+    await expect(readJcr(path)).rejects.toMatchObject(error);
+  });
+
+  it('refuse compressed text that is none, with the error of the text', async () => {
+    const path = join(directory(), 'inner.gz');
+    await writeFile(path, zlib.gzipSync(zlib.gzipSync(toJson(1))));
+    await expect(readJcr(path)).rejects.toMatchObject({ code: 'syntax', file: path });
+    await writeFile(path, zlib.gzipSync(''));
+    await expect(readJcr(path)).rejects.toMatchObject({ code: 'syntax', file: path });
   });
 });

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRaymonError, OptionError, TraceError, type RaymonError } from '../../src/base/errors.ts';
+import '../../src/trace/async-context.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/trace.ts';
@@ -133,6 +134,68 @@ describe('Trace', () => {
     looping.info('', 'x');
     expect(looping.counts.refused).toBe(2);
     await Promise.all([logger.close(), rejecting.close(), looping.close()]);
+  });
+});
+
+describe('Trace.time', () => {
+  let now = 0;
+
+  beforeEach(() => {
+    now = 1000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
+    const { logger, records } = logging();
+    await run(new Trace(logger));
+    await logger.close();
+    return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
+  }
+
+  it('logs the milliseconds until it is stopped, once', async () => {
+    const times = await timesOf((trace) => {
+      const stop = trace.time('The Model');
+      now += 12.3456789;
+      expect(stop()).toBe(12.346);
+      now += 5;
+      expect(stop()).toBe(12.346);
+    });
+    expect(times).toEqual([['tags', 'metric the_model 12.346']]);
+  });
+
+  it('ends with its block', async () => {
+    const times = await timesOf((trace) => {
+      const stop = trace.time('a');
+      now += 2;
+      stop[Symbol.dispose]();
+    });
+    expect(times).toEqual([['tags', 'metric a 2']]);
+  });
+
+  it('wraps calls, and promises until they are settled, and those that fail', async () => {
+    const times = await timesOf(async (trace) => {
+      expect(trace.time('sync', () => (now += 3))).toBe(1003);
+      const failure = new Error('no');
+      const failing = (): never => {
+        now += 4;
+        throw failure;
+      };
+      expect(() => trace.time('throws', failing)).toThrow(failure);
+      const promise = Promise.resolve().then(() => (now += 5));
+      expect(trace.time('async', () => promise)).toBe(promise);
+      await promise;
+      await expect(trace.time('rejects', () => Promise.resolve().then(failing))).rejects.toBe(failure);
+    });
+    expect(times).toEqual([['tags', 'metric sync 3'], ['tags', 'metric throws 4'], ['tags', 'metric async 5'], ['tags', 'metric rejects 4']]); // prettier-ignore
+  });
+
+  it('of a name that no tag has is refused when it ends, without an error for the caller', () => {
+    const { logger, errors } = logging();
+    expect(new Trace(logger).time('\n', () => 7)).toBe(7);
+    expect(errors).toHaveLength(1);
   });
 });
 

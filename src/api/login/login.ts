@@ -1,5 +1,5 @@
 import { TransportError } from '../../base/errors.ts';
-import { checkSignal } from '../../http/check-options.ts';
+import { checkSignal } from '../../base/options.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
 
 /** Where access tokens come from. */

@@ -24,8 +24,7 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
       `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`,
     );
   }
-  let bytes = ownBytes(0);
-  let length = 0;
+  const gathered = new Gatherer(limits);
   for (const chunk of chunks) {
     const own = incomingBytes(chunk, (problem) => {
       throw new DecodeError(
@@ -33,17 +32,44 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
         problem === 'gone' ? GONE : `Expected chunks of bytes, got ${describe(chunk)}`,
       );
     });
-    const end = length + own.length;
-    checkLimit(limits, 'documentBytes', end, []);
-    if (end > bytes.length) {
-      const larger = allocate(Math.max(end, FIRST, Math.min(bytes.length * 2, limits.documentBytes)), end);
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
-    bytes.set(own, length);
-    length = end;
+    gathered.add(own);
   }
-  return bytes.subarray(0, length);
+  return gathered.bytes();
+}
+
+/** Bytes that come in pieces, joined as they come. */
+export class Gatherer {
+  /** Bytes until now. */
+  length = 0;
+  readonly #limits: Limits;
+  #bytes = ownBytes(0);
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Copies the next bytes.
+   *
+   * @throws {@link LimitError} beyond `documentBytes`, or beyond what the platform can hold in one piece.
+   */
+  add(piece: Uint8Array): void {
+    const end = this.length + piece.length;
+    const { documentBytes } = this.#limits;
+    checkLimit(this.#limits, 'documentBytes', end, []);
+    if (end > this.#bytes.length) {
+      const larger = allocate(Math.max(end, FIRST, Math.min(this.#bytes.length * 2, documentBytes)), end);
+      larger.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(piece, this.length);
+    this.length = end;
+  }
+
+  /** All of them, in memory of their own. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
 }
 
 /** Allocates room to grow, or what is needed where that is too much to ask. */

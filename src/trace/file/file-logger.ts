@@ -5,6 +5,7 @@ import { writeBlob } from './blob-store.ts';
 import { checkCount, refused, checkPath } from '../logger/options.ts';
 import type { LogCounts } from '../logger/logger.ts';
 import { minBytes, fileFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
+import { builtins } from '../../toolkit/builtins.ts';
 import { RecordLogger, type LoggerOptions, LOGGER_OPTIONS } from '../logger/record-logger.ts';
 import { checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { Retention } from './retention.ts';
@@ -79,7 +80,7 @@ export class RaymonFileLogger extends RecordLogger {
         'maxLineBytes',
       ]);
     }
-    super(given);
+    super(given, builtins);
     this.#options = given;
     this.#format = fileFormat(this.projectId);
     this.#blobLimits = resolveLimits({ documentBytes: this.maxRecordBytes });
@@ -102,8 +103,8 @@ export class RaymonFileLogger extends RecordLogger {
   }
 
   get counts(): LogCounts {
-    const { accepted, delivered, dropped, recovered, refused } = this.tally;
-    return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused };
+    const { accepted, delivered, dropped, recovered, refused, sampled } = this.tally;
+    return { accepted, delivered, onDisk: this.#onDisk, queued: 0, dropped, recovered, refused, sampled };
   }
 
   protected keep(record: LogRecord): boolean {

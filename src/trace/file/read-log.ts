@@ -6,10 +6,11 @@ import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { isObject, ownMember, readObject, type UntrustedObject } from '../../json/members.ts';
-import { describe } from '../../base/path.ts';
+import { describe, quote } from '../../base/path.ts';
 import { readBlob } from './read-blob.ts';
 import { linesOf } from '../../disk/read-lines.ts';
-import { DATA_PATH, readLineJson, readRecordLine } from '../record/record-line.ts';
+import { optionIdentifier } from '../record/identifier.ts';
+import { DATA_PATH, readLineJson, readRecordLine, type RecordLine } from '../record/record-line.ts';
 import { checkPath } from '../logger/options.ts';
 import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
@@ -23,11 +24,25 @@ export interface ReadLogOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** What a log that does not exist is: an error of the file system (`ENOENT`), the default, or a log without records. */
   readonly missing?: 'error' | 'empty' | undefined;
+  /** Gives only the records of this trace; data of others is neither decoded nor, where it is in a blob, read. */
+  readonly traceId?: string | undefined;
+  /** Gives only the artefacts of this name, and so neither texts nor tags. */
+  readonly ref?: string | undefined;
+  /** Gives only records of this kind. */
+  readonly kind?: LoggedRecord['kind'] | undefined;
   /** Told of lines that cannot be read, which are then passed over. Without it the first of them ends the reading. */
   readonly onError?: ((error: RaymonError) => void) | undefined;
 }
 
-const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = { registry: true, limits: true, missing: true, onError: true };
+const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = {
+  registry: true,
+  limits: true,
+  missing: true,
+  traceId: true,
+  ref: true,
+  kind: true,
+  onError: true,
+};
 
 /** What reading a log needs of a registry. */
 export interface DocumentReader {
@@ -60,7 +75,10 @@ export type LoggedRecord =
       readonly kind: 'object';
       /** Name of the artefact within its trace. */
       readonly ref: string;
-      /** The wrapper that its document states. */
+      /**
+       * The wrapper that its document states, decoded when it is first asked for: what is wrong with the document is
+       * thrown then, as `fromJson` throws it, with the trace id and the ref.
+       */
       readonly data: RaymonDataType;
     })
   | (Logged & {
@@ -75,13 +93,14 @@ export type LoggedRecord =
 /**
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
- * Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
+ * A line is proved to be JSON, and its blob read and verified, before its record is given; an artefact's document is
+ * decoded when `data` is first asked for. Lines that were cut off are passed over. Of a log that is rotated meanwhile, records may be missing or come twice.
  * Errors of the file system come as Node gives them, also that the file does not exist.
  *
  * @param path - the log's, as it was given to {@link RaymonFileLogger}.
- * @param options - registry, limits, and what to do with lines that cannot be read.
+ * @param options - registry, limits, which records to give, and what to do with lines that cannot be read.
  * @returns Records, one at a time; each owns its memory.
- * @throws {@link DecodeError} if a line or a document is invalid, or a blob differs from what its line says.
+ * @throws {@link DecodeError} if a line is invalid, or a blob differs from what its line says.
  * @throws {@link LimitError} if it passes a limit.
  * @throws {@link TraceError} if a tag is invalid.
  * @throws {@link OptionError} if an option is unknown or invalid, or there is no path.
@@ -91,6 +110,8 @@ export async function* readLog(path: string, options?: ReadLogOptions): AsyncGen
   const given = readOptions(options, READ_LOG_OPTIONS);
   checkCallback(given.onError, ['onError']);
   const missing = checkChoice(given.missing, ['error', 'empty'], ['missing']) ?? 'error';
+  for (const name of ['traceId', 'ref'] as const) if (given[name] !== undefined) optionIdentifier(given[name], name);
+  checkChoice(given.kind, ['info', 'object', 'tags'], ['kind']);
   const reader = new LineReader(path, given);
   for (const file of filesOf(path, missing)) {
     // Others may have deleted it meanwhile.
@@ -122,26 +143,82 @@ class LineReader {
   readonly #log: string;
   readonly #registry: DocumentReader;
   readonly #limits: Limits;
+  readonly #wanted: Pick<ReadLogOptions, 'traceId' | 'ref' | 'kind'>;
 
   constructor(log: string, options: ReadLogOptions) {
     this.#log = log;
     this.#registry = options.registry ?? builtins;
     this.#limits = resolveLimits(options.limits);
+    this.#wanted = options;
   }
 
-  async read(line: Uint8Array): Promise<LoggedRecord> {
-    const { kind, timestamp, traceId, projectId, ref, data, hasType } = await readRecordLine(line);
+  /** The record of a line; undefined if another one was asked for. */
+  async read(line: Uint8Array): Promise<LoggedRecord | undefined> {
+    const record = await readRecordLine(line);
+    if (!this.#isWanted(record)) return undefined;
+    const { kind, timestamp, traceId, projectId, ref, data, hasType } = record;
     const logged: Logged = { timestamp, traceId, projectId };
     const reference = hasType ? undefined : referenceIn(data);
     const text = reference === undefined ? data : await readBlob(this.#log, reference, this.#limits);
     if (kind === 'info') return { kind, ...logged, ref: null, data: readText(text) };
     if (kind === 'tags') return { kind, ...logged, ref: null, data: readTags(text) };
-    return { kind, ...logged, ref: ref ?? '', data: this.#load(text) };
+    return this.#artefact(logged, ref ?? '', detached(text));
   }
 
-  #load(text: Uint8Array): RaymonDataType {
-    return this.#registry.fromJson(text, { limits: this.#limits });
+  #isWanted(record: RecordLine): boolean {
+    const { traceId, ref, kind } = this.#wanted;
+    return (
+      (traceId === undefined || traceId === record.traceId) &&
+      (ref === undefined || ref === record.ref) &&
+      (kind === undefined || kind === record.kind)
+    );
   }
+
+  #artefact(logged: Logged, ref: string, text: Uint8Array): LoggedRecord {
+    const decode = once(() => this.#load(text, logged.traceId, ref));
+    return {
+      kind: 'object',
+      ...logged,
+      ref,
+      get data() {
+        return decode();
+      },
+    };
+  }
+
+  #load(text: Uint8Array, traceId: string, ref: string): RaymonDataType {
+    try {
+      return this.#registry.fromJson(text, { limits: this.#limits });
+    } catch (error) {
+      if (!(error instanceof RaymonError)) throw error;
+      throw error.knowing(`in ${quote(ref)} of trace ${quote(traceId)}`, { traceId, ref });
+    }
+  }
+}
+
+/** Gives, or throws, the first time's result ever after; what `make` holds can be forgotten then. */
+function once<T>(make: () => T): () => T {
+  let result: (() => T) | undefined;
+  let first: (() => T) | undefined = make;
+  return () => {
+    if (first !== undefined) {
+      try {
+        const value = first();
+        result = () => value;
+      } catch (error) {
+        result = () => {
+          throw error;
+        };
+      }
+      first = undefined;
+    }
+    return (result as () => T)();
+  };
+}
+
+/** A copy of a few bytes of a large piece of memory, which they would keep; else the bytes themselves. */
+function detached(bytes: Uint8Array): Uint8Array {
+  return bytes.length * 2 < bytes.buffer.byteLength ? bytes.slice() : bytes;
 }
 
 /** Bytes of the longest reference. */

@@ -18,7 +18,7 @@ export interface RaymonLogger {
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param text - a string for people.
-   * @returns Whether it was kept; false if it was refused, or dropped at once.
+   * @returns Whether it was kept; false if it was refused, dropped at once, or left out by `sampleRate`.
    */
   info(traceId: string, text: string): boolean;
   /**
@@ -26,7 +26,7 @@ export interface RaymonLogger {
    *
    * @param ref - its name, unique within the trace.
    * @param data - a wrapper, or a bare value for `wrap`.
-   * @returns Whether it was kept; false if it was refused, or dropped at once.
+   * @returns Whether it was kept; false if it was refused, dropped at once, or left out by `sampleRate`.
    */
   log(traceId: string, ref: string, data: unknown): boolean;
   /**
@@ -34,7 +34,7 @@ export interface RaymonLogger {
    *
    * @param traceId - of 1 to 200 characters without controls.
    * @param tags - `Tag`s or plain objects.
-   * @returns Whether they were kept; false if they were refused, or dropped at once.
+   * @returns Whether they were kept; false if they were refused, dropped at once, or left out by `sampleRate`.
    */
   tag(traceId: string, tags: Iterable<TagLike>): boolean;
   /**
@@ -78,6 +78,8 @@ export interface LogCounts {
   readonly recovered: number;
   /** Records never taken; each was told to `onError`. */
   readonly refused: number;
+  /** Records of traces that `sampleRate` leaves out: never taken, and told to nobody. */
+  readonly sampled: number;
 }
 
 /** Why records were given up. */
@@ -90,6 +92,8 @@ export type DropReason =
   | 'disk'
   /** The log has more files than `maxFiles`, its oldest was deleted. */
   | 'rotated'
+  /** `redact` gave nothing to log, or threw, which is told to `onError` as well. */
+  | 'redacted'
   /** The logger was closed before they could be sent. */
   | 'closed';
 

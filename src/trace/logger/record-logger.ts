@@ -1,5 +1,4 @@
 import { RaymonError, TraceError } from '../../base/errors.ts';
-import { builtins } from '../../toolkit/builtins.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { Registry } from '../../toolkit/registry.ts';
@@ -15,6 +14,8 @@ import type { EchoLogger, FlushOptions, LogCounts, RaymonLogger } from './logger
 import { checkDocumentBytes, type LogRecord, type RecordKind } from '../record/record.ts';
 import { checkCallback, type OptionNames } from '../../base/options.ts';
 import { Tag, type TagLike } from '../record/tag.ts';
+import type { Redact, Redactable } from './redaction.ts';
+import { checkSampleRate, isSampled } from './sample.ts';
 import { quietly, Tally, type Listeners } from './tally.ts';
 
 /** What a logger needs of a registry. */
@@ -37,6 +38,13 @@ export interface LoggerOptions extends Listeners {
   readonly registry?: ValueWrapper;
   /** Limits of what is logged; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
+  /**
+   * The share of traces that is logged, from 0 to 1. Their ids decide, so that services with the same share log the
+   * same traces. Records of others count as `sampled`. Default 1.
+   */
+  readonly sampleRate?: number | undefined;
+  /** Says what to log instead of each value, see {@link Redact}. Default: the value. */
+  readonly redact?: Redact | undefined;
   /** Bytes of the longest record; longer ones are refused. Default 256 MiB. */
   readonly maxRecordBytes?: number | undefined;
   /** Shows what is logged, for people: a pino logger, say. Default: nothing is shown. */
@@ -58,6 +66,8 @@ export const LOGGER_OPTIONS: OptionNames<LoggerOptions> = {
   projectId: true,
   registry: true,
   limits: true,
+  sampleRate: true,
+  redact: true,
   maxRecordBytes: true,
   echo: true,
   exitSignals: true,
@@ -80,19 +90,25 @@ export abstract class RecordLogger implements RaymonLogger {
   readonly #registry: ValueWrapper;
   readonly #limits: Limits;
   readonly #echo: EchoLogger | undefined;
+  readonly #sampleRate: number;
+  readonly #redact: Redact | undefined;
   readonly #exit: { readonly signals: readonly ExitSignal[]; readonly timeout: number };
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
 
   /**
    * @param options - read already, by `readOptions` with the names that the logger has.
+   * @param builtins - picks the wrappers of bare values where no registry is given.
    * @throws {@link OptionError} if the project id is invalid, or a bound is out of range.
    */
-  constructor(options: LoggerOptions) {
+  constructor(options: LoggerOptions, builtins: ValueWrapper) {
     const { maxRecordBytes = DEFAULT_RECORD_BYTES, exitTimeout = DEFAULT_EXIT_TIMEOUT_MS } = options;
     this.projectId = optionIdentifier(options.projectId, 'projectId');
     checkCallback(options.onError, ['onError']);
     checkCallback(options.onDrop, ['onDrop']);
+    checkCallback(options.redact, ['redact']);
+    this.#sampleRate = checkSampleRate(options.sampleRate);
+    this.#redact = options.redact;
     this.clock = options.clock ?? systemClock;
     this.tally = new Tally(this.clock, options);
     this.maxRecordBytes = Math.min(checkCount(maxRecordBytes, 'maxRecordBytes'), Number.MAX_SAFE_INTEGER);
@@ -135,19 +151,16 @@ export abstract class RecordLogger implements RaymonLogger {
   protected abstract end(options: FlushOptions | undefined): Promise<boolean>;
 
   info(traceId: string, text: string): boolean {
-    return this.#take('info', traceId, null, text, () => {
-      if (typeof text !== 'string') throw new TraceError(`Expected a string, got ${describe(text)}`);
-      return [JSON.stringify(text)];
-    });
+    return this.#take(traceId, { kind: 'info', ref: null, given: () => textOf(text), write: writeText });
   }
 
   log(traceId: string, ref: string, data: unknown): boolean {
-    return this.#take('object', traceId, ref, 'logged', () => {
-      checkIdentifier(ref, 'a ref');
-      const parts = jsonParts(stateDocument(this.#wrap(data), this.#limits).document);
+    const write = (value: unknown): JsonPart[] => {
+      const parts = jsonParts(stateDocument(this.#wrap(value), this.#limits).document);
       checkDocumentBytes(parts, this.#limits);
       return parts;
-    });
+    };
+    return this.#take(traceId, { kind: 'object', ref, given: () => data, write });
   }
 
   /** A registry of this package wraps without a check: what it wraps is checked when it is stated, once. */
@@ -157,9 +170,7 @@ export abstract class RecordLogger implements RaymonLogger {
   }
 
   tag(traceId: string, tags: Iterable<TagLike>): boolean {
-    return this.#take('tags', traceId, null, 'tagged', () => [
-      JSON.stringify([...tags].map((tag) => (tag instanceof Tag ? tag : Tag.fromJcr(tag)))),
-    ]);
+    return this.#take(traceId, { kind: 'tags', ref: null, given: () => tagsOf(tags), write: writeTags });
   }
 
   refuse(error: RaymonError): void {
@@ -177,18 +188,76 @@ export abstract class RecordLogger implements RaymonLogger {
     return this.close().then(() => undefined);
   }
 
-  #take(kind: RecordKind, traceId: string, ref: string | null, message: string, data: () => JsonPart[]): boolean {
+  #take(traceId: string, { kind, ref, given, write }: Logging): boolean {
+    let value: unknown;
     try {
       if (this.#closing !== undefined) throw new TraceError(CLOSED);
       checkIdentifier(traceId, 'the id of a trace');
-      if (!this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: data() })) return false;
+      if (kind === 'object') checkIdentifier(ref, 'a ref');
+      if (!isSampled(traceId, this.#sampleRate)) {
+        this.tally.sampled++;
+        return false;
+      }
+      value = given();
+      if (this.#redact !== undefined) value = this.#redacted({ kind, ref, value } as Redactable, traceId);
+      if (value === OMITTED) return false;
+      if (!this.keep({ kind, timestamp: this.clock.timestamp(), traceId, ref, data: write(value) })) return false;
     } catch (error) {
       this.tally.refuse(placed(error, traceId, ref));
       return false;
     }
+    const message = kind === 'info' ? String(value) : SHOWN[kind];
     if (this.#echo !== undefined) quietly(() => this.#echo?.info({ traceId, kind, ref }, message));
     return true;
   }
+
+  /** What is to be logged of a value; {@link OMITTED} if nothing is, which counts as a drop. */
+  #redacted(what: Redactable, traceId: string): unknown {
+    let failure: RaymonError | undefined;
+    try {
+      const value = this.#redact?.(what);
+      if (value !== undefined) return value;
+    } catch (cause) {
+      failure = placed(new TraceError('Expected redact to give what to log, it threw', { cause }), traceId, what.ref);
+    }
+    this.tally.accepted++;
+    this.tally.drop('redacted', 1);
+    if (failure !== undefined) this.tally.report(failure);
+    return OMITTED;
+  }
+}
+
+/** One call that logs something. */
+interface Logging {
+  readonly kind: RecordKind;
+  readonly ref: string | null;
+  /** What was given, checked as far as redaction relies on it. */
+  readonly given: () => unknown;
+  /** Writes it, or what takes its place. */
+  readonly write: (value: unknown) => JsonPart[];
+}
+
+/** Stands for a value of which nothing is to be logged. */
+const OMITTED = /* @__PURE__ */ Symbol('omitted');
+
+/** What the echo says of a record that is no text. */
+const SHOWN = { object: 'logged', tags: 'tagged' } as const;
+
+function textOf(text: unknown): string {
+  if (typeof text !== 'string') throw new TraceError(`Expected a string, got ${describe(text)}`);
+  return text;
+}
+
+function writeText(text: unknown): JsonPart[] {
+  return [JSON.stringify(textOf(text))];
+}
+
+function tagsOf(tags: unknown): Tag[] {
+  return [...(tags as Iterable<unknown>)].map((tag) => (tag instanceof Tag ? tag : Tag.fromJcr(tag)));
+}
+
+function writeTags(tags: unknown): JsonPart[] {
+  return [JSON.stringify(tagsOf(tags))];
 }
 
 /** The error about a record, with the names of the record: among thousands, its path alone finds nothing. */

@@ -19,6 +19,7 @@ export class Tally {
   dropped = 0;
   recovered = 0;
   refused = 0;
+  sampled = 0;
   /** Records given up by reason, records refused by code, and failed attempts by code. */
   readonly #kinds = { dropped: new Map<string, number>(), refused: new Map<string, number>() };
   readonly #clock: Clock;

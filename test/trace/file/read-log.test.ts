@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataFrame } from '../../../src/frame/dataframe.ts';
 import { fromJson } from '../../../src/toolkit/builtins.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
-import { DecodeError, OptionError, TraceError, type RaymonError } from '../../../src/base/errors.ts';
+import { DecodeError, OptionError, RaymonError, TraceError } from '../../../src/base/errors.ts';
 import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
@@ -40,11 +40,20 @@ async function readData(line: string): Promise<RaymonDataType> {
   return record.data;
 }
 
+/** What an access throws. */
+async function refusalOf(access: () => unknown): Promise<unknown> {
+  try {
+    access();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 async function refusal(line: string | Uint8Array): Promise<unknown> {
-  return readLine(line).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  return readLine(line)
+    .then(({ data }) => void data)
+    .catch((error: unknown) => error);
 }
 
 /** A line as Python's `json.dumps` writes it, but for the spaces in `data`, which are the caller's. */
@@ -183,8 +192,9 @@ describe('a line', () => {
           const changed = isCut ? line.subarray(0, place) : Uint8Array.from(line).fill(byte, place, place + 1);
           writeFileSync(path, Buffer.concat([changed, Buffer.from('\n')]));
           const errors: RaymonError[] = [];
-          await read({ onError: (error) => void errors.push(error) });
+          const records = await read({ onError: (error) => void errors.push(error) });
           if (isCut && place > 0) expect(errors).toHaveLength(1);
+          for (const record of records) expect(await refusalOf(() => record.data)).toBeOneOf([undefined, expect.any(RaymonError)]); // prettier-ignore
         },
       ),
       { numRuns: 500 },
@@ -260,4 +270,83 @@ describe('a log that does not exist', () => {
 it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
   await expect(readLog(bad as string).next()).rejects.toThrow(OptionError);
   await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(OptionError);
+});
+
+describe('readLog with a filter', () => {
+  /** A registry that counts what it decodes. */
+  class CountingRegistry {
+    decoded = 0;
+
+    fromJson(...args: Parameters<typeof fromJson>): RaymonDataType {
+      this.decoded++;
+      return fromJson(...args);
+    }
+  }
+
+  const large = new Numpy(new Float32Array(5000));
+
+  async function logAll(): Promise<void> {
+    const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096 });
+    for (const traceId of ['a', 'b', 'c']) {
+      logger.info(traceId, 'a text');
+      logger.log(traceId, 'small', [traceId]);
+      logger.log(traceId, 'large', large);
+      logger.tag(traceId, [{ type: 'label', name: 'n', value: traceId }]);
+    }
+    await logger.close();
+  }
+
+  it.each([
+    [{ traceId: 'b' }, ['b info null', 'b object small', 'b object large', 'b tags null']],
+    [{ ref: 'small' }, ['a object small', 'b object small', 'c object small']],
+    [{ kind: 'tags' }, ['a tags null', 'b tags null', 'c tags null']],
+    [{ kind: 'object', ref: 'large', traceId: 'c' }, ['c object large']],
+    [{ kind: 'info', ref: 'small' }, []],
+    [{ traceId: 'none' }, []],
+  ] as const)('%j gives those records alone', async (filter, expected) => {
+    await logAll();
+    const records = await read(filter);
+    expect(records.map(({ traceId, kind, ref }) => `${traceId} ${kind} ${ref}`)).toEqual(expected);
+  });
+
+  it('decodes nothing but the data that is asked for, once, and reads no blob of others', async () => {
+    await logAll();
+    const registry = new CountingRegistry();
+    const records = await read({ registry });
+    expect(records).toHaveLength(12);
+    expect(registry.decoded).toBe(0);
+    const [small] = await read({ registry, ref: 'small', traceId: 'b' });
+    expect(registry.decoded).toBe(0);
+    expect(small?.data).toBe(small?.data);
+    expect(equals(small?.data as Native, new Native(['b']))).toBe(true);
+    expect(registry.decoded).toBe(1);
+    rmSync(`${path}.blobs`, { recursive: true });
+    expect(await read({ ref: 'small' })).toHaveLength(3);
+    await expect(read({ ref: 'large' })).rejects.toMatchObject({ code: 'bad-value' });
+    // What was read before holds its text.
+    expect(equals(records.find(({ ref }) => ref === 'large')?.data as Numpy, large)).toBe(true);
+  });
+
+  it('throws what is wrong with a document when its data is asked for, each time the same', async () => {
+    writeFileSync(
+      path,
+      compact('{"type":"acme.Unknown","params":1}') + compact('{"type":"raymon.types.Numpy","params":1}'),
+    );
+    const told: RaymonError[] = [];
+    const registry = new CountingRegistry();
+    const [unknown, wrong] = await read({ registry, onError: (error) => told.push(error) });
+    const error = await refusalOf(() => unknown?.data);
+    expect(error).toMatchObject({ code: 'unknown-type', traceId: 't', ref: 'r' });
+    expect(await refusalOf(() => unknown?.data)).toBe(error);
+    expect(registry.decoded).toBe(1);
+    expect(await refusalOf(() => wrong?.data)).toMatchObject({ name: 'DecodeError', traceId: 't', ref: 'r' });
+    expect(told).toEqual([]);
+  });
+
+  it.each([{ kind: 'data' }, { traceId: '' }, { ref: 5 }, { ref: 'a\nb' }])('refuses %j', async (filter) => {
+    await expect(readLog(path, filter as ReadLogOptions).next()).rejects.toMatchObject({
+      code: 'bad-option',
+      path: [Object.keys(filter)[0]],
+    });
+  });
 });
