@@ -10,7 +10,7 @@ import { isObject } from '../json/members.ts';
  * @throws {@link OptionError} if it is anything else than a signal.
  */
 export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
-  // As for fetch, null is none.
+  // As for fetch, null is the same as no signal.
   if (signal === undefined || signal === null) return undefined;
   const isSignal =
     isObject(signal) &&

@@ -5,7 +5,7 @@ import { checkLimit, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 
 /** Bytes that the first piece of memory holds. */
-const FIRST = 64 * 1024;
+const FIRST_BYTES = 64 * 1024;
 
 /**
  * Joins chunks of bytes.
@@ -36,7 +36,7 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
     const end = length + own.length;
     checkLimit(limits, 'documentBytes', end, []);
     if (end > bytes.length) {
-      const larger = allocate(Math.max(end, FIRST, Math.min(bytes.length * 2, limits.documentBytes)), end);
+      const larger = allocate(Math.max(end, FIRST_BYTES, Math.min(bytes.length * 2, limits.documentBytes)), end);
       larger.set(bytes.subarray(0, length));
       bytes = larger;
     }
