@@ -47,12 +47,12 @@ export class StoredObject<W = RaymonDataType> {
  * Reads an answer `{obj_id, obj_data}`, exactly.
  *
  * @throws {@link TransportError} if it is not JSON; {@link DecodeError}, {@link UnknownTypeError} or
- *   {@link LimitError} if it is no such object, or its document cannot be loaded.
+ *   {@link LimitError} if it is not one of these objects, or its document cannot be loaded.
  */
 export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, choices: LoadChoices): StoredObject {
   const { limits } = choices;
   const read = (body: Uint8Array): JsonText => readDocument(body, { registry, ...choices });
-  // The value may be made of the tree that was read; whoever changes it must not change the document.
+  // The value may be made of the tree that was read; changing it must not change the document.
   const again = (): Jcr => answer.exactJson(read, ({ tree }) => plainDocument(tree, limits));
   return answer.exactJson(read, (text) => {
     const body = readObject(text.tree, []);

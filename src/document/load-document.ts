@@ -78,7 +78,7 @@ function refuseApart(value: object, path: Path, { limits }: LoadSettings): void 
   throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
-/** Says what was given for a document where that is no object of data: a Promise, above all. */
+/** Says what was given for a document where that is not an object of data: a Promise, above all. */
 function unusual(jcr: object): string {
   const what = describe(jcr);
   return what === 'object' || jcr instanceof OrderedObject ? '' : `, got ${what}`;

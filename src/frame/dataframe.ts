@@ -110,7 +110,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param table - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - index and layout.
-   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a string cannot be kept, `bad-index`
+   * @throws {@link EncodeError} `unsupported-value` if it is not a table, or a type or a string cannot be kept, `bad-index`
    *   if the index does not fit it or a column is named like one, `size-mismatch` if its arrays are not what its types
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
@@ -263,7 +263,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param name - of the column.
    * @returns A vector over the frame's memory.
-   * @throws {@link EncodeError} if there is none.
+   * @throws {@link EncodeError} if there is no column of this name.
    */
   column(name: string): Vector {
     return vectorOf(this.#content.columns, this.#place(name));
@@ -282,7 +282,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @param name - of the column.
    * @param options - `as: 'js'` asks for numbers and Dates in place of bigints.
    * @returns A list in memory of its own, with null where a value is missing.
-   * @throws {@link EncodeError} if there is none, or a value would lose by `as`.
+   * @throws {@link EncodeError} if there is no column of this name, or a value would lose by `as`.
    * @throws {@link OptionError} if an option is unknown or invalid.
    */
   values(name: string, options: CellOptions & { readonly as: 'js' }): JsCell[];
@@ -349,7 +349,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return this.toJcr();
   }
 
-  /** The same with its texts not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
+  /** The same with its JSON text not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
   toPayloadJcr(form?: 'canonical', limits: Limits = this.#content.limits): PayloadJcr<'raymon.types.DataFrame'> {
     // Equal frames have one stream, whatever their layout. Their cells as text may be many times as long.
     const layout = form === 'canonical' ? 'arrow' : this.layout;

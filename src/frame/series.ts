@@ -158,7 +158,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * @param data - untrusted. Labels other than 0, 1, … become the index.
    * @param options - the first field of `schema` gives the type that JSON does not tell.
    * @returns A Series with memory of its own.
-   * @throws {@link DecodeError} if it is no object, or values do not fit their type.
+   * @throws {@link DecodeError} if it is not an object, or values do not fit their type.
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
   static fromData(

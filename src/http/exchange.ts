@@ -98,7 +98,7 @@ async function read(response: Response, request: HttpRequest): Promise<HttpAnswe
   }
   const body = response.ok
     ? readBody(response, maxBytes, refuseMore)
-    : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
+    : readBody(response, Math.min(maxBytes, FAILURE_BYTES), undefined);
   return { request: requestName(request), status, headers: response.headers, body: await body };
 }
 
@@ -108,7 +108,7 @@ function requestName({ method, url }: HttpRequest): string {
 }
 
 /** Bytes that are read of an answer that says what went wrong. */
-const LONGEST_FAILURE = 64 * 1024;
+const FAILURE_BYTES = 64 * 1024;
 
 /** @param refuse - throws when there is more than `maxBytes`; without it the rest is left unread. */
 async function readBody(
@@ -118,7 +118,7 @@ async function readBody(
 ): Promise<Uint8Array> {
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) refuse?.(maxBytes);
   // What was announced is a claim: room is made as bytes arrive. Chunks are not kept, they may be of one byte each.
-  let bytes = new Uint8Array(Math.min(FIRST_ROOM, maxBytes));
+  let bytes = new Uint8Array(Math.min(FIRST_BUFFER_BYTES, maxBytes));
   let length = 0;
   for await (const chunk of response.body ?? []) {
     const end = length + chunk.length;
@@ -134,7 +134,7 @@ async function readBody(
   return bytes.subarray(0, length);
 }
 
-const FIRST_ROOM = 64 * 1024;
+const FIRST_BUFFER_BYTES = 64 * 1024;
 
 function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(room);

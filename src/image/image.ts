@@ -127,7 +127,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @param source - a whole file as bytes, kept by reference, or as a Blob, which is read once; or a sharp pipeline.
    * @param options - PNG or JPEG for what is converted, and limits.
    * @returns An image over the given bytes, or of a converted file in memory of its own.
-   * @throws {@link EncodeError} if it is not a file of such a format, or holds what an image cannot.
+   * @throws {@link EncodeError} if it is not a file of these formats, or holds what an image cannot.
    * @throws {@link LimitError} if it has more bytes or pixels than the limits allow.
    * @throws {@link PixelError} if it cannot be decoded.
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
@@ -181,7 +181,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @param options - `orient`: turn the picture upright as its metadata says; by default it stays as stored.
    * @returns uint8 or uint16 samples of shape `[height, width]` for grey, else `[height, width, channels]`, in memory of
    *   their own.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed, or npm ndarray may not generate code here.
    */
@@ -197,7 +197,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * is missing from its last rows, is not seen.
    *
    * @returns Settles when the picture has been decoded.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
@@ -210,7 +210,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * 8-bit sRGB without metadata unless it is told otherwise. Compressed text in a PNG is not passed on.
    *
    * @returns A pipeline of its own; it reads the bytes of this image when it is run.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
@@ -222,7 +222,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * The file as a Blob of its media type, in memory of its own; a browser shows it through `URL.createObjectURL`.
    *
    * @returns A Blob of type `image/png` or `image/jpeg`.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    */
   toBlob(): Blob {
     return new Blob([copyBytes(this.#checked().bytes)], { type: `image/${this.format}` });
@@ -232,7 +232,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * The image as a document.
    *
    * @returns A document that shares no memory with the image.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link LimitError} if the base64 does not fit the engine's longest string.
    */
   toJcr(): Jcr<'raymon.types.Image'> {
@@ -248,7 +248,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   /**
    * The same with the bytes not yet encoded, for writers that stream.
    *
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link LimitError} if it has more pixels or bytes than the call's limits allow.
    */
   toPayloadJcr(_form?: 'canonical', limits?: Limits): PayloadJcr<'raymon.types.Image'> {

@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { checkLimit, DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
@@ -347,7 +347,7 @@ class Encoder {
     return json;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Encoder({
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Encoder({
     limits: DEFAULT_LIMITS,
     depth: 0,
     adopt: () => undefined,

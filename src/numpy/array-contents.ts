@@ -1,6 +1,6 @@
 import { copyBytes, swapBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { gather, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype } from './notation/dtype.ts';
 import { elementCount, formatShape, type Shape } from './notation/shape.ts';
@@ -113,7 +113,7 @@ export class ArrayContents {
     return memory;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new ArrayContents(
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new ArrayContents(
     /* @__PURE__ */ plainDtype('uint8'),
     [0],
     new Uint8Array(0),

@@ -2,7 +2,7 @@ import type { Limits } from '../base/limits.ts';
 import { EncodeError } from '../base/errors.ts';
 import type { ArrayContents } from './array-contents.ts';
 import { plainDtype, type Dtype } from './notation/dtype.ts';
-import { encodeItems, pairAxisDropped } from './encode-items.ts';
+import { encodeItems, dropPairAxis } from './encode-items.ts';
 import { assertLegalBytes } from './read-input.ts';
 import type { Shape } from './notation/shape.ts';
 
@@ -19,7 +19,7 @@ export function convert(contents: ArrayContents, dtype: Dtype, limits: Limits, f
   if (from.kind !== 'complex' && dtype.kind === 'complex') {
     const shape = pairShape(contents, flat);
     const parts = plainDtype(dtype.unit === 4 ? 'float32' : 'float64');
-    return convert(contents, parts, limits, false).reinterpreted(dtype, pairAxisDropped(shape));
+    return convert(contents, parts, limits, false).reinterpreted(dtype, dropPairAxis(shape));
   }
   const sameMemory =
     (from.name === 'int64' && dtype.kind === 'time') ||

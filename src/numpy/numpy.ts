@@ -104,9 +104,10 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @param input - typed array (one axis), npm ndarray or `{ data, shape, stride?, offset? }` with any strides, tensor of
    *   onnxruntime, transformers.js or TensorFlow.js, or another Numpy. Typed arrays are kept by reference; lists, stores
    *   and what `dtype` converts are copied.
-   * @param options - `shape` gives a flat typed array or list its axes; `dtype` reinterprets where the memory has that form already (int64 as `datetime64[ns]`, a last axis
-   *   of re, im as `complex64`, bytes of 0 and 1 as `bool`), else converts: integers exactly, floats rounded to nearest.
-   * @throws {@link EncodeError} if it is no array, its shape does not fit its data, or the dtype cannot hold an element.
+   * @param options - `shape` gives a flat typed array or list its axes; `dtype` reinterprets where the memory has that
+   *   form already (int64 as `datetime64[ns]`, a last axis of re, im as `complex64`, bytes of 0 and 1 as `bool`), else
+   *   converts: integers exactly, floats rounded to nearest.
+   * @throws {@link EncodeError} if it is not an array, its shape does not fit its data, or the dtype cannot hold an element.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    * @throws {@link OptionError} if an option is unknown or invalid, or gives a shape to what has one.
    */
@@ -225,7 +226,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     return new Numpy(readNpy(file.bytes, limits));
   }
 
-  /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and texts are single elements. */
+  /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and strings are single elements. */
   get shape(): readonly number[] {
     return this.state.shape;
   }

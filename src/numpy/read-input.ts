@@ -23,7 +23,7 @@ export interface ReadInput {
  * Reads what the caller wants to wrap; its memory is kept by reference where numbers lie in typed arrays.
  *
  * @param dtype - what is asked for; only lists, which have no dtype by themselves, are read by it.
- * @throws {@link EncodeError} if it is no array, or one whose shape does not fit its data.
+ * @throws {@link EncodeError} if it is not an array, or one whose shape does not fit its data.
  * @throws {@link LimitError} if it is too large.
  */
 export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limits): ReadInput {

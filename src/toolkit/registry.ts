@@ -46,7 +46,7 @@ type LoadedAny<C, J, O> =
 /** A dotted name: at least two parts of letters, digits and underscores. */
 const TYPE_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 
-const LONGEST_NAME = 200;
+const LONGEST_NAME_CHARACTERS = 200;
 
 const RESERVED = 'raymon.';
 
@@ -191,7 +191,7 @@ function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';
   const type: unknown = isFunction && 'type' in added ? added.type : undefined;
   if (typeof type !== 'string') throw new RegistryError('Expected a class with a static type, a string', '');
-  if (type.length > LONGEST_NAME || !TYPE_NAME.test(type)) {
+  if (type.length > LONGEST_NAME_CHARACTERS || !TYPE_NAME.test(type)) {
     throw new RegistryError(`Expected a dotted name such as acme.Money, got ${quote(type)}`, type);
   }
   if (type.startsWith(RESERVED)) {

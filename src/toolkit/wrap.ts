@@ -35,7 +35,7 @@ type Primitive = string | number | boolean | bigint | null | undefined;
 type MakeNative = (value: unknown, limits: Limits, adopt: Adopt) => RaymonDataType;
 
 /**
- * Wraps a value that is no wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
+ * Wraps a value that is not a wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
  *
  * @param classes - asked in this order.
  * @param make - for writers, which check what they state, {@link Native.unchecked}.

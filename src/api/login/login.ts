@@ -7,7 +7,7 @@ export interface Login {
   /**
    * A token to send.
    *
-   * @throws {@link LoginError} if there is none to be had.
+   * @throws {@link LoginError} if no token is to be had.
    * @throws {@link TransportError} if the authorization server cannot be reached, or the caller gives up.
    */
   token(request?: TokenRequest): Promise<string>;
@@ -44,7 +44,7 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
     async token(request) {
       const refused = request?.refused;
       const signal = checkSignal(request?.signal);
-      if (held !== undefined && held.text !== refused && livesFor(held, ENDING)) return held.text;
+      if (held !== undefined && held.text !== refused && livesFor(held, ENDING_MS)) return held.text;
       pending ??= renew(refused).finally(() => {
         pending = undefined;
       });
@@ -55,7 +55,7 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
 }
 
 /** A token that lives no longer than this may end on its way to the server. */
-const ENDING = 60_000;
+const ENDING_MS = 60_000;
 
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;

@@ -43,7 +43,7 @@ interface Cells {
  *
  * @param data - untrusted JSON, plain or as the text reader gives it.
  * @returns Columns, and the labels as an index if they are others than 0, 1, …
- * @throws {@link DecodeError} `wrong-type` if a column is no object, `ragged` if its labels are not those of the
+ * @throws {@link DecodeError} `wrong-type` if a column is not an object, `ragged` if its labels are not those of the
  *   first, `bad-value` if no type holds its cells.
  * @throws {@link LimitError} if there are more columns, rows or levels than the limits allow.
  */

@@ -205,7 +205,7 @@ function bytesOfValue(value: unknown, place: number, refuse: RefuseValue): Uint8
     return decodeBase64(value, DEFAULT_LIMITS, []);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return refuse('Expected bytes, or text that is base64', place);
+    return refuse('Expected bytes, or a string of base64', place);
   }
 }
 
@@ -213,7 +213,7 @@ function setBytes(bytes: Uint8Array, part: Uint8Array, at: number, place: number
   try {
     bytes.set(part, at);
   } catch {
-    // What was transferred to another thread has a length of 0, but is no empty array.
+    // What was transferred to another thread has a length of 0, but is not an empty array.
     refuse('Expected bytes, got an array whose memory was taken away', place);
   }
 }
@@ -223,14 +223,14 @@ function buildIndices(
   values: readonly LooseValue[],
   refuse: RefuseValue,
 ): { readonly indices: TypedArray; readonly entries: Data } {
-  const texts = new TextMap<number>();
+  const strings = new TextMap<number>();
   const others = new Map<unknown, number>();
   const firsts: number[] = [];
   const found = mapAll(values, (value, i) => {
     if (isNull(value)) return null;
-    const known = typeof value === 'string' ? texts.get(value) : others.get(value);
+    const known = typeof value === 'string' ? strings.get(value) : others.get(value);
     if (known !== undefined) return known;
-    if (typeof value === 'string') texts.set(value, firsts.length);
+    if (typeof value === 'string') strings.set(value, firsts.length);
     else others.set(value, firsts.length);
     return firsts.push(i) - 1;
   });

@@ -22,11 +22,11 @@ function makeTables(): Uint32Array {
 }
 
 /** Below so many bytes the call into the platform costs more than it saves. */
-const SHORT = 256;
+const SHORT_BYTES = 256;
 
 /** The checksum of `bytes` from `start` to before `end`. */
 export function crc32(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start < SHORT) return crc32Portable(bytes, start, end);
+  if (end - start < SHORT_BYTES) return crc32Portable(bytes, start, end);
   native ??= platformCrc32();
   return native === NONE ? crc32Portable(bytes, start, end) : native(bytes.subarray(start, end));
 }

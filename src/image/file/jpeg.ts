@@ -163,14 +163,14 @@ function scanEnd(bytes: Uint8Array, start: number, refuse: Refuse): number {
 }
 
 /** How far the loop looks before the platform searches: far enough for runs of FF, which would cost a call each. */
-const NEAR = 4;
+const NEAR_BYTES = 4;
 
 /** Node's own is several times as fast; looking `Buffer` up for each call would cost as much again. */
 const search: (this: Uint8Array, byte: number, from: number) => number =
   NODE_BUFFER === undefined ? Uint8Array.prototype.indexOf : NODE_BUFFER.prototype.indexOf;
 
 function indexOfFF(bytes: Uint8Array, from: number): number {
-  const near = Math.min(from + NEAR, bytes.length);
+  const near = Math.min(from + NEAR_BYTES, bytes.length);
   for (let i = from; i < near; i++) if (bytes[i] === 0xff) return i;
   return search.call(bytes, 0xff, near);
 }

@@ -92,7 +92,7 @@ export async function decodePixels(file: ImageFile, orient: boolean): Promise<Sa
 
 async function decodeBySharp(file: ImageFile, orient: boolean): Promise<Samples> {
   const wide = file.bitDepth === 16;
-  // A profile would change the samples: it stays in the file for whoever shows the picture.
+  // A profile would change the samples: it stays in the file for programs that show the picture.
   let pipeline = await openFile(file, { ignoreIcc: true });
   if (orient) pipeline = pipeline.autoOrient();
   const space = colourspace(file);

@@ -21,7 +21,7 @@ export interface Samples {
  *
  * @param source - what has a width and a height, or uint8 or uint16 of shape `[height, width]` or `[height, width, channels]`, strided in any way.
  * @returns Samples in C order; the array's own memory where it is in that order already.
- * @throws {@link EncodeError} if it is no array, or of another dtype or shape.
+ * @throws {@link EncodeError} if it is not an array, or of another dtype or shape.
  * @throws {@link LimitError} if it has more pixels than the limits allow.
  */
 export function readSamples(source: PixelSource, limits: Limits): Samples {
