@@ -64,13 +64,25 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
         const failure = { request: from, cause: signal.reason };
         return new TransportError('Expected an answer, the caller gave up waiting', failure);
       }
-      return new TransportError('Expected a whole answer, the connection failed', { request: from, cause });
+      const message = `Expected a whole answer, the connection failed${codeOf(cause)}`;
+      return new TransportError(message, { request: from, cause });
     });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
 }
+
+/** The system's word for a failure, such as ` (ECONNREFUSED)`: fetch keeps it some causes below. */
+function codeOf(error: unknown): string {
+  let code = '';
+  for (let at = error, depth = 0; at instanceof Error && depth < MOST_CAUSES; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(at.code)) code = ` (${at.code})`;
+  }
+  return code;
+}
+
+const MOST_CAUSES = 8;
 
 async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const { method, url, headers, body } = request;

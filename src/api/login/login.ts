@@ -1,5 +1,5 @@
-import { TransportError } from '../../base/errors.ts';
 import { checkSignal } from '../../base/options.ts';
+import { untilAborted } from '../../http/until-aborted.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
 
 /** Where access tokens come from. */
@@ -56,20 +56,3 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
 
 /** A token that lives no longer than this may end on its way to the server. */
 const ENDING_MS = 60_000;
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  let giveUp: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      reject(new TransportError('Expected a login, the caller gave up waiting', { cause: signal.reason }));
-    };
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
-  }
-}
