@@ -19,7 +19,7 @@ const FRAME = [
   'frame/scan',
   'frame/pandas-reader',
 ];
-const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native', 'image', 'frame', 'disk'];
+const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native/kinds', 'native', 'image', 'frame', 'disk'];
 const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
 /** What every part of the hub that stands before the store knows. */
 const HUB = [...BASE, 'json', 'text/reader', 'trace/record', 'hub/core', 'hub/blobs', 'hub/store'];
@@ -47,7 +47,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: TEXT,
   'numpy/notation': BASE,
   numpy: NUMPY,
-  native: [...NUMPY, 'numpy'],
+  'native/kinds': [...BASE, 'json'],
+  native: [...NUMPY, 'numpy', 'native/kinds'],
   'image/file': ['base'],
   'image/pixels': [...NUMPY, 'numpy', 'image/file'],
   image: [...NUMPY, 'numpy', 'image/file', 'image/pixels'],
@@ -124,7 +125,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/model/array': [...MODEL, 'frame/arrow', 'numpy'],
   'viewer/model/image': [...MODEL, 'image', 'image/file', 'viewer/model/array'],
   'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
-  'viewer/model/tree': [...VALUES, 'viewer/model', 'viewer/model/text'],
+  'viewer/model/tree': [...VALUES, 'native/kinds', 'viewer/model', 'viewer/model/text'],
   'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
   'viewer/work': [...MODEL, ...MODELS, 'viewer/model/diff'],
   'viewer/dom': MODELS,

@@ -12,6 +12,13 @@ export interface LoadSpent {
   pointerCharacters: number;
   /** Slots and cells of frames that no byte of the text stands for. */
   unbackedSlots: number;
+  /** What the regular expressions in Natives cost to make. */
+  regexpCost: number;
+}
+
+/** What a call has used up that has read nothing yet. */
+export function newSpent(): LoadSpent {
+  return { pointerCharacters: 0, unbackedSlots: 0, regexpCost: 0 };
 }
 
 /** What loading one document shares with loading those nested in it. */
@@ -78,7 +85,7 @@ export class DocumentContext implements LoadContext {
 
   /** @internal What the call has used up so far; of nothing but this document where a caller made the context. */
   static spentOf(context: Partial<LoadContext>): LoadSpent {
-    return context instanceof DocumentContext ? context.settings.spent : { pointerCharacters: 0, unbackedSlots: 0 };
+    return context instanceof DocumentContext ? context.settings.spent : newSpent();
   }
 
   load(jcr: unknown, ...at: (string | number)[]): RaymonDataType {

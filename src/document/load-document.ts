@@ -3,7 +3,7 @@ import { ownError, readableData } from '../base/foreign-errors.ts';
 import { checkLimit, tooMuch } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
-import { DocumentContext, type LoadSettings, type TextFacts } from './load-context.ts';
+import { DocumentContext, type LoadSettings, newSpent, type TextFacts } from './load-context.ts';
 import type { AskedClass, LoadChoices } from './load-options.ts';
 import { OrderedObject, type JsonTree } from '../json/tree.ts';
 import { nonFinitePlace } from '../json/find-non-finite.ts';
@@ -202,7 +202,7 @@ export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text:
     nonFinite: text?.nonFinite ?? NO_TEXT.nonFinite,
     wholeFloats: text?.wholeFloats,
     spellings: text?.spellings,
-    spent: { pointerCharacters: 0, unbackedSlots: 0 },
+    spent: newSpent(),
     load: loadDocument,
   };
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../base/base64.ts';
 import { RawString } from '../json/raw-string.ts';
 import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
@@ -9,6 +10,9 @@ import { DocumentContext } from '../document/load-context.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
 import { isJsonObject, readExact, type ExactNode } from './exact-map.ts';
+import { makeError } from './kinds/make-error.ts';
+import { makeRegExp, MOST_REGEXP_COST, regexpCost } from './kinds/regexp.ts';
+import { makeUrl } from './kinds/url.ts';
 import { toPlainInPlace, NEEDS_COPY } from './plain-in-place.ts';
 
 /**
@@ -61,11 +65,14 @@ class Decoder {
         return Array.isArray(json) ? this.#pairs(json, node, depth + 1) : this.#map(json, node, depth + 1);
       case 'set':
         return this.#set(json, node, depth + 1);
+      case 'error':
+        return this.#error(json, node, depth + 1);
       default:
         for (const child of node.children?.values() ?? []) {
           this.#refuse(child, `Expected no pointer below a ${node.kind}`);
         }
         if (node.kind === 'jcr') return this.#load(json);
+        if (node.kind === 'regexp') return this.#regexp(json, node, depth + 1);
         return this.#scalar(json, node);
     }
   }
@@ -97,6 +104,8 @@ class Decoder {
   }
 
   #scalar(json: unknown, node: ExactNode): unknown {
+    if (node.kind === 'arraybuffer') return this.#bytes(json, node);
+    if (node.kind === 'dataview') return new DataView(this.#bytes(json, node));
     const text = json instanceof RawString ? json.toString() : json;
     switch (node.kind) {
       case 'nan':
@@ -113,6 +122,8 @@ class Decoder {
         return this.#number(text, node);
       case 'bigint':
         return this.#bigint(text, node);
+      case 'url':
+        return this.#url(text, node);
       default:
         return this.#date(text, node);
     }
@@ -155,6 +166,54 @@ class Decoder {
       return this.#refuse(node, 'Expected a date as toISOString writes it, or null');
     }
     return date;
+  }
+
+  #bytes(json: unknown, node: ExactNode): ArrayBuffer {
+    const path = [...this.#exactPath, node.pointer];
+    if (json instanceof RawString) return json.asBase64(path).decode(this.#limits).buffer;
+    if (typeof json !== 'string') return this.#refuse(node, `Expected base64, got ${describe(json)}`);
+    return decodeBase64(json, this.#limits, path).buffer;
+  }
+
+  #url(json: unknown, node: ExactNode): URL {
+    if (typeof json !== 'string') return this.#refuse(node, `Expected the href of a URL, got ${describe(json)}`);
+    return makeUrl(json) ?? this.#refuse(node, 'Expected the href of a URL as this runtime spells it');
+  }
+
+  #regexp(json: unknown, node: ExactNode, depth: number): RegExp {
+    if (!Array.isArray(json) || json.length !== 2) {
+      return this.#refuse(node, `Expected a source and flags for a RegExp, got ${describe(json)}`);
+    }
+    this.#checkSize(depth, 2, 'elements');
+    const [source, flags] = json.map((text: unknown) => (text instanceof RawString ? text.toString() : text));
+    if (typeof source !== 'string' || typeof flags !== 'string') {
+      return this.#refuse(node, 'Expected a source and flags that are text for a RegExp');
+    }
+    const spent = DocumentContext.spentOf(this.#context);
+    spent.regexpCost += regexpCost(source, flags);
+    if (spent.regexpCost > MOST_REGEXP_COST) {
+      return this.#refuse(node, 'Expected regular expressions that cost less to make');
+    }
+    return (
+      makeRegExp(source, flags) ??
+      this.#refuse(node, 'Expected a RegExp that this runtime knows, as it spells its source and flags')
+    );
+  }
+
+  #error(json: unknown, node: ExactNode, depth: number): Error {
+    if (!isJsonObject(json)) return this.#refuse(node, `Expected an object for an Error, got ${describe(json)}`);
+    const members = new Map<string, unknown>();
+    for (const [name, member] of this.#members(json, depth)) {
+      members.set(name, this.#step(name, member, node.children?.get(name), depth));
+    }
+    const name = members.get('name');
+    const message = members.get('message');
+    if (typeof name !== 'string' || typeof message !== 'string') {
+      return this.#refuse(node, 'Expected a name and a message that are text for an Error');
+    }
+    members.delete('name');
+    members.delete('message');
+    return makeError(name, message, members);
   }
 
   #checkSize(depth: number, size: number, kind: 'elements' | 'keys'): void {

@@ -4,8 +4,9 @@ import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
 import type { KeptShape } from '../base/kept-shape.ts';
-import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
+import { checkLimit, DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
+import { Base64Payload } from '../json/base64-payload.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
 import { stateDocument } from '../document/state-document.ts';
@@ -14,6 +15,9 @@ import type { PointerMap } from '../json/pointer-map.ts';
 import { isWrapper } from '../document/wrapper.ts';
 import type { ExactKind } from './exact-map.ts';
 import { ExactPlaces } from './exact-places.ts';
+import { errorMembers } from './kinds/error-members.ts';
+import { objectKind, type ObjectKind } from './kinds/object-kind.ts';
+import { Refused, stateObject } from './kinds/state-object.ts';
 
 /** How a value is turned into JSON. */
 export interface EncodeRules {
@@ -140,6 +144,8 @@ class Encoder {
     }
     const wrapper = this.#adopt(value);
     if (wrapper === undefined) {
+      const kind = objectKind(value);
+      if (kind !== undefined) return this.#ofKind(value, kind, depth);
       const what = describe(value);
       const isOwn = what.startsWith('an instance of');
       return this.#refuse(isOwn ? `${what}: state it as plain data, or define its type with defineDataType` : what);
@@ -245,6 +251,41 @@ class Encoder {
   #date(date: Date): PayloadJson {
     const time = Date.prototype.getTime.call(date);
     return this.#mark('date', Number.isNaN(time) ? null : new Date(time).toISOString());
+  }
+
+  #ofKind(value: object, kind: ObjectKind, depth: number): PayloadJson {
+    if (kind === 'error') return this.#error(value as Error, depth);
+    const json = stateObject(value, kind, this.#places.spent);
+    if (json instanceof Refused) {
+      if (json.property !== undefined) this.#places.enter(json.property);
+      return this.#refuse(json.what);
+    }
+    if (json instanceof Base64Payload) {
+      checkLimit(this.#rules.limits, 'payloadBytes', (value as ArrayBuffer | DataView).byteLength, this.path);
+    } else if (typeof json !== 'string') {
+      this.#enter(value, depth);
+      this.#open.delete(value);
+    }
+    return this.#mark(kind, json);
+  }
+
+  #error(error: Error, depth: number): PayloadJson {
+    this.#mark('error', null);
+    if (hasSymbols(error)) this.#refuse('a property named by a symbol');
+    const { limits } = this.#rules;
+    const members = errorMembers(error);
+    if (members.length > limits.keys) throw tooMuch(limits, 'keys', members.length, this.path);
+    this.#enter(error, depth);
+    const json: { [name: string]: PayloadJson } = {};
+    for (const { name, value, refused } of members) {
+      this.#places.enter(name);
+      if (refused !== undefined) this.#refuse(refused);
+      this.#places.countKey(name);
+      setMember(json, name, this.encode(value, depth + 1));
+      this.#places.leave();
+    }
+    this.#open.delete(error);
+    return json;
   }
 
   #map(map: ReadonlyMap<unknown, unknown>, depth: number): PayloadJson {

@@ -4,10 +4,11 @@ import { tooMuch, type Limits } from '../base/limits.ts';
 import { isObject, ownMember } from '../json/members.ts';
 import { describe, quote, type Path } from '../base/path.ts';
 import { isPlainObject } from '../json/plain-object.ts';
+import type { ObjectKind } from './kinds/object-kind.ts';
 
 /** What stands at a place of the JSON that JSON itself cannot say. */
 export type ExactKind =
-  'nan' | 'inf' | '-inf' | '-0' | 'number' | 'undefined' | 'bigint' | 'date' | 'map' | 'set' | 'jcr';
+  'nan' | 'inf' | '-inf' | '-0' | 'number' | 'undefined' | 'bigint' | 'date' | 'map' | 'set' | 'jcr' | ObjectKind;
 
 const KINDS: ReadonlySet<string> = new Set<ExactKind>([
   'nan',
@@ -21,6 +22,11 @@ const KINDS: ReadonlySet<string> = new Set<ExactKind>([
   'map',
   'set',
   'jcr',
+  'error',
+  'url',
+  'regexp',
+  'arraybuffer',
+  'dataview',
 ]);
 
 /** The kinds of an `exact` map, laid out as the JSON they point into. */

@@ -38,8 +38,9 @@ export type Adopt = (value: object, limits?: Limits) => RaymonDataType | undefin
 /**
  * A JSON-like value, kept exactly.
  *
- * Beside JSON it holds NaN, infinities, -0, undefined, BigInt, Date, Map, Set, and other wrappers, which are stated
- * as documents of their own; typed arrays and ndarrays inside it are stated as `Numpy`. Anything else is refused.
+ * Beside JSON it holds NaN, infinities, -0, undefined, BigInt, Date, Map, Set, errors, URL, RegExp, ArrayBuffer,
+ * DataView, and other wrappers, which are stated as documents of their own; typed arrays and ndarrays inside it are
+ * stated as `Numpy`. Anything else is refused.
  */
 export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'> {
   /** Name in documents. */

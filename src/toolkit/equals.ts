@@ -7,6 +7,9 @@ import type { RaymonDataType } from '../document/jcr.ts';
 import { membersOf, OrderedObject } from '../json/tree.ts';
 import { DEEPEST, MOST_LIMITS } from '../base/limits.ts';
 import { Native, type Adopt } from '../native/native.ts';
+import { errorMembers, type ErrorMember } from '../native/kinds/error-members.ts';
+import { objectKind } from '../native/kinds/object-kind.ts';
+import { sameOfKind } from '../native/kinds/same-of-kind.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { Payload } from '../json/payload.ts';
 import { builtInClass, isPlainObject } from '../json/plain-object.ts';
@@ -93,7 +96,32 @@ class Comparison {
     }
     const ours = isWrapper(a) ? a : this.#adoptOurs(a);
     const theirs = isWrapper(b) ? b : this.#adoptTheirs(b);
-    return ours !== undefined && theirs !== undefined && this.#sameWrappers(ours, theirs, depth + 1);
+    if (ours !== undefined && theirs !== undefined) return this.#sameWrappers(ours, theirs, depth + 1);
+    return ours === undefined && theirs === undefined && this.#sameKinds(a, b, depth);
+  }
+
+  #sameKinds(a: object, b: object, depth: number): boolean {
+    const kind = objectKind(a);
+    if (kind === undefined || kind !== objectKind(b)) return false;
+    if (kind !== 'error') return sameOfKind(a, b, kind);
+    return this.#sameErrors(errorMembers(a as Error), errorMembers(b as Error), depth + 1);
+  }
+
+  #sameErrors(a: readonly ErrorMember[], b: readonly ErrorMember[], depth: number): boolean {
+    const theirs = new Map(b.map((member) => [member.name, member]));
+    return (
+      a.length === b.length &&
+      a.every(({ name, value, refused }) => {
+        const other = theirs.get(name);
+        // What no document can hold is the same as nothing.
+        return (
+          other !== undefined &&
+          refused === undefined &&
+          other.refused === undefined &&
+          this.same(value, other.value, depth)
+        );
+      })
+    );
   }
 
   #sameWrappers(a: RaymonDataType, b: RaymonDataType, depth: number): boolean {

@@ -2,6 +2,8 @@ import { LimitError } from '../base/errors.ts';
 import { readable } from '../base/foreign-errors.ts';
 import { setMember } from '../json/tree.ts';
 import { DEEPEST } from '../base/limits.ts';
+import { errorMembers, isError } from '../native/kinds/error-members.ts';
+import { makeError } from '../native/kinds/make-error.ts';
 import { builtInClass, isPlainObject } from '../json/plain-object.ts';
 import { checkChoice, type OptionNames, readOptions } from '../base/options.ts';
 import type { Jcr } from '../document/jcr.ts';
@@ -65,7 +67,20 @@ function bare(value: unknown, depth: number, isFlat: boolean): unknown {
     const entries = changedItems([...(value as ReadonlyMap<unknown, unknown>)], depth, isFlat);
     return entries === undefined ? value : new Map(entries as [unknown, unknown][]);
   }
-  return value;
+  return isError(value) ? bareError(value, depth + 1, isFlat) : value;
+}
+
+/** The error itself, unless a wrapper is in it: then what a document of it brings back. */
+function bareError(error: Error, depth: number, isFlat: boolean): Error {
+  const members = errorMembers(error);
+  const changed = changedItems(
+    members.map(({ value }) => value),
+    depth,
+    isFlat,
+  );
+  if (changed === undefined) return error;
+  const inside = members.map(({ name }, index) => [name, changed[index]] as const);
+  return makeError(error.name, error.message, inside.slice(2));
 }
 
 /** By name, as wrappers are told: the class itself would come with every program that unwraps. */

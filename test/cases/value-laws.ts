@@ -84,11 +84,29 @@ function rebuilt(kit: Kit, value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, inside]) => [again(key), again(inside)]));
   if (value instanceof Set) return new Set([...value].map(again));
   if (value instanceof Date) return new Date(value.getTime());
+  if (value instanceof RegExp) return new RegExp(value.source, value.flags);
+  if (value instanceof URL) return new URL(value.href);
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  if (value instanceof DataView) {
+    return new DataView(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength));
+  }
   if (value instanceof kit.Native) return new kit.Native(again(value.data));
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || 'toJcr' in value) return value;
+  if (value instanceof Error) return rebuiltError(value, again);
   const copy = {};
   for (const [name, inside] of Object.entries(value).toReversed()) {
     Object.defineProperty(copy, name, { value: again(inside), writable: true, enumerable: true, configurable: true });
   }
+  return copy;
+}
+
+/** An error of the same name and message, with the other members in another order. */
+function rebuiltError(error: Error, again: (inside: unknown) => unknown): Error {
+  const copy = new Error(error.message);
+  Reflect.deleteProperty(copy, 'stack');
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(error)).toReversed()) {
+    Object.defineProperty(copy, name, { ...property, value: again(property.value) });
+  }
+  if (copy.name !== error.name) Object.defineProperty(copy, 'name', { value: error.name });
   return copy;
 }

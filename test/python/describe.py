@@ -41,6 +41,15 @@ def describe(value):
         return ["date", (value - EPOCH) // timedelta(milliseconds=1)]
     if isinstance(value, jcr.Date):
         return ["date", value.milliseconds]
+    if isinstance(value, jcr.Error):
+        members = sorted([utf16(name), describe(member)] for name, member in value.members.items())
+        return ["error", utf16(value.name), utf16(value.message), members]
+    if isinstance(value, jcr.Url):
+        return ["url", utf16(value.href)]
+    if isinstance(value, jcr.RegExp):
+        return ["regexp", utf16(value.source), value.flags]
+    if isinstance(value, (jcr.ArrayBuffer, jcr.DataView)):
+        return ["arraybuffer" if isinstance(value, jcr.ArrayBuffer) else "dataview", value.data.hex()]
     if isinstance(value, list):
         return ["array", [describe(item) for item in value]]
     if isinstance(value, dict):

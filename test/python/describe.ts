@@ -2,6 +2,8 @@ import type { Data, Field, Vector } from 'apache-arrow';
 import { DataFrame } from '../../src/frame/dataframe.ts';
 import { Series } from '../../src/frame/series.ts';
 import { Image } from '../../src/image/image.ts';
+import { bytesOf } from '../../src/base/bytes.ts';
+import { errorMembers } from '../../src/native/kinds/error-members.ts';
 import { Native } from '../../src/native/native.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { isPlainObject } from '../../src/json/plain-object.ts';
@@ -35,6 +37,11 @@ function describeObject(value: unknown): unknown {
   if (value instanceof Date) return ['date', Number.isNaN(value.getTime()) ? null : value.getTime()];
   if (value instanceof Map) return ['map', [...value].map(([key, inside]) => [describe(key), describe(inside)])];
   if (value instanceof Set) return ['set', [...value].map(describe)];
+  if (value instanceof Error) return describeError(value);
+  if (value instanceof URL) return ['url', utf16(value.href)];
+  if (value instanceof RegExp) return ['regexp', utf16(value.source), value.flags];
+  if (value instanceof ArrayBuffer) return ['arraybuffer', hex(new Uint8Array(value))];
+  if (value instanceof DataView) return ['dataview', hex(bytesOf(value))];
   if (value instanceof Native) return ['native', describe(value.data)];
   if (value instanceof Numpy) return describeArray(value);
   if (value instanceof Image) return ['image', value.format, hex(value.data), value.lossless];
@@ -44,6 +51,13 @@ function describeObject(value: unknown): unknown {
   if (typeof value !== 'object' || !isPlainObject(value)) throw new TypeError('a value of another kind');
   const members = Object.entries(value).map(([name, inside]) => [utf16(name), describe(inside)] as const);
   return ['object', members.toSorted(([a], [b]) => (a < b ? -1 : 1))];
+}
+
+function describeError(error: Error): unknown {
+  const members = errorMembers(error)
+    .slice(2)
+    .map(({ name, value }) => [utf16(name), describe(value)] as const);
+  return ['error', utf16(error.name), utf16(error.message), members.toSorted(([a], [b]) => (a < b ? -1 : 1))];
 }
 
 function describeArray(array: Numpy): unknown {

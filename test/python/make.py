@@ -49,6 +49,8 @@ NAMES = [
     "\0",
     "😀",
 ]
+URLS = ["https://example.com/", "https://a.b:8080/c%20d?e=f#g", "data:text/plain,x", "file:///C:/x", "mailto:a@b"]
+SOURCES = ["(?:)", "a|b", "\\/", "[/]", "\\d+\\.\\d*", "(?<year>\\d{4})\\k<year>", "\\p{L}", "^é😀$"]
 #: What pandas itself makes of text.
 TEXT = pd.Series(["text"]).dtype
 NUMBERS = [0.0, -0.0, math.nan, math.inf, -math.inf, 2.0**53, 1e20, 1.2345678901234568e20, 1e21, -1e22, 5e-324, 1.5]
@@ -79,6 +81,9 @@ def value(rng, depth):
         lambda: rng.choice(NAMES),
         lambda: text(rng),
         lambda: moment(rng),
+        lambda: rng.choice([jcr.ArrayBuffer, jcr.DataView])(rng.randbytes(rng.randint(0, 9))),
+        lambda: jcr.Url(rng.choice(URLS)),
+        lambda: jcr.RegExp(rng.choice(SOURCES), rng.choice(["", "g", "dgimsy", "u"])),
     ]
     inner = [
         lambda: [value(rng, depth - 1) for _ in range(rng.randint(0, 4))],
@@ -87,9 +92,16 @@ def value(rng, depth):
         lambda: jcr.Map((key(rng, depth - 1), value(rng, depth - 1)) for _ in range(rng.randint(0, 3))),
         lambda: jcr.Set(key(rng, depth - 1) for _ in range(rng.randint(0, 3))),
         lambda: jcr.Native(value(rng, depth - 1)),
+        lambda: error(rng, depth - 1),
         lambda: array(rng),
     ]
     return rng.choice(leaf + (inner * 2 if depth > 0 else []))()
+
+
+def error(rng, depth):
+    names = ["stack", "cause", "errors", "code", *NAMES]
+    members = {rng.choice(names): value(rng, depth) for _ in range(rng.randint(0, 3))}
+    return jcr.Error(rng.choice(["Error", "TypeError", "AggregateError", "HttpError", *NAMES]), text(rng), members)
 
 
 def key(rng, depth):

@@ -56,6 +56,34 @@ const TRICKY_NUMBERS = [
   Number.MAX_VALUE,
 ];
 
+/** Sources of expressions: what is escaped, what only some flags allow, what engines spell in their own way. */
+const SOURCES = [
+  '',
+  'a|b',
+  '/',
+  '[/]',
+  '\\/',
+  '\\d+\\.\\d*',
+  '\n',
+  '\u2028',
+  '(?<year>\\d{4})\\k<year>',
+  '\\p{L}',
+  '^é😀$',
+  '\ud800',
+];
+
+export const regexps: fc.Arbitrary<RegExp> = fc
+  .tuple(fc.constantFrom(...SOURCES), fc.subarray(['d', 'g', 'i', 'm', 's', 'u', 'y']))
+  .map(([source, flags]) => new RegExp(source, flags.join('')));
+
+/** What is stated as one string, and not as a container. */
+const buffers: fc.Arbitrary<ArrayBuffer | DataView> = fc
+  .tuple(fc.uint8Array({ maxLength: 12 }), fc.boolean(), fc.nat(4))
+  .map(([bytes, isView, start]) => {
+    const { buffer } = new Uint8Array(bytes);
+    return isView ? new DataView(buffer, Math.min(start, bytes.length)) : buffer;
+  });
+
 /** Every kind of value that stands in one place. */
 export const leaves: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(null, undefined, true, false, ...TRICKY_NUMBERS) },
@@ -66,7 +94,28 @@ export const leaves: fc.Arbitrary<unknown> = fc.oneof(
   names,
   fc.date({ noInvalidDate: false }),
   fc.constant(new Date(8.64e15)),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }).map((text) => new URL(text)),
+  regexps,
+  buffers,
 );
+
+const NAMES_OF_ERRORS = ['Error', 'TypeError', 'RangeError', 'AggregateError', 'HttpError', '', '__proto__'];
+
+/** An error of a name, of a message, and of members that may be some of those that engines make. */
+function errorOf(
+  [name, message]: readonly [string, string],
+  members: readonly (readonly [string, unknown])[],
+  hasStack: boolean,
+): Error {
+  const error = name === 'TypeError' ? new TypeError(message) : new Error(message);
+  if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true });
+  if (!hasStack) Reflect.deleteProperty(error, 'stack');
+  for (const [own, value] of members) {
+    if (own === 'name' || own === 'message') continue;
+    Object.defineProperty(error, own, { value, writable: true, enumerable: own !== 'cause', configurable: true });
+  }
+  return error;
+}
 
 /** An object with own members of any name, in the order given. */
 function objectOf(members: readonly (readonly [string, unknown])[], bare: boolean): object {
@@ -104,6 +153,13 @@ export function valuesOf({ Native, Numpy }: Wrappers): fc.Arbitrary<unknown> {
         fc.array(fc.tuple(value, value), { maxLength: 3 }).map((all) => new Map(all)),
         fc.array(value, { maxLength: 4 }).map((all) => new Set(all)),
         value.map(shared),
+        fc
+          .record({
+            about: fc.tuple(fc.constantFrom(...NAMES_OF_ERRORS), names),
+            members: members(fc.oneof(names, fc.constantFrom('cause', 'errors', 'stack', 'code'))),
+            hasStack: fc.boolean(),
+          })
+          .map(({ about, members, hasStack }) => errorOf(about, members, hasStack)),
         value.map((inner) => new Native(inner)),
         fc.float64Array({ maxLength: 4 }),
         fc.int16Array({ maxLength: 4 }).map((array) => new Numpy(array)),

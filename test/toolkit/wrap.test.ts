@@ -57,14 +57,7 @@ describe('wrap', () => {
   });
 
   it('refuses what no class takes', () => {
-    for (const value of [
-      () => 1,
-      Symbol('x'),
-      /x/,
-      new WeakMap(),
-      Promise.resolve(1),
-      new URL('https://example.com'),
-    ]) {
+    for (const value of [() => 1, Symbol('x'), new WeakMap(), Promise.resolve(1), new Headers()]) {
       expect(refusal(() => wrap(value))).toMatchObject({ code: 'unsupported-value', path: '$' });
       expect(refusal(() => wrap({ a: value }))).toMatchObject({ code: 'unsupported-value', path: '$.a' });
     }

@@ -2,7 +2,7 @@ import { equals } from '../../../toolkit/equals.ts';
 import { RawString } from '../../../json/raw-string.ts';
 import { membersOf } from '../../../json/tree.ts';
 import type { Steps } from '../steps.ts';
-import { childrenOf, treeKind, type Step } from '../tree/tree-value.ts';
+import { childrenOf, membersOfError, treeKind, type Step } from '../tree/tree-value.ts';
 
 /** A place where two trees differ. */
 export interface TreeDifference {
@@ -50,9 +50,9 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
       continue;
     }
     const pairs: typeof left = [];
-    if (kind === 'object') {
-      const theirs = new Map(membersOf(next.b as object));
-      for (const [name, member] of membersOf(next.a as object)) {
+    if (kind === 'object' || kind === 'Error') {
+      const theirs = new Map(namedIn(next.b as object));
+      for (const [name, member] of namedIn(next.a as object)) {
         const at = [...path, { kind: 'member', name } as const];
         if (theirs.has(name)) pairs.push({ path: at, a: member, b: theirs.get(name) });
         else found(at, 'only a', member, undefined);
@@ -83,6 +83,10 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
       else found(at, 'changed', new Map([ours]), new Map([theirs]));
     }
   }
+}
+
+function namedIn(value: object): Iterable<readonly [string, unknown]> {
+  return treeKind(value) === 'Error' ? membersOfError(value as Error) : membersOf(value);
 }
 
 function sameLeaf(a: unknown, b: unknown): boolean {

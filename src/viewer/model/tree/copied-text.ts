@@ -1,5 +1,7 @@
 import { membersOf } from '../../../json/tree.ts';
-import { Entry, numberText, treeKind, treeText } from './tree-value.ts';
+import { bytesOf } from '../../../base/bytes.ts';
+import { makeError } from '../../../native/kinds/make-error.ts';
+import { Entry, membersOfError, numberText, treeKind, treeText } from './tree-value.ts';
 
 /**
  * A value as text to be pasted: a string as it is, everything else as JavaScript would write it.
@@ -47,7 +49,17 @@ class Writer {
       case 'object':
         return value instanceof Entry
           ? this.#list('[', [value.key, value.value], ']', depth)
-          : this.#object(value as object, depth);
+          : this.#object(membersOf(value as object), depth);
+      case 'Error':
+        return this.#error(value as Error, depth);
+      case 'URL':
+        return this.#put(`new URL(${JSON.stringify((value as URL).href)})`);
+      case 'RegExp':
+        return this.#put(String(value as RegExp));
+      case 'ArrayBuffer':
+        return this.#bytes('', value as ArrayBuffer, '.buffer');
+      case 'DataView':
+        return this.#bytes('new DataView(', value as DataView, '.buffer)');
       default:
         return this.#put(treeText(value).text);
     }
@@ -69,10 +81,28 @@ class Writer {
     return this.#put(close);
   }
 
-  #object(value: object, depth: number): boolean {
+  /** Of the standard class of its name, so far as a document brings it back. */
+  #error(error: Error, depth: number): boolean {
+    const [name, message, ...members] = membersOfError(error);
+    const made = makeError(String(name?.[1]), '', []).constructor.name;
+    const inside = made === name?.[1] ? members : [['name', name?.[1]] as const, ...members];
+    const text = JSON.stringify(message?.[1] ?? '');
+    const call = made === 'AggregateError' ? `new AggregateError([], ${text})` : `new ${made}(${text})`;
+    if (inside.length === 0) return this.#put(call);
+    return this.#put(`Object.assign(${call}, `) && this.#object(inside, depth) && this.#put(')');
+  }
+
+  #bytes(open: string, value: ArrayBuffer | DataView, close: string): boolean {
+    const bytes = ArrayBuffer.isView(value) ? bytesOf(value) : new Uint8Array(value);
+    if (!this.#put(`${open}new Uint8Array([`)) return false;
+    for (const [at, byte] of bytes.entries()) if (!this.#put(at === 0 ? String(byte) : `, ${byte}`)) return false;
+    return this.#put(`])${close}`);
+  }
+
+  #object(members: Iterable<readonly [string, unknown]>, depth: number): boolean {
     if (!this.#put('{')) return false;
     let isFirst = true;
-    for (const [name, member] of membersOf(value)) {
+    for (const [name, member] of members) {
       if (!isFirst && !this.#put(', ')) return false;
       isFirst = false;
       // In a literal the name would be the prototype.

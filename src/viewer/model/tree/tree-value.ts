@@ -4,6 +4,8 @@ import { membersOf, OrderedObject } from '../../../json/tree.ts';
 import { quote } from '../../../base/path.ts';
 import { Payload } from '../../../json/payload.ts';
 import { builtInClass } from '../../../json/plain-object.ts';
+import { errorMembers } from '../../../native/kinds/error-members.ts';
+import { objectKind, type ObjectKind } from '../../../native/kinds/object-kind.ts';
 import { wrapperType } from '../../../document/wrapper.ts';
 import { CELL_CHARACTERS, type CellText } from '../text/cell-text.ts';
 import { groupDigits } from '../text/visible.ts';
@@ -34,6 +36,11 @@ export type TreeKind =
   | 'object'
   | 'Map'
   | 'Set'
+  | 'Error'
+  | 'URL'
+  | 'RegExp'
+  | 'ArrayBuffer'
+  | 'DataView'
   | 'document'
   | 'payload';
 
@@ -47,8 +54,19 @@ export function treeKind(value: unknown): TreeKind {
   if (value instanceof Payload) return 'payload';
   const builtIn = builtInClass(value);
   if (builtIn !== undefined) return builtIn;
-  return wrapperType(value) === undefined && !ArrayBuffer.isView(value) ? 'object' : 'document';
+  if (wrapperType(value) !== undefined) return 'document';
+  const kind = objectKind(value);
+  if (kind !== undefined) return NAMES[kind];
+  return ArrayBuffer.isView(value) ? 'document' : 'object';
 }
+
+const NAMES = {
+  error: 'Error',
+  url: 'URL',
+  regexp: 'RegExp',
+  arraybuffer: 'ArrayBuffer',
+  dataview: 'DataView',
+} as const satisfies Record<ObjectKind, TreeKind>;
 
 function scalarKind(value: unknown): TreeKind {
   switch (typeof value) {
@@ -73,6 +91,8 @@ export function childrenOf(value: unknown): Children | undefined {
       return arrayChildren(value as readonly unknown[]);
     case 'object':
       return objectChildren(value as object);
+    case 'Error':
+      return memberChildren(membersOfError(value as Error));
     case 'Set': {
       const elements = [...(value as ReadonlySet<unknown>)];
       return { count: elements.length, at: (index) => [{ kind: 'element', index }, elements[index]] };
@@ -104,7 +124,15 @@ function objectChildren(value: object): Children {
     ] as const;
     return { count: 2, at: (index) => [{ kind: 'member', name: parts[index]?.[0] ?? '' }, parts[index]?.[1]] };
   }
-  const members = [...membersOf(value)];
+  return memberChildren([...membersOf(value)]);
+}
+
+/** What an error says of itself, with the names under which a document has it. */
+export function membersOfError(error: Error): (readonly [string, unknown])[] {
+  return errorMembers(error).map(({ name, value }) => [name, value]);
+}
+
+function memberChildren(members: readonly (readonly [string, unknown])[]): Children {
   return {
     count: members.length,
     at(index) {
@@ -133,6 +161,8 @@ export function sizeOf(value: unknown): number | undefined {
     case 'Map':
     case 'Set':
       return (value as ReadonlySet<unknown>).size;
+    case 'Error':
+      return errorMembers(value as Error).length;
     case 'object':
       if (value instanceof Entry) return 2;
       return value instanceof OrderedObject ? value.names.length : Object.keys(value as object).length;
@@ -159,10 +189,19 @@ export function treeText(value: unknown): CellText {
       return quotedCell(String(value));
     case 'Date':
       return { text: dateText(value as Date), kind: 'time' };
+    case 'Error':
+      return errorCell(value as Error);
+    case 'URL':
+      return cutCell(`URL ${(value as URL).href}`);
+    case 'RegExp':
+      return cutCell(`RegExp ${String(value as RegExp)}`);
+    case 'ArrayBuffer':
+    case 'DataView':
+      return { text: `${kind} of ${bytesText((value as ArrayBuffer | DataView).byteLength)}`, kind: 'bytes' };
     case 'document':
       return { text: documentText(value as object), kind: 'nested' };
     case 'payload':
-      return { text: `payload of ${groupDigits((value as Payload).byteLength)} bytes`, kind: 'bytes' };
+      return { text: `payload of ${bytesText((value as Payload).byteLength)}`, kind: 'bytes' };
     default:
       return { text: containerText(kind, value), kind: 'nested' };
   }
@@ -179,6 +218,21 @@ function quotedCell(text: string): CellText {
   return isCut
     ? { text: `${shown} (${groupDigits(text.length)} characters)`, kind: 'string', isCut }
     : { text: shown, kind: text === '' ? 'empty' : 'string' };
+}
+
+function cutCell(text: string): CellText {
+  if (text.length <= CELL_CHARACTERS) return { text, kind: 'nested' };
+  return { text: `${text.slice(0, CELL_CHARACTERS)}…`, kind: 'nested', isCut: true };
+}
+
+/** The class and the message: what people look for first. */
+function errorCell(error: Error): CellText {
+  const [name, message] = errorMembers(error).map(({ value }) => (typeof value === 'string' ? value : ''));
+  return cutCell(`${name}: ${message}`);
+}
+
+function bytesText(count: number): string {
+  return `${groupDigits(count)} ${count === 1 ? 'byte' : 'bytes'}`;
 }
 
 function dateText(date: Date): string {
