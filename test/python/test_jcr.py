@@ -90,6 +90,22 @@ class Refusals(unittest.TestCase):
                 # A side of 2^31 pixels is too much in both ways.
                 self.assertIn(error.code, (case["code"], "limit") if "width-2-3" in name else (case["code"],))
 
+    def test_images_up_to_their_bounds(self):
+        png = (FIXTURES / "images" / "grey-1.png").read_bytes()
+        jpeg = (FIXTURES / "images" / "grey.jpg").read_bytes()
+        for data in (png, jpeg):
+            most = data + bytes(64 * 2**20)
+            self.assertEqual(jcr.Image(most).data, most)
+            self.assertIn("bytes after", str(self.refused(lambda: jcr.Image(most + b"."))))
+        frame = jpeg.index(b"\xff\xc0")
+        for stray in (bytes(2**16), b"\xff\0" * 2**15, b"\xff" * 2**20):
+            jcr.Image(jpeg[:frame] + stray + jpeg[frame:])
+        error = self.refused(lambda: jcr.Image(jpeg[:frame] + bytes(2**16 + 1) + jpeg[frame:]))
+        self.assertIn(f"at byte {frame}", str(error))
+        # Neither takes more than linear time.
+        for end in (b"\0", b"\xd0"):
+            self.refused(lambda: jcr.Image(jpeg[:frame] + b"\xff" * 2**22 + end))
+
     def test_values(self):
         cycle = []
         cycle.append(cycle)

@@ -11,6 +11,8 @@ export interface ExpectedImage extends ExpectedFacts {
   readonly samples: string;
   readonly upright?: string;
   readonly uprightShape?: number[];
+  /** Whether it is a lossless JPEG, which not every decoder knows. */
+  readonly isLossless?: boolean;
 }
 
 /** A file that must be refused, by its name. */

@@ -2,36 +2,19 @@
  * The structure of a JPEG file, checked without decoding its pixels.
  *
  * Taken is what libjpeg-turbo reads for Pillow: baseline, extended and progressive frames, with Huffman or
- * arithmetic coding, 8 bits per sample, 1, 3 or 4 components. Lossless, hierarchical and 12-bit frames are refused.
+ * arithmetic coding, and lossless ones with Huffman coding; 8 bits per sample, 1, 3 or 4 components. Hierarchical
+ * frames and those of more bits are refused, and files that end without EOI.
  *
  * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf annex B
  * @module
  */
 import type { ImageFacts, Refuse } from './facts.ts';
+import { EOI, FRAMES, isTaken, label, LOSSLESS, nextMarker, RST0, RST7, SOI, SOS } from './jpeg-markers.ts';
+import { checkTrailing } from './trailing.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
-// The second byte of each marker; the first is always FF.
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-const RST0 = 0xd0;
-const RST7 = 0xd7;
-
-/** Frames that are read: baseline, extended and progressive, then extended and progressive with arithmetic coding. */
-const FRAMES: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
-
-/** Segments that describe tables or carry metadata; their content is the decoder's affair. */
-const DHT = 0xc4;
-const DAC = 0xcc;
-const DQT = 0xdb;
-const DNL = 0xdc;
-const DRI = 0xdd;
-const APP0 = 0xe0;
-const APP15 = 0xef;
-const COM = 0xfe;
-
-/** Phones append maps and videos to photos; they are kept, up to this size, and never interpreted. */
-const MOST_TRAILING_BYTES = 64 * 2 ** 20;
+/** What writers leave between segments, in a whole file: decoders look no further without doubt. */
+const MOST_STRAY_BYTES = 64 * 2 ** 10;
 
 /** Blocks of one interleaved unit of a scan, all components together. */
 const MOST_BLOCKS = 10;
@@ -46,6 +29,8 @@ interface Frame {
   readonly height: number;
   /** Blocks per unit of each component, by its identifier. */
   readonly blocks: ReadonlyMap<number, number>;
+  /** Whether samples are predicted from each other, and not transformed. */
+  readonly isLossless: boolean;
 }
 
 /**
@@ -60,30 +45,38 @@ export function readJpeg(bytes: Uint8Array, refuse: Refuse): ImageFacts {
   const scanned = new Set<number>();
   let frame: Frame | undefined;
   let passes = 0;
-  let at = markerAt(bytes, 2, refuse);
-  for (; bytes[at] !== EOI; at = markerAt(bytes, at, refuse)) {
+  let stray = 0;
+  let at = 2;
+  for (;;) {
+    const found = nextMarker(bytes, at);
+    if (found === undefined) refuse('Expected a JPEG to end with EOI, got the end of the file');
+    stray += found.skipped;
+    if (stray > MOST_STRAY_BYTES) {
+      refuse(`Expected at most ${MOST_STRAY_BYTES} bytes between the segments of a JPEG, got more at byte ${at}`);
+    }
+    at = found.at;
     const marker = bytes[at] as number;
+    if (marker === EOI) break;
     const end = segmentEnd(bytes, at, marker, refuse);
     const segment = new DataView(view.buffer, view.byteOffset + at + 3, end - at - 3);
+    const place = `${label(marker)} at byte ${at - 1}`;
+    const refuseHere: Refuse = (message) => refuse(`${message}, in ${place}`);
     at = end;
     if (FRAMES.has(marker)) {
-      if (frame !== undefined) refuse('Expected one frame in a JPEG, got a second');
-      frame = readFrame(segment, refuse);
+      if (frame !== undefined) refuse(`Expected one frame in a JPEG, got a second, ${place}`);
+      frame = readFrame(segment, marker === LOSSLESS, refuseHere);
     } else if (marker === SOS) {
-      if (frame === undefined) refuse('Expected a frame before the first scan of a JPEG');
-      readScan(segment, frame, scanned, refuse);
+      if (frame === undefined) refuse(`Expected a frame before the first scan of a JPEG, got ${place}`);
+      readScan(segment, frame, scanned, refuseHere);
       passes++;
-      at = scanEnd(bytes, end, refuse);
+      at = scanEnd(bytes, end, refuseHere);
     }
   }
   if (frame === undefined) refuse('Expected a frame in a JPEG, got none');
   if (scanned.size !== frame.blocks.size) {
     refuse(`Expected scans of all ${frame.blocks.size} components of a JPEG, got ${scanned.size}`);
   }
-  const trailing = bytes.length - at - 1;
-  if (trailing > MOST_TRAILING_BYTES) {
-    refuse(`Expected at most ${MOST_TRAILING_BYTES} bytes after the end of a JPEG, got ${trailing}`);
-  }
+  checkTrailing(bytes.length - at - 1, 'the end of a JPEG', refuse);
   return {
     format: 'jpeg',
     width: frame.width,
@@ -94,61 +87,20 @@ export function readJpeg(bytes: Uint8Array, refuse: Refuse): ImageFacts {
   };
 }
 
-/** The place of the second byte of the marker that begins at `at`: any number of FF may stand before it. */
-function markerAt(bytes: Uint8Array, at: number, refuse: Refuse): number {
-  if (bytes[at] !== 0xff) refuse(expectedMarker(bytes, at));
-  let i = at + 1;
-  while (bytes[i] === 0xff) i++;
-  if (i >= bytes.length) refuse('Expected a JPEG to end with EOI, got the end of the file');
-  return i;
-}
-
-function expectedMarker(bytes: Uint8Array, at: number): string {
-  return at < bytes.length
-    ? `Expected a JPEG marker at byte ${at}`
-    : 'Expected a JPEG to end with EOI, got the end of the file';
-}
-
 /** Where the segment of the marker at `at` ends. */
 function segmentEnd(bytes: Uint8Array, at: number, marker: number, refuse: Refuse): number {
   if (!isTaken(marker))
     refuse(`Expected a JPEG of a supported kind, got the marker ${label(marker)} at byte ${at - 1}`);
   if (at + 2 >= bytes.length) refuse('Expected a JPEG to end with EOI, got the end of the file');
   const length = ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
-  if (length < 2) refuse(`Expected a JPEG segment of at least 2 bytes at byte ${at - 1}, got ${length}`);
+  const place = `the JPEG segment ${label(marker)} at byte ${at - 1}`;
+  if (length < 2) refuse(`Expected at least 2 bytes in ${place}, got ${length}`);
   const left = bytes.length - at - 1;
-  if (length > left) refuse(`Expected ${length} bytes in the JPEG segment at byte ${at - 1}, got ${left}`);
+  if (length > left) refuse(`Expected ${length} bytes in ${place}, got ${left}`);
   return at + 1 + length;
 }
 
-function isTaken(marker: number): boolean {
-  return (
-    FRAMES.has(marker) || [SOS, DHT, DAC, DQT, DNL, DRI, COM].includes(marker) || (marker >= APP0 && marker <= APP15)
-  );
-}
-
-const REFUSED: Readonly<Record<number, string>> = {
-  0xc3: 'lossless frame',
-  0xc5: 'hierarchical frame',
-  0xc6: 'hierarchical frame',
-  0xc7: 'hierarchical frame',
-  0xcb: 'lossless frame',
-  0xcd: 'hierarchical frame',
-  0xce: 'hierarchical frame',
-  0xcf: 'hierarchical frame',
-  0xd8: 'second SOI',
-  0xde: 'hierarchical progression',
-  0xdf: 'hierarchical progression',
-  0xf7: 'JPEG-LS frame',
-};
-
-function label(marker: number): string {
-  const code = `FF${marker.toString(16).toUpperCase().padStart(2, '0')}`;
-  const what = REFUSED[marker];
-  return what === undefined ? code : `${code} (${what})`;
-}
-
-function readFrame(segment: DataView, refuse: Refuse): Frame {
+function readFrame(segment: DataView, isLossless: boolean, refuse: Refuse): Frame {
   if (segment.byteLength < 6) refuse('Expected a JPEG frame header of at least 6 bytes');
   const precision = segment.getUint8(0);
   const height = segment.getUint16(1);
@@ -170,7 +122,7 @@ function readFrame(segment: DataView, refuse: Refuse): Frame {
     blocks.set(segment.getUint8(at), horizontal * vertical);
   }
   if (blocks.size !== count) refuse('Expected every component of a JPEG to have its own identifier');
-  return { width, height, blocks };
+  return { width, height, blocks, isLossless };
 }
 
 /** Checks the header of a scan, and notes its components in `scanned`. */
@@ -190,6 +142,10 @@ function readScan(segment: DataView, frame: Frame, scanned: Set<number>, refuse:
     scanned.add(component);
   }
   if (seen.size !== count) refuse('Expected a JPEG scan to name each component once');
+  const predictor = segment.getUint8(1 + 2 * count);
+  if (frame.isLossless && (predictor < 1 || predictor > 7)) {
+    refuse(`Expected a lossless JPEG scan with a predictor from 1 to 7, got ${predictor}`);
+  }
   if (count > 1 && total > MOST_BLOCKS) refuse(`Expected at most ${MOST_BLOCKS} blocks per unit of a JPEG scan`);
 }
 

@@ -1,5 +1,6 @@
 const ZTXT = 0x7a545874;
 const ITXT = 0x69545874;
+const IEND = 0x49454e44;
 
 /**
  * A PNG without its compressed text, which a decoder of pixels would inflate for nothing: 50 KB of it keep libpng
@@ -12,9 +13,11 @@ export function withoutCompressedText(png: Uint8Array): Uint8Array {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const kept: Uint8Array[] = [];
   let from = 0;
-  for (let at = 8, end = 0; at < png.length; at = end) {
+  // Behind the end may stand anything.
+  for (let at = 8, end = 0, type = 0; type !== IEND; at = end) {
     end = at + 12 + view.getUint32(at);
-    if (!isCompressedText(png.subarray(at + 8, end - 4), view.getUint32(at + 4))) continue;
+    type = view.getUint32(at + 4);
+    if (!isCompressedText(png.subarray(at + 8, end - 4), type)) continue;
     kept.push(png.subarray(from, at));
     from = end;
   }

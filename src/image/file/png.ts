@@ -6,6 +6,7 @@
  */
 import { crc32 } from './crc32.ts';
 import type { ImageFacts, Refuse } from './facts.ts';
+import { checkTrailing } from './trailing.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
@@ -55,7 +56,7 @@ export function readPng(bytes: Uint8Array, refuse: Refuse): ImageFacts {
   const rules = new ChunkRules(bytes, view, refuse);
   let at: number = SIGNATURE.length;
   while (!rules.ended) at = rules.take(at);
-  if (at !== bytes.length) refuse(`Expected a PNG to end after IEND, got ${bytes.length - at} bytes more`);
+  checkTrailing(bytes.length - at, 'the IEND of a PNG', refuse);
   return rules.facts();
 }
 
@@ -74,6 +75,8 @@ class ChunkRules {
   #ancillary = 0;
   #previous = 0;
   #hasData = false;
+  /** The chunk that is looked at, for messages. */
+  #place = '';
 
   constructor(bytes: Uint8Array, view: DataView, refuse: Refuse) {
     this.#bytes = bytes;
@@ -95,6 +98,7 @@ class ChunkRules {
     if (crc32(this.#bytes, at + 4, end) !== this.#view.getUint32(end)) {
       this.#refuse(`Expected the checksum of the PNG chunk ${name(type)} at byte ${at} to match its bytes`);
     }
+    this.#place = `${name(type)} at byte ${at}`;
     this.#check(type, at + 8, length);
     this.#previous = type;
     return end + 4;
@@ -114,7 +118,7 @@ class ChunkRules {
 
   #check(type: number, at: number, length: number): void {
     if (this.#previous === 0 && type !== IHDR) {
-      this.#refuse(
+      this.#refuseHere(
         type === CGBI
           ? 'Expected a PNG, got the variant that Xcode makes for iOS (CgBI): convert it back first'
           : `Expected a PNG to begin with IHDR, got ${name(type)}`,
@@ -124,69 +128,74 @@ class ChunkRules {
     else if (type === IHDR) this.#header(at, length);
     else if (type === PLTE) this.#palette(length);
     else if (type === IEND) this.#end(length);
-    else if (isCritical(type)) this.#refuse(`Expected no critical PNG chunk of an unknown type, got ${name(type)}`);
+    else if (isCritical(type)) this.#refuseHere(`Expected no critical PNG chunk of an unknown type, got ${name(type)}`);
     else if (type === TRNS) this.#transparency(length);
     if (!isCritical(type) && type !== FCTL && type !== FDAT && ++this.#ancillary > MOST_ANCILLARY) {
-      this.#refuse(`Expected at most ${MOST_ANCILLARY} PNG chunks besides the pixels`);
+      this.#refuseHere(`Expected at most ${MOST_ANCILLARY} PNG chunks besides the pixels`);
     }
   }
 
+  #refuseHere(message: string): never {
+    this.#refuse(`${message}, in ${this.#place}`);
+  }
+
   #header(at: number, length: number): void {
-    if (this.#previous !== 0) this.#refuse('Expected one IHDR in a PNG, got a second');
-    if (length !== 13) this.#refuse(`Expected an IHDR of 13 bytes, got ${length}`);
+    if (this.#previous !== 0) this.#refuseHere('Expected one IHDR in a PNG, got a second');
+    if (length !== 13) this.#refuseHere(`Expected an IHDR of 13 bytes, got ${length}`);
     this.#width = this.#view.getUint32(at);
     this.#height = this.#view.getUint32(at + 4);
     for (const size of [this.#width, this.#height]) {
       if (size === 0 || size > LARGEST_SIZE) {
-        this.#refuse(`Expected a PNG's width and height to be from 1 to ${LARGEST_SIZE}, got ${size}`);
+        this.#refuseHere(`Expected a PNG's width and height to be from 1 to ${LARGEST_SIZE}, got ${size}`);
       }
     }
     this.#bitDepth = this.#view.getUint8(at + 8);
     this.#colour = this.#view.getUint8(at + 9);
     const depths = DEPTHS[this.#colour];
-    if (depths === undefined) this.#refuse(`Expected a PNG colour type of 0, 2, 3, 4 or 6, got ${this.#colour}`);
+    if (depths === undefined) this.#refuseHere(`Expected a PNG colour type of 0, 2, 3, 4 or 6, got ${this.#colour}`);
     if (!depths.includes(this.#bitDepth)) {
-      this.#refuse(
+      this.#refuseHere(
         `Expected a bit depth of ${depths.join(', ')} for PNG colour type ${this.#colour}, got ${this.#bitDepth}`,
       );
     }
-    if (this.#view.getUint16(at + 10) !== 0) this.#refuse('Expected PNG compression and filter methods of 0');
-    if (this.#view.getUint8(at + 12) > 1) this.#refuse('Expected a PNG interlace method of 0 or 1');
+    if (this.#view.getUint16(at + 10) !== 0) this.#refuseHere('Expected PNG compression and filter methods of 0');
+    if (this.#view.getUint8(at + 12) > 1) this.#refuseHere('Expected a PNG interlace method of 0 or 1');
   }
 
   #palette(length: number): void {
     const entries = length / 3;
     if (this.#paletteSize > 0 || this.#transparent || this.#hasData) {
-      this.#refuse('Expected one PLTE before the tRNS and IDAT of a PNG');
+      this.#refuseHere('Expected one PLTE before the tRNS and IDAT of a PNG');
     }
-    if (CHANNELS[this.#colour] !== 3 && this.#colour !== 6) this.#refuse('Expected no PLTE in a grey PNG');
+    if (CHANNELS[this.#colour] !== 3 && this.#colour !== 6) this.#refuseHere('Expected no PLTE in a grey PNG');
     if (entries === 0 || entries > 256 || !Number.isInteger(entries)) {
-      this.#refuse(`Expected a PLTE of 1 to 256 entries of 3 bytes, got ${length} bytes`);
+      this.#refuseHere(`Expected a PLTE of 1 to 256 entries of 3 bytes, got ${length} bytes`);
     }
     this.#paletteSize = entries;
   }
 
   #transparency(length: number): void {
-    if (this.#transparent || this.#hasData) this.#refuse('Expected one tRNS before the IDAT of a PNG');
+    if (this.#transparent || this.#hasData) this.#refuseHere('Expected one tRNS before the IDAT of a PNG');
     const fits =
       this.#colour === PALETTE
         ? length > 0 && length <= this.#paletteSize
         : (this.#colour === 0 && length === 2) || (this.#colour === 2 && length === 6);
-    if (!fits) this.#refuse(`Expected no tRNS of ${length} bytes in a PNG of colour type ${this.#colour}`);
+    if (!fits) this.#refuseHere(`Expected no tRNS of ${length} bytes in a PNG of colour type ${this.#colour}`);
     this.#transparent = true;
   }
 
   #data(): void {
-    if (this.#hasData && this.#previous !== IDAT) this.#refuse('Expected the IDAT chunks of a PNG one after another');
+    if (this.#hasData && this.#previous !== IDAT)
+      this.#refuseHere('Expected the IDAT chunks of a PNG one after another');
     if (this.#colour === PALETTE && this.#paletteSize === 0) {
-      this.#refuse('Expected a PLTE before the IDAT of a PNG with a palette');
+      this.#refuseHere('Expected a PLTE before the IDAT of a PNG with a palette');
     }
     this.#hasData = true;
   }
 
   #end(length: number): void {
-    if (length !== 0) this.#refuse(`Expected an empty IEND, got ${length} bytes`);
-    if (!this.#hasData) this.#refuse('Expected an IDAT in a PNG, got none');
+    if (length !== 0) this.#refuseHere(`Expected an empty IEND, got ${length} bytes`);
+    if (!this.#hasData) this.#refuseHere('Expected an IDAT in a PNG, got none');
     this.ended = true;
   }
 }

@@ -13,6 +13,7 @@ import { copyBytes } from '../../base/bytes.ts';
 import { MissingDependencyError, PixelError } from '../../base/errors.ts';
 import { quote } from '../../base/path.ts';
 import { decodeByCanvas, findCanvas } from './canvas-pixels.ts';
+import { withoutStrays } from '../file/jpeg-strays.ts';
 import { withoutCompressedText } from '../file/png-text.ts';
 import type { ImageFile } from '../file/image-file.ts';
 import type { Samples } from './samples.ts';
@@ -67,7 +68,7 @@ export async function openFile(file: ImageFile, options: SharpOptions = {}): Pro
     throw new PixelError(file.format, `Expected at most ${MOST_PASSES} scans in a JPEG to decode, got ${file.passes}`);
   }
   const sharp = await loadSharp();
-  const bytes = file.format === 'png' ? withoutCompressedText(file.bytes) : file.bytes;
+  const bytes = file.format === 'png' ? withoutCompressedText(file.bytes) : withoutStrays(file.bytes);
   return sharp(bytes, { failOn: 'warning', limitInputPixels: file.width * file.height, ...options });
 }
 

@@ -7,12 +7,27 @@ import { expectedImages, ihdr, imageFile, pngOf, samples } from '../../support/i
 
 const NONE = new Uint8Array();
 
-test.each(expectedImages)('$file decodes to its samples', async ({ file, shape, dtype, samples: base64 }) => {
+const [lossless, decodable] = [true, false].map((wanted) =>
+  expectedImages.filter(({ isLossless = false }) => isLossless === wanted),
+) as [typeof expectedImages, typeof expectedImages];
+
+test.each(decodable)('$file decodes to its samples', async ({ file, shape, dtype, samples: base64 }) => {
   const pixels = await new Image(imageFile(file)).toPixels();
   expect(pixels.shape).toEqual(shape);
   expect(pixels.dtype).toBe(dtype);
   expect(pixels.data).toEqual(samples(base64, dtype));
 });
+
+test.each(lossless)(
+  '$file is kept, and its pixels are refused where the decoder knows no lossless JPEG',
+  async (expected) => {
+    const image = new Image(imageFile(expected.file));
+    // A decoder that knows it gives its samples, to the last bit.
+    const pixels = await image.toPixels().catch((error: unknown) => error);
+    if (pixels instanceof PixelError) expect(pixels).toMatchObject({ code: 'bad-pixels', format: 'jpeg' });
+    else expect(pixels).toMatchObject({ shape: expected.shape, data: samples(expected.samples, expected.dtype) });
+  },
+);
 
 test('pixels are in memory of their own', async () => {
   const image = new Image(imageFile('rgb-8.png'));

@@ -1,6 +1,7 @@
 import { cutText } from '../text/visible.ts';
 import { hexText } from '../text/cell-text.ts';
 import { readOrientation, type Orientation } from './orientation.ts';
+import { EOI, nextMarker, SOS } from '../../../image/file/jpeg-markers.ts';
 import { pngChunks } from './png-chunks.ts';
 
 /** What a file says besides its pixels. */
@@ -80,15 +81,16 @@ function pngTime(view: DataView): string {
 /** Segments of JPEG that are looked at: cameras write a few dozen. */
 const MOST_SEGMENTS = 10_000;
 
-/** The segments of a JPEG before its first scan. */
+/** The segments of a JPEG before its first scan: each from its marker, of which one FF is part, to its end. */
 export function* jpegSegments(bytes: Uint8Array): Iterable<{ marker: number; start: number; end: number }> {
   let at = 2;
-  for (let i = 0; i < MOST_SEGMENTS && at + 4 <= bytes.length && bytes[at] === 0xff; i++) {
-    const start = at;
-    while (bytes[at + 1] === 0xff) at++;
-    const marker = bytes[at + 1] as number;
-    const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    if (marker === 0xda || marker === 0xd9 || end > bytes.length) return;
+  for (let i = 0; i < MOST_SEGMENTS; i++) {
+    const found = nextMarker(bytes, at);
+    if (found === undefined) return;
+    const start = found.at - 1;
+    const marker = bytes[start + 1] as number;
+    const end = start + 2 + (((bytes[start + 2] ?? 0) << 8) | (bytes[start + 3] ?? 0));
+    if (marker === SOS || marker === EOI || end > bytes.length) return;
     yield { marker, start, end };
     at = end;
   }
@@ -98,20 +100,16 @@ const EXIF = 'Exif\0\0';
 
 /** Whether a segment holds EXIF. */
 export function isExif(bytes: Uint8Array, marker: number, start: number): boolean {
-  const body = bodyOf(bytes, start);
+  const body = start + HEAD;
   return marker === 0xe1 && latin1(bytes.subarray(body, body + EXIF.length)) === EXIF;
 }
 
-/** Where the content of a segment begins: behind any number of FF, the marker and the length. */
-function bodyOf(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (bytes[at + 1] === 0xff) at++;
-  return at + 4;
-}
+/** Where the content of a segment begins: behind the marker and the length. */
+const HEAD = 4;
 
 function readJpeg(bytes: Uint8Array, found: Found): void {
   for (const { marker, start, end } of jpegSegments(bytes)) {
-    const body = bytes.subarray(bodyOf(bytes, start), end);
+    const body = bytes.subarray(start + HEAD, end);
     if (marker === 0xfe) found.add('comment', new TextDecoder().decode(body.subarray(0, 4 * MOST_CHARACTERS)));
     else if (isExif(bytes, marker, start)) {
       found.orientation = readOrientation(body.subarray(EXIF.length));

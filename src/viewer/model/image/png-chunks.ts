@@ -22,6 +22,8 @@ export function* pngChunks(bytes: Uint8Array): Iterable<PngChunk> {
     if (end > bytes.length) return;
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     yield { type, data: bytes.subarray(at + 8, end - 4) };
+    // Behind the end may stand anything, another PNG as well.
+    if (type === 'IEND') return;
     at = end;
   }
 }

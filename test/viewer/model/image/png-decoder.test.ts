@@ -112,6 +112,17 @@ describe('metadata', () => {
     expect(entries[2]).toEqual(['Note', 'hello']);
   });
 
+  it('is that of the picture, not of what stands behind it', () => {
+    expect(readMetadata(imageFile('trailing.png'), 'png').entries).toEqual([]);
+  });
+
+  it('of a JPEG is found behind bytes that no marker announces', () => {
+    const jpeg = imageFile('orientation-6.jpg');
+    const stray = Buffer.concat([jpeg.subarray(0, 2), Uint8Array.of(0xff, 0, 1, 0xff), jpeg.subarray(2)]);
+    expect(readMetadata(stray, 'jpeg')).toEqual(readMetadata(jpeg, 'jpeg'));
+    expect(readMetadata(withoutExif(stray), 'jpeg').orientation).toBe(1);
+  });
+
   it('of a JPEG is left out for browsers, which would turn the picture', () => {
     const jpeg = imageFile('orientation-6.jpg');
     const stored = withoutExif(jpeg);
