@@ -190,7 +190,9 @@ describe('a RegExp', () => {
     (source, flags) => {
       const regexp = new RegExp(source, flags);
       expect([regexp.source, regexp.flags]).toEqual([source, flags]);
-      expect(back(regexp)).toEqual(regexp);
+      // msgpack holds no half of a surrogate pair.
+      const isHalf = /\p{Surrogate}/u.test(source);
+      expect(isHalf ? (fromJson(toJson(new Native(regexp))) as Native).data : back(regexp)).toEqual(regexp);
     },
   );
 

@@ -203,6 +203,19 @@ describe('two trees', () => {
     ]);
   });
 
+  it('name the members of errors in which they differ', () => {
+    const error = (members: object): Native =>
+      new Native([Object.assign(new Error('x'), { stack: 's', ...members }), /a/, new URL('a:b')]);
+    const found = compare(error({ code: 1, cause: new Error('c') }), error({ code: 2, path: 'p' }));
+    if (found.kind !== 'trees') throw new Error('Expected trees');
+    expect(found.places.map(({ path, kind }) => `${kind} ${pathText(path)}`).toSorted()).toEqual([
+      'changed $[0].code',
+      'only a $[0].cause',
+      'only b $[0].path',
+    ]);
+    expect(compare(error({}), error({}))).toMatchObject({ isEqual: true, different: 0 });
+  });
+
   it('of unknown types are compared as documents', () => {
     expect(compare(document('{"a":9007199254740993}'), document('{"a":9007199254740992}'))).toMatchObject({
       different: 1,
