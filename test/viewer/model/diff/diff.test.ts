@@ -158,6 +158,11 @@ describe('two frames', () => {
   });
 });
 
+/** An error with members of its own, and what else a Native holds. */
+function error(members: object): Native {
+  return new Native([Object.assign(new Error('x'), { stack: 's', ...members }), /a/, new URL('a:b')]);
+}
+
 describe('two trees', () => {
   it('are equal exactly when equals says so', () => {
     const value = fc.letrec((tie) => ({
@@ -204,8 +209,6 @@ describe('two trees', () => {
   });
 
   it('name the members of errors in which they differ', () => {
-    const error = (members: object): Native =>
-      new Native([Object.assign(new Error('x'), { stack: 's', ...members }), /a/, new URL('a:b')]);
     const found = compare(error({ code: 1, cause: new Error('c') }), error({ code: 2, path: 'p' }));
     if (found.kind !== 'trees') throw new Error('Expected trees');
     expect(found.places.map(({ path, kind }) => `${kind} ${pathText(path)}`).toSorted()).toEqual([
