@@ -1,14 +1,14 @@
 import { joinPieces, viewOf } from '../../base/bytes.ts';
 import type { ImageFile } from './image-file.ts';
+import { EOI, nextMarker, SOS } from './jpeg-markers.ts';
 
 /** Chunks of a PNG without which its samples cannot be decoded. */
 const SAMPLES: ReadonlySet<number> = new Set([0x49484452, 0x504c5445, 0x74524e53, 0x49444154, 0x49454e44]);
 const IEND = 0x49454e44;
 
-/** Second bytes of markers of a JPEG: metadata with the orientation, colour profile, and the first scan. */
+/** Second bytes of markers of a JPEG: metadata with the orientation, and colour profile. */
 const APP1 = 0xe1;
 const APP2 = 0xe2;
-const SOS = 0xda;
 
 /**
  * A file without what changes how its samples are shown: profiles, gamma, orientation.
@@ -43,14 +43,13 @@ function jpegPieces(bytes: Uint8Array, keepsOrientation: boolean): Uint8Array[] 
   const view = viewOf(bytes);
   const pieces = [bytes.subarray(0, 2)];
   let at = 2;
-  while (at < bytes.length - 4) {
-    const marker = bytes[at + 1] as number;
+  for (;;) {
+    const found = nextMarker(bytes, at);
+    const marker = found === undefined ? EOI : (bytes[found.at] as number);
+    if (found === undefined || marker === SOS || marker === EOI) break;
+    const end = found.at + 1 + view.getUint16(found.at + 1);
     // Fill bytes, and whatever else stands between segments, is the decoder's affair.
-    const isSegment = bytes[at] === 0xff && marker > 0xbf && marker !== 0xff;
-    if (isSegment && marker === SOS) break;
-    const end = isSegment ? at + 2 + view.getUint16(at + 2) : at + 1;
-    const isKept = !isSegment || !(marker === APP2 || (marker === APP1 && !keepsOrientation));
-    if (isKept) pieces.push(bytes.subarray(at, end));
+    if (marker !== APP2 && (marker !== APP1 || keepsOrientation)) pieces.push(bytes.subarray(at, end));
     at = end;
   }
   pieces.push(bytes.subarray(at));
