@@ -10,6 +10,7 @@ import { OWNER } from './auth/identity.ts';
 import { OwnerToken } from './auth/owner-token.ts';
 import { Tokens } from './auth/tokens.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Converter } from './convert/converter.ts';
 import { Guard } from './http/guard.ts';
 import { Hosts } from './http/hosts.ts';
 import { HubServer } from './http/hub-server.ts';
@@ -95,6 +96,7 @@ async function serve(
     logins: new RateLimit(limits.loginsPerMinute),
     live: new LiveTail(limits.listeners),
     metrics: new Metrics(),
+    converter: new Converter(options.converter),
     backup: async (signal) => {
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
       const backups = join(directory, 'backups');
@@ -118,6 +120,7 @@ async function serve(
     hub.metrics.close();
     await server.close(CLOSE_GRACE_MS);
     await housekeeping.done();
+    await hub.converter.close();
     await removeRunningFile(directory);
     await store.close();
   };

@@ -20,6 +20,7 @@ export async function builtCli(): Promise<string> {
     input: {
       'cli/main': join(ROOT, 'src/cli/bin.ts'),
       'hub/worker': join(ROOT, 'src/hub/store/threads/worker.ts'),
+      'hub/convert': join(ROOT, 'src/hub/convert/thread.ts'),
     },
     platform: 'node',
     external: [

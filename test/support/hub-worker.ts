@@ -23,7 +23,7 @@ export async function buildModule(source: string): Promise<URL> {
   const bundle = await rolldown({
     input: fileURLToPath(new URL(source, ROOT)),
     platform: 'node',
-    external: ['@photostructure/sqlite'],
+    external: ['apache-arrow', 'fast-json-stable-stringify', 'ndarray', 'sharp', '@photostructure/sqlite'],
     logLevel: 'warn',
   });
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });

@@ -29,7 +29,7 @@ export class ThreadHandle {
   #nextId = 1;
   #failure: Error | undefined;
 
-  private constructor(file: URL, task: ThreadTask) {
+  private constructor(file: URL, task: ThreadTask | null) {
     this.#worker = new Worker(file, {
       workerData: task,
       // What the program was started with need not fit a thread: `--input-type`, `--eval`.
@@ -50,10 +50,11 @@ export class ThreadHandle {
    * Starts a thread.
    *
    * @param file - its program.
+   * @param task - what it is told.
    * @returns Once it is ready.
    * @throws What it threw instead.
    */
-  static async start(file: URL, task: ThreadTask): Promise<ThreadHandle> {
+  static async start(file: URL, task: ThreadTask | null): Promise<ThreadHandle> {
     const thread = new ThreadHandle(file, task);
     const ready = new Promise<unknown>((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
     try {
