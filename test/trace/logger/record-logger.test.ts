@@ -146,7 +146,9 @@ describe('sampleRate', () => {
 
   it('decides as it always has: other versions and services rely on it', () => {
     const kept = Array.from({ length: 20 }, (_, index) => `trace-${index}`).filter((id) => isSampled(id, 0.5));
-    expect(kept.join(' ')).toMatchInlineSnapshot(`"trace-0 trace-1 trace-3 trace-4 trace-8 trace-10 trace-14 trace-16 trace-19"`);
+    expect(kept.join(' ')).toMatchInlineSnapshot(
+      `"trace-0 trace-1 trace-3 trace-4 trace-8 trace-10 trace-14 trace-16 trace-19"`,
+    );
   });
 
   it.each([0.01, 0.1, 0.5, 0.9])('keeps about the share %d of ids that differ in a counter', (rate) => {
