@@ -52,6 +52,8 @@ export interface Workload {
   prepare?(options: Size): Row | Promise<Row>;
   /** Rows that measure memory instead. */
   readonly memory?: (options: Size) => MemoryCheck;
+  /** Rows of figures that stand for themselves: of a program that runs beside. */
+  readonly figures?: (options: Size) => Promise<readonly Figure[]>;
 }
 
 /** How large a row is. */
@@ -77,10 +79,25 @@ export interface Outcome {
   readonly goals: readonly GoalOutcome[];
 }
 
+/** A figure with its goal. */
+export interface Figure extends GoalOutcome {
+  readonly value: number;
+}
+
+/** A figure that should be no greater. */
+export function atMost(what: string, unit: Figure['unit'], value: number, most: number): Figure {
+  return { text: `${what}: at most ${most} ${unit}`, unit, value, holds: value <= most };
+}
+
+/** A figure that should be no smaller. */
+export function atLeast(what: string, unit: Figure['unit'], value: number, least: number): Figure {
+  return { text: `${what}: at least ${least} ${unit}`, unit, value, holds: value >= least };
+}
+
 /** What became of a goal. */
 export interface GoalOutcome {
   readonly text: string;
-  readonly unit: 'x' | 'ms' | 'MB';
+  readonly unit: 'x' | 'ms' | 'MB' | 'MB/s' | '/s' | 'B';
   /** The median of the rounds; undefined where the contender could not run here. */
   readonly value: number | undefined;
   readonly holds: boolean | undefined;

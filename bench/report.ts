@@ -77,7 +77,8 @@ function change(
 
 function formatValue(goal: GoalOutcome | undefined): string {
   if (goal?.value === undefined) return '-';
-  return `${goal.value.toPrecision(3)} ${goal.unit}`.replace(' x', 'x');
+  const value = Math.abs(goal.value) >= 1000 ? String(Math.round(goal.value)) : goal.value.toPrecision(3);
+  return `${value} ${goal.unit}`.replace(' x', 'x');
 }
 
 function formatTime(milliseconds: number | undefined): string {

@@ -2,6 +2,7 @@ import { BUNDLE } from './bundle.bench.ts';
 import { CANONICAL } from './canonical.bench.ts';
 import { DATAFRAME } from './dataframe.bench.ts';
 import type { Suite } from './harness.ts';
+import { HUB } from './hub.bench.ts';
 import { HUGE } from './huge.bench.ts';
 import { IMAGE } from './image.bench.ts';
 import { NATIVE } from './native.bench.ts';
@@ -22,4 +23,5 @@ export const SUITES: readonly Suite[] = [
   STARTUP,
   TRACES,
   HUGE,
+  HUB,
 ];

@@ -19,12 +19,19 @@ export type { StoredObject } from './api/stored-object.ts';
 export { storedLogin } from './api/login/stored-login.ts';
 export type { StoredLoginOptions } from './api/login/stored-login.ts';
 export { DataFrame } from './frame/dataframe.ts';
-export type { DataFrameJcr, DataFrameOptions, FrameLayout, FrameReadOptions } from './frame/dataframe.ts';
+export type {
+  DataFrameJcr,
+  DataFrameOptions,
+  FrameLayout,
+  FrameReadOptions,
+  FrameValuesOptions,
+} from './frame/dataframe.ts';
+export type { CellOptions } from './frame/js-cells.ts';
 export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
 export type { IndexInput, IndexLevel } from './frame/row-index.ts';
 export type { ArrowTableLike, ArrowVectorLike } from './frame/values/foreign.ts';
 export type { ColumnInput, RowInput } from './frame/values/from-values.ts';
-export type { Cell } from './frame/values/row-values.ts';
+export type { Cell, JsCell } from './frame/values/row-values.ts';
 export { Series } from './frame/series.ts';
 export type { SeriesJcr, SeriesOptions } from './frame/series.ts';
 export {
@@ -67,17 +74,18 @@ export type { ErrorOf, PlacedErrorOptions, TransportFailure } from './base/error
 export type { DecodeCode, EncodeCode, ErrorCode, LoginCode } from './base/error-codes.ts';
 export { readJcr, writeJcr } from './toolkit/files.ts';
 export type { FileReadOptions } from './toolkit/files.ts';
-export type { SharpPipeline } from './image/pipeline.ts';
+export type { SharpPipeline } from './image/pixels/pipeline.ts';
 export { Image } from './image/image.ts';
 export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
-export type { PixelSource } from './image/samples.ts';
+export type { PixelSource } from './image/pixels/samples.ts';
 export type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './document/jcr.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
 export { DEFAULT_LIMITS } from './base/limits.ts';
 export type { Limits } from './base/limits.ts';
 export { Native } from './native/native.ts';
 export type { Adopt, NativeOptions } from './native/native.ts';
-export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/read-input.ts';
+export type { StandardSchema } from './native/standard-schema.ts';
+export type { NdArrayData, NdArrayLike, NumpyInput, OnnxTensorLike, TfTensorLike } from './numpy/array-forms.ts';
 export type { Nested, NumpyItem } from './numpy/nested.ts';
 export { Numpy } from './numpy/numpy.ts';
 export type { NumpyBytesOptions, NumpyJcr, NumpyOptions, NumpyParams } from './numpy/numpy.ts';
@@ -120,5 +128,5 @@ export { fetchTransport } from './trace/send/transport.ts';
 export type { Batch, FetchTransportOptions, Send } from './trace/send/transport.ts';
 export type { Unknown } from './document/unknown.ts';
 export { unwrap } from './toolkit/unwrap.ts';
-export type { Unwrapped } from './toolkit/unwrap.ts';
+export type { UnwrapOptions, Unwrapped, UnwrappedFlat } from './toolkit/unwrap.ts';
 export type { Wrapped } from './toolkit/wrap.ts';

@@ -9,11 +9,12 @@ import { describe, expectTypeOf, it } from 'vitest';
 import type { Float16Numbers, TypedArray } from '../src/base/bytes.ts';
 import type { RaymonDataType } from '../src/document/jcr.ts';
 import { DataFrame } from '../src/frame/dataframe.ts';
+import type { Cell, JsCell } from '../src/frame/values/row-values.ts';
 import { Series } from '../src/frame/series.ts';
 import type { ArrowTableLike, ArrowVectorLike } from '../src/frame/values/foreign.ts';
 import type { Native } from '../src/native/native.ts';
 import type { Numpy } from '../src/numpy/numpy.ts';
-import type { NumpyInput } from '../src/numpy/read-input.ts';
+import type { NumpyInput } from '../src/numpy/array-forms.ts';
 import { wrap } from '../src/toolkit/builtins.ts';
 
 /** As TypeScript's lib for ES2025 declares it, in part. */
@@ -86,11 +87,23 @@ describe('tables of apache-arrow', () => {
     expectTypeOf(() => DataFrame.fromColumns({ a: vector })).returns.toEqualTypeOf<DataFrame>();
   });
 
-  it('are no rows and no lists', () => {
+  it('are no rows and no scalars', () => {
     // @ts-expect-error rows are for fromRows
     expectTypeOf(() => new DataFrame([{ a: 1 }])).toBeFunction();
-    // @ts-expect-error a list is no vector
-    expectTypeOf(() => new Series([1, 2])).toBeFunction();
+    // @ts-expect-error a number is neither a vector nor a list
+    expectTypeOf(() => new Series(1)).toBeFunction();
+  });
+
+  it('are lists and typed arrays for a Series', () => {
+    expectTypeOf(() => new Series([1, null])).returns.toEqualTypeOf<Series>();
+    expectTypeOf(() => new Series(Float32Array.of(1))).returns.toEqualTypeOf<Series>();
+  });
+
+  it('give cells without bigints where they are asked for', () => {
+    const frame = null as unknown as DataFrame;
+    expectTypeOf(frame.toRows({ as: 'js' })).toEqualTypeOf<{ [name: string]: JsCell }[]>();
+    expectTypeOf(frame.values('a', { as: 'js' })).toEqualTypeOf<JsCell[]>();
+    expectTypeOf(frame.toRows()).toEqualTypeOf<{ [name: string]: Cell }[]>();
   });
 });
 

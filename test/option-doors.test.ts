@@ -53,7 +53,7 @@ const readers = (
   name: string,
   functions: Pick<typeof kit, 'loadJcr' | 'fromJson' | 'fromMsgpack'>,
 ): [string, Door][] => [
-  [`${name}loadJcr`, { call: (o) => functions.loadJcr(document, o), wrong: { unknown: 'kept' } }],
+  [`${name}loadJcr`, { call: (o) => functions.loadJcr(document, o), wrong: { unknown: 'kept', as: 'Numpy' } }],
   [`${name}fromJson`, { call: (o) => functions.fromJson(JSON.stringify(document), o), wrong: { strict: 'yes' } }],
   [`${name}fromMsgpack`, { call: (o) => functions.fromMsgpack(packed, o), wrong: { exact: 'honour' } }],
 ];
@@ -121,9 +121,18 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Image#toPixels', { call: (o) => new Image(png).toPixels(o), limits: false, wrong: { orient: 'up' } }],
   ['DataFrame', { call: (o) => new DataFrame(tableFromArrays({ a: [1] }), o), wrong: { layout: 'arow' } }],
   ['DataFrame.fromColumns', { call: (o) => DataFrame.fromColumns({ a: [1] }, o), wrong: { schema: {} } }],
-  ['DataFrame.fromRows', { call: (o) => DataFrame.fromRows([{ a: 1 }], o), wrong: { schema: 1 } }],
+  ['DataFrame.fromRows', { call: (o) => DataFrame.fromRows([{ a: 1 }], o), wrong: { schema: 1, integers: 'int64' } }],
   ['DataFrame.fromData', { call: (o) => DataFrame.fromData({ a: { 0: 1 } }, o), wrong: { schema: 'int8' } }],
-  ['Series', { call: (o) => new Series(vectorFromArray([1], new Int32()), o), wrong: { name: 1 } }],
+  [
+    'DataFrame#toRows',
+    { call: (o) => DataFrame.fromColumns({ a: [1] }).toRows(o), limits: false, wrong: { as: 'json' } },
+  ],
+  [
+    'DataFrame#values',
+    { call: (o) => DataFrame.fromColumns({ a: [1] }).values('a', o), limits: false, wrong: { as: 1 } },
+  ],
+  ['Series#toArray', { call: (o) => new Series([1]).toArray(o), limits: false, wrong: { as: 'JS' } }],
+  ['Series', { call: (o) => new Series(vectorFromArray([1], new Int32()), o), wrong: { name: 1, integers: true } }],
   ['Series.fromData', { call: (o) => Series.fromData({ 0: 1 }, o), wrong: { name: {} } }],
   ['defined type', { call: (o) => new Url(new URL('a:b'), o), ...limitsOnly }],
   ['defineDataType', { call: (o) => everything.defineDataType(o), limits: false, needs: { type: 'a.B', is: () => true, encode: () => 1, decode: () => 1 }, wrong: { is: 1 } }], // prettier-ignore
@@ -138,6 +147,7 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ...writers('toolkit.', kit),
   ...readers('builtins.', builtins),
   ['builtins.wrap', { call: (o) => builtins.wrap(1, o), ...limitsOnly }],
+  ['unwrap', { call: (o) => everything.unwrap(1, o), limits: false, wrong: { arrays: 'flat' } }],
   ['readJcr', { call: (o) => everything.readJcr(`${directory}/none.json`, o), wrong: { registry: {} } }],
   ['writeJcr', { call: (o) => everything.writeJcr(`${directory}/a.json`, 1, o), wrong: { bufferBytes: -1 } }],
   ['RaymonFileLogger', { call: (o) => new everything.RaymonFileLogger(o), needs: { projectId: 'p', path: `${directory}/a.log` }, wrong: { maxFileBytes: '1' } }], // prettier-ignore
@@ -168,7 +178,6 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
 /** What takes no options, and why where it looks as if it did. */
 const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   'equals',
-  'unwrap',
   'toolkit',
   'isRaymonError',
   'activeSpanTraceId',
@@ -186,6 +195,8 @@ const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   // Internal.
   'Native.adopterOf',
   'Native.unchecked',
+  'Native#parse',
+  'Numpy#at',
   'Numpy#field',
   'Numpy#toNested',
   'Numpy#toNpy',

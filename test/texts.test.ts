@@ -110,6 +110,7 @@ declare global {
   const scores: number[];
   const trace: Trace;
   const traceId: string;
+  const url: string;
 }
 `;
 

@@ -11,7 +11,9 @@ import {
 } from '../src/base/errors.ts';
 import type { RaymonDataType } from '../src/document/jcr.ts';
 import { Native } from '../src/native/native.ts';
+import type { StandardSchema } from '../src/native/standard-schema.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
+import type { NumpyValues } from '../src/numpy/values.ts';
 import type { Unknown } from '../src/document/unknown.ts';
 import { unwrap } from '../src/toolkit/unwrap.ts';
 import { Money } from './support/money.ts';
@@ -41,6 +43,14 @@ describe('loading', () => {
     expectTypeOf(loadJcr(untyped, { unknown: 'keep' })).toEqualTypeOf<Native | Numpy | Unknown>();
     expectTypeOf(builtins.fromJson('', { unknown: 'keep' })).toEqualTypeOf<Native | Numpy | Unknown>();
     expectTypeOf(loadJcr(untyped, { limits: { depth: 5 } })).toEqualTypeOf<Native | Numpy>();
+  });
+
+  it('is of the class that is asked for', () => {
+    expectTypeOf(loadJcr(untyped, { as: Numpy })).toEqualTypeOf<Numpy>();
+    expectTypeOf(builtins.fromJson('', { as: Native, unknown: 'keep' })).toEqualTypeOf<Native>();
+    expectTypeOf(builtins.with(Url).fromJson('', { as: Url }).data).toEqualTypeOf<URL>();
+    // @ts-expect-error no class of wrappers
+    void (() => builtins.fromJson('', { as: Date }));
   });
 
   it('knows what was added to the registry', () => {
@@ -76,6 +86,16 @@ describe('defineDataType', () => {
 });
 
 describe('wrap and unwrap', () => {
+  it('give arrays as they are asked for', () => {
+    expectTypeOf(unwrap(new Numpy(new Float32Array(1)), { arrays: 'typed' })).toEqualTypeOf<NumpyValues>();
+    expectTypeOf(unwrap(new Native({ a: 1 }), { arrays: 'typed' })).toEqualTypeOf<{ a: number }>();
+  });
+
+  it('goes from a Native to what a schema says', () => {
+    const schema = null as unknown as StandardSchema<{ boxes: number[] }>;
+    expectTypeOf(new Native(untyped).parse(schema)).toEqualTypeOf<{ boxes: number[] }>();
+  });
+
   it('tell what can be told', () => {
     expectTypeOf(wrap(1)).toEqualTypeOf<Native<number>>();
     expectTypeOf(wrap(new Float32Array(1))).toEqualTypeOf<Numpy>();

@@ -57,7 +57,7 @@ export const CLIENT_OPTIONS: OptionNames<ApiClientOptions> = {
 };
 
 /**
- * A route below the base: its segments, or a text that is cut at its slashes. Identifiers that come from elsewhere
+ * A route below the base: its segments, or a string that is cut at its slashes. Identifiers that come from elsewhere
  * belong in a list: there a slash inside one is refused.
  */
 export type Route = string | readonly string[];

@@ -5,9 +5,8 @@ import { showAs } from '../base/inspect.ts';
 import type { Jcr, RaymonDataType, TypeRegistry } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import type { Limits } from '../base/limits.ts';
-import { loadDocument } from '../document/load-document.ts';
+import { loadExpected, loadSettings } from '../document/load-document.ts';
 import { readObject, readString, required } from '../json/members.ts';
-import { loadSettings } from '../document/load-document.ts';
 import type { LoadChoices } from '../document/load-options.ts';
 import type { JsonText } from '../text/reader/json-reader.ts';
 import type { ApiAnswer } from '../http/answer.ts';
@@ -48,17 +47,18 @@ export class StoredObject<W = RaymonDataType> {
  * Reads an answer `{obj_id, obj_data}`, exactly.
  *
  * @throws {@link TransportError} if it is not JSON; {@link DecodeError}, {@link UnknownTypeError} or
- *   {@link LimitError} if it is no such object, or its document cannot be loaded.
+ *   {@link LimitError} if it is not one of these objects, or its document cannot be loaded.
  */
 export function readStoredObject(answer: ApiAnswer, registry: TypeRegistry, choices: LoadChoices): StoredObject {
   const { limits } = choices;
   const read = (body: Uint8Array): JsonText => readDocument(body, { registry, ...choices });
-  // The value may be made of the tree that was read; whoever changes it must not change the document.
+  // The value may be made of the tree that was read; changing it must not change the document.
   const again = (): Jcr => answer.exactJson(read, ({ tree }) => plainDocument(tree, limits));
   return answer.exactJson(read, (text) => {
     const body = readObject(text.tree, []);
     const id = readString(body, 'obj_id', []);
-    const value = loadDocument(required(body, DATA, []), [DATA], 1, loadSettings(registry, choices, text));
+    const document = required(body, DATA, []);
+    const value = loadExpected(document, [DATA], 1, loadSettings(registry, choices, text), choices.as);
     return new StoredObject(id, value, again);
   });
 }

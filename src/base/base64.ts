@@ -136,7 +136,7 @@ export function decodePortable(bytes: Uint8Array, text: string): boolean {
 }
 
 /** Characters decoded at a time: the string of a piece stays young and cheap in V8. */
-const PIECE = 96 * 1024;
+const PIECE_CHARACTERS = 96 * 1024;
 
 /**
  * Decodes canonical base64 that stands in bytes, into exactly `target`.
@@ -145,11 +145,11 @@ const PIECE = 96 * 1024;
  */
 export function decodeCharacters(target: Uint8Array, characters: Uint8Array, path: Path): void {
   const { length } = characters;
-  for (let start = 0; start < length; start += PIECE) {
-    const end = Math.min(start + PIECE, length);
+  for (let start = 0; start < length; start += PIECE_CHARACTERS) {
+    const end = Math.min(start + PIECE_CHARACTERS, length);
     const piece = latin1(characters, start, end);
     const at = (start / 4) * 3;
-    const room = Math.min((PIECE / 4) * 3, target.length - at);
+    const room = Math.min((PIECE_CHARACTERS / 4) * 3, target.length - at);
     const isRight =
       NODE_BUFFER === undefined
         ? decodePortable(target.subarray(at, at + room), piece)

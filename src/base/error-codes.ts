@@ -46,6 +46,8 @@ export type DecodeCode =
   | 'number-overflow'
   /** A file that is not a complete PNG or JPEG. */
   | 'bad-image'
+  /** A value that is not what a schema of the caller's says. */
+  | 'schema'
   /** A user's wrapper threw while reading; its error is the `cause`. */
   | 'custom-decoder';
 

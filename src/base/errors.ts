@@ -248,11 +248,11 @@ export class TransportError extends RaymonError {
     this.request = failure.request;
     this.status = failure.status;
     this.retryAfter = failure.retryAfter;
-    this.body = (failure.body ?? '').slice(0, LONGEST_BODY);
+    this.body = (failure.body ?? '').slice(0, LONGEST_BODY_CHARACTERS);
   }
 }
 
-const LONGEST_BODY = 2000;
+const LONGEST_BODY_CHARACTERS = 2000;
 
 /** There is no access token to send. It never holds one, nor a secret. */
 export class LoginError extends RaymonError {

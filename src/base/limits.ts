@@ -17,8 +17,8 @@ export interface Limits {
   /** Members of one object. */
   readonly keys: number;
   /**
-   * Different keys in a call of one length above 16,383 characters: names of members, keys of Maps, texts in Sets. V8
-   * hashes so long a text by its length alone, and compares it with all that are as long: what n of them cost grows
+   * Different keys in a call of one length above 16,383 characters: names of members, keys of Maps, strings in Sets. V8
+   * hashes so long a string by its length alone, and compares it with all that are as long: what n of them cost grows
    * with n times their length times n. The places of `exact` are not counted where no object of them is made: `toJcr`
    * makes one, the writers and readers of text and msgpack do not.
    */

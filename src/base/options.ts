@@ -11,7 +11,7 @@ export type OptionNames<O> = { readonly [K in keyof O]-?: true };
  * @param names - the options that there are; one that is undefined counts as not given.
  * @param path - where they stand among the options of the call.
  * @returns A copy that holds the known names only.
- * @throws {@link OptionError} if they are no object, one has another name, or one cannot be read.
+ * @throws {@link OptionError} if they are not an object, one has another name, or one cannot be read.
  */
 export function readOptions<O extends object>(
   options: O | undefined,

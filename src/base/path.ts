@@ -1,7 +1,7 @@
 /** The way from a document's root (`$`) to one of its members: property names and array indices. */
 export type Path = readonly (string | number)[];
 
-const LONGEST_PATH = 200;
+const LONGEST_PATH_CHARACTERS = 200;
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]{0,99}$/;
 
 /**
@@ -14,13 +14,13 @@ export function formatPath(path: Path): string {
   let text = '$';
   for (const [at, step] of path.entries()) {
     // Only the head and the tail are ever shown: a path of thousands of steps need not be spelled out.
-    if (text.length > LONGEST_PATH && at < path.length - LONGEST_PATH) continue;
+    if (text.length > LONGEST_PATH_CHARACTERS && at < path.length - LONGEST_PATH_CHARACTERS) continue;
     if (typeof step === 'number') text += `[${step}]`;
     else if (IDENTIFIER.test(step)) text += `.${step}`;
     else text += `[${quote(step)}]`;
   }
-  if (text.length <= LONGEST_PATH) return text;
-  const half = (LONGEST_PATH - 1) >> 1;
+  if (text.length <= LONGEST_PATH_CHARACTERS) return text;
+  const half = (LONGEST_PATH_CHARACTERS - 1) >> 1;
   return wellFormed(`${text.slice(0, half)}…${text.slice(-half)}`);
 }
 

@@ -22,7 +22,7 @@ export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterab
 }
 
 /** Bytes from which a look at all of them for ASCII pays: decoding those is seven times faster. */
-const WORTH_A_LOOK = 1024;
+const ASCII_PROBE_BYTES = 1024;
 
 /**
  * Decodes a part of `bytes`; a byte order mark is kept as a character.
@@ -31,7 +31,7 @@ const WORTH_A_LOOK = 1024;
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   if (NODE_BUFFER === undefined) return decodeStrictly(bytes, start, end);
-  if (end - start > WORTH_A_LOOK && native?.isAscii?.(bytes.subarray(start, end)) === true) {
+  if (end - start > ASCII_PROBE_BYTES && native?.isAscii?.(bytes.subarray(start, end)) === true) {
     return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
   }
   const text = NODE_BUFFER.prototype.utf8Slice.call(bytes, start, end);
@@ -84,7 +84,7 @@ function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   return length;
 }
 
-/** Bytes of the UTF-8 of the first `end` code units of a text; a lone surrogate counts as the 3 of U+FFFD. */
+/** Bytes of the UTF-8 of the first `end` code units of a string; a lone surrogate counts as the 3 of U+FFFD. */
 export function utf8Length(text: string, end: number = text.length): number {
   if (NODE_BUFFER !== undefined && end === text.length) return NODE_BUFFER.byteLength(text, 'utf8');
   let length = end;
@@ -106,12 +106,12 @@ export function characterBoundary(bytes: Uint8Array, end: number): number {
   return at;
 }
 
-/** Whether a text holds half a pair of surrogates. */
+/** Whether a string holds half a pair of surrogates. */
 export function hasLoneSurrogate(text: string): boolean {
   return /[\ud800-\udfff]/u.test(text);
 }
 
-const PIECE = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 // Reached at run time because the same code runs in browsers, which have no such module.
 const native: NativeChecks | undefined =
@@ -135,8 +135,8 @@ export function isUtf8Portable(bytes: Uint8Array): boolean {
   // Decoded piece by piece: the strings are thrown away, so they should stay small.
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for (let start = ascii; start < bytes.length; start += PIECE) {
-      decoder.decode(bytes.subarray(start, start + PIECE), { stream: true });
+    for (let start = ascii; start < bytes.length; start += PIECE_BYTES) {
+      decoder.decode(bytes.subarray(start, start + PIECE_BYTES), { stream: true });
     }
     decoder.decode();
     return true;

@@ -7,7 +7,7 @@ const MAX_LINKS = 40;
 /**
  * Follows the symbolic links at a path, one by one, also to a file that does not exist yet.
  *
- * @returns The path given, then the path that each link leads to; the last is no link, unless the links make a circle.
+ * @returns The path given, then the path that each link leads to; the last is not a link, unless the links make a circle.
  */
 export function linksAt(path: string): string[] {
   const paths = [path];

@@ -1,10 +1,10 @@
 import { DecodeError, EncodeError, type RaymonError, UnknownTypeError } from '../base/errors.ts';
-import { ownError } from '../base/foreign-errors.ts';
+import { ownError, readableData } from '../base/foreign-errors.ts';
 import { checkLimit, tooMuch } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './jcr.ts';
 import { DocumentContext, type LoadSettings, type TextFacts, newSpent } from './load-context.ts';
-import type { LoadChoices } from './load-options.ts';
+import type { AskedClass, LoadChoices } from './load-options.ts';
 import { OrderedObject, type JsonTree } from '../json/tree.ts';
 import { nonFinitePlace } from '../json/find-non-finite.ts';
 import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
@@ -26,6 +26,31 @@ export function loadDocument(jcr: unknown, path: Path, depth: number, settings: 
   } catch (error) {
     throw readingError(error, 'Expected a document that can be read', path);
   }
+}
+
+/**
+ * Loads the document of a call that may say of which class it must be.
+ *
+ * @param as - undefined for any class of the registry.
+ * @throws {@link DecodeError} `wrong-type` if it is of another, before its params are read; and as {@link loadDocument}.
+ */
+export function loadExpected(
+  jcr: unknown,
+  path: Path,
+  depth: number,
+  settings: LoadSettings,
+  as: AskedClass | undefined,
+): RaymonDataType {
+  if (as === undefined) return loadDocument(jcr, path, depth, settings);
+  const refuse = (message: string): never => {
+    throw new DecodeError('wrong-type', message, [...path, 'type']);
+  };
+  const type = readableData(path, () => (isObject(jcr) ? ownMember(jcr, 'type') : undefined));
+  // What is no document at all is told by the loader.
+  if (typeof type === 'string' && type !== as.type) refuse(`Expected ${as.type}, got ${quote(type)}`);
+  const wrapper = loadDocument(jcr, path, depth, settings);
+  if (!(wrapper instanceof as)) refuse(`Expected the class that is asked for, got another of the name ${as.type}`);
+  return wrapper;
 }
 
 function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType {
@@ -53,7 +78,7 @@ function refuseApart(value: object, path: Path, { limits }: LoadSettings): void 
   throw tooMuch(limits, 'longKeys', limits.longKeys + 1, path);
 }
 
-/** Says what was given for a document where that is no object of data: a Promise, above all. */
+/** Says what was given for a document where that is not an object of data: a Promise, above all. */
 function unusual(jcr: object): string {
   const what = describe(jcr);
   return what === 'object' || jcr instanceof OrderedObject ? '' : `, got ${what}`;

@@ -1,5 +1,6 @@
 import { type Limits, resolveLimits } from '../base/limits.ts';
-import { checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
+import { badOption, checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
+import type { RaymonDataTypeClass } from './jcr.ts';
 
 /** How documents are loaded. */
 export interface LoadOptions {
@@ -9,10 +10,12 @@ export interface LoadOptions {
   readonly exact?: 'ignore' | undefined;
   /** `'keep'` asks for documents of unknown types as {@link Unknown}, instead of an error. */
   readonly unknown?: 'keep' | undefined;
+  /** The class that the document must be of; another is refused, and types know what comes. */
+  readonly as?: RaymonDataTypeClass | undefined;
 }
 
 /** Names of {@link LoadOptions}. */
-export const LOAD_OPTIONS: OptionNames<LoadOptions> = { limits: true, exact: true, unknown: true };
+export const LOAD_OPTIONS: OptionNames<LoadOptions> = { limits: true, exact: true, unknown: true, as: true };
 
 /** How a text is read and loaded. */
 export interface ReadOptions extends LoadOptions {
@@ -21,7 +24,7 @@ export interface ReadOptions extends LoadOptions {
 }
 
 /** Names of {@link ReadOptions}. */
-export const READ_OPTIONS: OptionNames<ReadOptions> = { limits: true, exact: true, unknown: true, strict: true };
+export const READ_OPTIONS: OptionNames<ReadOptions> = { ...LOAD_OPTIONS, strict: true };
 
 /** What options ask for, with the defaults for those not given. */
 export interface LoadChoices {
@@ -29,7 +32,11 @@ export interface LoadChoices {
   readonly exact: 'honour' | 'ignore';
   readonly unknown: 'refuse' | 'keep';
   readonly strict: boolean;
+  readonly as: AskedClass | undefined;
 }
+
+/** A class whose instances can be told. */
+export type AskedClass = RaymonDataTypeClass & (abstract new (...given: never) => unknown);
 
 /**
  * Completes the options of a reader with the defaults.
@@ -47,5 +54,16 @@ export function readLoadOptions(
     exact: checkChoice(given.exact, ['ignore'], ['exact']) ?? 'honour',
     unknown: checkChoice(given.unknown, ['keep'], ['unknown']) ?? 'refuse',
     strict: checkFlag(given.strict, ['strict']) ?? false,
+    as: checkClass(given.as),
   };
+}
+
+function checkClass(given: RaymonDataTypeClass | undefined): AskedClass | undefined {
+  if (given === undefined) return undefined;
+  if (isClass(given)) return given;
+  throw badOption('a class of wrappers', given, ['as']);
+}
+
+function isClass(given: unknown): given is AskedClass {
+  return typeof given === 'function' && 'type' in given && typeof given.type === 'string';
 }

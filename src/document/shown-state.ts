@@ -10,7 +10,7 @@ export const STATE: unique symbol = Symbol('state');
  * What is made each time that it is looked at, for state that is not in memory in its one form.
  *
  * What can be iterated has it under the name `state`: of such objects vitest and Jest compare what they give and their
- * properties with names, and no symbols.
+ * properties with names, and no symbols. So has an array, whose contents are in memory already.
  */
 export interface Shown<T> {
   /** Own and enumerable, as comparisons want it. */

@@ -55,7 +55,7 @@ function ask(wrapper: RaymonDataType, limits: Limits, path: Path, form: 'canonic
     if (wrapper.toPayloadJcr === undefined) return wrapper.toJcr();
     const document: unknown = wrapper.toPayloadJcr(form, limits);
     // Another copy of this package has classes of its own for what only writers see: its plain document says the same.
-    return isOwn(document) ? document : wrapper.toJcr();
+    return isFromThisPackage(document) ? document : wrapper.toJcr();
   } catch (error) {
     throw ownError(placedUnder(error, path), (cause) => {
       return new EncodeError('custom-encoder', 'Expected the wrapper to state itself, its toJcr threw', path, {
@@ -65,7 +65,7 @@ function ask(wrapper: RaymonDataType, limits: Limits, path: Path, form: 'canonic
   }
 }
 
-function isOwn(document: unknown): boolean {
+function isFromThisPackage(document: unknown): boolean {
   return document instanceof CheckedJcr || !isObject(document) || isPlainObject(document);
 }
 

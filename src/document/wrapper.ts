@@ -14,7 +14,7 @@ export function wrapperType(value: unknown): string | undefined {
   try {
     return brandOf(value);
   } catch {
-    // A proxy or a getter threw: whoever reads the value will say so.
+    // A proxy or a getter threw: reading the value will say so.
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from '../json/json-value.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { ownMember, readObject, required } from '../json/members.ts';
-import type { OptionNames } from '../base/options.ts';
+import { checkChoice, type OptionNames } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
@@ -21,8 +21,15 @@ import { refuseLoss } from './json-layout.ts';
 import { IndexedColumns } from './indexed-columns.ts';
 import { type IndexInput } from './row-index.ts';
 import type { ArrowTableLike } from './values/foreign.ts';
-import { columnsFromLists, columnsFromRows, type ColumnInput, type RowInput } from './values/from-values.ts';
-import { columnReader, rowReader, type Cell } from './values/row-values.ts';
+import {
+  columnsFromLists,
+  columnsFromRows,
+  type ColumnInput,
+  type RowInput,
+  type ValuesReading,
+} from './values/from-values.ts';
+import { type CellOptions, isAsJs, jsColumnReader, jsRowReader } from './js-cells.ts';
+import { columnReader, rowReader, type Cell, type JsCell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 
 export type { FrameLayout };
@@ -48,11 +55,15 @@ export interface FrameReadOptions extends ReadColumnsOptions {
 
 const FRAME_OPTIONS: OptionNames<DataFrameOptions> = { index: true, layout: true, limits: true };
 
-/** Options of frames that are made of values. */
-const VALUES_OPTIONS: OptionNames<DataFrameOptions & { readonly schema?: Schema | undefined }> = {
-  ...FRAME_OPTIONS,
-  schema: true,
-};
+/** How a table is made of values. */
+export interface FrameValuesOptions extends DataFrameOptions {
+  /** Gives columns other types than their values have, and metadata. */
+  readonly schema?: Schema | undefined;
+  /** `'int'` makes int64 of columns of numbers that are all integers; by default they are float64 as all numbers. */
+  readonly integers?: 'int' | undefined;
+}
+
+const VALUES_OPTIONS: OptionNames<FrameValuesOptions> = { ...FRAME_OPTIONS, schema: true, integers: true };
 
 const DATA_OPTIONS: OptionNames<Pick<FrameReadOptions, 'schema' | 'limits'>> = { schema: true, limits: true };
 
@@ -99,7 +110,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param table - of this or another copy of apache-arrow; kept by reference if of this.
    * @param options - index and layout.
-   * @throws {@link EncodeError} `unsupported-value` if it is no table, or a type or a string cannot be kept, `bad-index`
+   * @throws {@link EncodeError} `unsupported-value` if it is not a table, or a type or a string cannot be kept, `bad-index`
    *   if the index does not fit it or a column is named like one, `size-mismatch` if its arrays are not what its types
    *   say. With layout `json` also if JSON alone does not keep it.
    * @throws {@link LimitError} if it has more columns, rows or levels than the limits allow.
@@ -170,16 +181,14 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @param columns - by name: vectors, typed arrays, or lists of which null, undefined and holes are null. Numbers
    *   become float64, bigints int64, dates timestamps in UTC, objects structs, arrays lists, typed arrays in a list
    *   lists of their own numbers, Uint8Arrays there bytes.
-   * @param options - `schema` gives columns other types, and metadata. Vectors must be of them already.
+   * @param options - `schema` gives columns other types, and metadata. Vectors must be of them already. `integers: 'int'`
+   *   makes int64 of numbers that are all integers.
    * @returns A frame in memory of its own, but for vectors.
    * @throws {@link EncodeError} `ragged` if columns are of unequal length, `unsupported-value` if a value cannot be kept.
    */
-  static fromColumns(
-    columns: { readonly [name: string]: ColumnInput },
-    options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
-  ): DataFrame {
-    const limits = readLimits(options, VALUES_OPTIONS);
-    const table = readable([], () => tableOf(columnsFromLists(columns, options.schema, limits)));
+  static fromColumns(columns: { readonly [name: string]: ColumnInput }, options: FrameValuesOptions = {}): DataFrame {
+    const reading = readValues(options);
+    const table = readable([], () => tableOf(columnsFromLists(columns, reading)));
     return new DataFrame(table, frameOptionsOf(options));
   }
 
@@ -189,15 +198,13 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @param rows - plain objects; a name that one lacks is null there. Columns come in the order in which names appear.
    *   Cells are what stands in the lists of {@link DataFrame.fromColumns}.
    * @param options - `schema` gives columns other types, `FixedSizeList` among them; those that no row names are null.
+   *   `integers: 'int'` makes int64 of numbers that are all integers.
    * @returns A frame with memory of its own.
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */
-  static fromRows(
-    rows: readonly RowInput[],
-    options: DataFrameOptions & { readonly schema?: Schema | undefined } = {},
-  ): DataFrame {
-    const limits = readLimits(options, VALUES_OPTIONS);
-    const table = readable([], () => tableOf(columnsFromRows(rows, options.schema, limits)));
+  static fromRows(rows: readonly RowInput[], options: FrameValuesOptions = {}): DataFrame {
+    const reading = readValues(options);
+    const table = readable([], () => tableOf(columnsFromRows(rows, reading)));
     return new DataFrame(table, frameOptionsOf(options));
   }
 
@@ -256,7 +263,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    *
    * @param name - of the column.
    * @returns A vector over the frame's memory.
-   * @throws {@link EncodeError} if there is none.
+   * @throws {@link EncodeError} if there is no column of this name.
    */
   column(name: string): Vector {
     return vectorOf(this.#content.columns, this.#place(name));
@@ -273,13 +280,19 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * The values of a column, each as {@link row} gives it: the first column of this name.
    *
    * @param name - of the column.
+   * @param options - `as: 'js'` asks for numbers and Dates in place of bigints.
    * @returns A list in memory of its own, with null where a value is missing.
-   * @throws {@link EncodeError} if there is none.
+   * @throws {@link EncodeError} if there is no column of this name, or a value would lose by `as`.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    */
-  values(name: string): Cell[] {
+  values(name: string, options: CellOptions & { readonly as: 'js' }): JsCell[];
+  values(name: string, options?: CellOptions): Cell[];
+  values(name: string, options?: CellOptions): Cell[] {
     const at = this.#place(name);
     const { columns, limits, rows } = this.#content;
-    const read = columnReader(columns.fields[at] as Field, columns.chunks[at] ?? [], limits);
+    const read = isAsJs(options)
+      ? jsColumnReader(columns, at, limits, (row) => [row, name])
+      : columnReader(columns.fields[at] as Field, columns.chunks[at] ?? [], { limits });
     return Array.from({ length: rows }, (_, position) => read(position));
   }
 
@@ -295,21 +308,28 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    */
   row(position: number): { [name: string]: Cell } | undefined {
     if (!Number.isInteger(position) || position < 0 || position >= this.numRows) return undefined;
-    return rowReader(this.#content.columns, this.#content.limits)(position);
+    return rowReader(this.#content.columns, this.#content)(position);
   }
 
   /**
    * All rows, as {@link row} gives them.
    *
+   * @param options - `as: 'js'` asks for numbers and Dates in place of bigints.
    * @returns Objects in memory of their own.
+   * @throws {@link EncodeError} with row and column of a value that would lose by `as`.
+   * @throws {@link OptionError} if an option is unknown or invalid.
    */
-  toRows(): { [name: string]: Cell }[] {
-    return [...this];
+  toRows(options: CellOptions & { readonly as: 'js' }): { [name: string]: JsCell }[];
+  toRows(options?: CellOptions): { [name: string]: Cell }[];
+  toRows(options?: CellOptions): { [name: string]: Cell }[] {
+    if (!isAsJs(options)) return [...this];
+    const read = jsRowReader(this.#content.columns, this.#content.limits);
+    return Array.from({ length: this.numRows }, (_, position) => read(position));
   }
 
   /** Goes over the rows, as {@link row} gives them. */
   *[Symbol.iterator](): Iterator<{ [name: string]: Cell }> {
-    const read = rowReader(this.#content.columns, this.#content.limits);
+    const read = rowReader(this.#content.columns, this.#content);
     for (let position = 0; position < this.numRows; position++) yield read(position);
   }
 
@@ -329,7 +349,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     return this.toJcr();
   }
 
-  /** The same with its texts not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
+  /** The same with its JSON text not yet made, for writers that stream; see {@link RaymonDataType.toPayloadJcr}. */
   toPayloadJcr(form?: 'canonical', limits: Limits = this.#content.limits): PayloadJcr<'raymon.types.DataFrame'> {
     // Equal frames have one stream, whatever their layout. Their cells as text may be many times as long.
     const layout = form === 'canonical' ? 'arrow' : this.layout;
@@ -362,6 +382,12 @@ function readContent(content: IndexedColumns, { layout = 'both' }: DataFrameOpti
 }
 
 /** Those of the options that say how a table is wrapped. */
+function readValues(options: FrameValuesOptions): ValuesReading {
+  const limits = readLimits(options, VALUES_OPTIONS);
+  const integers = checkChoice(options.integers, ['int'], ['integers']) !== undefined;
+  return { schema: options.schema, limits, integers };
+}
+
 function frameOptionsOf({ index, layout, limits }: DataFrameOptions): DataFrameOptions {
   return { index, layout, limits };
 }

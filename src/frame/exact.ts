@@ -20,7 +20,7 @@ export interface ExactArrow {
 /**
  * Reads the `arrow` of a document's `exact`; undefined when there is no `exact`.
  *
- * @throws {@link DecodeError} `exact-unsupported` for any other member, `bad-exact` if it is no object, `missing`,
+ * @throws {@link DecodeError} `exact-unsupported` for any other member, `bad-exact` if it is not an object, `missing`,
  *   `wrong-type`, `bad-base64` or `bad-arrow` if its stream cannot be read.
  * @throws {@link LimitError} if the stream is larger than the limits allow.
  */
@@ -48,7 +48,7 @@ export function readExact(context: LoadContext): ExactArrow | undefined {
  * Compares the labels that `params` has with the rows of the stream.
  *
  * @param column - a column's object in `params`.
- * @throws {@link DecodeError} `bad-exact` if their number differs, `wrong-type` if it is no object.
+ * @throws {@link DecodeError} `bad-exact` if their number differs, `wrong-type` if it is not an object.
  */
 export function checkLabelCount(column: unknown, rows: number, path: Path): void {
   if (!isObject(column) || column instanceof RawString) {
@@ -69,7 +69,7 @@ interface FrameFacts {
  * Compares the columns that `params` has with those of the stream, and the labels of the first with its rows.
  *
  * @param data - the columns in `params`.
- * @throws {@link DecodeError} `bad-exact` if they differ, `wrong-type` if it is no object.
+ * @throws {@link DecodeError} `bad-exact` if they differ, `wrong-type` if it is not an object.
  */
 export function checkColumnNames(data: unknown, { fields, rows }: FrameFacts, path: Path): void {
   if (!isObject(data)) throw new DecodeError('wrong-type', `Expected an object, got ${describe(data)}`, path);

@@ -41,7 +41,7 @@ export class IndexedColumns {
    * Puts an index beside a caller's columns.
    *
    * @param columns - checked, of this copy of apache-arrow.
-   * @throws {@link EncodeError} `bad-index` if it is no index, or of another length than the columns, or if a column or
+   * @throws {@link EncodeError} `bad-index` if it is not an index, or of another length than the columns, or if a column or
    *   metadata has a name that is kept for indices.
    */
   static join(columns: Columns, index: IndexInput | undefined, limits: Limits): IndexedColumns {

@@ -34,7 +34,7 @@ export interface SplitColumns {
 /**
  * Puts an index beside columns, as they stand in a stream.
  *
- * @throws {@link EncodeError} `bad-index` if it is no index, is of another length than the columns, or if a column or
+ * @throws {@link EncodeError} `bad-index` if it is not an index, is of another length than the columns, or if a column or
  *   metadata has a name that is kept for indices.
  */
 export function joinIndex(columns: Columns, input: IndexInput | undefined, limits: Limits): Columns {

@@ -1,5 +1,5 @@
 import { type Data, type DataType, Field, type Vector } from 'apache-arrow';
-import { DecodeError, EncodeError } from '../base/errors.ts';
+import { DecodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
@@ -7,8 +7,8 @@ import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { ownMember, readObject, readString, required } from '../json/members.ts';
-import { badOption, type OptionNames } from '../base/options.ts';
-import { describe, quote, type Path } from '../base/path.ts';
+import { badOption, checkChoice, type OptionNames } from '../base/options.ts';
+import { quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
 import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector, vectorOf } from './values/table.ts';
@@ -18,10 +18,11 @@ import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-column
 import { checkLabelCount, readExact } from './exact.ts';
 import { IndexedColumns } from './indexed-columns.ts';
 import { type IndexInput } from './row-index.ts';
-import { columnReader, type Cell } from './values/row-values.ts';
+import { type CellOptions, isAsJs, jsColumnReader } from './js-cells.ts';
+import { type ColumnInput, makeColumn } from './values/from-values.ts';
+import { columnReader, type Cell, type JsCell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
-import type { ArrowVectorLike } from './values/foreign.ts';
 import { type Shown } from '../document/shown-state.ts';
 
 /** How a vector is wrapped. */
@@ -30,11 +31,13 @@ export interface SeriesOptions {
   readonly name?: string | undefined;
   /** The labels of the values, one vector per level; positions when missing. */
   readonly index?: IndexInput | undefined;
+  /** `'int'` makes int64 of a list of numbers that are all integers; by default they are float64 as all numbers. */
+  readonly integers?: 'int' | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
-const SERIES_OPTIONS: OptionNames<SeriesOptions> = { name: true, index: true, limits: true };
+const SERIES_OPTIONS: OptionNames<SeriesOptions> = { name: true, index: true, integers: true, limits: true };
 
 const DATA_OPTIONS: OptionNames<Pick<ReadColumnsOptions, 'schema'> & Pick<SeriesOptions, 'name' | 'limits'>> = {
   schema: true,
@@ -86,18 +89,19 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   #vector: Vector | undefined;
 
   /**
-   * Wraps a vector.
+   * Wraps a vector, or makes one of values.
    *
-   * @param vector - of this or another copy of apache-arrow; kept by reference if of this.
-   * @param options - name and index.
-   * @throws {@link EncodeError} `unsupported-value` if it is no vector, or its type or a string cannot be kept,
+   * @param vector - of this or another copy of apache-arrow, kept by reference if of this; or a typed array or list, which
+   *   is copied as a column of {@link DataFrame.fromColumns} is.
+   * @param options - name and index, and whether numbers may be integers.
+   * @throws {@link EncodeError} `unsupported-value` if it is neither, a value cannot be kept, or a vector's type or a string cannot be kept,
    *   `bad-index` if the index does not fit it, `size-mismatch` if its arrays are not what its type says.
    * @throws {@link LimitError} if it has more values or levels than the limits allow.
    */
-  constructor(vector: ArrowVectorLike, options?: SeriesOptions);
+  constructor(vector: ColumnInput, options?: SeriesOptions);
   /** @internal */
   constructor(content: IndexedColumns, options: ReadOptions);
-  constructor(input: ArrowVectorLike | IndexedColumns, options: SeriesOptions & Partial<ReadOptions> = {}) {
+  constructor(input: ColumnInput | IndexedColumns, options: SeriesOptions & Partial<ReadOptions> = {}) {
     const { content, name, hasCells, vector } = readable([], () =>
       input instanceof IndexedColumns ? readContent(input, options) : wrapVector(input, options),
     );
@@ -154,7 +158,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
    * @param data - untrusted. Labels other than 0, 1, … become the index.
    * @param options - the first field of `schema` gives the type that JSON does not tell.
    * @returns A Series with memory of its own.
-   * @throws {@link DecodeError} if it is no object, or values do not fit their type.
+   * @throws {@link DecodeError} if it is not an object, or values do not fit their type.
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
   static fromData(
@@ -223,14 +227,25 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     return new Map(this.#field.metadata);
   }
 
-  /** All values, each as `DataFrame.row` gives it. */
-  toArray(): Cell[] {
-    return [...this];
+  /**
+   * All values, each as `DataFrame.row` gives it.
+   *
+   * @param options - `as: 'js'` asks for numbers and Dates in place of bigints.
+   * @returns A list in memory of its own, with null where a value is missing.
+   * @throws {@link EncodeError} with the place of a value that would lose by `as`.
+   * @throws {@link OptionError} if an option is unknown or invalid.
+   */
+  toArray(options: CellOptions & { readonly as: 'js' }): JsCell[];
+  toArray(options?: CellOptions): Cell[];
+  toArray(options?: CellOptions): Cell[] {
+    if (!isAsJs(options)) return [...this];
+    const read = jsColumnReader(this.#content.columns, 0, this.#content.limits, (row) => [row]);
+    return Array.from({ length: this.length }, (_, position) => read(position));
   }
 
   /** Goes over the values; see {@link DataFrame.row} for how they are given. */
   *[Symbol.iterator](): Iterator<Cell> {
-    const read = columnReader(this.#field, this.#chunks, this.#content.limits);
+    const read = columnReader(this.#field, this.#chunks, this.#content);
     for (let position = 0; position < this.length; position++) yield read(position);
   }
 
@@ -296,13 +311,12 @@ function readContent(content: IndexedColumns, { name, hasCells = true }: Partial
 /** What a caller's vector and options say. */
 function wrapVector(input: unknown, options: SeriesOptions): SeriesParts {
   const limits = readLimits(options, SERIES_OPTIONS);
-  if (!isVector(input)) {
-    throw new EncodeError(
-      'unsupported-value',
-      `Expected a vector of apache-arrow, as its vectorFromArray makes them, got ${describe(input)}`,
-    );
-  }
+  const integers = checkChoice(options.integers, ['int'], ['integers']) !== undefined;
   const name = readName(options.name);
+  if (!isVector(input)) {
+    const made = makeColumn(name ?? '', input, undefined, { limits, integers }, []);
+    return { content: IndexedColumns.join(made, options.index, limits), name, hasCells: true, vector: undefined };
+  }
   const isFromThis = isFromThisArrow(input);
   const column = columnsOfVector(input, new Field(name ?? '', input.type, true), limits, []);
   const content = IndexedColumns.join(columnsOfThisArrow(column, isFromThis, limits, []), options.index, limits);

@@ -79,13 +79,13 @@ export class ApiAnswer {
 
   /** The start of the body, as far as it is text. */
   #shown(): string {
-    const text = new TextDecoder().decode(this.#answer.body.subarray(0, LONGEST_SHOWN));
+    const text = new TextDecoder().decode(this.#answer.body.subarray(0, SHOWN_BYTES));
     return redact(text, this.#secrets);
   }
 }
 
 /** Bytes; an error keeps fewer characters still, so that no token is cut at the end and shown. */
-const LONGEST_SHOWN = 64 * 1024;
+const SHOWN_BYTES = 64 * 1024;
 
 /** Seconds that a `retry-after` header asks to wait; undefined if it is neither a number nor a date. */
 export function readRetryAfter(header: string | null): number | undefined {

@@ -66,13 +66,25 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
         const failure = { request: from, cause: signal.reason };
         return new TransportError('Expected an answer, the caller gave up waiting', failure);
       }
-      return new TransportError('Expected a whole answer, the connection failed', { request: from, cause });
+      const message = `Expected a whole answer, the connection failed${codeOf(cause)}`;
+      return new TransportError(message, { request: from, cause });
     });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
 }
+
+/** The system's word for a failure, such as ` (ECONNREFUSED)`: fetch keeps it some causes below. */
+function codeOf(error: unknown): string {
+  let code = '';
+  for (let at = error, depth = 0; at instanceof Error && depth < MOST_CAUSES; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(at.code)) code = ` (${at.code})`;
+  }
+  return code;
+}
+
+const MOST_CAUSES = 8;
 
 async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const { method, url, headers, body, keepalive = false } = request;
@@ -108,7 +120,7 @@ async function read(response: Response, request: HttpRequest): Promise<HttpAnswe
   }
   const body = response.ok
     ? readBody(response, maxBytes, refuseMore)
-    : readBody(response, Math.min(maxBytes, LONGEST_FAILURE), undefined);
+    : readBody(response, Math.min(maxBytes, FAILURE_BYTES), undefined);
   return { request: requestName(request), status, headers: response.headers, body: await body };
 }
 
@@ -118,7 +130,7 @@ function requestName({ method, url }: HttpRequest): string {
 }
 
 /** Bytes that are read of an answer that says what went wrong. */
-const LONGEST_FAILURE = 64 * 1024;
+const FAILURE_BYTES = 64 * 1024;
 
 /** @param refuse - throws when there is more than `maxBytes`; without it the rest is left unread. */
 async function readBody(
@@ -128,7 +140,7 @@ async function readBody(
 ): Promise<Uint8Array> {
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) refuse?.(maxBytes);
   // What was announced is a claim: room is made as bytes arrive. Chunks are not kept, they may be of one byte each.
-  let bytes = new Uint8Array(Math.min(FIRST_ROOM, maxBytes));
+  let bytes = new Uint8Array(Math.min(FIRST_BUFFER_BYTES, maxBytes));
   let length = 0;
   for await (const chunk of response.body ?? []) {
     const end = length + chunk.length;
@@ -144,7 +156,7 @@ async function readBody(
   return bytes.subarray(0, length);
 }
 
-const FIRST_ROOM = 64 * 1024;
+const FIRST_BUFFER_BYTES = 64 * 1024;
 
 function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(room);

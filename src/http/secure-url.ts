@@ -11,7 +11,7 @@ import { OptionError } from '../base/errors.ts';
  */
 export function secureUrl(text: string, name: string): URL {
   const url = parse(text);
-  if (url === undefined) throw refused(name, 'a URL', 'a text that is none');
+  if (url === undefined) throw refused(name, 'a URL', 'another string');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw refused(name, 'a URL of https, or of http to this machine', url.protocol);
   }

@@ -33,7 +33,8 @@ function checkText(text: unknown, name: string): asserts text is string {
   if (typeof text !== 'string') throw refused(name, 'a string', describe(text));
   if (text === '') throw refused(name, 'an identifier', 'an empty string');
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for.
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(text)) throw refused(name, 'a text without control characters', quote(text));
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(text))
+    throw refused(name, 'a string without control characters', quote(text));
   if (/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/.test(text)) {
     throw refused(name, 'well-formed text', 'a lone surrogate');
   }

@@ -31,6 +31,8 @@ export interface HubOptions {
   readonly minFreeRatio?: number | undefined;
   /** @internal The program of the store's threads, in tests. */
   readonly worker?: URL | undefined;
+  /** @internal The program of the thread that converts artefacts, in tests. */
+  readonly converter?: URL | undefined;
 }
 
 /** Options that make sense, the defaults filled in. */
@@ -44,6 +46,7 @@ export interface CheckedOptions {
   readonly limits: HubLimits;
   readonly log: (entry: LogEntry) => void;
   readonly store: Omit<StoreOptions, 'directory'>;
+  readonly converter: URL | undefined;
 }
 
 /** The port unless another is asked for. */
@@ -61,6 +64,7 @@ const NAMES: ReadonlySet<string> = new Set<keyof HubOptions>([
   'minFreeBytes',
   'minFreeRatio',
   'worker',
+  'converter',
 ]);
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -91,7 +95,7 @@ export function checkHubOptions(options: HubOptions): CheckedOptions {
       `Expected an address of this machine, got ${JSON.stringify(host)}: other addresses need a publicUrl, which a proxy with TLS serves`,
     );
   }
-  const { minFreeBytes, minFreeRatio, worker } = options;
+  const { minFreeBytes, minFreeRatio, worker, converter } = options;
   return {
     port,
     host,
@@ -102,6 +106,7 @@ export function checkHubOptions(options: HubOptions): CheckedOptions {
     limits: resolveHubLimits(options.limits),
     log: options.log ?? (() => undefined),
     store: { minFreeBytes, minFreeRatio, worker },
+    converter,
   };
 }
 

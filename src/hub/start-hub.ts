@@ -10,6 +10,7 @@ import { OWNER } from './auth/identity.ts';
 import { OwnerToken } from './auth/owner-token.ts';
 import { Tokens } from './auth/tokens.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Converter } from './convert/converter.ts';
 import { Guard } from './http/guard.ts';
 import { Hosts } from './http/hosts.ts';
 import { HubServer } from './http/hub-server.ts';
@@ -58,9 +59,9 @@ const CLOSE_GRACE_MS = 10_000;
  *
  * @param options - where it keeps what it has, and where it listens.
  * @returns The hub, once it answers.
- * @throws {@link TraceError} if an option is unknown or makes no sense.
+ * @throws `TraceError` if an option is unknown or makes no sense.
  * @throws {@link HubError} `locked` if another process has the directory, `bad-directory` if it is none of a hub.
- * @throws {@link LoginError} `bad-secrets` if the owner's token cannot be kept in the file of secrets.
+ * @throws `LoginError` `bad-secrets` if the owner's token cannot be kept in the file of secrets.
  */
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const checked = checkHubOptions(options);
@@ -95,6 +96,7 @@ async function serve(
     logins: new RateLimit(limits.loginsPerMinute),
     live: new LiveTail(limits.listeners),
     metrics: new Metrics(),
+    converter: new Converter(options.converter),
     backup: async (signal) => {
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
       const backups = join(directory, 'backups');
@@ -115,8 +117,10 @@ async function serve(
   const close = async (): Promise<void> => {
     housekeeping.stop();
     hub.live.close();
+    hub.metrics.close();
     await server.close(CLOSE_GRACE_MS);
     await housekeeping.done();
+    await hub.converter.close();
     await removeRunningFile(directory);
     await store.close();
   };

@@ -12,21 +12,21 @@ import { refuseExact } from '../document/load-context.ts';
 import { checkFlag, readOptions } from '../base/options.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Numpy } from '../numpy/numpy.ts';
-import { convert } from './convert.ts';
-import { encodePipeline, encodeSamples, isPipeline } from './encode-pixels.ts';
-import { ImageFile } from './image-file.ts';
+import { convert } from './pixels/convert.ts';
+import { encodePipeline, encodeSamples, isPipeline } from './pixels/encode-pixels.ts';
+import { fileBytes, loadFileBytes } from './file-bytes.ts';
+import { ImageFile } from './file/image-file.ts';
 import {
   IMAGE_OPTIONS,
   type ImageOptions,
   type PixelOptions,
-  readBytes,
   readEncoding,
   TO_PIXELS_OPTIONS,
   type ToPixelsOptions,
 } from './options.ts';
-import type { SharpPipeline } from './pipeline.ts';
-import { decodePixels, openFile } from './pixels.ts';
-import { readSamples, type PixelSource } from './samples.ts';
+import type { SharpPipeline } from './pixels/pipeline.ts';
+import { decodePixels, openFile } from './pixels/decode-pixels.ts';
+import { readSamples, type PixelSource } from './pixels/samples.ts';
 
 /**
  * An image: the bytes of a PNG or JPEG file, which pass through documents untouched, with all their metadata.
@@ -61,13 +61,13 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link LimitError} if it has more bytes or claims more pixels than the limits allow.
    * @throws {@link OptionError} if an option is unknown or invalid.
    */
-  constructor(file: Uint8Array, options?: ImageOptions);
+  constructor(file: Uint8Array | ArrayBuffer, options?: ImageOptions);
   /** @internal */
   constructor(file: ImageFile, options?: ImageOptions);
-  constructor(file: Uint8Array | ImageFile, options?: ImageOptions) {
+  constructor(file: Uint8Array | ArrayBuffer | ImageFile, options?: ImageOptions) {
     const { lossless, limits } = readOptions(options, IMAGE_OPTIONS);
     const given = checkFlag(lossless, ['lossless']);
-    this.#file = file instanceof ImageFile ? file : checkFile(readBytes(file), resolveLimits(limits));
+    this.#file = file instanceof ImageFile ? file : checkFile(fileBytes(file), resolveLimits(limits));
     this[STATE] = this.#file.bytes;
     this.lossless = given ?? this.#file.format === 'png';
   }
@@ -98,9 +98,10 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * Encodes pixels: as a PNG that holds them exactly, or, when loss is asked for by name, as a JPEG whose pixels are
    * those of Pillow's.
    *
-   * @param pixels - uint8 or uint16 samples as an ndarray, a `Numpy` or any `{ data, shape, stride?, offset? }`, of shape
-   *   `[height, width]` or `[height, width, channels]` with 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels; or a
-   *   sharp pipeline. Not changed, and not needed once the promise settles.
+   * @param pixels - uint8 or uint16 samples with 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels: as an ndarray, a
+   *   `Numpy` or any `{ data, shape, stride?, offset? }` of shape `[height, width]` or `[height, width, channels]`; as
+   *   `{ data, width, height, channels? }`, which `ImageData`, pngjs, jpeg-js, jimp and transformers.js have; as sharp's
+   *   `{ data, info }` of raw samples; or as a sharp pipeline. Not changed, and not needed once the promise settles.
    * @param options - PNG or JPEG, and limits.
    * @returns An image in memory of its own.
    * @throws {@link EncodeError} if they are not pixels that the format can hold.
@@ -123,18 +124,18 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * A conversion keeps the colour profile, applies the orientation, and drops all other metadata. More than one frame, and
    * samples that are not 8 or 16 bit grey or RGB, are refused.
    *
-   * @param source - a whole file, or a sharp pipeline.
+   * @param source - a whole file as bytes, kept by reference, or as a Blob, which is read once; or a sharp pipeline.
    * @param options - PNG or JPEG for what is converted, and limits.
    * @returns An image over the given bytes, or of a converted file in memory of its own.
-   * @throws {@link EncodeError} if it is not a file of such a format, or holds what an image cannot.
+   * @throws {@link EncodeError} if it is not a file of these formats, or holds what an image cannot.
    * @throws {@link LimitError} if it has more bytes or pixels than the limits allow.
    * @throws {@link PixelError} if it cannot be decoded.
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
    */
-  static async from(source: Uint8Array | SharpPipeline, options?: PixelOptions): Promise<Image> {
+  static async from(source: Uint8Array | ArrayBuffer | Blob | SharpPipeline, options?: PixelOptions): Promise<Image> {
     if (isPipeline(source)) return Image.fromPixels(source, options);
     const encoding = readEncoding(options);
-    const bytes = readBytes(source);
+    const bytes = await loadFileBytes(source, encoding.limits);
     const converted = await convert(bytes, encoding);
     return converted === undefined
       ? new Image(bytes, { limits: encoding.limits, lossless: options?.lossless })
@@ -175,10 +176,12 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * Decodes the samples that are stored: grey stays one channel, 16 bit stays 16, a palette becomes RGB or RGBA, 1, 2
    * and 4 bits are spread over 0 to 255, CMYK stays four channels with 0 for no ink. No profile is applied.
    *
+   * In a browser, where there is no sharp, a canvas decodes opaque grey and RGB of at most 8 bits.
+   *
    * @param options - `orient`: turn the picture upright as its metadata says; by default it stays as stored.
    * @returns uint8 or uint16 samples of shape `[height, width]` for grey, else `[height, width, channels]`, in memory of
    *   their own.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed, or npm ndarray may not generate code here.
    */
@@ -194,7 +197,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * is missing from its last rows, is not seen.
    *
    * @returns Settles when the picture has been decoded.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if the pixels are damaged, or of a kind that sharp cannot read.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
@@ -207,7 +210,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * 8-bit sRGB without metadata unless it is told otherwise. Compressed text in a PNG is not passed on.
    *
    * @returns A pipeline of its own; it reads the bytes of this image when it is run.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link PixelError} if decoding the file would take out of all proportion to its size.
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
@@ -219,7 +222,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * The file as a Blob of its media type, in memory of its own; a browser shows it through `URL.createObjectURL`.
    *
    * @returns A Blob of type `image/png` or `image/jpeg`.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    */
   toBlob(): Blob {
     return new Blob([copyBytes(this.#checked().bytes)], { type: `image/${this.format}` });
@@ -229,7 +232,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * The image as a document.
    *
    * @returns A document that shares no memory with the image.
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link LimitError} if the base64 does not fit the engine's longest string.
    */
   toJcr(): Jcr<'raymon.types.Image'> {
@@ -245,7 +248,7 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   /**
    * The same with the bytes not yet encoded, for writers that stream.
    *
-   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are no image any more.
+   * @throws {@link EncodeError} `bad-image` if the bytes were changed and are not an image any more.
    * @throws {@link LimitError} if it has more pixels or bytes than the call's limits allow.
    */
   toPayloadJcr(_form?: 'canonical', limits?: Limits): PayloadJcr<'raymon.types.Image'> {

@@ -1,10 +1,6 @@
-import { copyBytes } from '../base/bytes.ts';
-import { GONE, incomingBytes } from '../base/incoming/incoming-bytes.ts';
-import { EncodeError } from '../base/errors.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
-import { describe } from '../base/path.ts';
-import type { Encoding } from './encode-pixels.ts';
+import type { Encoding } from './pixels/encode-pixels.ts';
 
 /** How an image is wrapped. */
 export interface ImageOptions {
@@ -38,21 +34,6 @@ export interface ToPixelsOptions {
 
 /** Names of {@link ToPixelsOptions}. */
 export const TO_PIXELS_OPTIONS: OptionNames<ToPixelsOptions> = { orient: true };
-
-/**
- * The bytes of a file that a caller passes.
- *
- * @throws {@link EncodeError} `unsupported-value` if it is anything but a Uint8Array, `size-mismatch` if it
- *   has lost its memory.
- */
-export function readBytes(value: unknown): Uint8Array {
-  const bytes = incomingBytes(value, (problem) => {
-    if (problem === 'gone') throw new EncodeError('size-mismatch', GONE);
-    throw new EncodeError('unsupported-value', `Expected the bytes of a file as a Uint8Array, got ${describe(value)}`);
-  });
-  // Another thread could change shared memory between a check and the write that relies on it.
-  return bytes.buffer instanceof ArrayBuffer ? bytes : copyBytes(bytes);
-}
 
 /** @throws {@link OptionError} if an option is unknown or invalid. */
 export function readEncoding(options: PixelOptions | undefined): Encoding {

@@ -5,10 +5,10 @@ import { LONGEST_STRING } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 
 /** Bytes encoded at a time: their base64 stays a young, cheap string in V8 (96 KB of characters). */
-const PIECE = 72 * 1024;
+const PIECE_BYTES = 72 * 1024;
 
 /** Bytes up to which one string, together with what stands around it, is faster than pieces. */
-const SMALL = 6 * 1024;
+const ONE_STRING_BYTES = 6 * 1024;
 
 /** Bytes as a JSON string of base64, encoded piece by piece when it is written. */
 export class Base64Payload extends Payload {
@@ -29,7 +29,7 @@ export class Base64Payload extends Payload {
   }
 
   override get isLarge(): boolean {
-    return this.#length > SMALL;
+    return this.#length > ONE_STRING_BYTES;
   }
 
   *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
@@ -44,7 +44,7 @@ export class Base64Payload extends Payload {
         filled = 0;
         continue;
       }
-      const block = blocks.take(Math.min(left, room, PIECE));
+      const block = blocks.take(Math.min(left, room, PIECE_BYTES));
       filled += writeLatin1(buffer, encodeBase64(block), filled);
       left -= block.length;
     }

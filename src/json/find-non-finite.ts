@@ -26,7 +26,7 @@ function isNonFinite(tree: JsonTree): boolean {
   return typeof tree === 'number' && !Number.isFinite(tree);
 }
 
-/** Nothing for what is no container. */
+/** Nothing for values that are not containers. */
 function stepsOf(tree: JsonTree): Iterator<readonly [string | number, JsonTree]> {
   if (Array.isArray(tree)) return (tree as readonly JsonTree[]).entries();
   return (membersOf(tree as object) as Iterable<readonly [string, JsonTree]>)[Symbol.iterator]();

@@ -19,7 +19,7 @@ export abstract class Payload {
   }
   /**
    * Whether numbers of the text are floats by their spelling, `1.0` and `1e+20`, and integers of any size exact: what
-   * {@link toJSON} gives would lose both. Such a text has no white space.
+   * {@link toJSON} gives would lose both. That text has no white space.
    */
   get spellsFloats(): boolean {
     return false;
@@ -56,8 +56,8 @@ export abstract class Payload {
    */
   equals(other: Payload): boolean {
     if (this.byteLength !== other.byteLength) return false;
-    const ours = bytesIn(this.chunks(new Uint8Array(COMPARED)));
-    for (const byte of bytesIn(other.chunks(new Uint8Array(COMPARED)))) {
+    const ours = bytesIn(this.chunks(new Uint8Array(COMPARED_BYTES)));
+    for (const byte of bytesIn(other.chunks(new Uint8Array(COMPARED_BYTES)))) {
       if (ours.next().value !== byte) return false;
     }
     return true;
@@ -65,7 +65,7 @@ export abstract class Payload {
 }
 
 /** Bytes of a payload's text held at a time while it is compared. */
-const COMPARED = 64 * 1024;
+const COMPARED_BYTES = 64 * 1024;
 
 function* bytesIn(chunks: Iterable<Uint8Array>): Generator<number, void> {
   for (const chunk of chunks) yield* chunk;

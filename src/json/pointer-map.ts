@@ -6,7 +6,7 @@ import { Payload } from './payload.ts';
 import { utf8Chunks, utf8Length } from '../base/utf8.ts';
 
 /** Characters of JSON text made at a time, and from which the text is written in pieces. */
-const PIECE = 16 * 1024;
+const PIECE_CHARACTERS = 16 * 1024;
 
 /**
  * A word for each of some places, by JSON Pointer: the JSON object of a Native's `exact`, without an object.
@@ -75,7 +75,7 @@ export class PointerMap extends Payload {
   }
 
   override get isLarge(): boolean {
-    return this.#characters > PIECE || this.size > PIECE / 16;
+    return this.#characters > PIECE_CHARACTERS || this.size > PIECE_CHARACTERS / 16;
   }
 
   chunks(buffer: Uint8Array): Iterable<Uint8Array> {
@@ -132,7 +132,7 @@ export class PointerMap extends Payload {
       if (next !== parent) quotedParent = quoted((parent = next));
       text += `${before}${quotedParent}${quoted(this.#steps[i] as string)}":"${this.#words[i] as string}"`;
       before = ',"';
-      if (text.length < PIECE) continue;
+      if (text.length < PIECE_CHARACTERS) continue;
       yield text;
       text = '';
     }

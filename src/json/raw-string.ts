@@ -69,14 +69,14 @@ export class RawString {
 
   /**
    * Proves that a JSON string may hold the characters, unless that was done: looking at them costs as much as
-   * decoding them, which proves it too, so the text reader leaves it to whoever is last.
+   * decoding them, which proves it too, so the text reader leaves it to the last reader.
    *
    * @throws {@link DecodeError} `bad-utf8` or `syntax`.
    */
   check(): void {
     const { characters } = this;
     for (let start = 0; start < characters.length && !this.#isChecked;) {
-      const end = characterBoundary(characters, start + PIECE);
+      const end = characterBoundary(characters, start + PIECE_BYTES);
       checkCharacters(decodeUtf8(characters, start, end));
       start = end;
     }
@@ -103,7 +103,7 @@ export class RawString {
 }
 
 /** Bytes checked at a time. */
-const PIECE = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 function checkCharacters(text: string): void {
   // oxlint-disable-next-line no-control-regex

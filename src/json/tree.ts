@@ -79,16 +79,16 @@ export function setMember(object: object, name: string, value: unknown): void {
 /** The same for an integer-like name. */
 export function setIndex(object: object, index: number, value: unknown): void {
   const places = object as { [index: number]: unknown };
-  if (index > MAX_GAP && index <= FARTHEST && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
+  if (index > MAX_GAP && index <= FARTHEST_INDEX && places[index - 1] === undefined && !Object.hasOwn(object, index)) {
     forceDictionaryMode(object, index);
   }
   places[index] = value;
 }
 
 /** Engines take no array for a name beyond, unless it is well filled. */
-const FARTHEST = 9999;
+const FARTHEST_INDEX = 9999;
 
-/** Whether a name is integer-like, above 9 and at most {@link FARTHEST}. */
+/** Whether a name is integer-like, above 9 and at most {@link FARTHEST_INDEX}. */
 function isFewDigits(name: string): boolean {
   const { length } = name;
   if (length < 2 || length > 4) return false;

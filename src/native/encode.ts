@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { checkLimit, DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
@@ -11,10 +11,10 @@ import type { PayloadJson } from '../json/payload.ts';
 import { builtInClass, hasSymbols, isPlainArray, isPlainObject } from '../json/plain-object.ts';
 import { stateDocument } from '../document/state-document.ts';
 import { Spent } from '../document/spent.ts';
-import { PointerMap } from '../json/pointer-map.ts';
-import { LONGEST_HASHED } from '../base/keys/text-map.ts';
+import type { PointerMap } from '../json/pointer-map.ts';
 import { isWrapper } from '../document/wrapper.ts';
-import { formatStep, type ExactKind } from './exact-map.ts';
+import { ExactPlaces } from './exact-places.ts';
+import type { ExactKind } from './exact-map.ts';
 import { errorMembers } from './kinds/error-members.ts';
 import { objectKind, type ObjectKind } from './kinds/object-kind.ts';
 import { Refused, stateObject } from './kinds/state-object.ts';
@@ -61,26 +61,25 @@ export function encodeValue(value: unknown, rules: EncodeRules): Encoded {
 }
 
 class Encoder {
-  /** Where the walk is, in the JSON as written. */
-  readonly #at: (string | number)[] = [];
+  readonly #places: ExactPlaces;
   /** The most containers that were open at once. */
   deepest: number;
-  exact: PointerMap | undefined;
-  readonly #spent: Spent = Spent.around ?? new Spent();
-  /** Pointers of the containers that are open, the outermost first: as many as were asked for. */
-  readonly #pointers: string[] = [''];
-  #known = 0;
   readonly #rules: EncodeRules;
   /** The containers that are open, to tell a cycle from mere depth. */
   readonly #open = new Set<object>();
 
   constructor(rules: EncodeRules) {
     this.#rules = rules;
+    this.#places = new ExactPlaces(rules.limits, rules.path);
     this.deepest = rules.depth;
   }
 
   get path(): Path {
-    return [...this.#rules.path, ...this.#at];
+    return this.#places.path;
+  }
+
+  get exact(): PointerMap | undefined {
+    return this.#places.exact;
   }
 
   encode(value: unknown, depth: number): PayloadJson {
@@ -102,41 +101,8 @@ class Encoder {
   }
 
   #mark(kind: ExactKind, json: PayloadJson): PayloadJson {
-    const { limits } = this.#rules;
-    this.exact ??= new PointerMap(limits);
-    const { exact } = this;
-    // `exact` is an object like any other: what it cannot hold could not be read back.
-    if (exact.size >= limits.keys) throw tooMuch(limits, 'keys', exact.size + 1, this.path);
-    const parent = this.#parent();
-    const last = this.#at.at(-1);
-    const step = last === undefined ? '' : formatStep(last);
-    const characters = (this.#spent.pointerCharacters += parent.length + step.length);
-    if (characters > limits.pointerCharacters) throw tooMuch(limits, 'pointerCharacters', characters, this.path);
-    exact.add(parent, step, kind);
+    this.#places.mark(kind);
     return json;
-  }
-
-  /** The pointer of the container that holds this place: made once for all places in it. */
-  #parent(): string {
-    const depth = this.#at.length - 1;
-    for (; this.#known < depth; this.#known++) {
-      const pointer = this.#pointers[this.#known] as string;
-      this.#pointers[this.#known + 1] = pointer + formatStep(this.#at[this.#known] as string | number);
-    }
-    return this.#pointers[Math.max(depth, 0)] as string;
-  }
-
-  /** Steps back out of a place: what was known of the way through it is no longer true. */
-  #leave(): void {
-    this.#at.pop();
-    if (this.#known > this.#at.length) this.#known = this.#at.length;
-  }
-
-  /** Counts a key that V8 cannot hash. */
-  #countLong(key: string): void {
-    const { limits } = this.#rules;
-    const count = this.#spent.longKeys.add(key);
-    if (count > limits.longKeys) throw tooMuch(limits, 'longKeys', count, this.path);
   }
 
   #refuse(what: string): never {
@@ -211,7 +177,7 @@ class Encoder {
 
   #stateDocument(wrapper: RaymonDataType, depth: number): Stated {
     const { around } = Spent;
-    Spent.around = this.#spent;
+    Spent.around = this.#places.spent;
     try {
       return stateDocument(wrapper, this.#rules.limits, [], depth, this.#rules.form);
     } catch (error) {
@@ -259,14 +225,14 @@ class Encoder {
 
   /** Encodes one own property, which must be an enumerable one that holds its value. */
   #property(owner: object, step: string | number, name: string, depth: number): PayloadJson {
-    this.#at.push(step);
-    if (name.length > LONGEST_HASHED) this.#countLong(name);
+    this.#places.enter(step);
+    this.#places.countKey(name);
     const property = Object.getOwnPropertyDescriptor(owner, name);
     if (property === undefined) this.#refuse('a hole in an array');
     if (property.get !== undefined || property.set !== undefined) this.#refuse('an accessor');
     if (property.enumerable !== true) this.#refuse('a property that is not enumerable');
     const json = this.encode(property.value, depth);
-    this.#leave();
+    this.#places.leave();
     return json;
   }
 
@@ -277,7 +243,7 @@ class Encoder {
     if (names.length <= usual) return;
     const extra = names.find((name) => !isElementName(value, name));
     if (extra !== undefined) {
-      this.#at.push(extra);
+      this.#places.enter(extra);
       this.#refuse(`a property of ${Array.isArray(value) ? 'an array' : describe(value)}`);
     }
   }
@@ -289,9 +255,9 @@ class Encoder {
 
   #ofKind(value: object, kind: ObjectKind, depth: number): PayloadJson {
     if (kind === 'error') return this.#error(value as Error, depth);
-    const json = stateObject(value, kind, this.#spent);
+    const json = stateObject(value, kind, this.#places.spent);
     if (json instanceof Refused) {
-      if (json.property !== undefined) this.#at.push(json.property);
+      if (json.property !== undefined) this.#places.enter(json.property);
       return this.#refuse(json.what);
     }
     if (json instanceof Base64Payload) {
@@ -312,11 +278,11 @@ class Encoder {
     this.#enter(error, depth);
     const json: { [name: string]: PayloadJson } = {};
     for (const { name, value, refused } of members) {
-      this.#at.push(name);
+      this.#places.enter(name);
       if (refused !== undefined) this.#refuse(refused);
-      if (name.length > LONGEST_HASHED) this.#countLong(name);
+      this.#places.countKey(name);
       setMember(json, name, this.encode(value, depth + 1));
-      this.#leave();
+      this.#places.leave();
     }
     this.#open.delete(error);
     return json;
@@ -338,7 +304,7 @@ class Encoder {
   #named(entries: readonly (readonly [string, unknown])[], depth: number): PayloadJson {
     const members: { [name: string]: PayloadJson } = {};
     for (const [name, value] of entries) {
-      if (name.length > LONGEST_HASHED) this.#countLong(name);
+      this.#places.countKey(name);
       setMember(members, name, this.#step(name, value, depth + 1));
     }
     return members;
@@ -352,10 +318,10 @@ class Encoder {
     this.deepest = Math.max(this.deepest, below);
     const pairs: PayloadJson[] = [];
     for (const [key, value] of entries) {
-      this.#at.push(pairs.length);
-      if (typeof key === 'string' && key.length > LONGEST_HASHED) this.#countLong(key);
+      this.#places.enter(pairs.length);
+      if (typeof key === 'string') this.#places.countKey(key);
       pairs.push([this.#step(0, key, below), this.#step(1, value, below)]);
-      this.#leave();
+      this.#places.leave();
     }
     return pairs;
   }
@@ -367,7 +333,7 @@ class Encoder {
     this.#enter(set, depth);
     const items: PayloadJson[] = [];
     for (const member of Set.prototype.values.call(set)) {
-      if (typeof member === 'string' && member.length > LONGEST_HASHED) this.#countLong(member);
+      if (typeof member === 'string') this.#places.countKey(member);
       items.push(this.#step(items.length, member, depth + 1));
     }
     this.#open.delete(set);
@@ -375,13 +341,13 @@ class Encoder {
   }
 
   #step(step: string | number, value: unknown, depth: number): PayloadJson {
-    this.#at.push(step);
+    this.#places.enter(step);
     const json = this.encode(value, depth);
-    this.#leave();
+    this.#places.leave();
     return json;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Encoder({
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Encoder({
     limits: DEFAULT_LIMITS,
     depth: 0,
     adopt: () => undefined,

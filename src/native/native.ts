@@ -10,6 +10,7 @@ import { readObject, required } from '../json/members.ts';
 import { describe } from '../base/path.ts';
 import type { PayloadJcr } from '../document/jcr.ts';
 import { isPlainObject } from '../json/plain-object.ts';
+import { parseBy, type StandardSchema } from './standard-schema.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
 import { restore } from './decode.ts';
 import { encodeValue, type Encoded } from './encode.ts';
@@ -130,6 +131,23 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
     // `params` is a container of its own, and so is whatever the context has open around it.
     const depth = context instanceof DocumentContext ? context.depth + 1 : 2;
     return new Native(restore(data, context, at, depth), new LoadedOptions(context.limits));
+  }
+
+  /**
+   * Checks the value with a schema of zod, valibot, arktype or another library of Standard Schema.
+   *
+   * ```ts
+   * const { boxes } = fromJson(text, { as: Native }).parse(z.object({ boxes: z.array(z.number()) }));
+   * ```
+   *
+   * @param schema - is given {@link data} by reference; it must answer at once.
+   * @returns What the schema makes of the value.
+   * @throws {@link DecodeError} `schema` with the place of the first thing that is wrong.
+   * @throws {@link OptionError} if it is no such schema, answers later or throws.
+   * @see https://standardschema.dev
+   */
+  parse<Output>(schema: StandardSchema<Output>): Output {
+    return parseBy(schema, this.data, []);
   }
 
   /** The document in the form that writers stream; see {@link RaymonDataType.toPayloadJcr}. */

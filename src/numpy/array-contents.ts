@@ -1,6 +1,6 @@
 import { copyBytes, swapBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
-import type { KeptShape } from '../base/kept-shape.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { gather, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype } from './notation/dtype.ts';
 import { elementCount, formatShape, type Shape } from './notation/shape.ts';
@@ -70,7 +70,37 @@ export class ArrayContents {
     return new ArrayContents(dtype, shape, bytes, true);
   }
 
+  /**
+   * What stands at indices of the first axes, over the same memory.
+   *
+   * @param indices - in range, no more than there are axes.
+   */
+  part(indices: readonly number[]): ArrayContents {
+    const { dtype, shape } = this;
+    const rest = shape.slice(indices.length);
+    const memory = this.#reached();
+    if (memory instanceof Uint8Array) {
+      const length = elementCount(rest) * dtype.itemsize;
+      const place = indices.reduce((at, index, axis) => at * (shape[axis] as number) + index, 0);
+      return new ArrayContents(dtype, rest, memory.subarray(place * length, (place + 1) * length), this.owned);
+    }
+    const { words, stride } = memory;
+    const offset = indices.reduce((at, index, axis) => at + index * (stride[axis] as number), memory.offset);
+    const axes = indices.length;
+    const view = { words, shape: memory.shape.slice(axes), stride: stride.slice(axes), offset };
+    return new ArrayContents(dtype, rest, view, this.owned);
+  }
+
   #packed(): Uint8Array {
+    const memory = this.#reached();
+    if (memory instanceof Uint8Array) return memory;
+    const bytes = gather(memory);
+    if (!isHostOrder(this.dtype)) swapBytes(bytes, this.dtype.unit);
+    return bytes;
+  }
+
+  /** The memory, if it is still what was wrapped. */
+  #reached(): Uint8Array | View {
     const memory = this.#memory;
     if (lengthOf(memory) !== this.#length) {
       const { shape, dtype } = this;
@@ -80,13 +110,10 @@ export class ArrayContents {
           `${lengthOf(memory)}: it was transferred or resized`,
       );
     }
-    if (memory instanceof Uint8Array) return memory;
-    const bytes = gather(memory);
-    if (!isHostOrder(this.dtype)) swapBytes(bytes, this.dtype.unit);
-    return bytes;
+    return memory;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new ArrayContents(
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new ArrayContents(
     /* @__PURE__ */ plainDtype('uint8'),
     [0],
     new Uint8Array(0),

@@ -2,8 +2,8 @@ import type { Limits } from '../base/limits.ts';
 import { EncodeError } from '../base/errors.ts';
 import type { ArrayContents } from './array-contents.ts';
 import { plainDtype, type Dtype } from './notation/dtype.ts';
-import { encodeItems, pairAxisDropped } from './encode-items.ts';
-import { checked } from './read-input.ts';
+import { encodeItems, dropPairAxis } from './encode-items.ts';
+import { assertLegalBytes } from './read-input.ts';
 import type { Shape } from './notation/shape.ts';
 
 /**
@@ -19,14 +19,14 @@ export function convert(contents: ArrayContents, dtype: Dtype, limits: Limits, f
   if (from.kind !== 'complex' && dtype.kind === 'complex') {
     const shape = pairShape(contents, flat);
     const parts = plainDtype(dtype.unit === 4 ? 'float32' : 'float64');
-    return convert(contents, parts, limits, false).reinterpreted(dtype, pairAxisDropped(shape));
+    return convert(contents, parts, limits, false).reinterpreted(dtype, dropPairAxis(shape));
   }
   const sameMemory =
     (from.name === 'int64' && dtype.kind === 'time') ||
     (from.name === 'uint8' && dtype.kind === 'bool') ||
     // Only the byte order differs.
     (from.kind === dtype.kind && from.code !== undefined && from.code.slice(1) === dtype.code?.slice(1));
-  if (sameMemory) return checked(contents.reinterpreted(dtype, contents.shape));
+  if (sameMemory) return assertLegalBytes(contents.reinterpreted(dtype, contents.shape));
   if (dtype.kind === 'raw' || from.kind === 'raw' || (dtype.kind === 'bytes' && from.kind !== 'bytes')) {
     throw new EncodeError(
       'unsupported-value',

@@ -12,7 +12,7 @@ import { MILLISECONDS, isHostOrder, plainDtype, unicode, type Dtype } from './no
 import { ArrayContents } from './array-contents.ts';
 import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/numbers/float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './notation/shape.ts';
-import { countOfUnits } from './time-unit.ts';
+import { countOfUnits } from './notation/time-unit.ts';
 
 /**
  * Makes an array of a list of values.
@@ -29,13 +29,13 @@ export function encodeItems(
   limits: Limits,
 ): ArrayContents {
   const target = dtype ?? inferDtype(items, shape);
-  const own = target.kind === 'complex' ? pairAxisDropped(shape) : shape;
+  const own = target.kind === 'complex' ? dropPairAxis(shape) : shape;
   checkedByteLength(own, target.itemsize, limits, []);
   return new ArrayContents(target, own, new ElementWriter(target, items, shape).write(), true);
 }
 
 /** The shape of complex elements, of the shape of their parts. */
-export function pairAxisDropped(shape: Shape): Shape {
+export function dropPairAxis(shape: Shape): Shape {
   if (shape.at(-1) === 2) return shape.slice(0, -1);
   throw new EncodeError('bad-shape', `Expected a last axis of 2, re and im, got shape ${formatShape(shape)}`);
 }

@@ -49,7 +49,7 @@ export function gather(view: View): Uint8Array<ArrayBuffer> {
   const target = wordsOf(bytes, words.BYTES_PER_ELEMENT);
   const [run, axes] = splitRun(mergedAxes(view));
   const [columns, ...others] = axes;
-  if (columns === undefined || run >= LONG_RUN) {
+  if (columns === undefined || run >= LONG_RUN_WORDS) {
     walk(axes, offset, 0, (from, to) => target.set(words.subarray(from, from + run), to));
     return bytes;
   }
@@ -79,7 +79,7 @@ interface Axis {
 const ONE: Axis = { size: 1, step: 0, out: 0 };
 
 /** Runs of this many words are worth the call that copies them at once. */
-const LONG_RUN = 32;
+const LONG_RUN_WORDS = 32;
 
 /** Rows and columns copied together: their cache lines stay near while all of each is used. */
 const TILE = 16;

@@ -62,7 +62,8 @@ export function nest(dtype: Dtype, values: NumpyValues, shape: Shape): Nested<Nu
   return level(0);
 }
 
-function itemReader(dtype: Dtype, values: NumpyValues): (index: number) => NumpyItem {
+/** A reader of elements by their place in C order. */
+export function itemReader(dtype: Dtype, values: NumpyValues): (index: number) => NumpyItem {
   const items: ArrayLike<unknown> = values;
   const { kind, itemsize } = dtype;
   if (kind === 'bool') return (index) => items[index] === 1;

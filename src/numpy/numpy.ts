@@ -6,7 +6,6 @@ import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
 import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { refuseExact } from '../document/load-context.ts';
-import { STATE } from '../document/shown-state.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { readBase64, readObject, readString } from '../json/members.ts';
 import { ArrayContents } from './array-contents.ts';
@@ -14,12 +13,14 @@ import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
 import { gather } from './gather.ts';
 import { type NumpyArray, isNdArray, makeNdArray } from './ndarray.ts';
-import { type Nested, type NumpyItem, nest } from './nested.ts';
+import { type Nested, type NumpyItem, itemReader, nest } from './nested.ts';
+import { partAt, parts } from './parts.ts';
 import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
 import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
 import { readNpy, writeNpy } from './npy.ts';
-import { type NumpyInput, checked, looksLikeArray, readInput } from './read-input.ts';
+import { type NumpyInput, looksLikeArray } from './array-forms.ts';
+import { assertLegalBytes, readInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
 import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
@@ -92,9 +93,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** @internal Payloads are read from the bytes of the text. */
   static readonly reading: Reading = { trees: true };
 
-  /** @internal */
-  declare readonly [STATE]: ArrayContents;
-  readonly #contents: ArrayContents;
+  /** @internal What it holds, for those who compare own properties. */
+  readonly state: ArrayContents;
   #values: NumpyValues | undefined;
   #ndarray: NumpyArray | undefined;
 
@@ -104,9 +104,10 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @param input - typed array (one axis), npm ndarray or `{ data, shape, stride?, offset? }` with any strides, tensor of
    *   onnxruntime, transformers.js or TensorFlow.js, or another Numpy. Typed arrays are kept by reference; lists, stores
    *   and what `dtype` converts are copied.
-   * @param options - `shape` gives a flat typed array or list its axes; `dtype` reinterprets where the memory has that form already (int64 as `datetime64[ns]`, a last axis
-   *   of re, im as `complex64`, bytes of 0 and 1 as `bool`), else converts: integers exactly, floats rounded to nearest.
-   * @throws {@link EncodeError} if it is no array, its shape does not fit its data, or the dtype cannot hold an element.
+   * @param options - `shape` gives a flat typed array or list its axes; `dtype` reinterprets where the memory has that
+   *   form already (int64 as `datetime64[ns]`, a last axis of re, im as `complex64`, bytes of 0 and 1 as `bool`), else
+   *   converts: integers exactly, floats rounded to nearest.
+   * @throws {@link EncodeError} if it is not an array, its shape does not fit its data, or the dtype cannot hold an element.
    * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
    * @throws {@link OptionError} if an option is unknown or invalid, or gives a shape to what has one.
    */
@@ -121,25 +122,10 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** @internal */
   constructor(contents: ArrayContents);
   constructor(input: NumpyInput | Numpy | ArrayContents | readonly unknown[], options?: NumpyOptions) {
-    if (input instanceof ArrayContents) {
-      this.#contents = input;
-      this[STATE] = input;
-      return;
-    }
-    const given = readOptions(options, NUMPY_OPTIONS);
-    const limits = resolveLimits(given.limits);
-    const dtype = given.dtype === undefined ? undefined : askedDtype(given.dtype);
-    if (given.shape !== undefined) {
-      this.#contents = readFlat(input, askedShape(given.shape), dtype, limits);
-      return;
-    }
-    const { contents, flat, shared } =
-      input instanceof Numpy
-        ? { contents: input.#contents, flat: false, shared: false }
-        : readInput(input, dtype, limits);
-    this.#contents = dtype === undefined ? contents : convert(contents, dtype, limits, flat);
-    this[STATE] = this.#contents;
-    if (shared && this.#contents === contents && isNdArray(input)) this.#ndarray = input;
+    const { contents, array } =
+      input instanceof ArrayContents ? { contents: input, array: undefined } : contentsOf(input, options);
+    this.#ndarray = array;
+    this.state = contents;
   }
 
   /**
@@ -240,24 +226,29 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     return new Numpy(readNpy(file.bytes, limits));
   }
 
-  /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and texts are single elements. */
+  /** Sizes of the axes, outermost first, as NumPy has them: complex numbers and strings are single elements. */
   get shape(): readonly number[] {
-    return this.#contents.shape;
+    return this.state.shape;
   }
 
   /** NumPy's `str(dtype)`. */
   get dtype(): string {
-    return this.#contents.dtype.name;
+    return this.state.dtype.name;
   }
 
   /** Bytes of one element. */
   get itemsize(): number {
-    return this.#contents.dtype.itemsize;
+    return this.state.dtype.itemsize;
+  }
+
+  /** Size of the first axis; undefined without axes. */
+  get length(): number | undefined {
+    return this.state.shape[0];
   }
 
   /** Number of elements. */
   get size(): number {
-    return this.#contents.size;
+    return this.state.size;
   }
 
   /**
@@ -267,7 +258,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link EncodeError} if the wrapped memory was transferred or resized, or holds what the dtype does not allow.
    */
   get bytes(): Uint8Array {
-    return this.#contents.bytes();
+    return this.state.bytes();
   }
 
   /**
@@ -277,8 +268,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link EncodeError} as {@link bytes} does.
    */
   get values(): NumpyValues {
-    if (!this.#contents.owned) return this.#contents.values();
-    this.#values ??= this.#contents.values();
+    if (!this.state.owned) return this.state.values();
+    this.#values ??= this.state.values();
     return this.#values;
   }
 
@@ -290,13 +281,13 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link MissingDependencyError} where the runtime forbids generated code, which npm ndarray needs.
    */
   get data(): NumpyArray {
-    this.#ndarray ??= makeNdArray(this.#contents.dtype, this.shape, this.values);
+    this.#ndarray ??= makeNdArray(this.state.dtype, this.shape, this.values);
     return this.#ndarray;
   }
 
   /** Names of the fields of a structured dtype, empty for others. */
   get fields(): readonly string[] {
-    return this.#contents.dtype.fields?.map((field) => field.name) ?? [];
+    return this.state.dtype.fields?.map((field) => field.name) ?? [];
   }
 
   /**
@@ -307,7 +298,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @throws {@link EncodeError} if there is no such field, or it holds what its dtype does not allow.
    */
   field(name: string): Numpy {
-    const { dtype, shape, size } = this.#contents;
+    const { dtype, shape, size } = this.state;
     const field = dtype.fields?.find((candidate) => candidate.name === name);
     if (field === undefined) {
       throw new EncodeError(
@@ -317,7 +308,30 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     }
     const stride = [dtype.itemsize, 1];
     const bytes = gather({ words: this.bytes, shape: [size, fieldSize(field)], stride, offset: field.offset });
-    return new Numpy(checked(new ArrayContents(field.dtype, [...shape, ...field.shape], bytes, true)));
+    return new Numpy(assertLegalBytes(new ArrayContents(field.dtype, [...shape, ...field.shape], bytes, true)));
+  }
+
+  /**
+   * What stands at indices: an element, or, for fewer indices than axes, the array of what is left.
+   *
+   * @param indices - one for each of the first axes, from 0; negative ones count from the end.
+   * @returns An element as {@link toNested} gives it, or an array over the same memory; undefined out of range, as
+   *   lists have it.
+   * @throws {@link EncodeError} if there are more indices than axes, one is no integer, or as {@link bytes} does.
+   */
+  at(...indices: readonly number[]): NumpyItem | Numpy | undefined {
+    const part = partAt(this.state, indices);
+    if (part === undefined) return undefined;
+    return part.shape.length === 0 ? itemReader(part.dtype, part.values())(0) : new Numpy(part);
+  }
+
+  /**
+   * Goes over the first axis: elements of one axis as {@link toNested} gives them, else arrays over the memory of
+   * {@link bytes}. Undefined without axes, as what is no list has it.
+   */
+  get [Symbol.iterator](): () => Iterator<NumpyItem | Numpy> {
+    // Types say that arrays are iterable: most have axes.
+    return (this.shape.length === 0 ? undefined : iterate) as () => Iterator<NumpyItem | Numpy>;
   }
 
   /**
@@ -326,8 +340,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @returns Arrays that share nothing with this one.
    */
   toNested(): Nested<NumpyItem> {
-    const { dtype, shape } = this.#contents;
-    return nest(dtype, this.#contents.values(), shape);
+    const { dtype, shape } = this.state;
+    return nest(dtype, this.state.values(), shape);
   }
 
   /**
@@ -338,7 +352,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   toNpy(): Uint8Array {
-    return writeNpy(this.#contents.dtype, this.shape, this.bytes);
+    return writeNpy(this.state.dtype, this.shape, this.bytes);
   }
 
   /**
@@ -371,4 +385,35 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);
+}
+
+/** What an array is made of, and the caller's ndarray if it is still over that memory. */
+interface Wrapped {
+  readonly contents: ArrayContents;
+  readonly array: NumpyArray | undefined;
+}
+
+function contentsOf(input: NumpyInput | Numpy | readonly unknown[], options: NumpyOptions | undefined): Wrapped {
+  const given = readOptions(options, NUMPY_OPTIONS);
+  const limits = resolveLimits(given.limits);
+  const dtype = given.dtype === undefined ? undefined : askedDtype(given.dtype);
+  if (given.shape !== undefined) {
+    return { contents: readFlat(input, askedShape(given.shape), dtype, limits), array: undefined };
+  }
+  const read =
+    input instanceof Numpy ? { contents: input.state, flat: false, shared: false } : readInput(input, dtype, limits);
+  const contents = dtype === undefined ? read.contents : convert(read.contents, dtype, limits, read.flat);
+  const isKept = read.shared && contents === read.contents;
+  return { contents, array: isKept && isNdArray(input) ? input : undefined };
+}
+
+/** Gives the items of one axis, or the arrays of more. */
+function* iterate(this: Numpy): Iterator<NumpyItem | Numpy> {
+  const contents = this.state;
+  if (contents.shape.length > 1) {
+    for (const part of parts(contents)) yield new Numpy(part);
+    return;
+  }
+  const item = itemReader(contents.dtype, contents.values());
+  for (let at = 0; at < contents.size; at++) yield item(at);
 }

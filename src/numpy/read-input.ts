@@ -1,9 +1,3 @@
-/**
- * What can be wrapped as an array, recognised by its form: nothing here depends on the packages that make them.
- *
- * @module
- */
-import type { TypedArray } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
 import { describe, quote } from '../base/path.ts';
@@ -14,53 +8,7 @@ import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/
 import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
-import { isTypedArray, typedNumbers, type TypedNumbers } from './typed-array.ts';
-
-/** Where an ndarray keeps its elements: a typed array, a list, or anything with `get` and `length`. */
-export type NdArrayData =
-  | TypedArray
-  | ArrayLike<number | bigint | boolean | string>
-  | {
-      /** The element at an index from 0. */
-      get(index: number): unknown;
-      /** Number of elements. */
-      readonly length: number;
-    };
-
-/** An n-dimensional array as npm's `ndarray` has it; strides and offset in elements. */
-export interface NdArrayLike {
-  /** The elements, of which a view may show a part. */
-  readonly data: NdArrayData;
-  /** Sizes of the axes, outermost first. */
-  readonly shape: ArrayLike<number>;
-  /** C order when missing. */
-  readonly stride?: ArrayLike<number>;
-  /** Index of the first element, 0 when missing. */
-  readonly offset?: number;
-}
-
-/** A tensor of onnxruntime or transformers.js. */
-export interface OnnxTensorLike {
-  /** onnxruntime's name of the dtype, such as `float32`. */
-  readonly type: string;
-  /** The elements in C order. */
-  readonly data: TypedArray | readonly unknown[];
-  /** Sizes of the axes, outermost first. */
-  readonly dims: ArrayLike<number>;
-}
-
-/** A tensor of TensorFlow.js. */
-export interface TfTensorLike {
-  /** TensorFlow's name of the dtype, such as `int32`. */
-  readonly dtype: string;
-  /** Sizes of the axes, outermost first. */
-  readonly shape: ArrayLike<number>;
-  /** The elements in C order. */
-  dataSync(): ArrayLike<unknown>;
-}
-
-/** What `new Numpy` takes. A typed array has one axis. */
-export type NumpyInput = TypedArray | NdArrayLike | OnnxTensorLike | TfTensorLike;
+import { typedNumbers, type TypedNumbers } from './typed-array.ts';
 
 /** An array before its dtype is asked to be another. */
 export interface ReadInput {
@@ -75,7 +23,7 @@ export interface ReadInput {
  * Reads what the caller wants to wrap; its memory is kept by reference where numbers lie in typed arrays.
  *
  * @param dtype - what is asked for; only lists, which have no dtype by themselves, are read by it.
- * @throws {@link EncodeError} if it is no array, or one whose shape does not fit its data.
+ * @throws {@link EncodeError} if it is not an array, or one whose shape does not fit its data.
  * @throws {@link LimitError} if it is too large.
  */
 export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limits): ReadInput {
@@ -86,34 +34,6 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
       return new EncodeError('unsupported-value', message, [], { cause });
     },
   );
-}
-
-/**
- * Whether an object has the form of an array that {@link readInput} takes.
- *
- * Plain objects never do: a record of a user is no array, whatever its members are called.
- */
-export function looksLikeArray(value: object): boolean {
-  try {
-    return hasArrayForm(value);
-  } catch {
-    // Whatever throws when it is looked at is for others to refuse.
-    return false;
-  }
-}
-
-function hasArrayForm(value: object): boolean {
-  if (isTypedArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null) return false;
-  const { data, shape, stride, offset, type, dims, dtype, dataSync } = value as Record<string, unknown>;
-  if (isSizes(shape) && isSizes(stride) && typeof offset === 'number') return typeof data === 'object' && data !== null;
-  if (isSizes(dims) && typeof type === 'string') return isTypedArray(data) || Array.isArray(data);
-  return isSizes(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
-}
-
-function isSizes(value: unknown): value is ArrayLike<number> {
-  return Array.isArray(value) || value instanceof Int32Array;
 }
 
 /** Names of tensors' types that are not NumPy's. */
@@ -172,7 +92,7 @@ class InputReader {
     if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
     const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
-    return { contents: checked(contents.reinterpreted(dtype, shape)), flat: false, shared: false };
+    return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, shared: false };
   }
 
   #ndarray(data: object, shape: Shape, input: object): ReadInput {
@@ -256,8 +176,13 @@ function reachableNumbers(value: unknown): TypedNumbers | undefined {
   return numbers;
 }
 
-/** Contents whose bytes their dtype allows, at this moment. */
-export function checked(contents: ArrayContents): ArrayContents {
+/**
+ * Makes sure that the dtype allows the bytes of an array, at this moment.
+ *
+ * @returns The same contents.
+ * @throws {@link EncodeError} if it does not.
+ */
+export function assertLegalBytes(contents: ArrayContents): ArrayContents {
   if (contents.dtype.kind === 'bool') contents.bytes();
   return contents;
 }

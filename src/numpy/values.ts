@@ -4,7 +4,7 @@ import { BFLOAT16, decodeSmallFloats, FLOAT16 } from '../base/numbers/float16.ts
 
 /**
  * The elements of an array in C order: numbers in the typed array of their dtype (`float16` and `bfloat16` as float32;
- * complex as re, im; dates as counts of their unit), texts as strings, `|S` as bytes without trailing zeros, and
+ * complex as re, im; dates as counts of their unit), `<U` as strings, `|S` as bytes without trailing zeros, and
  * everything else as the raw bytes of all elements.
  */
 export type NumpyValues = Numbers | string[] | Uint8Array[];
@@ -56,7 +56,7 @@ function textOf(codes: Uint16Array | Uint32Array, start: number, length: number)
 }
 
 /**
- * Looks for bytes that the dtype does not allow: a bool that is neither 0 nor 1, a code unit that is no character.
+ * Looks for bytes that the dtype does not allow: a bool that is neither 0 nor 1, a code unit that is not a character.
  *
  * @returns What was expected and what stands there instead, or undefined.
  */

@@ -15,8 +15,8 @@ import { equals } from './equals.ts';
  * @param a - anything.
  * @param b - likewise.
  * @returns Whether two wrappers are equal; undefined, which leaves it to others, if they are not both wrappers.
- * @throws {@link EncodeError} if a wrapper cannot state itself.
- * @throws {@link LimitError} if they are nested more than 1024 deep.
+ * @throws `EncodeError` if a wrapper cannot state itself.
+ * @throws `LimitError` if they are nested more than 1024 deep.
  */
 export function equalityTester(a: unknown, b: unknown): boolean | undefined {
   return isWrapper(a) && isWrapper(b) ? equals(a, b) : undefined;

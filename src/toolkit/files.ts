@@ -59,7 +59,7 @@ export async function readJcr<
     return registry.fromJson(text, reading) as Loaded<C, unknown, O>;
   } catch (error) {
     throw isRaymonError(error) && error.file === undefined
-      ? error.knowing(`in ${quote(String(path), LONGEST_PATH)}`, { file: String(path) })
+      ? error.knowing(`in ${quote(String(path), LONGEST_PATH_CHARACTERS)}`, { file: String(path) })
       : error;
   } finally {
     await file.close();
@@ -135,7 +135,7 @@ const PIPE_BUFFER_BYTES = 64 * 1024;
 const MAX_READ_BYTES = 2 ** 30;
 
 /** Characters of a path that an error says. */
-const LONGEST_PATH = 1000;
+const LONGEST_PATH_CHARACTERS = 1000;
 
 function allocate(size: number): Uint8Array {
   try {

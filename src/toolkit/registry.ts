@@ -10,7 +10,7 @@ import {
   readLoadOptions,
   type ReadOptions,
 } from '../document/load-options.ts';
-import { loadDocument, loadSettings } from '../document/load-document.ts';
+import { loadExpected, loadSettings } from '../document/load-document.ts';
 import type { Unknown } from '../document/unknown.ts';
 import { isWrapper } from '../document/wrapper.ts';
 import { Native } from '../native/native.ts';
@@ -25,8 +25,15 @@ type Instance<C> = C extends { fromJcr(...args: never): infer W } ? W : never;
 /** The registered class of a type name. */
 type ClassOf<C, T> = C extends { readonly type: T } ? C : never;
 
-/** What loading gives: the class that the document's type names, or any of the registry's for an untyped one. */
-export type Loaded<C, J, O> =
+/**
+ * What loading gives: the class that is asked for, else the one that the document's type names, or any of the
+ * registry's for an untyped one.
+ */
+export type Loaded<C, J, O> = O extends { readonly as: infer A extends RaymonDataTypeClass }
+  ? Instance<A>
+  : LoadedAny<C, J, O>;
+
+type LoadedAny<C, J, O> =
   | (J extends { readonly type: infer T }
       ? [T] extends [string]
         ? string extends T
@@ -39,7 +46,7 @@ export type Loaded<C, J, O> =
 /** A dotted name: at least two parts of letters, digits and underscores. */
 const TYPE_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 
-const LONGEST_NAME = 200;
+const LONGEST_NAME_CHARACTERS = 200;
 
 const RESERVED = 'raymon.';
 
@@ -97,7 +104,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    *
    * @param jcr - untrusted; what `JSON.parse` gives. Text is better read by `fromJson`, which also sees what
    *   `JSON.parse` loses: duplicate names, integers beyond 2^53, the order of integer-like names.
-   * @param options - limits, and how to take `exact` and types that are not known.
+   * @param options - limits, the class that is asked for, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `jcr`.
    * @throws {@link OptionError} if an option is unknown or invalid.
    * @throws {@link UnknownTypeError} if the registry has no class of the document's type.
@@ -106,7 +113,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    */
   loadJcr<const J, const O extends LoadOptions = LoadOptions>(jcr: J, options?: O): Loaded<C, J, O> {
     const choices = readLoadOptions(options, LOAD_OPTIONS);
-    return loadDocument(jcr, [], 0, loadSettings(this, choices, undefined)) as Loaded<C, J, O>;
+    return loadExpected(jcr, [], 0, loadSettings(this, choices, undefined), choices.as) as Loaded<C, J, O>;
   }
 
   /**
@@ -117,7 +124,8 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * numbers are not looked for: nothing of them but labels is used.
    *
    * @param input - a string, or UTF-8 in one or several pieces; not changed, and not kept.
-   * @param options - limits, how to take `exact` and types that are not known, and whether to refuse NaN.
+   * @param options - limits, the class that is asked for, how to take `exact` and types that are not known, and whether to
+   *   refuse NaN.
    * @returns The wrapper; it shares no memory with `input`.
    * @throws {@link DecodeError} with path and byte offset if the text is not JSON or not a legal document.
    * @throws {@link OptionError} if an option is unknown or invalid.
@@ -130,7 +138,11 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   ): Loaded<C, unknown, O> {
     const choices = readLoadOptions(options, READ_OPTIONS);
     const text = readDocument(input, { registry: this, ...choices });
-    const loaded = loadDocument(text.tree, [], 0, loadSettings(this, choices, text)) as Loaded<C, unknown, O>;
+    const loaded = loadExpected(text.tree, [], 0, loadSettings(this, choices, text), choices.as) as Loaded<
+      C,
+      unknown,
+      O
+    >;
     checkUnread(text);
     return loaded;
   }
@@ -141,7 +153,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * as floats are floats, also whole ones.
    *
    * @param bytes - not changed, and not kept.
-   * @param options - limits, and how to take `exact` and types that are not known.
+   * @param options - limits, the class that is asked for, and how to take `exact` and types that are not known.
    * @returns The wrapper; it shares no memory with `bytes`.
    * @throws {@link DecodeError} with path and byte offset if the bytes are not msgpack or not a legal document.
    * @throws {@link OptionError} if an option is unknown or invalid.
@@ -151,7 +163,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   fromMsgpack<const O extends LoadOptions = LoadOptions>(bytes: Uint8Array, options?: O): Loaded<C, unknown, O> {
     const choices = readLoadOptions(options, LOAD_OPTIONS);
     const text = readMsgpackDocument(bytes, { registry: this, ...choices });
-    return loadDocument(text.tree, [], 0, loadSettings(this, choices, text)) as Loaded<C, unknown, O>;
+    return loadExpected(text.tree, [], 0, loadSettings(this, choices, text), choices.as) as Loaded<C, unknown, O>;
   }
 
   /**
@@ -179,7 +191,7 @@ function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
   const isFunction = typeof added === 'function';
   const type: unknown = isFunction && 'type' in added ? added.type : undefined;
   if (typeof type !== 'string') throw new RegistryError('Expected a class with a static type, a string', '');
-  if (type.length > LONGEST_NAME || !TYPE_NAME.test(type)) {
+  if (type.length > LONGEST_NAME_CHARACTERS || !TYPE_NAME.test(type)) {
     throw new RegistryError(`Expected a dotted name such as acme.Money, got ${quote(type)}`, type);
   }
   if (type.startsWith(RESERVED)) {

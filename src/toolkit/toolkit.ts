@@ -127,7 +127,7 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
  *
  * @param registry - what `builtins.with(...)` gives.
  * @returns Functions that need no `this`.
- * @throws {@link RegistryError} if it is no registry of this copy of the package.
+ * @throws {@link RegistryError} if it is not a registry of this copy of the package.
  */
 export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
   if (!(registry instanceof Registry)) {

@@ -4,7 +4,7 @@ import type { RaymonDataType, RaymonDataTypeClass } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
 import { type Adopt, Native } from '../native/native.ts';
 import type { Numpy } from '../numpy/numpy.ts';
-import type { NdArrayLike, OnnxTensorLike, TfTensorLike } from '../numpy/read-input.ts';
+import type { NdArrayLike, OnnxTensorLike, TfTensorLike } from '../numpy/array-forms.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 
 /**
@@ -35,7 +35,7 @@ type Primitive = string | number | boolean | bigint | null | undefined;
 type MakeNative = (value: unknown, limits: Limits, adopt: Adopt) => RaymonDataType;
 
 /**
- * Wraps a value that is no wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
+ * Wraps a value that is not a wrapper by the first class that recognises it, else as a Native whose parts are wrapped likewise.
  *
  * @param classes - asked in this order.
  * @param make - for writers, which check what they state, {@link Native.unchecked}.

@@ -27,7 +27,7 @@ export function startStopwatch(stopped: (ms: number) => void): Stopwatch {
     return ms;
   };
   // Some browsers have no such symbol, and no `using` either.
-  return Object.assign(stop, { [DISPOSE]: () => void stop() }) as Stopwatch;
+  return Object.defineProperty(stop, DISPOSE, { value: () => void stop() }) as Stopwatch;
 }
 
 const DISPOSE: symbol = (Symbol.dispose as symbol | undefined) ?? /* @__PURE__ */ Symbol.for('Symbol.dispose');

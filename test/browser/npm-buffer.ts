@@ -4,4 +4,6 @@
  * @module
  */
 
+import { Buffer } from 'buffer/index.js';
+
 Object.assign(globalThis, { Buffer });

@@ -7,6 +7,9 @@ import type { Fixtures } from '../cases/fixtures.ts';
 /** The strictest policy under which a page can run scripts of its own server. */
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
+/** The same for pages that use npm ndarray, which generates code. */
+const POLICY_WITH_EVAL = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self'";
+
 /** A server of the pages, their scripts and the fixtures. */
 export interface PageServer {
   readonly url: URL;
@@ -23,7 +26,7 @@ export async function servePages(scripts: URL, fixtures: Fixtures): Promise<Page
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const found = answer(pathname, searchParams.getAll('before'), scripts, fixtures);
     response.writeHead(found === undefined ? 404 : 200, {
-      'content-security-policy': POLICY,
+      'content-security-policy': searchParams.has('eval') ? POLICY_WITH_EVAL : POLICY,
       'content-type': TYPES[/\.\w+$/.exec(pathname)?.[0] ?? ''] ?? 'application/octet-stream',
     });
     response.end(found);

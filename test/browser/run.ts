@@ -11,6 +11,7 @@ import type { Case } from '../cases/case.ts';
 import { outcomesOf, type Outcome } from '../cases/outcome.ts';
 import { coreCases, typesCases } from '../cases/shared.ts';
 import { fixturesBelow } from '../support/repository-fixtures.ts';
+import { runCanvas } from './canvas.ts';
 import { servePages } from './page-server.ts';
 import { LAST, type PageOutcomes } from './published.ts';
 import { TRIAL } from './trial.ts';
@@ -53,6 +54,7 @@ try {
     await runPage(browser, 'core', buffer, coreCases(core, fixtures, TRIAL));
     await runPage(browser, 'types', buffer, typesCases(types, fixtures, TRIAL));
   }
+  await runCanvas(browser, server.url, fixtures);
 } finally {
   await browser.close();
   await server.close();

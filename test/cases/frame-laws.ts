@@ -1,6 +1,7 @@
 import * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
 import { sliced, tables } from '../support/arrow-arbitraries.ts';
+import { mixedCells } from '../support/mixed-cells.ts';
 import { rawValues } from '../support/raw-values.ts';
 import { agree, ensure } from './agree.ts';
 import type { Case } from './case.ts';
@@ -75,6 +76,19 @@ export function frameLaws(kit: FrameKit, trial: Trial): Case[] {
         }
       },
     ),
+    law('rows of mixed cells make the frame that gave them', trial, 150, fc.array(mixedCells), (cells) => {
+      // Of more than one kind, so that readers without `exact` infer a mixed column.
+      const values = ['x', true, ...cells];
+      const mixed = new Map([['ARROW:extension:name', 'arrow.json']]);
+      const schema = new arrow.Schema([new arrow.Field('m', new arrow.Utf8(), true, mixed)]);
+      const rows = values.map((m) => ({ m }));
+      const frame = DataFrame.fromRows(rows, { schema });
+      agree(frame.toRows(), rows, 'rows');
+      const back = frameOf(fromJson(toJson(frame)));
+      agree(back.toRows(), rows, 'rows that were read');
+      ensure(equals(DataFrame.fromRows(back.toRows(), { schema: back.data.schema }), frame), 'an equal frame');
+      agree(frameOf(fromJson(toJson(frame), { exact: 'ignore' })).values('m'), values, 'values that Python reads');
+    }),
   ];
 }
 

@@ -98,9 +98,11 @@ describe('mixed columns', () => {
       new arrow.Field('m', new arrow.List(field), true),
       new arrow.Field('o', new arrow.Struct([field]), true),
     ]);
-    const frame = DataFrame.fromRows([{ m: ['1.0', '[]', null], o: { x: '{"a":[2]}' } }], { schema });
-    expect(frame.toRows()).toEqual([{ m: [1, [], null], o: { x: { a: [2] } } }]);
-    expect(toJson(frame)).toContain('"data":{"m":{"0":[1.0,[],null]},"o":{"0":{"x":{"a":[2]}}}}');
+    const rows = [{ m: ['1.0', [], null, -0], o: { x: { a: [2] } } }];
+    const frame = DataFrame.fromRows(rows, { schema });
+    expect(frame.toRows()).toStrictEqual(rows);
+    expect(toJson(frame)).toContain('"data":{"m":{"0":["1.0",[],null,-0.0]},"o":{"0":{"x":{"a":[2]}}}}');
+    expect(equals(DataFrame.fromRows(frame.toRows(), { schema: frame.data.schema }), frame)).toBe(true);
     expect(equals(fromJson(toJson(frame)), frame)).toBe(true);
   });
 
@@ -158,5 +160,81 @@ describe('mixed columns', () => {
       'unsupported-value',
       '$.params.data.m["0"]["é"]',
     ]);
+  });
+
+  it('are made of values where a schema names them, in rows, lists and data', () => {
+    const values = [
+      's',
+      '1',
+      true,
+      1,
+      -0,
+      0.5,
+      2 ** 60,
+      2n ** 53n + 1n,
+      null,
+      [1, { b: 2 }, null],
+      { '': 1, __proto__: 2 },
+    ];
+    const schema = new arrow.Schema([new arrow.Field('m', new arrow.Utf8(), true, METADATA)]);
+    const texts = ['"s"', '"1"', 'true', '1', '-0.0', '0.5', '1152921504606847000.0', '9007199254740993', null];
+    const made = [
+      DataFrame.fromRows(
+        values.map((m) => ({ m })),
+        { schema },
+      ),
+      DataFrame.fromColumns({ m: values }, { schema }),
+      DataFrame.fromData({ m: { ...values } }, { schema }),
+    ];
+    for (const frame of made) {
+      expect(frame.values('m')).toStrictEqual(values);
+      expect(frame.column('m').toArray().slice(0, texts.length)).toEqual(texts);
+      expect(frame.column('m').nullCount).toBe(1);
+      expect(equals(DataFrame.fromRows(frame.toRows(), { schema: frame.data.schema }), frame)).toBe(true);
+    }
+    const series = Series.fromData({ ...values }, { schema });
+    expect(series.toArray()).toStrictEqual(values);
+  });
+
+  it('come back equal from the rows of a frame that Python wrote, but for the points of whole floats', () => {
+    const frame = fromJson(PYTHON.replaceAll('.0', '.5').replace(',"7":{"10":1,"9":"é"}', '')) as DataFrame;
+    expect(equals(DataFrame.fromRows(frame.toRows(), { schema: frame.data.schema }), frame)).toBe(true);
+    const whole = fromJson(PYTHON) as DataFrame;
+    const again = DataFrame.fromRows(whole.toRows(), { schema: whole.data.schema });
+    expect(again.toRows()).toStrictEqual(whole.toRows());
+    expect(again.column('m').get(2)).toBe('1');
+  });
+
+  it.each<[string, unknown]>([
+    ['a Date', new Date(0)],
+    ['bytes', Uint8Array.of(1)],
+    ['numbers', Float64Array.of(1)],
+    ['NaN', Number.NaN],
+    ['an infinity', [1, -Infinity]],
+    ['undefined inside', { a: undefined }],
+    // oxlint-disable-next-line no-sparse-arrays
+    ['a hole inside', [1, , 2]],
+    ['more digits than readers take', 10n ** 4300n],
+  ])('refuse what JSON does not say, with the row: %s', (_, value) => {
+    const schema = new arrow.Schema([new arrow.Field('m', new arrow.Utf8(), true, METADATA)]);
+    expect(refusal(() => DataFrame.fromRows([{ m: 1 }, { m: value }], { schema }))).toEqual([
+      'unsupported-value',
+      '$.m[1]',
+    ]);
+  });
+
+  it('obey the limits of the call that makes them', () => {
+    const schema = new arrow.Schema([new arrow.Field('m', new arrow.Utf8(), true, METADATA)]);
+    const make = (digits: number): DataFrame =>
+      DataFrame.fromRows([{ m: 10n ** 4300n }, { m: 'x' }], { schema, limits: { digits } });
+    expect(make(4301).values('m')).toEqual([10n ** 4300n, 'x']);
+    expect(refusal(() => make(4300))).toEqual(['unsupported-value', '$.m[0]']);
+  });
+
+  it('of objects that JSON.parse made keep large floats floats', () => {
+    const parsed: unknown = JSON.parse(
+      '{"type":"raymon.types.DataFrame","params":{"data":{"m":{"0":"x","1":1e20,"2":[1e300]}}}}',
+    );
+    expect((loadJcr(parsed) as DataFrame).values('m')).toStrictEqual(['x', 1e20, [1e300]]);
   });
 });

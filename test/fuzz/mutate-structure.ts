@@ -4,7 +4,7 @@
  * @module
  */
 import { isRaymonError } from '../../src/base/errors.ts';
-import { crc32Portable } from '../../src/image/crc32.ts';
+import { crc32Portable } from '../../src/image/file/crc32.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { readMsgpack } from '../../src/text/msgpack/reader.ts';
 import { mutateBytes, writeEdge } from './mutate-bytes.ts';

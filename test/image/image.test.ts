@@ -85,7 +85,7 @@ describe('a file', () => {
     5,
     [1, 2],
     {},
-    new ArrayBuffer(8),
+    new SharedArrayBuffer(8),
     new Uint16Array(8),
     new DataView(new ArrayBuffer(8)),
   ])('is bytes and not %o', (value) => {

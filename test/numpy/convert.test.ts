@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NumpyInput } from '../../src/numpy/read-input.ts';
+import type { NumpyInput } from '../../src/numpy/array-forms.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { runs } from '../support/runs.ts';
 

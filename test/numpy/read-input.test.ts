@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NumpyInput } from '../../src/numpy/read-input.ts';
+import type { NumpyInput } from '../../src/numpy/array-forms.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 
 const wrap = (input: unknown, options = {}): Numpy => new Numpy(input as NumpyInput, options);

@@ -21,6 +21,7 @@ const library = {
     viewer: 'src/viewer.ts',
     // Threads and the command line are programs of their own.
     'hub/worker': 'src/hub/store/threads/worker.ts',
+    'hub/convert': 'src/hub/convert/thread.ts',
     'cli/main': 'src/cli/bin.ts',
   },
   platform: 'neutral',

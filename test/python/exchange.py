@@ -2,6 +2,7 @@
 
 exchange.py abilities                   what can be read here
 exchange.py log PATH                    describes the records of a log, in PATH.json
+exchange.py hub URL PROJECT FOLDER      gets values of a hub, describes them, and logs them to another trace
 exchange.py pass FOLDER                 reads each document, describes it, and writes it again
 exchange.py make FOLDER SEED COUNT      writes values of Python, with their descriptions
 exchange.py compare FOLDER SEED COUNT   compares the same values with what JavaScript wrote of them; prints differences
@@ -10,6 +11,7 @@ exchange.py compare FOLDER SEED COUNT   compares the same values with what JavaS
 import atexit
 import decimal
 import json
+import os
 import pathlib
 import shutil
 import sys
@@ -53,6 +55,25 @@ def read_log(path):
         for record in raymon_jcr.read_log(path)
     ]
     pathlib.Path(f"{path}.json").write_text(json.dumps(records), encoding="utf8")
+
+
+def hub(url, project, folder):
+    client = raymon_jcr.Hub(url, project, token=os.environ["RAYMON_TOKEN"])
+    folder = pathlib.Path(folder)
+    described = []
+    for ref in json.loads((folder / "refs.json").read_text(encoding="utf8")):
+        value = client.get("ours", ref)
+        described.append(describe_document(value))
+        assert client.log(ref, value, "python") == "python"
+        # A second time it is still there once, as it was.
+        assert describe_document(client.get("python", ref)) == described[-1]
+    (folder / "described.json").write_text(json.dumps(described), encoding="utf8")
+    try:
+        client.get("ours", "no such name")
+    except raymon_jcr.HubError as error:
+        assert error.status == 404
+    else:
+        raise AssertionError("Expected a HubError")
 
 
 def describe_record(record):
@@ -149,5 +170,5 @@ def describe_cell(cell):
 
 
 if __name__ == "__main__":
-    commands = {"abilities": abilities, "log": read_log, "pass": pass_through, "make": write, "compare": compare}
+    commands = {"abilities": abilities, "log": read_log, "pass": pass_through, "make": write, "compare": compare, "hub": hub}
     commands[sys.argv[1]](*sys.argv[2:])

@@ -8,14 +8,16 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { equals } from '../../src/toolkit/equals.ts';
-import { fromJson, toJson, toJsonBytes } from '../../src/toolkit/builtins.ts';
+import { contentHash, fromJson, toJson, toJsonBytes } from '../../src/toolkit/builtins.ts';
 import type { RaymonDataType } from '../../src/document/jcr.ts';
+import { startHub } from '../../src/hub/start-hub.ts';
 import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
 import { readLog } from '../../src/trace/file/read-log.ts';
 import { Trace } from '../../src/trace/trace.ts';
@@ -32,6 +34,7 @@ const failures: string[] = [];
 throughPython(join(directory, 'from-us'), JSON.parse(script('abilities')) as Abilities);
 fromPython(join(directory, 'from-python'));
 await logThroughPython(join(directory, 'log'), JSON.parse(script('abilities')) as Abilities);
+await hubThroughPython(join(directory, 'hub'), JSON.parse(script('abilities')) as Abilities);
 for (const failure of failures.slice(0, 20)) process.stdout.write(`${failure}\n`);
 if (failures.length === 0) rmSync(directory, { recursive: true });
 else process.stdout.write(`${failures.length} differences; the documents are in ${directory}\n`);
@@ -117,6 +120,64 @@ async function logThroughPython(folder: string, abilities: Abilities): Promise<v
   process.stdout.write(
     `${count} records of a log read by Python from ${readdirSync(folder).filter((name) => !/\.(?:json|blobs)$/.test(name)).length} files and ${blobs} blobs\n`,
   );
+}
+
+/** Lets Python send values to a hub, and get back what is there: what it sent, and what others did. */
+async function hubThroughPython(folder: string, abilities: Abilities): Promise<void> {
+  const hub = await startHub({
+    directory: join(folder, 'data'),
+    secretsPath: join(folder, 'secrets.json'),
+    port: 0,
+    worker: new URL('../../src/hub/store/threads/worker.js', import.meta.url),
+    // This is about the hub, not about how full the machine's disk is.
+    minFreeBytes: 1,
+    minFreeRatio: 1e-9,
+  });
+  try {
+    const headers = { authorization: `Bearer ${hub.token}`, 'content-type': 'application/json' };
+    const sent = new Map<string, RaymonDataType>();
+    const share = { ...budget, numRuns: Math.ceil(budget.numRuns / 10) };
+    for (const [kind, values] of cases(share, abilities)) {
+      for (const [i, value] of values.entries()) sent.set(`${kind}/${i} é&?#`, value);
+    }
+    const timestamp = new Date().toISOString();
+    for (const [ref, value] of sent) {
+      const about = { dtype: 'object', timestamp, trace_id: 'ours', project_id: hub.projectId, ref };
+      const body = `[${JSON.stringify(about).slice(0, -1)},"data":${toJson(value)}}]`;
+      const answer = await fetch(`${hub.url}/projects/${hub.projectId}/ingest_batch`, {
+        method: 'POST',
+        headers,
+        body,
+      });
+      check(`${ref} taken by the hub`, () => answer.ok);
+    }
+    writeFileSync(join(folder, 'refs.json'), JSON.stringify([...sent.keys()]));
+    await scriptBeside({ RAYMON_TOKEN: hub.token }, 'hub', hub.url, hub.projectId, folder);
+    const described = JSON.parse(readFileSync(join(folder, 'described.json'), 'utf8')) as unknown[];
+    for (const [at, [ref, value]] of [...sent].entries()) {
+      check(`${ref} got by Python from the hub`, () => isDeepStrictEqual(describe(value), described[at]));
+      const query = new URLSearchParams({ trace_id: 'python', ref });
+      const answer = await fetch(`${hub.url}/projects/${hub.projectId}/objects/search?${query}`, { headers });
+      const text = await answer.text();
+      check(`${ref} logged by Python to the hub`, () => {
+        const back = fromJson(text.slice(text.indexOf('"obj_data":') + '"obj_data":'.length, -1));
+        return equals(back, value) && contentHash(back) === contentHash(value);
+      });
+    }
+    process.stdout.write(`${sent.size} documents sent to a hub by each side and got by the other\n`);
+  } finally {
+    await hub.close();
+  }
+}
+
+/** The same as {@link script}, while this process answers. */
+async function scriptBeside(environment: Readonly<Record<string, string>>, ...words: string[]): Promise<void> {
+  const child = spawn(python, [join('test', 'python', 'exchange.py'), ...words], {
+    env: { ...process.env, ...environment },
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) failures.push(`exchange.py ${words[0]} ended with ${code}`);
 }
 
 function readDescription(folder: string, name: string): unknown {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { NdArrayLike } from '../../src/numpy/read-input.ts';
+import type { NdArrayLike } from '../../src/numpy/array-forms.ts';
 import type { Numpy } from '../../src/numpy/numpy.ts';
 import type { TypedArray } from '../../src/base/bytes.ts';
 

@@ -1,22 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { sourceKey } from './source-key.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Builds the command line as the package has it, without touching what is built for others.
  *
- * @returns The program's file; the same code is the same file.
+ * @returns The program's file; of the same sources it is built once.
  */
 export async function builtCli(): Promise<string> {
+  const directory = join(ROOT, '.build', `cli-${sourceKey()}`);
+  const main = join(directory, 'cli', 'main.js');
+  if (existsSync(main)) return main;
   const bundle = await rolldown({
     input: {
       'cli/main': join(ROOT, 'src/cli/bin.ts'),
       'hub/worker': join(ROOT, 'src/hub/store/threads/worker.ts'),
+      'hub/convert': join(ROOT, 'src/hub/convert/thread.ts'),
     },
     platform: 'node',
     external: [
@@ -37,24 +41,19 @@ export async function builtCli(): Promise<string> {
   });
   await bundle.close();
   const files = output.filter((each) => each.type === 'chunk');
-  const hash = createHash('sha256');
-  for (const { fileName, code } of files) hash.update(`${fileName}\n${code}`);
-  const directory = join(ROOT, '.build', `cli-${hash.digest('hex').slice(0, 16)}`);
-  if (!existsSync(directory)) {
-    const fresh = `${directory}.${crypto.randomUUID()}`;
-    for (const { fileName, code } of files) {
-      mkdirSync(dirname(join(fresh, fileName)), { recursive: true });
-      writeFileSync(join(fresh, fileName), code);
-    }
-    try {
-      renameSync(fresh, directory);
-    } catch (error) {
-      // Another test was faster.
-      if (!existsSync(directory)) throw error;
-      rmSync(fresh, { recursive: true });
-    }
+  const fresh = `${directory}.${crypto.randomUUID()}`;
+  for (const { fileName, code } of files) {
+    mkdirSync(dirname(join(fresh, fileName)), { recursive: true });
+    writeFileSync(join(fresh, fileName), code);
   }
-  return join(directory, 'cli', 'main.js');
+  try {
+    renameSync(fresh, directory);
+  } catch (error) {
+    // Another test was faster.
+    if (!existsSync(directory)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+  return main;
 }
 
 /** How a command has ended. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HubOptions } from '../../src/hub/hub-options.ts';
 import { startHub, type RunningHub } from '../../src/hub/start-hub.ts';
-import { buildWorker } from './hub-worker.ts';
+import { buildModule, buildWorker } from './hub-worker.ts';
 
 /** A hub in a folder of its own, which goes with it. */
 export interface TestHub extends RunningHub {
@@ -21,6 +21,7 @@ export async function startTestHub(options: HubOptions = {}): Promise<TestHub> {
     port: 0,
     secretsPath: join(root, 'secrets.json'),
     worker: await buildWorker(),
+    converter: await buildModule('src/hub/convert/thread.ts'),
     // A test is of the hub, not of how full the machine's disk is.
     minFreeBytes: 1,
     minFreeRatio: 1e-9,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { crc32Portable } from '../../src/image/crc32.ts';
+import { crc32Portable } from '../../src/image/file/crc32.ts';
 import type { ExpectedFacts, InvalidImage } from '../cases/images.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { builtins } from '../../src/toolkit/core-builtins.ts';
+import { builtins, fromJson, fromMsgpack, loadJcr, toJson, toMsgpack } from '../../src/toolkit/core-builtins.ts';
+import { equals } from '../../src/toolkit/equals.ts';
+import { refusal } from '../support/refusal.ts';
 import { RegistryError } from '../../src/base/errors.ts';
 import type { Jcr, RaymonDataTypeClass } from '../../src/document/jcr.ts';
 import { Native } from '../../src/native/native.ts';
@@ -104,5 +106,33 @@ describe('a registry', () => {
 
   it('cannot be made but from another', () => {
     expect(Registry.builtin().types).toEqual([]);
+  });
+});
+
+describe('the class that is asked for', () => {
+  const array = new Numpy(Float32Array.of(1));
+  const doors: Record<string, (as: unknown) => unknown> = {
+    fromJson: (as) => fromJson(toJson(array), { as } as object),
+    loadJcr: (as) => loadJcr(array.toJcr(), { as } as object),
+    fromMsgpack: (as) => fromMsgpack(toMsgpack(array), { as } as object),
+  };
+
+  it.each(Object.entries(doors))('is what %s gives, or refuses', (_, read) => {
+    expect(equals(read(Numpy), array)).toBe(true);
+    expect(refusal(() => read(Native))).toEqual({ name: 'DecodeError', code: 'wrong-type', path: '$.type' });
+    class Other extends Numpy {}
+    expect(refusal(() => read(Other))).toMatchObject({ code: 'wrong-type', path: '$.type' });
+    for (const none of [null, 1, 'Numpy', {}, class {}, () => 1]) {
+      expect(refusal(() => read(none))).toMatchObject({ name: 'OptionError', path: 'as' });
+    }
+  });
+
+  it('is told before the params are read', () => {
+    const text = '{"type":"raymon.types.Numpy","params":{"data":"!","shape":"x","dtype":"y"}}';
+    expect(refusal(() => fromJson(text, { as: Native }))).toMatchObject({ code: 'wrong-type', path: '$.type' });
+    expect(refusal(() => fromJson('{"type":"a.B","params":1}', { as: Native, unknown: 'keep' }))).toMatchObject({
+      code: 'wrong-type',
+    });
+    expect(refusal(() => fromJson('[]', { as: Native }))).toMatchObject({ code: 'not-a-document' });
   });
 });

@@ -1,10 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { Native } from '../../src/native/native.ts';
+import { Numpy } from '../../src/numpy/numpy.ts';
 import { unwrap } from '../../src/toolkit/unwrap.ts';
 import { Invoice, Money } from '../support/money.ts';
 import { refusal } from '../support/refusal.ts';
 
 describe('unwrap', () => {
+  it('gives arrays as typed arrays where it is asked to', () => {
+    const memory = Float32Array.of(1, 2, 3, 4);
+    const array = new Numpy(memory, { shape: [2, 2] });
+    const flat = unwrap(array, { arrays: 'typed' });
+    expect(flat).toBeInstanceOf(Float32Array);
+    expect((flat as Float32Array).buffer).toBe(memory.buffer);
+    const value = new Native({ a: [array], b: new Map([['c', Numpy.fromArray(['x', 'y'])]]) });
+    expect(unwrap(value, { arrays: 'typed' })).toEqual({ a: [memory], b: new Map([['c', ['x', 'y']]]) });
+    expect(refusal(() => unwrap(1, { arrays: 'flat' as 'typed' }))).toEqual({
+      name: 'OptionError',
+      code: 'bad-option',
+      path: 'arrays',
+    });
+    expect(refusal(() => unwrap(1, { array: 'typed' } as object))).toEqual({
+      name: 'OptionError',
+      code: 'bad-option',
+      path: 'array',
+    });
+  });
+
   it('gives the data of a wrapper, not a copy', () => {
     const data = { a: [1, new Date(0)] };
     expect(unwrap(new Native(data))).toBe(data);

@@ -1,20 +1,20 @@
 import { LoginError } from '../../base/errors.ts';
 
-/** What opens a server for a while. */
+/** An access token and when it expires. */
 export interface AccessToken {
   readonly text: string;
-  /** When it ends, in milliseconds since 1970; undefined if it does not say. */
+  /** When it expires, in milliseconds since 1970; undefined if it does not say. */
   readonly expires: number | undefined;
 }
 
 /**
- * Takes the text of an access token.
+ * Takes an access token as a string.
  *
  * The lifetime inside a JWT is read without verifying who signed it: it only tells when to log in again, and the server
  * judges the token. Any other text is taken as it is.
  *
  * @param lifetime - seconds from now, where the authorization server says so.
- * @throws {@link LoginError} `login-refused` if the text cannot stand in a header; it is not repeated.
+ * @throws {@link LoginError} `login-refused` if the string cannot stand in a header; it is not repeated.
  */
 export function accessToken(text: string, lifetime?: number): AccessToken {
   const expires = expiryOfJwt(checkToken(text)) ?? (lifetime === undefined ? undefined : Date.now() + lifetime * 1000);
@@ -22,7 +22,7 @@ export function accessToken(text: string, lifetime?: number): AccessToken {
 }
 
 /**
- * Checks that a text can stand in a header: the error of fetch about one that cannot would repeat it.
+ * Checks that a string can stand in a header: the error of fetch about one that cannot would repeat it.
  *
  * @throws {@link LoginError} `login-refused`
  */

@@ -42,7 +42,7 @@ export async function askPerson(options: DeviceLoginOptions): Promise<AccessToke
   const { code, deviceCode, interval = 5 } = await requestDeviceCode(options);
   await show(code, options);
   // Counted in what was waited, not by the clock, which may jump; a server's idea of eternity is cut.
-  let left = Math.min(code.lifetime, LONGEST_LIFETIME);
+  let left = Math.min(code.lifetime, LONGEST_LIFETIME_SECONDS);
   let pause = Math.max(interval, 1);
   while (left > 0) {
     await wait(pause * 1000);
@@ -56,7 +56,7 @@ export async function askPerson(options: DeviceLoginOptions): Promise<AccessToke
 }
 
 /** One hour. */
-const LONGEST_LIFETIME = 3600;
+const LONGEST_LIFETIME_SECONDS = 3600;
 
 async function show(code: DeviceCode, { prompt }: DeviceLoginOptions): Promise<void> {
   try {

@@ -1,5 +1,5 @@
-import { TransportError } from '../../base/errors.ts';
 import { checkSignal } from '../../base/options.ts';
+import { untilAborted } from '../../http/until-aborted.ts';
 import { accessToken, livesFor, type AccessToken } from './access-token.ts';
 
 /** Where access tokens come from. */
@@ -7,7 +7,7 @@ export interface Login {
   /**
    * A token to send.
    *
-   * @throws {@link LoginError} if there is none to be had.
+   * @throws {@link LoginError} if no token is to be had.
    * @throws {@link TransportError} if the authorization server cannot be reached, or the caller gives up.
    */
   token(request?: TokenRequest): Promise<string>;
@@ -44,7 +44,7 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
     async token(request) {
       const refused = request?.refused;
       const signal = checkSignal(request?.signal);
-      if (held !== undefined && held.text !== refused && livesFor(held, ENDING)) return held.text;
+      if (held !== undefined && held.text !== refused && livesFor(held, ENDING_MS)) return held.text;
       pending ??= renew(refused).finally(() => {
         pending = undefined;
       });
@@ -55,21 +55,4 @@ export function sharedLogin(logIn: (refused: string | undefined) => Promise<Acce
 }
 
 /** A token that lives no longer than this may end on its way to the server. */
-const ENDING = 60_000;
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  let giveUp: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      reject(new TransportError('Expected a login, the caller gave up waiting', { cause: signal.reason }));
-    };
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
-  }
-}
+const ENDING_MS = 60_000;

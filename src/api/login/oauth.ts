@@ -107,7 +107,7 @@ async function converse<T>(
   secrets: readonly string[],
   run: (library: typeof OAuthLibrary, server: Server, self: OAuthLibrary.Client, options: Options) => Promise<T>,
 ): Promise<T> {
-  const timeout = checkTimeout(client.timeout ?? DEFAULT_TIMEOUT);
+  const timeout = checkTimeout(client.timeout ?? DEFAULT_TIMEOUT_MS);
   // Most programs that hold this package never log in.
   const library = await import('oauth4webapi');
   const client_id = queryValue(client.clientId, 'clientId');
@@ -130,8 +130,8 @@ async function converse<T>(
   }
 }
 
-const DEFAULT_TIMEOUT = 30_000;
-const LONGEST_ANSWER = 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Gives the library a fetch whose deadline covers the body, whose answers are bounded, and which follows nothing. */
 function fetchWithin(timeout: number) {
@@ -142,7 +142,7 @@ function fetchWithin(timeout: number) {
       headers: request.headers,
       body: request.body.toString(),
       timeout,
-      maxBytes: LONGEST_ANSWER,
+      maxBytes: MAX_ANSWER_BYTES,
     });
     return new Response(status === 204 || status === 205 ? null : body, { status, headers });
   };

@@ -53,7 +53,7 @@ async function logInPerson(
   const stored = pickUser(await file.users(), options, file.path);
   if (stored !== undefined && stored.secret !== '' && stored.secret !== refused) {
     const token = accessToken(stored.secret);
-    if (livesFor(token, WORTH_USING)) return token;
+    if (livesFor(token, WORTH_USING_MS)) return token;
   }
   const client = { ...stored, ...clientOf(options) };
   const { prompt } = options;
@@ -69,7 +69,7 @@ async function logInPerson(
 }
 
 /** Two hours: a token that ends sooner would end in the middle of a day's work. */
-const WORTH_USING = 2 * 3600 * 1000;
+const WORTH_USING_MS = 2 * 3600 * 1000;
 
 function pickUser(
   users: ReadonlyMap<string, StoredClient>,

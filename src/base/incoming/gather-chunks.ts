@@ -5,7 +5,7 @@ import { checkLimit, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 
 /** Bytes that the first piece of memory holds. */
-const FIRST = 64 * 1024;
+const FIRST_BYTES = 64 * 1024;
 
 /**
  * Joins chunks of bytes.
@@ -58,7 +58,7 @@ export class Gatherer {
     const { documentBytes } = this.#limits;
     checkLimit(this.#limits, 'documentBytes', end, []);
     if (end > this.#bytes.length) {
-      const larger = allocate(Math.max(end, FIRST, Math.min(this.#bytes.length * 2, documentBytes)), end);
+      const larger = allocate(Math.max(end, FIRST_BYTES, Math.min(this.#bytes.length * 2, documentBytes)), end);
       larger.set(this.#bytes.subarray(0, this.length));
       this.#bytes = larger;
     }

@@ -52,7 +52,7 @@ function checkMetadata(metadata: ReadonlyMap<string, string>, limits: Limits, pa
   }
 }
 
-/** @throws {@link EncodeError} `unsupported-value` if `text` is no string, or holds a lone surrogate. */
+/** @throws {@link EncodeError} `unsupported-value` if `text` is not a string, or holds a lone surrogate. */
 export function checkText(text: unknown, path: Path): void {
   if (typeof text === 'string' && !hasLoneSurrogate(text)) return;
   throw new EncodeError('unsupported-value', 'Expected a string without lone surrogates: Arrow cannot hold them', path);

@@ -4,7 +4,7 @@
  * @module
  */
 import { HOST_IS_LITTLE_ENDIAN } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 
 /** Units per second of `TimeUnit`: seconds, milliseconds, microseconds, nanoseconds. */
 export const PER_SECOND: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
@@ -57,7 +57,7 @@ export class Int64Reader {
     return (this.#words[2 * slot + this.#low] as number) >>> 0;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Int64Reader(new BigInt64Array(0));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Int64Reader(new BigInt64Array(0));
 }
 
 /** The quotient rounded down. */

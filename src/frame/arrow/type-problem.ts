@@ -3,7 +3,7 @@ import { DataType, type Decimal, type Field, Type, type Union } from 'apache-arr
 /**
  * Says why a type is not a legal one of Arrow; undefined when it is.
  *
- * Children are only counted; their own types are checked on their own. Dictionaries are no type of a schema: their
+ * Children are only counted; their own types are checked on their own. Dictionaries are not types of a schema: their
  * values' and indices' types are.
  */
 export function typeProblem(type: DataType): string | undefined {

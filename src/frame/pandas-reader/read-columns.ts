@@ -8,15 +8,15 @@ import { membersOf, OrderedObject, valuesOf } from '../../json/tree.ts';
 import { isObject } from '../../json/members.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
 import { TextMap } from '../../base/keys/text-map.ts';
-import { buildArray } from '../values/build-array.ts';
+import { buildArray, buildField } from '../values/build-array.ts';
 import { checkCells, JSON_CELLS } from '../values/cell-checker.ts';
 import { type UnbackedCount, UnbackedSlots } from '../arrow/unbacked-slots.ts';
 import { JSON_METADATA } from '../arrow/json-field.ts';
 import { inferType } from './infer-json.ts';
 import type { FloatMarks } from '../../json/whole-floats.ts';
-import { treeText } from './tree-text.ts';
 import { ScannedColumns } from '../scan/scan-columns.ts';
 import { checkAgainstField } from '../values/check-against-field.ts';
+import { treeText } from '../values/json-cell-text.ts';
 
 /** What JSON does not tell of columns. */
 export interface ReadColumnsOptions {
@@ -43,7 +43,7 @@ interface Cells {
  *
  * @param data - untrusted JSON, plain or as the text reader gives it.
  * @returns Columns, and the labels as an index if they are others than 0, 1, …
- * @throws {@link DecodeError} `wrong-type` if a column is no object, `ragged` if its labels are not those of the
+ * @throws {@link DecodeError} `wrong-type` if a column is not an object, `ragged` if its labels are not those of the
  *   first, `bad-value` if no type holds its cells.
  * @throws {@link LimitError} if there are more columns, rows or levels than the limits allow.
  */
@@ -203,7 +203,7 @@ function readColumn(
   if (given !== undefined) {
     checkAgainstField(given, values, { path, step: labelOf, refuse });
     const field = new Field(name, given.type as DataType, given.nullable, given.metadata);
-    return [field, buildArray(field.type, values, refuseCell)];
+    return [field, buildField(field, values, limits, refuseCell)];
   }
   const floats = marks?.in(container);
   const isFloat = floats && ((row: number): boolean => floats.has(labelOf(row)));

@@ -1,6 +1,6 @@
 import type { Data } from 'apache-arrow';
 import { viewOf } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { writeBase64, type Cells } from './cells.ts';
 import { writeString } from './string-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -20,7 +20,7 @@ export class TextCells implements Cells {
     writeString(out, this.#bytes, this.#offsets[slot] as number, this.#offsets[slot + 1] as number);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextCells(new Uint8Array(0), new Int32Array(1));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new TextCells(new Uint8Array(0), new Int32Array(1));
 }
 
 /** Bytes, one after the other. */

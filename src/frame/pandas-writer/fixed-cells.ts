@@ -1,6 +1,6 @@
 import { float16 } from '../../base/numbers/float16.ts';
 import { DataType, type Data } from 'apache-arrow';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { bitAt, type Bitmap } from '../arrow/bitmap.ts';
 import { writeBase64, writeBoolean, writeNull, type Cells, type TimestampText } from './cells.ts';
 import { decimalText, wordsToBigint } from '../arrow/decimal.ts';
@@ -45,7 +45,10 @@ export class BitCells implements Cells {
     writeBoolean(out, bitAt(this.#bits, slot));
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new BitCells({ bytes: new Uint8Array(0), offset: 0 });
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new BitCells({
+    bytes: new Uint8Array(0),
+    offset: 0,
+  });
 }
 
 class IntegerCells implements Cells {
@@ -59,7 +62,7 @@ class IntegerCells implements Cells {
     writeInteger(out, this.#values[slot] as number);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new IntegerCells(new Int32Array(0));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new IntegerCells(new Int32Array(0));
 }
 
 class Int64Cells implements Cells {
@@ -75,7 +78,7 @@ class Int64Cells implements Cells {
     else writeInteger(out, value);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Int64Cells(new BigInt64Array(0));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Int64Cells(new BigInt64Array(0));
 }
 
 /** Times and durations, as pandas states them. */
@@ -96,7 +99,7 @@ class MillisecondCells implements Cells {
     else writeNull(out);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new MillisecondCells(new BigInt64Array(0), 0);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new MillisecondCells(new BigInt64Array(0), 0);
 }
 
 class DayCells implements Cells {
@@ -110,7 +113,7 @@ class DayCells implements Cells {
     writeInteger(out, (this.#days[slot] as number) * 86_400_000);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new DayCells(new Int32Array(0));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new DayCells(new Int32Array(0));
 }
 
 class DecimalCells implements Cells {
@@ -129,7 +132,7 @@ class DecimalCells implements Cells {
     writeFloat(out, Number(decimalText(wordsToBigint(this.#words, slot * this.#width, this.#width), this.#scale)));
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new DecimalCells(new Uint32Array(0), 0, 0);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new DecimalCells(new Uint32Array(0), 0, 0);
 }
 
 class FixedBinaryCells implements Cells {

@@ -1,5 +1,5 @@
 import { viewOf, writeLatin1 } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import type { Cells } from './cells.ts';
 import { writeShortDecimal, writeWholeFloat } from './number-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -89,7 +89,7 @@ export class FloatCells implements Cells {
     this.#next = slot;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new FloatCells(new Float64Array(0));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new FloatCells(new Float64Array(0));
 }
 
 const COMMA = 44;

@@ -1,5 +1,5 @@
 import { viewOf } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
 /** Bytes kept for a short label: four words, copied without a look at where it ends. */
@@ -57,7 +57,10 @@ export class LabelTable {
     out.at = at + (this.#lengths[row] as number);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new LabelTable(new Uint8Array(0), new Float64Array(1));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new LabelTable(
+    new Uint8Array(0),
+    new Float64Array(1),
+  );
 }
 
 function longest(offsets: Float64Array): number {

@@ -1,5 +1,5 @@
 import { viewOf } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { bitAt, type Bitmap } from '../arrow/bitmap.ts';
 import { NULLS, writeNull, type Cells } from './cells.ts';
 import type { TextBuffer } from './text-buffer.ts';
@@ -19,7 +19,7 @@ export class NullableCells implements Cells {
     else writeNull(out);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new NullableCells(NULLS, {
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new NullableCells(NULLS, {
     bytes: new Uint8Array(0),
     offset: 0,
   });
@@ -39,7 +39,7 @@ export class ListCells implements Cells {
     writeArray(out, this.#items, this.#offsets[slot] as number, this.#offsets[slot + 1] as number);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new ListCells(NULLS, new Int32Array(1));
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new ListCells(NULLS, new Int32Array(1));
 }
 
 /** Lists that all have the same size. */
@@ -143,7 +143,7 @@ export class DictionaryCells implements Cells {
     out.copy(this.#entries, this.#offsets[index] as number, this.#offsets[index + 1] as number);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new DictionaryCells(
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new DictionaryCells(
     new Uint8Array(0),
     new Float64Array(1),
     new Int32Array(0),

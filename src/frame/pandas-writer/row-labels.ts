@@ -9,7 +9,7 @@ import { writeInteger } from './number-text.ts';
 import { Int64Reader } from '../arrow/time.ts';
 import { TextBuffer } from './text-buffer.ts';
 import { joinPieces } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../../base/limits.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
 import type { Path } from '../../base/path.ts';
@@ -121,7 +121,7 @@ class LabelWriter {
     return joinPieces(this.#text.pieces, this.#text.length);
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new LabelWriter(0, DEFAULT_LIMITS, []);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new LabelWriter(0, DEFAULT_LIMITS, []);
 }
 
 /** Bytes of labels that are turned into one string: cutting it is faster than a string from bytes for each label. */

@@ -1,5 +1,5 @@
 import { ownBytes } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 
@@ -91,7 +91,7 @@ export class TextBuffer {
     this.at = at;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextBuffer(DEFAULT_LIMITS, []);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new TextBuffer(DEFAULT_LIMITS, []);
 }
 
 /** Bytes from which one call that copies them is faster than a loop. */

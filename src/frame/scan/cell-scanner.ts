@@ -1,6 +1,6 @@
 import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, OPEN_OBJECT, QUOTE, ZERO, isDigit, isSpace } from '../../base/ascii.ts';
 import { viewOf } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 
 /** Rows for which room is made at first. */
 const FIRST_ROWS = 1024;
@@ -114,7 +114,7 @@ export class CellScanner {
       // The comparison is false for the end of the text, too.
       if (!(code >= 32) || code === BACKSLASH) return -1;
     }
-    if (at + 1 - start > LONGEST_LABEL) return -1;
+    if (at + 1 - start > LONGEST_LABEL_BYTES) return -1;
     this.hasPositions &&= isPosition && at > start + 1;
     if (row === this.#starts.length) this.#grow();
     this.#starts[row] = start;
@@ -146,10 +146,10 @@ export class CellScanner {
     return at + length;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new CellScanner(new Uint8Array(0), 0, 0);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new CellScanner(new Uint8Array(0), 0, 0);
 }
 
-const LONGEST_LABEL = 2 ** 20;
+const LONGEST_LABEL_BYTES = 2 ** 20;
 
 const NULL = 0x6e756c6c;
 

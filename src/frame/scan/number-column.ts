@@ -1,6 +1,6 @@
 import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache-arrow';
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../../base/bytes.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../../base/ascii.ts';
 import { POWERS_OF_TEN } from '../../base/numbers/exact-number.ts';
 import { wideInteger } from '../../base/numbers/exact-number.ts';
@@ -134,7 +134,7 @@ export class NumberColumn {
     this.#values[row] = value;
     if (value < this.#least) this.#least = value;
     else if (value > this.#most) this.#most = value;
-    // Negative zero is no integer.
+    // Negative zero is not an integer.
     else if (negative && value === 0) this.#hasFloats = true;
     return true;
   }
@@ -202,7 +202,7 @@ export class NumberColumn {
     return integers;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new NumberColumn(0, []);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new NumberColumn(0, []);
 }
 
 /** An array of nulls only. */

@@ -1,5 +1,5 @@
 import { Bool, Data, Utf8 } from 'apache-arrow';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { BACKSLASH, QUOTE, hasEscape } from '../../base/ascii.ts';
 import { decodeUtf8, hasLoneSurrogate } from '../../base/utf8.ts';
 import { setBit } from '../arrow/bitmap.ts';
@@ -117,7 +117,7 @@ export class TextColumn {
     return true;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new TextColumn(0, []);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new TextColumn(0, []);
 }
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();

@@ -2,15 +2,31 @@ import { Data, DataType, type Dictionary, type Field, Vector, type FixedSizeList
 import { isBytes, type TypedArray } from '../../base/bytes.ts';
 import { decodeBase64 } from '../../base/base64.ts';
 import { DecodeError } from '../../base/errors.ts';
-import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
 import { TextMap } from '../../base/keys/text-map.ts';
 import { setBit } from '../arrow/bitmap.ts';
+import { isJsonField } from '../arrow/json-field.ts';
 import { type FixedLayout, layoutOf } from '../arrow/layout.ts';
 import { PER_SECOND, floorDivide } from '../arrow/time.ts';
 import { type LooseValue, type RefuseValue, isNull, mapAll } from './refuse.ts';
+import { jsonCellTexts } from './json-cell-text.ts';
 import { encodeTexts } from './text-column.ts';
 import { OrderedObject } from '../../json/tree.ts';
 import { checkSize, numbersOf, typedItems } from './typed-cells.ts';
+
+/**
+ * Makes an array of values for a field, whose metadata counts: cells of mixed columns are the values that their text
+ * states, at any depth, as rows give them.
+ */
+export function buildField(
+  { type, metadata }: Pick<Field, 'type' | 'metadata'>,
+  values: readonly LooseValue[],
+  limits: Limits,
+  refuse: RefuseValue,
+): Data {
+  const isMixed = isJsonField({ type, metadata });
+  return buildArray(type, isMixed ? jsonCellTexts(values, limits, refuse) : values, refuse, limits);
+}
 
 /**
  * Makes an array of a given type of values.
@@ -18,8 +34,15 @@ import { checkSize, numbersOf, typedItems } from './typed-cells.ts';
  * Null, undefined and holes are null. Integers are taken from numbers and bigints, exactly or not at all; timestamps, dates and
  * durations from Dates, from numbers of milliseconds, or from bigints of their own unit; bytes from Uint8Arrays and
  * base64.
+ *
+ * @param limits - what the text of mixed cells inside of lists and structs is held to.
  */
-export function buildArray(type: DataType, values: readonly LooseValue[], refuse: RefuseValue): Data {
+export function buildArray(
+  type: DataType,
+  values: readonly LooseValue[],
+  refuse: RefuseValue,
+  limits: Limits = DEFAULT_LIMITS,
+): Data {
   const { length } = values;
   if (DataType.isNull(type)) {
     const place = values.findIndex((value) => !isNull(value));
@@ -53,15 +76,15 @@ export function buildArray(type: DataType, values: readonly LooseValue[], refuse
     const typed = typedItems(values, child.type, undefined, refuse);
     if (typed !== undefined) return make({ offsets: typed.offsets }, [typed.items]);
     const { offsets, items, places } = flatten(values, refuse);
-    return make({ offsets }, [buildArray(child.type, items, (message, item) => refuse(message, places(item)))]);
+    return make({ offsets }, [buildField(child, items, limits, (message, item) => refuse(message, places(item)))]);
   }
-  if (DataType.isFixedSizeList(type)) return make({}, [buildFixedItems(type, values, nulls, refuse)]);
+  if (DataType.isFixedSizeList(type)) return make({}, [buildFixedItems(type, values, nulls, limits, refuse)]);
   if (DataType.isStruct(type)) {
     const children = type.children.map((field: Field) => {
       const members = mapAll(values, (value, place) =>
         isNull(value) ? null : memberOf(value, field.name, refuse, place),
       );
-      return buildArray(field.type, members, refuse);
+      return buildField(field, members, limits, refuse);
     });
     return make({}, children);
   }
@@ -182,7 +205,7 @@ function bytesOfValue(value: unknown, place: number, refuse: RefuseValue): Uint8
     return decodeBase64(value, DEFAULT_LIMITS, []);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return refuse('Expected bytes, or text that is base64', place);
+    return refuse('Expected bytes, or a string of base64', place);
   }
 }
 
@@ -190,7 +213,7 @@ function setBytes(bytes: Uint8Array, part: Uint8Array, at: number, place: number
   try {
     bytes.set(part, at);
   } catch {
-    // What was transferred to another thread has a length of 0, but is no empty array.
+    // What was transferred to another thread has a length of 0, but is not an empty array.
     refuse('Expected bytes, got an array whose memory was taken away', place);
   }
 }
@@ -200,14 +223,14 @@ function buildIndices(
   values: readonly LooseValue[],
   refuse: RefuseValue,
 ): { readonly indices: TypedArray; readonly entries: Data } {
-  const texts = new TextMap<number>();
+  const strings = new TextMap<number>();
   const others = new Map<unknown, number>();
   const firsts: number[] = [];
   const found = mapAll(values, (value, i) => {
     if (isNull(value)) return null;
-    const known = typeof value === 'string' ? texts.get(value) : others.get(value);
+    const known = typeof value === 'string' ? strings.get(value) : others.get(value);
     if (known !== undefined) return known;
-    if (typeof value === 'string') texts.set(value, firsts.length);
+    if (typeof value === 'string') strings.set(value, firsts.length);
     else others.set(value, firsts.length);
     return firsts.push(i) - 1;
   });
@@ -250,7 +273,13 @@ function itemsOf(value: unknown, place: number, refuse: RefuseValue): ArrayLike<
 /** Items for nulls in lists of a fixed size, which take room though there are none. */
 const MAX_PADDING_ITEMS = 2 ** 24;
 
-function buildFixedItems(type: FixedSizeList, values: readonly LooseValue[], nulls: number, refuse: RefuseValue): Data {
+function buildFixedItems(
+  type: FixedSizeList,
+  values: readonly LooseValue[],
+  nulls: number,
+  limits: Limits,
+  refuse: RefuseValue,
+): Data {
   const [child] = type.children as [Field];
   const size = type.listSize;
   if (nulls * size > MAX_PADDING_ITEMS) {
@@ -266,7 +295,7 @@ function buildFixedItems(type: FixedSizeList, values: readonly LooseValue[], nul
     if (list !== undefined) checkSize(list.length, size, i, refuse);
     for (let k = 0; k < size; k++) items.push(list?.[k] ?? null);
   }
-  return buildArray(child.type, items, (message, item) => refuse(message, Math.floor(item / size)));
+  return buildField(child, items, limits, (message, item) => refuse(message, Math.floor(item / size)));
 }
 
 /** The member of a cell that is a struct; undefined where it has none of that name. */

@@ -1,6 +1,6 @@
 import { isBytes } from '../../base/bytes.ts';
 import { RaymonError } from '../../base/errors.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { DEFAULT_LIMITS, type Limits, tooMuch } from '../../base/limits.ts';
 import { type Path, describeScalar } from '../../base/path.ts';
 import { isTypedArray } from '../../numpy/typed-array.ts';
@@ -11,7 +11,7 @@ import { isIntegerLike } from '../../json/tree.ts';
 export interface CellKind {
   /** Names it, for messages. */
   readonly name: string;
-  /** Whether a value that is no list, no plain object, no text, boolean or null, and no Date of strict kinds is one. */
+  /** Whether a value is one, other than lists, plain objects, strings, booleans, null, and Dates of strict kinds. */
   isLeaf(value: unknown): boolean;
   /**
    * Whether cells are those of a caller: they may be Dates, and what JSON would leave out is refused, too: properties
@@ -53,7 +53,7 @@ export interface CellPlaces {
 /**
  * Checks that cells hold data, at any depth: no instances of other classes, nothing inherited, no accessors of objects.
  *
- * @throws {@link LimitError} if cells nest deeper than `limits.depth`; whatever `refuse` throws for what is no data,
+ * @throws {@link LimitError} if cells nest deeper than `limits.depth`; whatever `refuse` throws for what is not data,
  *   and for what throws when it is read.
  */
 export function checkCells(values: readonly unknown[], kind: CellKind, places: CellPlaces): void {
@@ -61,7 +61,7 @@ export function checkCells(values: readonly unknown[], kind: CellKind, places: C
   if (first < values.length) new CellChecker(kind, places).check(values, first);
 }
 
-/** The next row, from `start` on, that is no scalar; strict kinds leave scalars of any type to their column. */
+/** The next row, from `start` on, that is not a scalar; strict kinds leave scalars of any type to their column. */
 function nextToCheck(values: readonly unknown[], strict: boolean, start: number): number {
   let row = start;
   if (strict) for (; row < values.length && (typeof values[row] !== 'object' || values[row] === null); row++);
@@ -171,7 +171,7 @@ class CellChecker {
     }
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new CellChecker(JSON_CELLS, {
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new CellChecker(JSON_CELLS, {
     limits: DEFAULT_LIMITS,
     path: [],
     depth: 0,

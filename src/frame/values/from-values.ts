@@ -7,7 +7,7 @@ import { hasSymbols, isPlainObject } from '../../json/plain-object.ts';
 import { checkColumns, columnsOfVector, isFromThisArrow, isVector, columnsOfThisArrow } from './table.ts';
 import type { ArrowVectorLike } from './foreign.ts';
 import { firstNull } from '../arrow/bitmap.ts';
-import { buildArray } from './build-array.ts';
+import { buildField } from './build-array.ts';
 import type { RefuseValue } from './refuse.ts';
 import { ownError, readable } from '../../base/foreign-errors.ts';
 import { checkFields } from '../arrow/check-fields.ts';
@@ -21,6 +21,18 @@ import { typedColumn } from './typed-column.ts';
 /** A column of a frame to be made: a vector, a typed array, or a list of values. */
 export type ColumnInput = ArrowVectorLike | TypedArray | readonly unknown[];
 
+/** How a column is made of values. */
+export interface ColumnMaking {
+  readonly limits: Limits;
+  /** Whether numbers that are all integers are int64. */
+  readonly integers: boolean;
+}
+
+/** How a frame is made of values. */
+export interface ValuesReading extends ColumnMaking {
+  readonly schema: Schema | undefined;
+}
+
 /** A row of a frame to be made. */
 export type RowInput = { readonly [name: string]: unknown };
 
@@ -32,28 +44,27 @@ export type RowInput = { readonly [name: string]: unknown };
  */
 export function columnsFromLists(
   input: { readonly [name: string]: ColumnInput },
-  schema: Schema | undefined,
-  limits: Limits,
+  { schema, ...making }: ValuesReading,
 ): Columns {
   if (typeof input !== 'object' || input === null || !isPlainObject(input)) {
     throw new EncodeError('unsupported-value', `Expected a plain object of columns, got ${describe(input)}`);
   }
   const lists = new Map<string, unknown>();
   readMembers(input, undefined, (name, list) => lists.set(name, list));
-  const given = givenFields(schema, limits);
+  const given = givenFields(schema, making.limits);
   for (const name of given.keys()) {
     if (!lists.has(name)) throw new EncodeError('unsupported-value', 'Expected a column that the schema names', [name]);
   }
-  return joinColumns(lists, given, schema, undefined, limits);
+  return joinColumns(lists, given, schema, undefined, making);
 }
 
 /** Makes columns of rows; a name that a row lacks is null there. */
-export function columnsFromRows(rows: readonly RowInput[], schema: Schema | undefined, limits: Limits): Columns {
+export function columnsFromRows(rows: readonly RowInput[], { schema, ...making }: ValuesReading): Columns {
   if (!Array.isArray(rows)) {
     throw new EncodeError('unsupported-value', `Expected a list of rows, got ${describe(rows)}`);
   }
   const { length } = rows as readonly unknown[];
-  const given = givenFields(schema, limits);
+  const given = givenFields(schema, making.limits);
   const lists = new Map<string, unknown[]>();
   for (const name of given.keys()) lists.set(name, newColumn(length));
   let row = 0;
@@ -63,7 +74,7 @@ export function columnsFromRows(rows: readonly RowInput[], schema: Schema | unde
     list[row] = value;
   };
   for (; row < length; row++) readRow(rows[row], row, add);
-  return joinColumns(lists, given, schema, length, limits);
+  return joinColumns(lists, given, schema, length, making);
 }
 
 function newColumn(length: number): unknown[] {
@@ -76,14 +87,14 @@ function joinColumns(
   given: ReadonlyMap<string, Field>,
   schema: Schema | undefined,
   length: number | undefined,
-  limits: Limits,
+  making: ColumnMaking,
 ): Columns {
   const fields: Field[] = [];
   const arrays: (readonly Data[])[] = [];
   let rows = length;
   for (const [name, list] of lists) {
     const path = [name];
-    const column = readable(path, () => makeColumn(name, list, given.get(name), limits, path));
+    const column = readable(path, () => makeColumn(name, list, given.get(name), making, path));
     rows ??= column.rows;
     if (column.rows !== rows) {
       throw new EncodeError('ragged', `Expected a column of ${rows} rows, got ${column.rows}`, path);
@@ -92,7 +103,7 @@ function joinColumns(
     arrays.push(column.chunks[0] ?? []);
   }
   const metadata = new Map(schema?.metadata);
-  return checkColumns({ fields, metadata, chunks: arrays, rows: rows ?? 0 }, limits, []);
+  return checkColumns({ fields, metadata, chunks: arrays, rows: rows ?? 0 }, making.limits, []);
 }
 
 /** The fields of a caller's schema by name. */
@@ -131,14 +142,27 @@ function readMembers(object: object, step: number | undefined, add: (name: strin
   }
 }
 
-function makeColumn(name: string, input: unknown, given: Field | undefined, limits: Limits, path: Path): Columns {
-  if (Array.isArray(input)) return listColumn(name, input.slice(), given, limits, path);
+/**
+ * Makes a column of a vector, a typed array or a list.
+ *
+ * @param given - its field, where a caller states one.
+ * @throws {@link EncodeError} `unsupported-value` at the first value that cannot be kept, and for anything else.
+ */
+export function makeColumn(
+  name: string,
+  input: unknown,
+  given: Field | undefined,
+  making: ColumnMaking,
+  path: Path,
+): Columns {
+  const { limits } = making;
+  if (Array.isArray(input)) return listColumn(name, input.slice(), given, making, path);
   if (ArrayBuffer.isView(input) && !(input instanceof DataView)) {
     const column = typedColumn(input as TypedArray, path);
     if (given === undefined || sameType(column.type as DataType, given.type)) {
       return vectorColumn(name, new Vector([column]), given, limits, path);
     }
-    return listColumn(name, Array.from(input as unknown as ArrayLike<unknown>), given, limits, path);
+    return listColumn(name, Array.from(input as unknown as ArrayLike<unknown>), given, making, path);
   }
   if (isVector(input)) return vectorColumn(name, input, given, limits, path);
   throw new EncodeError(
@@ -169,7 +193,7 @@ function listColumn(
   name: string,
   values: readonly unknown[],
   given: Field | undefined,
-  limits: Limits,
+  { limits, integers }: ColumnMaking,
   path: Path,
 ): Columns {
   const refuse: RefuseValue = (message, place) => {
@@ -178,9 +202,9 @@ function listColumn(
   const places = { limits, path, depth: 1, step: identity, refuse: refuseAt };
   checkCells(values, VALUE_CELLS, places);
   if (given !== undefined) checkAgainstField(given, values, places);
-  const type: DataType = given?.type ?? inferValues(values, refuse, limits, path, 1);
+  const type: DataType = given?.type ?? inferValues(values, refuse, limits, path, 1, integers);
   const field = new Field(name, type, given?.nullable ?? true, given?.metadata);
-  const array = buildArray(type, values, refuse);
+  const array = buildField(field, values, limits, refuse);
   return { fields: [field], metadata: new Map(), chunks: [[array]], rows: array.length };
 }
 

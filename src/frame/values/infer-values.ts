@@ -24,6 +24,7 @@ import { typeOfNumbers } from './typed-column.ts';
  *
  * @param values - checked: they hold data at any depth.
  * @param depth - levels of types, this one included.
+ * @param integers - whether numbers that are all integers are int64.
  * @throws {@link LimitError} if they nest deeper than `limits.depth`.
  */
 export function inferValues(
@@ -32,6 +33,7 @@ export function inferValues(
   limits: Limits,
   path: Path,
   depth: number,
+  integers: boolean,
 ): DataType {
   if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, path);
   let kind: string | undefined;
@@ -48,7 +50,7 @@ export function inferValues(
     case 'boolean':
       return new Bool();
     case 'number':
-      return new Float64();
+      return integers && values.every(isInteger) ? new Int64() : new Float64();
     case 'bigint':
       return new Int64();
     case 'string':
@@ -59,7 +61,7 @@ export function inferValues(
       return new Binary();
     case 'list': {
       const { items, places } = flatten(values, refuse);
-      const item = inferValues(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1);
+      const item = inferValues(items, (message, i) => refuse(message, places(i)), limits, path, depth + 1, integers);
       return new List(new Field('item', item, true));
     }
     case 'object': {
@@ -67,7 +69,7 @@ export function inferValues(
       for (const value of values) if (!isNull(value)) for (const name of Object.keys(value)) names.add(name);
       const fields = Array.from(names, (name) => {
         const members = mapAll(values, (value, i) => (isNull(value) ? null : memberOf(value, name, refuse, i)));
-        return new Field(name, inferValues(members, refuse, limits, path, depth + 1), true);
+        return new Field(name, inferValues(members, refuse, limits, path, depth + 1, integers), true);
       });
       return new Struct(fields);
     }
@@ -78,6 +80,11 @@ export function inferValues(
         : new List(new Field('item', item, true));
     }
   }
+}
+
+/** Whether a value is a null or a number that an int64 gives back as it is. */
+function isInteger(value: unknown): boolean {
+  return isNull(value) || (Number.isSafeInteger(value) && !Object.is(value, -0));
 }
 
 function kindOf(value: NonNullable<unknown>): string | undefined {

@@ -1,5 +1,6 @@
 import { DataType, type Data, type Field } from 'apache-arrow';
 import type { Limits } from '../../base/limits.ts';
+import { isPlainObject } from '../../json/plain-object.ts';
 import { setMember } from '../../json/tree.ts';
 import { bitAt, validityOf } from '../arrow/bitmap.ts';
 import type { Columns } from '../arrow/columns.ts';
@@ -27,14 +28,33 @@ export type Cell =
 
 type ReadCell = (slot: number) => Cell;
 
+/** A value of a cell as programs that know no bigint take it. */
+export type JsCell =
+  | null
+  | boolean
+  | number
+  | string
+  | Date
+  | Uint8Array
+  | readonly JsCell[]
+  | ReadonlyMap<JsCell, JsCell>
+  | { readonly [name: string]: JsCell };
+
+/** How cells are read. */
+export interface CellReading {
+  readonly limits: Limits;
+  /** Asks for integers as numbers and timestamps of any unit as Dates, and is told what would lose. */
+  readonly refuseLoss?: ((message: string) => never) | undefined;
+}
+
 /** A reader of rows: of columns with the same name the first counts. Mixed cells are the values that they state. */
 export function rowReader(
   columns: Pick<Columns, 'fields' | 'chunks'>,
-  limits: Limits,
+  reading: CellReading,
 ): (row: number) => { [name: string]: Cell } {
   const readers = new Map<string, (row: number) => Cell>();
   for (const [i, field] of columns.fields.entries()) {
-    if (!readers.has(field.name)) readers.set(field.name, columnReader(field, columns.chunks[i] ?? [], limits));
+    if (!readers.has(field.name)) readers.set(field.name, columnReader(field, columns.chunks[i] ?? [], reading));
   }
   return (row) => {
     const object: { [name: string]: Cell } = {};
@@ -47,9 +67,9 @@ export function rowReader(
 export function columnReader(
   field: Pick<Field, 'metadata'> | undefined,
   chunks: readonly Data[],
-  limits: Limits,
+  reading: CellReading,
 ): (row: number) => Cell {
-  return chunkReader(chunks, (data) => cellReader(data, field, limits));
+  return chunkReader(chunks, (data) => cellReader(data, field, reading));
 }
 
 function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell): ReadCell {
@@ -68,27 +88,28 @@ function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell
 }
 
 /** @param field - undefined for the entries of a dictionary, which have none. */
-function cellReader(data: Data, field: Pick<Field, 'metadata'> | undefined, limits: Limits): ReadCell {
+function cellReader(data: Data, field: Pick<Field, 'metadata'> | undefined, reading: CellReading): ReadCell {
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   if (layout.kind === 'null' || data.length === 0) return () => null;
   const isJson = field !== undefined && isJsonField({ type, metadata: field.metadata });
-  const read = isJson ? jsonReader(data, limits) : valueReader(data, type, layout, limits);
+  const read = isJson ? jsonReader(data, reading) : valueReader(data, type, layout, reading);
   const validity = layout.kind === 'union' ? undefined : validityOf(data);
   return validity === undefined ? read : (slot) => (bitAt(validity, slot) ? read(slot) : null);
 }
 
 /** Reads mixed cells; other strings are given as they are. */
-function jsonReader(data: Data, limits: Limits): ReadCell {
+function jsonReader(data: Data, { limits, refuseLoss }: CellReading): ReadCell {
   const bytesOf = slotBytesOf(data);
   return (slot) => {
     const bytes = bytesOf(slot);
     const cell = readJsonCell(bytes, limits);
-    return cell === undefined ? decodeText(bytes, 0, bytes.length) : cell.value;
+    if (cell === undefined) return decodeText(bytes, 0, bytes.length);
+    return refuseLoss === undefined ? cell.value : withoutBigints(cell.value, refuseLoss);
   };
 }
 
-function valueReader(data: Data, type: DataType, layout: Layout, limits: Limits): ReadCell {
+function valueReader(data: Data, type: DataType, layout: Layout, reading: CellReading): ReadCell {
   const { values } = data;
   switch (layout.kind) {
     case 'bits': {
@@ -112,7 +133,7 @@ function valueReader(data: Data, type: DataType, layout: Layout, limits: Limits)
       const child = data.children[0] as Data;
       if (DataType.isMap(type)) {
         const fields: readonly Field[] = (child.type as DataType).children;
-        const [key, value] = child.children.map((entry, i) => cellReader(entry, fields[i], limits)) as [
+        const [key, value] = child.children.map((entry, i) => cellReader(entry, fields[i], reading)) as [
           ReadCell,
           ReadCell,
         ];
@@ -122,29 +143,29 @@ function valueReader(data: Data, type: DataType, layout: Layout, limits: Limits)
           return map;
         };
       }
-      const item = cellReader(child, layout.children[0], limits);
+      const item = cellReader(child, layout.children[0], reading);
       return (slot) => readRange(item, offsets[slot] as number, offsets[slot + 1] as number);
     }
     case 'fixed-list': {
-      const item = cellReader(data.children[0] as Data, layout.children[0], limits);
+      const item = cellReader(data.children[0] as Data, layout.children[0], reading);
       return (slot) => readRange(item, slot * layout.size, (slot + 1) * layout.size);
     }
     case 'struct': {
-      return rowReader({ fields: layout.children, chunks: data.children.map((child) => [child]) }, limits);
+      return rowReader({ fields: layout.children, chunks: data.children.map((child) => [child]) }, reading);
     }
     case 'union': {
       const readers = new Map(
-        [...layout.ids].map((id, i) => [id, cellReader(data.children[i] as Data, layout.children[i], limits)]),
+        [...layout.ids].map((id, i) => [id, cellReader(data.children[i] as Data, layout.children[i], reading)]),
       );
       return (slot) =>
         readers.get(data.typeIds[slot])?.(layout.dense ? (data.valueOffsets[slot] as number) : slot) ?? null;
     }
     case 'dictionary': {
-      const entries = chunkReader(data.dictionary?.data ?? [], (chunk) => cellReader(chunk, undefined, limits));
+      const entries = chunkReader(data.dictionary?.data ?? [], (chunk) => cellReader(chunk, undefined, reading));
       return (slot) => entries(values[slot]);
     }
     default:
-      return fixedReader(values, type);
+      return reading.refuseLoss === undefined ? fixedReader(values, type) : jsReader(values, type, reading.refuseLoss);
   }
 }
 
@@ -181,6 +202,54 @@ function fixedReader(values: Data['values'], type: DataType): ReadCell {
 function dateOf(value: number | bigint, scale: number): Date | bigint {
   const time = Number(value) * scale;
   return Math.abs(time) <= 8.64e15 ? new Date(time) : BigInt(value);
+}
+
+type RefuseLoss = (message: string) => never;
+
+/** The same without bigints. */
+function jsReader(values: Data['values'], type: DataType, refuse: RefuseLoss): ReadCell {
+  if (DataType.isTimestamp(type) && type.unit >= 2) {
+    const perMillisecond = type.unit === 2 ? 1000n : 1_000_000n;
+    return (slot) => {
+      const value: bigint = values[slot];
+      const time = value / perMillisecond;
+      if (time * perMillisecond === value) return asDate(time, refuse);
+      return refuse(
+        `Expected a timestamp of whole milliseconds, as Dates have them, got ${value} ${type.unit === 2 ? 'µs' : 'ns'}`,
+      );
+    };
+  }
+  const read = fixedReader(values, type);
+  const isDate = DataType.isTimestamp(type) || DataType.isDate(type);
+  return (slot) => {
+    const value = read(slot);
+    if (typeof value === 'bigint') {
+      // Days and seconds that Dates do not reach are given as they are stored.
+      return isDate ? refuse(`Expected a time that a Date reaches, got ${value}`) : asNumber(value, refuse);
+    }
+    if (!Array.isArray(value)) return value;
+    return value.map((part: Cell) => (typeof part === 'bigint' ? asNumber(part, refuse) : part));
+  };
+}
+
+function asDate(time: bigint, refuse: RefuseLoss): Date {
+  const date = new Date(Number(time));
+  return Number.isNaN(date.getTime()) ? refuse(`Expected a time that a Date reaches, got ${time}`) : date;
+}
+
+function asNumber(value: bigint, refuse: RefuseLoss): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : refuse(`Expected an integer that a number holds, got ${value}`);
+}
+
+/** Mixed cells have bigints only where numbers are not exact. */
+function withoutBigints(cell: Cell, refuse: RefuseLoss): Cell {
+  if (typeof cell === 'bigint') return asNumber(cell, refuse);
+  if (Array.isArray(cell)) return cell.map((part: Cell) => withoutBigints(part, refuse));
+  if (typeof cell !== 'object' || cell === null || !isPlainObject(cell)) return cell;
+  const object = {};
+  for (const [name, member] of Object.entries(cell)) setMember(object, name, withoutBigints(member, refuse));
+  return object;
 }
 
 function readRange(item: ReadCell, start: number, end: number): Cell[] {

@@ -3,7 +3,7 @@ import { utf8Length, hasLoneSurrogate } from '../../base/utf8.ts';
 import type { RefuseValue } from './refuse.ts';
 import { joinPieces } from '../../base/bytes.ts';
 
-/** Texts of a column as Arrow holds them. */
+/** Strings of a column as Arrow holds them. */
 export interface EncodedTexts {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
@@ -12,7 +12,7 @@ export interface EncodedTexts {
 /** Characters encoded at a time: one call for many strings is several times faster than one for each. */
 const PIECE_CHARACTERS = 1 << 18;
 
-/** Encodes texts; null and undefined become empty. */
+/** Encodes strings; null and undefined become empty. */
 export function encodeTexts(values: readonly unknown[], refuse: RefuseValue): EncodedTexts {
   const offsets = new Int32Array(values.length + 1);
   const pieces: Uint8Array[] = [];

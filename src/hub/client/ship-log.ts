@@ -37,7 +37,9 @@ export interface ShipOptions {
 
 /** What became of the lines of a log. */
 export interface ShipCounts {
+  /** Records that the hub keeps. */
   readonly shipped: number;
+  /** Records that it refused. */
   readonly refused: number;
 }
 
@@ -55,7 +57,7 @@ const LINE_FEED = 10;
  * moment sends it again, and the hub keeps it once.
  *
  * @returns What became of the lines that were not shipped before.
- * @throws {@link TransportError} if the hub cannot be reached, or lets nobody in.
+ * @throws `TransportError` if the hub cannot be reached, or lets nobody in.
  * @throws {@link ShipStateError} if it cannot be read how far the log is shipped. Errors of the file system come as
  *   Node gives them.
  */

@@ -17,7 +17,9 @@ import { send } from './send.ts';
 export interface LogEntry {
   /** Method and path as the table has them; `-` where no route was found. */
   readonly route: string;
+  /** Of the answer. */
   readonly status: number;
+  /** From the first byte of the request to the last of the answer. */
   readonly milliseconds: number;
   /** Of the answer's body. */
   readonly bytes: number;

@@ -1,6 +1,7 @@
 import type { LoginCodes } from '../auth/login-codes.ts';
 import type { MachineSecrets } from '../auth/machine-secrets.ts';
 import type { Tokens } from '../auth/tokens.ts';
+import type { Converter } from '../convert/converter.ts';
 import type { LiveTail } from '../ingest/live-tail.ts';
 import type { Guard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +21,7 @@ export interface Hub {
   readonly logins: RateLimit;
   readonly live: LiveTail;
   readonly metrics: Metrics;
+  readonly converter: Converter;
   /** Whether browsers reach the hub by TLS, through a proxy. */
   readonly isSecure: boolean;
   /** Copies the store while it runs; the name of the copy below the data directory. */

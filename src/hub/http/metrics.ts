@@ -1,3 +1,5 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
 /** Seconds of the buckets in which the time of answers is counted. */
 const BUCKETS_S = [0.005, 0.02, 0.1, 0.5, 2, 10];
 
@@ -8,9 +10,23 @@ interface Series {
   readonly buckets: number[];
 }
 
+/** Milliseconds between two looks at how late the main thread is. */
+const LOOK_MS = 10;
+
 /** Counts answers by route and status, never by anything that a client names. */
 export class Metrics {
   readonly #series = new Map<string, Series>();
+  /** How late timers of the main thread are; it keeps no process alive. */
+  readonly #delay = monitorEventLoopDelay({ resolution: LOOK_MS });
+
+  constructor() {
+    this.#delay.enable();
+  }
+
+  /** Looks at nothing any more. */
+  close(): void {
+    this.#delay.disable();
+  }
 
   /**
    * Counts an answer.
@@ -34,10 +50,14 @@ export class Metrics {
     }
   }
 
-  /** All counts as Prometheus reads them, and figures beside them. */
+  /** All counts as Prometheus reads them, and figures beside them; of delays, those since the last time. */
   text(gauges: Readonly<Record<string, number>>): string {
     const lines: string[] = [];
-    for (const [name, value] of Object.entries(gauges)) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
+    // Timers are never early: what is above the time between two looks is delay.
+    const delays = Math.max(0, this.#delay.percentile(99) / 1e9 - LOOK_MS / 1000);
+    this.#delay.reset();
+    const all = { ...gauges, raymon_hub_loop_delay_p99_seconds: Number(delays.toFixed(6)) };
+    for (const [name, value] of Object.entries(all)) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
     lines.push('# TYPE raymon_hub_answer_seconds histogram');
     for (const [name, { count, seconds, buckets }] of this.#series) {
       for (const [at, most] of BUCKETS_S.entries()) {

@@ -1,4 +1,4 @@
-import type { Checked, LongReads } from '../store/calls.ts';
+import type { Checked, LongReads, RecordPlace } from '../store/calls.ts';
 import { MAX_FAULTS, type Fault, type Verified } from '../store/upkeep.ts';
 
 /** Calls a thread that does long work. */
@@ -29,9 +29,9 @@ export async function verifyStore(
     found(await call('checkDatabase'));
     found(await call('checkCounters'));
   }
-  for (let after: number | null = 0; after !== null;) {
+  for (let after: RecordPlace | null = [0, 0, 0]; after !== null;) {
     signal?.throwIfAborted();
-    const step: Checked = await call('checkRecords', after, project ?? null);
+    const step: Checked<RecordPlace> = await call('checkRecords', after, project ?? null);
     sum.objects += step.objects;
     sum.bytes += step.bytes;
     found(step.faults);

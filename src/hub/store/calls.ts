@@ -92,10 +92,13 @@ export interface SegmentEntry {
   readonly bytes: number;
 }
 
+/** A record behind which a step of checking begins: its trace, the number of its kind, and its place in the trace. */
+export type RecordPlace = readonly [trace: number, kind: number, seq: number];
+
 /** What a step of checking found. */
-export interface Checked {
+export interface Checked<Place = number> {
   /** Where the next step begins; null at the end. */
-  readonly next: number | null;
+  readonly next: Place | null;
   readonly objects: number;
   readonly bytes: number;
   readonly faults: readonly Fault[];
@@ -105,8 +108,8 @@ export interface Checked {
 export interface LongReads {
   /** Checks the structure of the database. */
   checkDatabase(): readonly Fault[];
-  /** Checks records, and the documents that stand in the database. @param after - 0 to begin. */
-  checkRecords(after: number, project: number | null): Checked;
+  /** Checks records, and the documents that stand in the database. @param after - zeros to begin. */
+  checkRecords(after: RecordPlace, project: number | null): Checked<RecordPlace>;
   /** Checks the counts of projects. */
   checkCounters(): readonly Fault[];
   /** Segments, by number. */

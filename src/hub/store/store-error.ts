@@ -18,6 +18,8 @@ export type StoreCode =
   | 'bad-cursor'
   /** Too much is waiting: come back after `retryAfter` seconds. */
   | 'busy'
+  /** A thread ended while it was at work: the request may be kept or not, and may be sent again. */
+  | 'interrupted'
   /** The store is closing, or closed. */
   | 'closed'
   /** The disk has too little room; reading goes on. */
@@ -43,6 +45,7 @@ const STATUS: Readonly<Record<StoreCode, number>> = {
   'bad-slice': 400,
   'bad-cursor': 400,
   busy: 503,
+  interrupted: 503,
   closed: 503,
   'disk-full': 507,
   quota: 507,
@@ -55,6 +58,7 @@ const STATUS: Readonly<Record<StoreCode, number>> = {
 /** Seconds after which what was refused for want of room is worth another try. */
 const RETRY_SECONDS: Partial<Record<StoreCode, number>> = {
   busy: 1,
+  interrupted: 2,
   closed: 5,
   'disk-full': 60,
   quota: 60,

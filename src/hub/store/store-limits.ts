@@ -1,11 +1,13 @@
-/** Bytes of `data` that stand in the database; longer ones are in segments. */
-export const INLINE_BYTES = 4096;
+/** Bytes of `data` that stand in the database, so that a row never needs a page of its own; longer ones are in segments. */
+export const INLINE_BYTES = 768;
 /** Tags of a trace, as often as they were logged. */
 export const MAX_TRACE_TAGS = 10_000;
 /** Refs of a trace. */
 export const MAX_TRACE_REFS = 10_000;
 /** Different names, types and groups of a project's tags. */
 export const MAX_TAG_NAMES = 100_000;
+/** Forms of a project's records of tags; what is written in others is kept whole. */
+export const MAX_TAG_FORMS = 10_000;
 /** Values of a name, type and group that are counted. */
 export const MAX_TAG_VALUES = 10_000;
 /** Days for which an `Idempotency-Key` is remembered. */

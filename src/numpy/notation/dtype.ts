@@ -160,7 +160,7 @@ export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
   throw refuse('bad-dtype', `Expected a dtype as NumPy writes it${example}, got ${quote(text)}${advice}`);
 }
 
-/** What people mean by names that are no dtypes of NumPy's, or none with a size. */
+/** What people mean by names that are not dtypes of NumPy's, or lack a size. */
 const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['float', 'float64 or float32'],
   ['half', 'float16'],
@@ -234,7 +234,7 @@ function parseSized(text: string): Dtype | undefined {
 /** What `<U{n}` may have at most: four bytes each. */
 const MOST_CODE_POINTS = Math.floor(MOST_ITEMSIZE / 4);
 
-/** The dtype of texts of so many code points. */
+/** The dtype of strings of so many code points. */
 export function unicode(length: number, bigEndian: boolean): Dtype {
   const name = `${bigEndian ? '>' : '<'}U${length}`;
   return { name, code: name, kind: 'unicode', itemsize: 4 * length, unit: 4, bigEndian, Values: Uint32Array };

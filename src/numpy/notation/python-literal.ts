@@ -24,7 +24,7 @@ const DEEPEST = 64;
 /**
  * Reads one literal, in time linear in its text.
  *
- * @param refuse - makes the error for a text that is none.
+ * @param refuse - makes the error for a text that is not a literal.
  */
 export function parsePythonLiteral(text: string, refuse: (message: string) => Error): PythonLiteral {
   const reader = new LiteralReader(text, refuse);

@@ -4,7 +4,7 @@ const SUSPECT = /[0-9]L|[uU]['"]/;
 /**
  * The text of a literal without the marks of Python 2: `3L` becomes `3` and `u'a'` becomes `'a'`, in time linear in it.
  *
- * What stands inside of texts stays, and so does whatever no Python would read.
+ * What stands inside of strings stays, and so does whatever no Python would read.
  *
  * @param longs - whether `3L` is one; Python 3 reads `u'a'` too.
  */
@@ -25,7 +25,7 @@ export function withoutPython2(text: string, longs: boolean): string {
   return parts.join('');
 }
 
-/** The place of the mark that ends a text, or the end where there is none. */
+/** The place of the quote that ends a string, or the end of the text where there is none. */
 function endOfString(text: string, start: number, mark: string): number {
   let at = start + 1;
   while (at < text.length && text.charAt(at) !== mark) at += text.charAt(at) === '\\' ? 2 : 1;

@@ -26,7 +26,7 @@ export function formatFields(fields: readonly Field[], itemsize: number): string
 /**
  * Writes a record that is laid out as C does it, which NumPy always does as a dict.
  *
- * @param formats - texts of the dtypes of its fields: those of records depend on where they stand.
+ * @param formats - the spelled dtypes of its fields: those of records depend on where they stand.
  */
 export function formatAligned(fields: readonly Field[], itemsize: number, formats: readonly string[]): string {
   return markAligned(formatDict(fields, itemsize, formats));

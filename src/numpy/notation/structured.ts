@@ -54,7 +54,7 @@ const DICT_MEMBERS: ReadonlySet<string> = new Set(['names', 'formats', 'offsets'
 class StructuredReader {
   readonly #text: string;
   readonly #refuse: RefuseDtype;
-  /** Whether nameless `V` fields are padding, and texts not names. */
+  /** Whether nameless `V` fields are padding, and strings are not names. */
   readonly #isDescr: boolean;
   /** What was read, by whether it stands in an aligned record: each literal is read at most twice. */
   readonly #records = { packed: new Map<PythonLiteral, Dtype>(), aligned: new Map<PythonLiteral, Dtype>() };

@@ -1,7 +1,7 @@
 import { ownBytes } from '../../base/bytes.ts';
 import { writeString } from './strings.ts';
 
-/** Whether a number is written as an integer: -0 is none, and beyond 2^53 a float keeps it a Number when read. */
+/** Whether a number is written as an integer: -0 is not one, and beyond 2^53 a float keeps it a Number when read. */
 export function isInt(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
 }

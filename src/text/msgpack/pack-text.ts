@@ -105,7 +105,7 @@ class Packer {
     let code = text[at] as number;
     for (; isDigit(code); code = text[++at] as number) value = value * 10 + (code - ZERO);
     if (code === DOT || (code | LOWER_CASE) === LOWER_E) return this.#float(start, at);
-    // Negative zero is no integer.
+    // Negative zero is not an integer.
     if (value === 0 && isNegative) this.out.float(-0);
     else if (value <= Number.MAX_SAFE_INTEGER) this.out.integer(isNegative ? -value : value);
     else this.#large(start, at);

@@ -50,7 +50,8 @@ export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTre
   return new Reader(own, options).readDocument();
 }
 
-const LONG = 64 * 1024;
+/** Strings of more bytes stay in the bytes, where the caller takes raw strings. */
+const RAW_STRING_BYTES = 64 * 1024;
 
 class Reader {
   readonly #bytes: Uint8Array;
@@ -226,7 +227,7 @@ class Reader {
   #readString(tag: number, start: number): string | RawString {
     const from = this.#take(this.#stringLength(tag, start), start);
     const end = this.#at;
-    if (this.#rawStrings && end - from > LONG) {
+    if (this.#rawStrings && end - from > RAW_STRING_BYTES) {
       const view = this.#bytes.subarray(from, end);
       if (isPlainAscii(view)) return new RawString(view);
     }

@@ -11,9 +11,9 @@ import { NODE_BUFFER } from '../../base/node-buffer.ts';
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Up to here a loop is faster than a call into the engine. */
-const SHORT = 24;
+const LOOP_BYTES = 24;
 
-/** Bytes of a text in UTF-8; undefined if it holds half of a surrogate pair, which UTF-8 cannot state. */
+/** Bytes of a string in UTF-8; undefined if it holds half of a surrogate pair, which UTF-8 cannot state. */
 export function stringLength(text: string): number | undefined {
   const length = NODE_BUFFER === undefined ? countBytes(text) : NODE_BUFFER.byteLength(text, 'utf8');
   if (length !== text.length && /\p{Surrogate}/u.test(text)) return undefined;
@@ -30,9 +30,9 @@ function countBytes(text: string): number {
   return length;
 }
 
-/** Writes a text of `length` bytes at an index; the caller has measured it. */
+/** Writes a string of `length` bytes at an index; the caller has measured it. */
 export function writeString(target: Uint8Array, text: string, at: number, length: number): void {
-  if (length === text.length && length <= SHORT) {
+  if (length === text.length && length <= LOOP_BYTES) {
     for (let i = 0; i < length; i++) target[at + i] = text.charCodeAt(i);
   } else if (NODE_BUFFER === undefined) {
     ENCODER.encodeInto(text, target.subarray(at, at + length));
@@ -44,12 +44,12 @@ export function writeString(target: Uint8Array, text: string, at: number, length
 }
 
 /**
- * The text of some bytes, a byte order mark included.
+ * The string that bytes in UTF-8 are, a byte order mark included.
  *
  * @throws {@link DecodeError} `bad-utf8` with the offset in `bytes`.
  */
 export function readString(bytes: Uint8Array, start: number, end: number, path: Path): string {
-  if (end - start <= SHORT) {
+  if (end - start <= LOOP_BYTES) {
     let text = '';
     for (let i = start; i < end; i++) {
       const byte = bytes[i] as number;

@@ -1,5 +1,5 @@
 import type { JsonTree } from '../../json/tree.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { utf8Length } from '../../base/utf8.ts';
 
@@ -59,5 +59,5 @@ export class Cursor {
     return offset;
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new Cursor('', 0);
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Cursor('', 0);
 }

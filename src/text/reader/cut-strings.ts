@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../base/utf8.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 /** Bytes looked at in one place; a run of so many characters of base64 is hardly anything else. */
-const LOOK = 24;
+const PROBE_BYTES = 24;
 
 /** A text without its long strings. */
 export interface Skeleton {
@@ -74,7 +74,7 @@ export function cutLongStrings(
 function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
   const spans: Span[] = [];
   let floor = start;
-  for (let at = start + step; at + LOOK < bytes.length; at += step) {
+  for (let at = start + step; at + PROBE_BYTES < bytes.length; at += step) {
     if (!looksLikeBase64(bytes, at)) continue;
     const close = indexOfByte(bytes, QUOTE, at);
     if (close === -1) break;
@@ -89,7 +89,7 @@ function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
 }
 
 function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
-  for (let i = at; i < at + LOOK; i++) {
+  for (let i = at; i < at + PROBE_BYTES; i++) {
     const byte = bytes[i] as number;
     const lower = byte | 32;
     // Letters, digits, `+` and `/`, and `.`, which base64 has not: a wrong guess costs time only.

@@ -9,7 +9,7 @@ const SLOTS = 2 * CAPACITY;
 const PROBES = 8;
 
 /** Code units of a name that is remembered. */
-const LONGEST = 64;
+const LONGEST_NAME_UNITS = 64;
 
 /** Stands for a name that the table does not hold, and will not before {@link NameTable.begin}. */
 export const UNKNOWN = -1;
@@ -58,7 +58,7 @@ export class NameTable {
     this.misses++;
     let hash = 0;
     let end = first;
-    for (const last = first + LONGEST; ; end++) {
+    for (const last = first + LONGEST_NAME_UNITS; ; end++) {
       const code = text.charCodeAt(end);
       if (code === QUOTE) break;
       if (!(code >= 32) || code === BACKSLASH || end === last) return UNKNOWN;
@@ -70,7 +70,7 @@ export class NameTable {
   /** The same for a name that was read already. */
   findName(name: string): number {
     this.misses++;
-    if (name.length > LONGEST) return UNKNOWN;
+    if (name.length > LONGEST_NAME_UNITS) return UNKNOWN;
     let hash = 0;
     for (let i = 0; i < name.length; i++) {
       const code = name.charCodeAt(i);

@@ -1,7 +1,7 @@
 import type { Limits } from '../../base/limits.ts';
 
 /** Arrays that turned out not to hold plain numbers after which no more are tried: each costs a search of the text. */
-const PATIENCE = 4;
+const MOST_FAILURES = 4;
 
 /** Reads long arrays of numbers by the engine's own parser, which is twice as fast at those. */
 export class NumberArrays {
@@ -14,12 +14,12 @@ export class NumberArrays {
   constructor(options: { markFloats: boolean; limits: Limits; thresholds: { numberArray: number } }) {
     this.#shortest = options.thresholds.numberArray;
     // The parser tells neither how a number was written nor how many digits it had.
-    this.#failures = options.markFloats || options.limits.digits < SAFE_DIGITS ? PATIENCE : 0;
+    this.#failures = options.markFloats || options.limits.digits < SAFE_DIGITS ? MOST_FAILURES : 0;
   }
 
   /** The array whose bracket is at `start`; undefined if it has to be read item by item. */
   read(text: string, start: number): number[] | undefined {
-    if (this.#failures === PATIENCE) return undefined;
+    if (this.#failures === MOST_FAILURES) return undefined;
     const close = text.indexOf(']', start);
     if (close !== -1 && close - start < this.#shortest) return undefined;
     const array = close === -1 ? undefined : parseNumbers(text.slice(start, close + 1));

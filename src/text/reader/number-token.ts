@@ -9,10 +9,10 @@ const LOWER_E = 101;
 const TO_LOWER = 32;
 
 /** Digits of every integer below 2^31. */
-const SMALL = 9;
+const SMALL_DIGITS = 9;
 
 /** Digits of every integer below 2^64. */
-const WIDE = 19;
+const WIDE_DIGITS = 19;
 const LOW_DIGITS = 9;
 
 /** The integer of 10 to 19 digits between two places. */
@@ -43,7 +43,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     if (isDigit(code)) throw unexpected('a number without leading zeros', text, at);
   } else if (isDigit(code)) {
     // So many digits fit a machine integer, which is much quicker to count in.
-    const small = first + SMALL;
+    const small = first + SMALL_DIGITS;
     do {
       digits = (digits * 10 + (code - ZERO)) | 0;
       code = text.charCodeAt(++at);
@@ -63,7 +63,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     }
     if (digits <= Number.MAX_SAFE_INTEGER) return negative ? -digits : digits;
     cursor.isPlain = false;
-    const integer = at - first <= WIDE ? integerAt(text, first, at) : BigInt(text.slice(first, at));
+    const integer = at - first <= WIDE_DIGITS ? integerAt(text, first, at) : BigInt(text.slice(first, at));
     return negative ? -integer : integer;
   }
   let decimals = 0;
@@ -83,7 +83,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
     if (code === PLUS || code === MINUS) code = text.charCodeAt(++at);
     if (!isDigit(code)) throw unexpected('a digit of the exponent', text, at);
     while (isDigit(code)) code = text.charCodeAt(++at);
-    // What goes on like a number, and cannot, is none.
+    // What goes on like a number, and cannot, is not one.
     if (code === DOT || (code | TO_LOWER) === LOWER_E) throw unexpected('the end of a number', text, at);
   } else if (code === DOT) {
     throw unexpected('the end of a number', text, at);

@@ -9,25 +9,25 @@ import { decodeUtf8 } from '../../base/utf8.ts';
 export const LONGEST_STRING = 0x1fffffe8;
 
 /** Code units up to which a string is looked through one by one; longer ones are the engine's affair. */
-const SHORT = 64;
+const SHORT_UNITS = 64;
 
 /** Code units up to which a string costs no more here than in the engine. */
-const CHEAP = 12;
+const CHEAP_UNITS = 12;
 
 /** What a longer one costs more, in names that were not guessed. */
-const COPY = 4;
+const COPY_COST = 4;
 
 /** Reads the string whose opening quote is at `start` and leaves the cursor after it. */
 export function readString(cursor: Cursor, start: number): string {
   const text = cursor.text;
   const first = start + 1;
-  const last = first + SHORT;
+  const last = first + SHORT_UNITS;
   let at = first;
   for (; at < last; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       cursor.at = at + 1;
-      if (at - first > CHEAP) cursor.slowReads += COPY;
+      if (at - first > CHEAP_UNITS) cursor.slowReads += COPY_COST;
       return detachedSlice(text, first, at);
     }
     // The comparison is false for the end of the text, too.
@@ -39,7 +39,7 @@ export function readString(cursor: Cursor, start: number): string {
     throw faultIn(text, first);
   }
   cursor.at = end;
-  cursor.slowReads += COPY + ((end - start) >> 5);
+  cursor.slowReads += COPY_COST + ((end - start) >> 5);
   return parseString(text, start, end);
 }
 

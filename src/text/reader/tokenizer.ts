@@ -38,7 +38,7 @@ export interface TokenizerOptions {
   readonly markFloats: boolean;
   /** Record how numbers are written; asks for {@link markFloats} as well. */
   readonly markSpellings?: boolean | undefined;
-  /** Give up when parsing the whole text and proving the result harmless is likely to be faster. */
+  /** Give up when parsing the whole text and proving that nothing was lost is likely to be faster. */
   readonly maySwitch: boolean;
   readonly thresholds: Thresholds;
 }
@@ -164,7 +164,9 @@ export class Tokenizer {
               if (!isDigit(code) && (code !== MINUS || text.charCodeAt(at + 2) === CAPITAL_I)) break;
               items[top++] = value;
               const whole =
-                top - container.base === FEW && typeof value === 'number' ? numbers.read(text, start) : undefined;
+                top - container.base === ENGINE_AFTER_ITEMS && typeof value === 'number'
+                  ? numbers.read(text, start)
+                  : undefined;
               if (whole === undefined) {
                 value = readNumber(cursor, at + 1, limits);
                 at = cursor.at;
@@ -314,7 +316,7 @@ function tooDeep(limits: Limits, at: number): LimitFault {
 }
 
 /** Numbers of an array read before the engine is asked for all of them. */
-const FEW = 8;
+const ENGINE_AFTER_ITEMS = 8;
 /** Places kept for the items of the next text. */
 const KEPT_ITEMS = 64;
 /** Beyond the end of every text. */

@@ -67,7 +67,7 @@ export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Arra
 
 /** A short text is most often ASCII: as many bytes as characters. */
 function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
-  if (text.length < SHORT) {
+  if (text.length < SHORT_CHARACTERS) {
     const bytes = ENCODER.encode(text);
     checkLimit(limits, 'documentBytes', bytes.length, []);
     return bytes;
@@ -84,7 +84,7 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Characters up to which one call of the engine's encoder, which measures, allocates and writes, is the fastest. */
-const SHORT = 8 * 1024;
+const SHORT_CHARACTERS = 8 * 1024;
 
 function allocate(length: number): Uint8Array<ArrayBuffer> {
   try {

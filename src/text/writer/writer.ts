@@ -1,7 +1,7 @@
 import { RawString } from '../../json/raw-string.ts';
 import { CheckedJcr } from '../../document/checked-document.ts';
 import { membersOf, OrderedObject } from '../../json/tree.ts';
-import type { KeptShape } from '../../base/kept-shape.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { SpelledNumber } from '../../json/spelled-number.ts';
 import { LONGEST_STRING } from '../../base/limits.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../../json/payload.ts';
@@ -18,7 +18,7 @@ export function jsonParts(document: PayloadJson): JsonPart[] {
 }
 
 /** Characters from which a text of many payloads goes on in a new part. */
-const LONG = 128 * 1024;
+const PART_CHARACTERS = 128 * 1024;
 
 class PartWriter {
   readonly #parts: JsonPart[] = [];
@@ -62,7 +62,7 @@ class PartWriter {
       this.#parts.push(this.#text, payload);
       this.#text = '';
     } else {
-      if (this.#text.length > LONG) this.#flush();
+      if (this.#text.length > PART_CHARACTERS) this.#flush();
       this.#add(payload.text());
     }
   }
@@ -72,7 +72,7 @@ class PartWriter {
     if (text === undefined) {
       this.#object(document);
     } else {
-      if (this.#text.length > LONG) this.#flush();
+      if (this.#text.length > PART_CHARACTERS) this.#flush();
       this.#add(text);
     }
   }
@@ -120,7 +120,7 @@ class PartWriter {
     this.#add(before === '{' ? '{}' : '}');
   }
 
-  protected static readonly kept: KeptShape = /* @__PURE__ */ new PartWriter();
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new PartWriter();
 }
 
 interface Members {

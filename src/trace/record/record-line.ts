@@ -37,7 +37,7 @@ const SCAN = { watched: LINE_WATCH, batchRecords: 1, nonFinite: true };
  * further members.
  *
  * @param line - UTF-8, with or without its line feed; not changed.
- * @throws {@link DecodeError} if it is no JSON, holds a name twice, or is no record.
+ * @throws {@link DecodeError} if it is not JSON, holds a name twice, or is not a record.
  * @throws {@link LimitError} if it passes a limit that every text has.
  */
 export async function readRecordLine(line: Uint8Array): Promise<RecordLine> {

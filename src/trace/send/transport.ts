@@ -46,23 +46,47 @@ export function fetchTransport(options: FetchTransportOptions): Send {
   checkCallback(currentToken, ['token']);
   checkCallback(renew, ['renew']);
   const base = secureUrl(url, 'url').href.replace(/\/+$/, '');
+  const login = renew === undefined ? undefined : new SharedLogin(renew);
   const tokens: Tokens = {
     token: async () => currentToken?.(),
-    ...(renew === undefined ? {} : { renew: shared(renew) }),
+    ...(login === undefined ? {} : { renew: () => login.run() }),
     isRefusal: (status) => status === 401 || status === 403,
   };
   // The sender's own deadline ends an attempt.
   const server = { base, tokens, timeout: LONGEST_TIMER, maxBytes: MAX_ANSWER_BYTES };
-  return (batch, signal) => postBatch(batch, { ...server, signal });
+  const forget = (): void => login?.forget();
+  return async (batch, signal) => {
+    signal.addEventListener('abort', forget);
+    try {
+      await postBatch(batch, { ...server, signal });
+    } finally {
+      signal.removeEventListener('abort', forget);
+    }
+  };
 }
 
-/** Runs `login` once for all who ask while it is running. */
-function shared(login: () => Promise<string>): () => Promise<string> {
-  let running: Promise<string> | undefined;
-  return () => {
-    running ??= login().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
+/** Runs a login once for all who ask while it is running. */
+class SharedLogin {
+  readonly #login: () => Promise<string>;
+  #running: Promise<string> | undefined;
+
+  constructor(login: () => Promise<string>) {
+    this.#login = login;
+  }
+
+  async run(): Promise<string> {
+    if (this.#running !== undefined) return this.#running;
+    const running = this.#login();
+    this.#running = running;
+    try {
+      return await running;
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+    }
+  }
+
+  /** Gives up on what is running: it may never end, and whoever asks next runs another. */
+  forget(): void {
+    this.#running = undefined;
+  }
 }

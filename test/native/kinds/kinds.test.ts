@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
@@ -181,6 +182,17 @@ describe('a RegExp', () => {
       expect(params).toEqual({ data: { regexp: [regexp.source, regexp.flags] } });
       expect(exact).toEqual({ '/regexp': 'regexp' });
       expect(back(regexp)).toEqual(regexp);
+    },
+  );
+
+  it.each(JSON.parse(readFileSync('fixtures/python/regexps.json', 'utf8')) as readonly (readonly [string, string])[])(
+    'comes back as Python must spell it, too: /%s/%s',
+    (source, flags) => {
+      const regexp = new RegExp(source, flags);
+      expect([regexp.source, regexp.flags]).toEqual([source, flags]);
+      // msgpack holds no half of a surrogate pair.
+      const isHalf = /\p{Surrogate}/u.test(source);
+      expect(isHalf ? (fromJson(toJson(new Native(regexp))) as Native).data : back(regexp)).toEqual(regexp);
     },
   );
 

@@ -6,6 +6,7 @@ import { MAX_WAITING_BYTES } from '../store-limits.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { ThreadStore } from './thread-store.ts';
 import type { ThreadTask } from '../threads/messages.ts';
+import { LastingThread } from '../threads/lasting-thread.ts';
 import { ThreadHandle } from '../threads/thread-handle.ts';
 
 const READERS = 2;
@@ -25,11 +26,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const file = options.worker ?? findWorker();
   const task: ThreadTask = { role: 'writer', directory, minFreeBytes, minFreeRatio };
   // It makes the database that the others read.
-  const writer = await ThreadHandle.start(file, task);
+  const writer = await LastingThread.start(() => ThreadHandle.start(file, task));
   const startReader = (): Promise<ThreadHandle> => ThreadHandle.start(file, { role: 'reader', directory });
-  const readers: ThreadHandle[] = [];
+  const readers: LastingThread[] = [];
   try {
-    for (let at = 0; at < Math.max(1, count); at++) readers.push(await startReader());
+    for (let at = 0; at < Math.max(1, count); at++) readers.push(await LastingThread.start(startReader));
   } catch (error) {
     await Promise.all([...readers, writer].map((thread) => thread.close()));
     throw error;

@@ -6,6 +6,7 @@ import type { IngestAnswer, IngestBatch } from '../ingest.ts';
 import { MAX_WAITING_BATCHES, MAX_WAITING_READS } from '../store-limits.ts';
 import { storeError } from '../store-error.ts';
 import type { Store } from '../store.ts';
+import type { LastingThread } from '../threads/lasting-thread.ts';
 import type { ThreadHandle } from '../threads/thread-handle.ts';
 import type { Selection } from '../traces.ts';
 import type { Removed, Verified } from '../upkeep.ts';
@@ -15,8 +16,8 @@ type Answer<K extends keyof Calls> = Promise<ReturnType<Calls[K]>>;
 
 /** The threads of a store. */
 export interface Threads {
-  readonly writer: ThreadHandle;
-  readonly readers: readonly ThreadHandle[];
+  readonly writer: LastingThread;
+  readonly readers: readonly LastingThread[];
   /** Starts one for work that takes long. */
   startReader(): Promise<ThreadHandle>;
 }

@@ -2,10 +2,11 @@ import { closeSync, fdatasyncSync, openSync, readSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { FILE_MODE, hasCode } from '../../blobs/file-calls.ts';
 import { HEADER_BYTES, MAGIC, readHeader, segmentPath } from '../../blobs/segment-format.ts';
-import type { Checked, LongReads, SegmentEntry } from '../calls.ts';
+import type { Checked, LongReads, RecordPlace, SegmentEntry } from '../calls.ts';
 import type { Fault } from '../upkeep.ts';
 import { Connection, openReader, toStoreError } from './database/connection.ts';
 import type { SqliteDriver, SqlRow } from './database/driver.ts';
+import { bodyOf } from './reader/tags-of-trace.ts';
 import { sha256 } from './writer/place-records.ts';
 
 /** Rows of records, and bytes of segments, that one step checks. */
@@ -22,7 +23,7 @@ const ERASED = Buffer.alloc(32);
 /** Statements of checking. */
 const CHECK_SQL = {
   records:
-    'SELECT record.id, record.trace, seq, length, hash, body, trace.project, doomed.trace, segment FROM record NOT INDEXED LEFT JOIN trace ON trace.id=record.trace LEFT JOIN doomed ON doomed.trace=record.trace WHERE record.id>? ORDER BY record.id LIMIT ?',
+    'SELECT record.trace, kind, seq, length, hash, body, trace.project, doomed.trace, segment, form FROM record NOT INDEXED LEFT JOIN trace ON trace.id=record.trace LEFT JOIN doomed ON doomed.trace=record.trace WHERE (record.trace, kind, seq)>(?, ?, ?) ORDER BY record.trace, kind, seq LIMIT ?',
   segments: 'SELECT id, project, bytes FROM segment NOT INDEXED WHERE id>? AND state IN (0, 1) ORDER BY id LIMIT ?',
   rows: 'SELECT offset, length, hash, trace, seq FROM record INDEXED BY record_segment WHERE segment=? AND offset>=? AND offset<? ORDER BY offset',
 } as const;
@@ -191,26 +192,26 @@ function checkDatabase(connection: Connection): Fault[] {
   return messages.map((message): Fault => ({ code: 'database', message, objectId: null }));
 }
 
-function checkRecords(connection: Connection, after: number, project: number | null): Checked {
-  const rows = connection.all(CHECK_SQL.records, after, STEP_RECORDS);
+function checkRecords(connection: Connection, after: RecordPlace, project: number | null): Checked<RecordPlace> {
+  const rows = connection.all(CHECK_SQL.records, ...after, STEP_RECORDS);
   const faults: Fault[] = [];
   let objects = 0;
   let bytes = 0;
   for (const row of rows) {
-    const [, trace, seq, length, hash, body, owner, doomed, segment] = row;
+    const [trace, , seq, length, hash, kept, owner, doomed, segment, form] = row;
     if (owner === null && doomed === null) {
       faults.push({ code: 'orphan', message: 'Expected a trace of a record', objectId: `${trace}.${seq}` });
     }
     if (segment !== null || owner === null || (project !== null && owner !== project)) continue;
-    const document = body instanceof Uint8Array ? body : new Uint8Array(0);
+    const document = bodyOf(connection, kept, form) ?? new Uint8Array(0);
     objects += hash === null ? 0 : 1;
     bytes += document.length;
     const isSound = document.length === length && (!(hash instanceof Uint8Array) || sha256(document).equals(hash));
     if (!isSound)
       faults.push({ code: 'hash', message: 'Expected other bytes of a record', objectId: `${trace}.${seq}` });
   }
-  const last = rows.at(-1)?.[0];
-  return { next: rows.length < STEP_RECORDS || typeof last !== 'number' ? null : last, objects, bytes, faults };
+  const [trace = 0, kind = 0, seq = 0] = (rows.at(-1) ?? []) as readonly number[];
+  return { next: rows.length < STEP_RECORDS ? null : [trace, kind, seq], objects, bytes, faults };
 }
 
 function checkCounters(connection: Connection): Fault[] {

@@ -18,13 +18,18 @@ export class ThreadHandle {
     return this.#waiting.size;
   }
 
+  /** Whether it answers no more. */
+  get hasEnded(): boolean {
+    return this.#failure !== undefined;
+  }
+
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
   #nextId = 1;
   #failure: Error | undefined;
 
-  private constructor(file: URL, task: ThreadTask) {
+  private constructor(file: URL, task: ThreadTask | null) {
     this.#worker = new Worker(file, {
       workerData: task,
       // What the program was started with need not fit a thread: `--input-type`, `--eval`.
@@ -45,10 +50,11 @@ export class ThreadHandle {
    * Starts a thread.
    *
    * @param file - its program.
+   * @param task - what it is told.
    * @returns Once it is ready.
    * @throws What it threw instead.
    */
-  static async start(file: URL, task: ThreadTask): Promise<ThreadHandle> {
+  static async start(file: URL, task: ThreadTask | null): Promise<ThreadHandle> {
     const thread = new ThreadHandle(file, task);
     const ready = new Promise<unknown>((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
     try {
@@ -64,7 +70,7 @@ export class ThreadHandle {
    * Calls the thread.
    *
    * @param transfer - memory that moves with the call.
-   * @throws What the call throws there; {@link HubError} `storage` if the thread ended.
+   * @throws What the call throws there; {@link HubError} `interrupted` if the thread ended.
    */
   call(call: string, parameters: readonly unknown[], transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
@@ -77,7 +83,8 @@ export class ThreadHandle {
 
   /** Lets the thread finish what it was asked, and end. */
   async close(): Promise<void> {
-    if (this.#failure === undefined) await this.call('close', []);
+    // A thread that ends meanwhile has nothing left to finish.
+    if (this.#failure === undefined) await this.call('close', []).catch(() => undefined);
     await this.#ended;
   }
 
@@ -89,7 +96,7 @@ export class ThreadHandle {
   }
 
   #fail(cause: unknown): void {
-    this.#failure ??= storeError('storage', 'Expected a thread of the store to answer, it has ended', { cause });
+    this.#failure ??= storeError('interrupted', 'Expected a thread of the store to answer, it has ended', { cause });
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }

@@ -54,7 +54,7 @@ function columnOf(
   field?: { readonly metadata: ReadonlyMap<string, string> },
 ): FrameColumn {
   const arrowType: ArrowType = type;
-  const read = columnReader(field && { metadata: new Map(field.metadata) }, data, DEFAULT_LIMITS);
+  const read = columnReader(field && { metadata: new Map(field.metadata) }, data, { limits: DEFAULT_LIMITS });
   return {
     name,
     type: arrowType,

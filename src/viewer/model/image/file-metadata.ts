@@ -1,7 +1,7 @@
 import { cutText } from '../text/visible.ts';
 import { hexText } from '../text/cell-text.ts';
 import { readOrientation, type Orientation } from './orientation.ts';
-import { EOI, nextMarker, SOS } from '../../../image/jpeg-markers.ts';
+import { EOI, nextMarker, SOS } from '../../../image/file/jpeg-markers.ts';
 import { pngChunks } from './png-chunks.ts';
 
 /** What a file says besides its pixels. */

@@ -1,4 +1,4 @@
-import { isPng } from '../../../image/png.ts';
+import { isPng } from '../../../image/file/png.ts';
 
 /** One chunk of a PNG. */
 export interface PngChunk {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { INLINE_BYTES, MAX_TRACE_REFS, MAX_TRACE_TAGS } from '../../../../src/hub/store/store-limits.ts';
 import { batchOf, documentOf, info, object, tags, type Draft } from '../../../support/hub-batch.ts';
 import { textOf, type Context } from './context.ts';
 
-const SIZES = [2, 100, 4095, 4096, 4097, 20_000, 3_000_000];
+const SIZES = [2, 100, INLINE_BYTES - 1, INLINE_BYTES, INLINE_BYTES + 1, 4096, 20_000, 3_000_000];
 
 /** What is kept, and what is refused. */
 export function ingestSuite(context: Context): void {
@@ -95,6 +96,42 @@ export function ingestSuite(context: Context): void {
       ingested: 1,
       isReplay: false,
     });
+  });
+
+  it('refuses more refs, and more tags, of a trace than it may have, and nothing else', async () => {
+    const project = await context.project();
+    const store = context.store();
+    for (let from = 0; from < MAX_TRACE_REFS; from += 1000) {
+      const refs = Array.from({ length: 1000 }, (_, n) => object('full', `r${from + n}`, documentOf(60)));
+      expect((await store.ingest(batchOf(project, refs))).refused).toEqual([]);
+      const list = Array.from({ length: 1000 }, (_, n) => ({
+        name: 'n',
+        type: 'metric',
+        group: null,
+        value: from + n,
+      }));
+      const drafts = [{ kind: 'tags' as const, traceId: 'full', tags: list }];
+      expect((await store.ingest(batchOf(project, drafts))).refused).toEqual([]);
+    }
+    expect(MAX_TRACE_TAGS).toBe(MAX_TRACE_REFS);
+    const more = [
+      info('full', 'x'),
+      object('full', 'more', documentOf(60)),
+      tags('full', { more: 1 }),
+      object('full', 'r5', documentOf(60)),
+    ];
+    await expect(store.ingest(batchOf(project, more, 'k'))).rejects.toMatchObject({
+      code: 'limit',
+      status: 422,
+      index: 1,
+    });
+    const answer = await store.ingest(batchOf(project, more));
+    expect(answer.refused.map(({ index, code }) => [index, code])).toEqual([
+      [1, 'limit'],
+      [2, 'limit'],
+    ]);
+    const { items } = await store.traceList({ project, limit: 10 });
+    expect(items.map((trace) => [trace.objects, trace.tags.length])).toEqual([[MAX_TRACE_REFS, MAX_TRACE_TAGS]]);
   });
 
   it('refuses a ref that stands twice in one batch with different bytes', async () => {

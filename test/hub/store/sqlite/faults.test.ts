@@ -76,7 +76,7 @@ function checkAll(store: InProcess, project: number, present: readonly number[])
     expect([n, objectFind(store.connection, project, `t${n}`, 'r') !== null]).toEqual([n, present.includes(n)]);
   }
   const { calls } = new Maintenance(findDriver(), join(directory(), 'hub'));
-  const faults = [...calls.checkDatabase(), ...calls.checkCounters(), ...calls.checkRecords(0, null).faults];
+  const faults = [...calls.checkDatabase(), ...calls.checkCounters(), ...calls.checkRecords([0, 0, 0], null).faults];
   for (const segment of calls.segmentList(0)) {
     for (let from: number | null = 0; from !== null;) {
       const step: ReturnType<typeof calls.checkSegment> = calls.checkSegment(segment, from);
@@ -132,7 +132,7 @@ it.each(FAULTS)(
 function checkIn(path: string, store: InProcess, project: number, acknowledged: readonly number[]): void {
   for (const n of acknowledged) expect(objectFind(store.connection, project, `t${n}`, 'r')).not.toBe(null);
   const { calls } = new Maintenance(findDriver(), join(path, 'hub'));
-  const faults = [...calls.checkDatabase(), ...calls.checkCounters(), ...calls.checkRecords(0, null).faults];
+  const faults = [...calls.checkDatabase(), ...calls.checkCounters(), ...calls.checkRecords([0, 0, 0], null).faults];
   const objects = calls.segmentList(0).flatMap((segment) => calls.checkSegment(segment, 0));
   expect([...faults, ...objects.flatMap((step) => step.faults)]).toEqual([]);
   expect(objects.reduce((sum, step) => sum + step.objects, 0)).toBe(2 * DOCUMENTS);
@@ -183,9 +183,9 @@ it('gives back what fits where the database may not grow, and refuses the rest',
   const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
   let refused = 0;
   let kept = 0;
-  for (let n = 0; n < 60; n++) {
+  for (let n = 0; n < 300; n++) {
     try {
-      ingest(store.writer, batchOf(project, [object(`t${n}`, 'r', documentOf(4000, n))], `k${n}`));
+      ingest(store.writer, batchOf(project, [object(`t${n}`, 'r', documentOf(700, n))], `k${n}`));
       kept += 1;
     } catch (error) {
       expect(error).toMatchObject({ code: 'disk-full', status: 507 });
@@ -193,7 +193,7 @@ it('gives back what fits where the database may not grow, and refuses the rest',
     }
   }
   expect([kept > 0, refused > 0]).toEqual([true, true]);
-  const found = Array.from({ length: 60 }, (_, n) => objectFind(store.connection, project, `t${n}`, 'r'));
+  const found = Array.from({ length: 300 }, (_, n) => objectFind(store.connection, project, `t${n}`, 'r'));
   expect(found.filter((each) => each !== null)).toHaveLength(kept);
   store.close();
 });

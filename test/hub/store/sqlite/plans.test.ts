@@ -176,7 +176,7 @@ beforeAll(() => {
   explained = findDriver().open(join(root, 'hub', 'hub.db'), { readOnly: true });
   missed = [...Object.keys(writer.writes), ...Object.keys(reader.reads)].filter((name) => !called.has(name));
   const long = new Maintenance(driver, join(root, 'hub')).calls;
-  long.checkRecords(0, null);
+  long.checkRecords([0, 0, 0], null);
   for (const segment of long.segmentList(0)) long.checkSegment(segment, 0);
 }, 120_000);
 afterAll(() => {
@@ -200,12 +200,12 @@ const WALKS: readonly RegExp[] = [
   // Tables of one row for each token of a project, or of a machine, when these go.
   /^(DELETE FROM|UPDATE) token /,
   // A project that goes takes what it has along.
-  /^DELETE FROM (profile|slice|batch|hour|tagkey) WHERE project=\?$/,
+  /^DELETE FROM (profile|slice|batch|hour|tagkey|form) WHERE project=\?$/,
 ];
 
 /** What some statements search, whatever the words of the engine: index, and columns with their comparisons. */
 const SEARCHES: readonly (readonly [part: string, table: string, index: string, columns: string])[] = [
-  ['FROM trace INDEXED BY trace_new WHERE project=? AND id<=?', 'trace', 'trace_new', 'id< id> project='],
+  ['FROM trace INDEXED BY trace_new WHERE project=? AND id<=?', 'trace', 'trace_new', 'project= rowid< rowid>'],
   ['tag NOT INDEXED WHERE key=? AND value=?', 'tag', 'PRIMARY', 'key= trace< trace> value='],
   ['(trace<? OR value<?)', 'tag', 'tag_key', 'key= trace< trace>'],
   ["value<'' LIMIT", 'tag', 'tag_key', 'key= trace= value<'],
@@ -213,12 +213,13 @@ const SEARCHES: readonly (readonly [part: string, table: string, index: string, 
   ["value>='' LIMIT", 'tag', 'PRIMARY', 'key= value>'],
   ['FROM ref WHERE project=? AND ref=? AND trace<=?', 'ref', 'PRIMARY', 'project= ref= trace< trace>'],
   ['SELECT ref FROM ref WHERE project=? AND ref>?', 'ref', 'PRIMARY', 'project= ref>'],
-  ['CROSS JOIN tagkey', 'tag', 'tag_trace', 'trace='],
-  ['CROSS JOIN tagkey', 'tagkey', 'rowid', 'rowid='],
-  ['WHERE trace=? AND seq>=? ORDER BY', 'record', 'record_seq', 'seq> trace='],
+  ['ELSE body END FROM record NOT INDEXED WHERE trace=? AND kind=2', 'record', 'PRIMARY', 'kind= trace='],
+  ['FROM formless NOT INDEXED WHERE trace=?', 'formless', 'PRIMARY', 'trace='],
+  ['FROM tagkey WHERE id=?', 'tagkey', 'rowid', 'rowid='],
+  ['UNION ALL', 'record', 'PRIMARY', 'kind= seq> trace='],
   ['INDEXED BY record_ref WHERE trace=? AND ref=?', 'record', 'record_ref', 'ref= trace='],
   ['FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm>=?', 'tagkey', 'tagkey_name', 'norm< norm> project='],
-  ['pinned=0 ORDER BY id LIMIT', 'trace', 'trace_new', 'id< project='],
+  ['pinned=0 ORDER BY id LIMIT', 'trace', 'trace_new', 'project= rowid<'],
   ['INDEXED BY trace_name WHERE project=? AND trace_id=?', 'trace', 'trace_name', 'project= trace_id='],
   ['FROM project WHERE number=?', 'project', 'rowid', 'rowid='],
 ];

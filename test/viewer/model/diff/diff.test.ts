@@ -158,6 +158,11 @@ describe('two frames', () => {
   });
 });
 
+/** An error with members of its own, and what else a Native holds. */
+function error(members: object): Native {
+  return new Native([Object.assign(new Error('x'), { stack: 's', ...members }), /a/, new URL('a:b')]);
+}
+
 describe('two trees', () => {
   it('are equal exactly when equals says so', () => {
     const value = fc.letrec((tie) => ({
@@ -201,6 +206,17 @@ describe('two trees', () => {
       'only a $.list[2]',
       'only b $.extra',
     ]);
+  });
+
+  it('name the members of errors in which they differ', () => {
+    const found = compare(error({ code: 1, cause: new Error('c') }), error({ code: 2, path: 'p' }));
+    if (found.kind !== 'trees') throw new Error('Expected trees');
+    expect(found.places.map(({ path, kind }) => `${kind} ${pathText(path)}`).toSorted()).toEqual([
+      'changed $[0].code',
+      'only a $[0].cause',
+      'only b $[0].path',
+    ]);
+    expect(compare(error({}), error({}))).toMatchObject({ isEqual: true, different: 0 });
   });
 
   it('of unknown types are compared as documents', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromJson, Native, Numpy, wrap } from '../../../../src/types.ts';
+import { equals, fromJson, Native, Numpy, wrap } from '../../../../src/types.ts';
 import { runSteps } from '../../../../src/viewer/model/steps.ts';
 import { copiedText } from '../../../../src/viewer/model/tree/copied-text.ts';
 import { documentOf } from '../../../../src/viewer/model/tree/document.ts';
@@ -94,6 +94,11 @@ describe('a value', () => {
     [{}, '{0 members}'],
     [new Numpy(new Float32Array(3)), 'Numpy float32 (3,)'],
     [new Float32Array(3), 'Numpy, a Float32Array'],
+    [new TypeError('no\u202e way'), 'TypeError: no\u202e way'],
+    [new URL('https://example.com/?a=b'), 'URL https://example.com/?a=b'],
+    [/a\/b/gi, 'RegExp /a\\/b/gi'],
+    [new ArrayBuffer(1), 'ArrayBuffer of 1 byte'],
+    [new DataView(new ArrayBuffer(2000)), 'DataView of 2,000 bytes'],
   ])('%s says what it is', (value, text) => {
     expect(treeText(value).text).toBe(text);
   });
@@ -101,6 +106,20 @@ describe('a value', () => {
   it('that is long is cut, and says how long it is', () => {
     expect(treeText('x'.repeat(10_000_000)).text.length).toBeLessThan(400);
     expect(treeText('x'.repeat(10_000_000)).text).toContain('10,000,000 characters');
+  });
+
+  it('that is an error opens as what it says of itself', () => {
+    const cause = new RangeError('inner');
+    const error = Object.assign(new Error('x'.repeat(1000), { cause }), { code: 7 });
+    const children = childrenOf(error);
+    const steps = Array.from({ length: children?.count ?? 0 }, (_, i) => children?.at(i)[0]);
+    expect(steps.map((step) => step && stepText(step))).toEqual(['name', 'message', 'stack', 'cause', 'code']);
+    expect(children?.at(3)[1]).toBe(cause);
+    expect(treeText(error).text.length).toBeLessThan(400);
+    expect(treeText(error).isCut).toBe(true);
+    for (const leaf of [new URL('a:b'), /a/, new ArrayBuffer(1), new DataView(new ArrayBuffer(1))]) {
+      expect(childrenOf(leaf)).toBeUndefined();
+    }
   });
 
   it('has a path that JavaScript reads', () => {
@@ -132,6 +151,11 @@ describe('a value', () => {
     expect(back).toEqual(value);
     expect(Object.keys(back as object)).toContain('__proto__');
     expect(copiedText('as "it" is')).toBe('as "it" is');
+    const { buffer } = Uint8Array.of(1, 255);
+    const kinds = [new URL('https://a.b/"'), /[/"]\n/g, buffer, new DataView(buffer, 1), new TypeError('"x"')];
+    const errors = [new AggregateError([Object.assign(new Error('in'), { name: 'HttpError', code: 7 })], 'all')];
+    // oxlint-disable-next-line no-eval
+    expect(equals((0, eval)(copiedText([...kinds, ...errors])), [...kinds, ...errors])).toBe(true);
     expect(
       copiedText(
         Array.from({ length: 1000 }, () => 'x'),

@@ -60,18 +60,19 @@ CREATE TABLE trace (
   bytes INTEGER NOT NULL, pinned INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX trace_name ON trace(project, trace_id);
-CREATE INDEX trace_new ON trace(project, id);
-CREATE INDEX trace_pinned ON trace(project, id) WHERE pinned = 1;
+-- Both end in the id, as every index of the table does.
+CREATE INDEX trace_new ON trace(project);
+CREATE INDEX trace_pinned ON trace(project) WHERE pinned = 1;
 
--- at is microseconds after the trace's id; stamp is its spelling, or the text; kind is 0 info, 1 object, 2 tags.
+-- at is microseconds after the trace's id; stamp is its spelling, or the text; kind is 0 info, 1 object, 2 tags. A row
+-- fits into a page with others: longer bodies are in segments. Where form is set, body has only the values of the tags.
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY, trace INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,
+  trace INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL,
   at INTEGER NOT NULL, stamp ANY NOT NULL, ref TEXT, type TEXT, shape TEXT,
-  length INTEGER NOT NULL, hash BLOB, segment INTEGER, offset INTEGER, body BLOB
-) STRICT;
-CREATE UNIQUE INDEX record_seq ON record(trace, seq);
+  length INTEGER NOT NULL, hash BLOB, segment INTEGER, offset INTEGER, body BLOB, form INTEGER,
+  PRIMARY KEY (trace, kind, seq)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX record_ref ON record(trace, ref) WHERE ref IS NOT NULL;
-CREATE INDEX record_tags ON record(trace, seq) WHERE kind = 2;
 CREATE INDEX record_segment ON record(segment, offset) WHERE segment IS NOT NULL;
 
 CREATE TABLE ref (
@@ -79,14 +80,22 @@ CREATE TABLE ref (
   PRIMARY KEY (project, ref, trace)
 ) STRICT, WITHOUT ROWID;
 
--- norm is the name as it is searched; seen counts rows of tag, kept counts rows of tagvalue.
+-- norm is the name as it is searched; seen counts rows of tag, kept counts rows of tagvalue. What a number stands for
+-- never changes: readers remember it.
 CREATE TABLE tagkey (
-  id INTEGER PRIMARY KEY, project INTEGER NOT NULL, norm TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
-  grp TEXT, seen INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, partial INTEGER NOT NULL DEFAULT 0
+  id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, norm TEXT NOT NULL, name TEXT NOT NULL,
+  type TEXT NOT NULL, grp TEXT,
+  seen INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, partial INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX tagkey_name ON tagkey(project, norm, name, type, coalesce(grp, ''), grp IS NULL);
 CREATE INDEX tagkey_type ON tagkey(project, type);
 CREATE INDEX tagkey_group ON tagkey(project, grp) WHERE grp IS NOT NULL;
+
+-- The text of tags records without the values, and the tagkey of each: programs write the same few over and over.
+CREATE TABLE form (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, project INTEGER NOT NULL, text TEXT NOT NULL, keys TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX form_text ON form(project, text);
 
 -- Numbers sort before texts, numbers by value, texts by code points.
 CREATE TABLE tag (
@@ -94,7 +103,12 @@ CREATE TABLE tag (
   PRIMARY KEY (key, value, trace)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_key ON tag(key, trace, value);
-CREATE INDEX tag_trace ON tag(trace, key, value);
+
+-- The tags of records without a form, by trace.
+CREATE TABLE formless (
+  trace INTEGER NOT NULL, key INTEGER NOT NULL, value ANY NOT NULL,
+  PRIMARY KEY (trace, key, value)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tagvalue (
   key INTEGER NOT NULL, value ANY NOT NULL, seen INTEGER NOT NULL, last INTEGER NOT NULL,

@@ -49,6 +49,11 @@ export function toSqlValue(value: string | number): bigint | number | string {
   return Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
+/** A value of a row, to be bound as it stands in the database. */
+export function toBound(value: string | number): bigint | number | string {
+  return typeof value === 'string' ? value : toSqlValue(value);
+}
+
 /** The value that {@link toSqlValue} spelled. */
 export function fromSqlValue(value: string | number): string | number {
   return typeof value === 'string' ? fromSqlText(value) : value;

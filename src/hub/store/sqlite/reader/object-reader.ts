@@ -14,10 +14,10 @@ import { parseSlice } from '../../../query/slicestr/parser.ts';
 const OBJECT_SQL = {
   traceById: 'SELECT trace_id, objects FROM trace WHERE id=? AND project=?',
   traceByName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
-  recordAt: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq=? AND kind=1`,
+  recordAt: `SELECT ${RECORD_COLUMNS} FROM record NOT INDEXED WHERE trace=? AND kind=1 AND seq=?`,
   recordOfRef: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_ref WHERE trace=? AND ref=?`,
   headOfRef: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_ref WHERE trace=? AND ref=?`,
-  heads: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
+  heads: `SELECT ${HEAD_COLUMNS} FROM record NOT INDEXED WHERE trace=? AND kind=1 AND seq>=? ORDER BY seq LIMIT ?`,
   refsOf: 'SELECT ref FROM record INDEXED BY record_ref WHERE trace=? AND ref IS NOT NULL',
   nextRef: 'SELECT ref FROM ref WHERE project=? AND ref>? ORDER BY ref LIMIT 1',
 } as const;
@@ -34,14 +34,14 @@ export function objectGet(connection: Connection, project: number, objectId: str
   const row = owner && connection.get(OBJECT_SQL.recordAt, Number(trace), Number(seq));
   return owner === undefined || row === undefined
     ? null
-    : toObject(row, project, fromSqlId(owner[0] as Uint8Array | string), true);
+    : toObject(connection, row, project, fromSqlId(owner[0] as Uint8Array | string), true);
 }
 
 /** The artefact of a trace and a ref. */
 export function objectFind(connection: Connection, project: number, traceId: string, ref: string): ObjectRow | null {
   const owner = connection.get(OBJECT_SQL.traceByName, project, toSqlId(traceId));
   const row = owner && connection.get(OBJECT_SQL.recordOfRef, Number(owner[0]), toSqlText(ref));
-  return row === undefined ? null : toObject(row, project, traceId, true);
+  return row === undefined ? null : toObject(connection, row, project, traceId, true);
 }
 
 /** Lists artefacts. */
@@ -73,7 +73,7 @@ export function objectList(
     const traceId = fromSqlId(owner[0] as Uint8Array | string);
     if (ref !== undefined) {
       const row = connection.get(OBJECT_SQL.headOfRef, id, toSqlText(ref));
-      if (row !== undefined) items.push(toObject(row, project, traceId, false));
+      if (row !== undefined) items.push(toObject(connection, row, project, traceId, false));
       return items.length < limit ? 'on' : 'enough';
     }
     for (seq = id === from ? firstSeq : 0; ;) {
@@ -81,9 +81,8 @@ export function objectList(
       all.budget.take(rows.length);
       for (const row of rows) {
         seq = Number(row[1]);
-        if (row[2] !== 1) continue;
         if (items.length >= limit) return 'again';
-        items.push(toObject(row, project, traceId, false));
+        items.push(toObject(connection, row, project, traceId, false));
       }
       if (rows.length < CHUNK_ROWS) return 'on';
       seq += 1;

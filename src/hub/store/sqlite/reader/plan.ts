@@ -2,8 +2,9 @@ import type { Slice, SliceOperator } from '../../../query/slicestr/ast.ts';
 import { asNumber, matches } from '../../../query/slicestr/compare.ts';
 import type { Connection } from '../database/connection.ts';
 import type { SqlRow, SqlValue } from '../database/driver.ts';
-import { fromSqlValue, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
+import { fromSqlValue, toBound, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
 import { All, Any, Except, IdList, IndexList, Tested, type Postings, type StepBudget } from './postings.ts';
+import { tagsOfTrace, type StoredTag } from './tags-of-trace.ts';
 
 /** Rows up to which a condition is read at once and put in order. */
 const MAX_COLLECTED = 5000;
@@ -30,8 +31,6 @@ const PLAN_SQL = {
   keysOfName: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm=? LIMIT ${MAX_MERGED + 1}`,
   keysOfType: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_type WHERE project=? AND type=? LIMIT ${MAX_MERGED + 1}`,
   keysOfGroup: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_group WHERE project=? AND grp=? LIMIT ${MAX_MERGED + 1}`,
-  tagsOf:
-    'SELECT tagkey.norm, tagkey.type, tagkey.grp, tag.value FROM tag INDEXED BY tag_trace CROSS JOIN tagkey ON tagkey.id=tag.key WHERE tag.trace=?',
 } as const;
 
 /** The times between which traces are looked for, both included. */
@@ -42,13 +41,12 @@ export interface Between {
 
 type Test = (value: string | number) => boolean;
 
-/** How names, types and groups are looked up, and their columns of `tagsOf`. */
+/** How names, types and groups are looked up, and what tells them. */
 const KEYS = {
-  name: { sql: 'keysOfName', column: 0 },
-  type: { sql: 'keysOfType', column: 1 },
-  group: { sql: 'keysOfGroup', column: 2 },
+  name: { sql: 'keysOfName', fact: 'norm' },
+  type: { sql: 'keysOfType', fact: 'sqlType' },
+  group: { sql: 'keysOfGroup', fact: 'sqlGroup' },
 } as const;
-const VALUE = 3;
 
 /** Turns conditions into postings that read little, whatever the data are. */
 export class Planner {
@@ -58,7 +56,7 @@ export class Planner {
   /** Rows that may still be read. */
   readonly budget: StepBudget;
   #probed = 0;
-  #tags: { readonly trace: number; readonly rows: readonly SqlRow[] } | undefined;
+  #tags: { readonly trace: number; readonly tags: readonly StoredTag[] } | undefined;
 
   constructor(connection: Connection, project: number, between: Between, budget: StepBudget) {
     this.#connection = connection;
@@ -149,7 +147,7 @@ export class Planner {
     const count = found.reduce((sum, row) => sum + Number(row[1]), 0);
     // What most traces have is found at once when they are walked.
     if (found.length > MAX_MERGED || (found.length > 1 && count * 2 > seen)) return undefined;
-    return this.#any(found.map(([value]) => this.#equal(id, bound(value as string | number))));
+    return this.#any(found.map(([value]) => this.#equal(id, toBound(value as string | number))));
   }
 
   /** Where few rows can pass: all of them, in the order of time. */
@@ -179,21 +177,20 @@ export class Planner {
 
   /** The same for many names: every trace is looked at. */
   #tested(by: keyof typeof KEYS, name: string, test: Test | undefined): Postings {
-    const { column } = KEYS[by];
+    const { fact } = KEYS[by];
     const sql = toSqlText(name);
     const has = (trace: number): boolean =>
-      this.#tagsOf(trace).some((row) => row[column] === sql && (test?.(row[VALUE] as string | number) ?? true));
+      this.#tagsOf(trace).some(({ key, value }) => key[fact] === sql && (test?.(value) ?? true));
     return new Tested(this.all(), has, this.budget);
   }
 
   /** The tags of a trace; conditions ask for the same one after each other. */
-  #tagsOf(trace: number): readonly SqlRow[] {
+  #tagsOf(trace: number): readonly StoredTag[] {
     if (this.#tags?.trace !== trace) {
-      const rows = this.#connection.all(PLAN_SQL.tagsOf, trace);
-      this.budget.take(1 + rows.length);
-      this.#tags = { trace, rows };
+      const tags = tagsOfTrace(this.#connection, trace, (read) => this.budget.take(read));
+      this.#tags = { trace, tags };
     }
-    return this.#tags.rows;
+    return this.#tags.tags;
   }
 
   #probe(sql: string, ...parameters: SqlValue[]): readonly SqlRow[] {
@@ -225,9 +222,4 @@ export class Planner {
     const { begin, end } = this.#between;
     return rows.map(([trace]) => Number(trace)).filter((trace) => trace >= begin && trace <= end);
   }
-}
-
-/** A value of a row, to be bound as it stands in the database. */
-function bound(value: string | number): bigint | number | string {
-  return typeof value === 'string' ? value : toSqlValue(value);
 }

@@ -20,19 +20,28 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { Planner } from './plan.ts';
 import { StepBudget } from './postings.ts';
 import { HEAD_COLUMNS, readTrace, RECORD_COLUMNS, ROW_SQL, toRecord, toTrace } from './rows.ts';
+import { bodyOf } from './tags-of-trace.ts';
 import { walk, walkOf, type WalkEnd } from './walk.ts';
 
 /** Statements that read traces, besides those of conditions and rows. */
 const TRACE_SQL = {
-  records: `SELECT ${RECORD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
-  heads: `SELECT ${HEAD_COLUMNS} FROM record INDEXED BY record_seq WHERE trace=? AND seq>=? ORDER BY seq LIMIT ?`,
-  tagRecords: `SELECT seq, length, segment, offset, body FROM record INDEXED BY record_tags WHERE trace=? AND seq>=? AND kind=2 ORDER BY seq LIMIT ?`,
+  records: recordsOf(RECORD_COLUMNS),
+  heads: recordsOf(HEAD_COLUMNS),
+  tagRecords:
+    'SELECT length, segment, offset, form, body FROM record NOT INDEXED WHERE trace=? AND kind=2 ORDER BY seq LIMIT ?',
   isDeleting: 'SELECT trace FROM doomed ORDER BY trace LIMIT 1',
   hours: 'SELECT hour, traces FROM hour WHERE project=? AND hour>=? AND hour<=?',
 } as const;
 
 /** Rows that are read at once. */
 const CHUNK_ROWS = 500;
+
+/** Reads the records of a trace from a place on: those of each kind stand together. */
+function recordsOf(columns: string): string {
+  const ofKind = (kind: number): string =>
+    `SELECT ${columns} FROM record NOT INDEXED WHERE trace=? AND kind=${kind} AND seq>=?`;
+  return `${[0, 1, 2].map(ofKind).join(' UNION ALL ')} ORDER BY seq LIMIT ?`;
+}
 
 /** Lists traces. */
 export function traceList(connection: Connection, page: Page, steps?: number): Listed<TraceRow> {
@@ -77,9 +86,9 @@ export function traceGet(
   let next = Math.max(0, options.from);
   while (records.length < limit && bytes < MAX_PAGE_BYTES) {
     const wanted = Math.min(CHUNK_ROWS, limit - records.length);
-    const rows = connection.all(sql, trace.id, next, wanted);
+    const rows = connection.all(sql, trace.id, next, trace.id, next, trace.id, next, wanted);
     for (const each of rows) {
-      const record = toRecord(each, project, options.bodies);
+      const record = toRecord(connection, each, project, options.bodies);
       records.push(record);
       bytes += record.body?.length ?? 0;
       next = record.seq + 1;
@@ -93,15 +102,11 @@ export function traceGet(
 export function traceTags(connection: Connection, project: number, traceId: string): readonly TraceTags[] | null {
   const row = connection.get(ROW_SQL.traceOfName, project, toSqlId(traceId));
   if (row === undefined) return null;
-  return connection.all(TRACE_SQL.tagRecords, Number(row[0]), 0, MAX_TRACE_RECORDS).map((record): TraceTags => {
-    const [, length, segment, offset, body] = record as readonly [
-      number,
-      number,
-      ...(number | null)[],
-      Uint8Array | null,
-    ];
+  return connection.all(TRACE_SQL.tagRecords, Number(row[0]), MAX_TRACE_RECORDS).map((record): TraceTags => {
+    const [length, segment, offset, form, body] = record;
     const isPlaced = typeof segment === 'number' && typeof offset === 'number';
-    return { body: body as Uint8Array | null, place: isPlaced ? { project, segment, offset, length } : null };
+    const place = isPlaced ? { project, segment, offset, length: Number(length) } : null;
+    return { body: bodyOf(connection, body, form), place };
   });
 }
 

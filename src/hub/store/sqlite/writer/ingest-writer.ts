@@ -9,6 +9,7 @@ import type { SqlRow } from '../database/driver.ts';
 import { toSqlText } from '../database/text-code.ts';
 import { placeRecords, printOf, type PlacedRecord } from './place-records.ts';
 import { TagCounters, type TagChanges } from './tag-counters.ts';
+import { TagForms } from './tag-forms.ts';
 import { TraceIds } from './trace-ids.ts';
 import { TraceWriter } from './trace-writer.ts';
 
@@ -48,7 +49,8 @@ export const PUT_SEGMENT =
  */
 export class IngestWriter {
   readonly counts: IngestCounts = { batches: 0, records: 0, bytes: 0, syncs: 0 };
-  readonly counters: TagCounters;
+  readonly #counters: TagCounters;
+  readonly #forms: TagForms;
   readonly #connection: Connection;
   readonly #segments: SegmentWriter;
   readonly #files: FileCalls;
@@ -73,7 +75,8 @@ export class IngestWriter {
     this.#room = room;
     this.#now = now;
     this.#ids = new TraceIds(connection, now);
-    this.counters = new TagCounters(connection);
+    this.#counters = new TagCounters(connection);
+    this.#forms = new TagForms(connection);
   }
 
   /** Whether the disk has too little room to ingest. */
@@ -100,11 +103,17 @@ export class IngestWriter {
       if (waiting.length > 0) this.#write(waiting);
     } catch (error) {
       this.#segments.discard();
-      this.counters.forget();
+      this.forget();
       // Also what was refused because of another batch of the group: that one is not there.
       for (const one of waiting) one.outcome = toFailure(error);
     }
     return work.map(({ outcome }) => outcome ?? storeError('storage', 'Expected an outcome of the batch'));
+  }
+
+  /** Forgets what it remembers of tags: some of it was rolled back, or deleted. */
+  forget(): void {
+    this.#counters.forget();
+    this.#forms.forget();
   }
 
   /** Refuses what can be refused at once, answers what was answered before, and places the rest. */
@@ -139,14 +148,14 @@ export class IngestWriter {
     const changes: TagChanges = new Map();
     this.#connection.transaction('BEGIN IMMEDIATE', () => {
       for (const one of work) one.outcome ??= this.#commitOne(one, changes);
-      this.counters.flush(changes);
+      this.#counters.flush(changes);
       for (const { id, project, day, bytes, isSealed } of this.#segments.changes()) {
         this.#connection.run(PUT_SEGMENT, id, project, day, bytes, isSealed ? 1 : 0);
       }
     });
     this.#segments.committed();
     // What a batch that was rolled back has made the counters remember may differ from what was flushed.
-    if (work.some(({ outcome }) => outcome instanceof HubError)) this.counters.forget();
+    if (work.some(({ outcome }) => outcome instanceof HubError)) this.forget();
     this.counts.syncs += 1;
     for (const { outcome, placed } of work) {
       if (outcome === undefined || outcome instanceof HubError || outcome.isReplay) continue;
@@ -172,13 +181,18 @@ export class IngestWriter {
       if (!isRefusal(error)) throw error;
       this.#connection.exec('ROLLBACK TO batch');
       this.#connection.exec('RELEASE batch');
-      this.counters.forget();
+      this.forget();
       return error;
     }
   }
 
   #add(batch: IngestBatch, placed: readonly PlacedRecord[], print: Buffer | null, changes: TagChanges): IngestAnswer {
-    const traces = new TraceWriter(this.#connection, this.#ids, this.counters, batch.project);
+    const traces = new TraceWriter(
+      this.#connection,
+      this.#ids,
+      { counters: this.#counters, forms: this.#forms },
+      batch.project,
+    );
     const refused: RefusedRecord[] = [];
     for (const one of placed) {
       try {

@@ -28,7 +28,7 @@ const REMOVER_SQL = {
 } as const;
 
 /** What belongs to a project besides traces. */
-const BELONGINGS = ['tagkey', 'hour', 'profile', 'slice', 'batch'] as const;
+const BELONGINGS = ['tagkey', 'form', 'hour', 'profile', 'slice', 'batch'] as const;
 
 const NOTHING = { traces: 0, bytes: 0, segments: 0 };
 
@@ -59,7 +59,7 @@ export class Remover {
     this.#directory = about.directory;
     this.#driver = about.driver;
     this.#now = about.now;
-    this.#traces = new TraceRemover(connection, ingest.counters);
+    this.#traces = new TraceRemover(connection, () => ingest.forget());
     this.#retention = new Retention(connection);
     this.#garbage = new Garbage(connection, segments, files, about.directory);
   }
@@ -168,7 +168,7 @@ export class Remover {
       this.#connection.run('DELETE FROM token WHERE project=?', project);
       this.#connection.run('DELETE FROM project WHERE number=?', project);
     });
-    this.#ingest.counters.forget();
+    this.#ingest.forget();
   }
 }
 

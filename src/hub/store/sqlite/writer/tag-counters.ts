@@ -66,6 +66,11 @@ export class TagCounters {
     return true;
   }
 
+  /** The number of the key of a tag, which was {@link TagCounters.check | checked}. */
+  idOf(project: number, tag: TagFact): number {
+    return this.#key(project, tag, undefined).id;
+  }
+
   /** Writes the changes of some batches. */
   flush(changes: TagChanges): void {
     for (const { key, seen, values } of changes.values()) {

@@ -2,9 +2,10 @@ import type { IngestRecord, TouchedTrace } from '../../ingest.ts';
 import { HOUR_US, MAX_TRACE_REFS, MAX_TRACE_TAGS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
 import type { Connection } from '../database/connection.ts';
-import { toSqlId, toSqlStamp, toSqlText } from '../database/text-code.ts';
+import { toSqlId, toSqlStamp, toSqlText, toSqlValue } from '../database/text-code.ts';
 import type { PlacedRecord } from './place-records.ts';
 import { mergeChanges, type TagChanges, type TagCounters } from './tag-counters.ts';
+import type { TagForms } from './tag-forms.ts';
 import type { TraceIds } from './trace-ids.ts';
 
 /** A trace while a batch is added to it. */
@@ -32,7 +33,8 @@ const ADD_TRACE =
   'INSERT INTO trace(id, project, trace_id, first, last, records, objects, tags, errors, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const CHANGE_TRACE = 'UPDATE trace SET first=?, last=?, records=?, objects=?, tags=?, errors=?, bytes=? WHERE id=?';
 const ADD_RECORD =
-  'INSERT INTO record(trace, seq, kind, at, stamp, ref, type, shape, length, hash, segment, offset, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(trace, ref) WHERE ref IS NOT NULL DO NOTHING';
+  'INSERT INTO record(trace, seq, kind, at, stamp, ref, type, shape, length, hash, segment, offset, body, form) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(trace, ref) WHERE ref IS NOT NULL DO NOTHING';
+const ADD_FORMLESS = 'INSERT INTO formless(trace, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 const FIND_REF = 'SELECT hash, length FROM record INDEXED BY record_ref WHERE trace=? AND ref=?';
 const ADD_REF = 'INSERT INTO ref(project, ref, trace) VALUES (?, ?, ?)';
 const SEAL_UPLOAD = 'UPDATE segment SET state=1, bytes=? WHERE id=? AND project=? AND state IN (1, 2)';
@@ -48,13 +50,20 @@ export class TraceWriter {
   readonly #connection: Connection;
   readonly #ids: TraceIds;
   readonly #counters: TagCounters;
+  readonly #forms: TagForms;
   readonly #project: number;
   readonly #traces = new Map<string, OpenTrace>();
 
-  constructor(connection: Connection, ids: TraceIds, counters: TagCounters, project: number) {
+  constructor(
+    connection: Connection,
+    ids: TraceIds,
+    { counters, forms }: { readonly counters: TagCounters; readonly forms: TagForms },
+    project: number,
+  ) {
     this.#connection = connection;
     this.#ids = ids;
     this.#counters = counters;
+    this.#forms = forms;
     this.#project = project;
   }
 
@@ -152,7 +161,9 @@ export class TraceWriter {
     throw storeError('not-found', 'Expected an upload of this project, it is gone', { index });
   }
 
-  #insert(trace: OpenTrace, { record, length, hash, place, body }: PlacedRecord): void {
+  #insert(trace: OpenTrace, placed: PlacedRecord): void {
+    const { record, length, hash, place } = placed;
+    const { body, form } = record.kind === 'tags' ? this.#shortTags(trace, placed) : { body: placed.body, form: null };
     this.#connection.run(
       ADD_RECORD,
       trace.id,
@@ -168,6 +179,21 @@ export class TraceWriter {
       place?.segment ?? null,
       place?.offset ?? null,
       body,
+      form,
     );
+  }
+
+  /** The body of a `tags` record without what others have too; where that is not possible its tags stand apart. */
+  #shortTags(
+    trace: OpenTrace,
+    { record, body }: PlacedRecord,
+  ): { readonly body: Uint8Array | null; readonly form: number | null } {
+    const keys = record.tags.map((tag) => this.#counters.idOf(this.#project, tag));
+    const found = body === null ? undefined : this.#forms.shorten(this.#project, body, record.tags, keys);
+    if (found !== undefined) return found;
+    for (const [at, { value }] of record.tags.entries()) {
+      this.#connection.run(ADD_FORMLESS, trace.id, keys[at] ?? 0, toSqlValue(value));
+    }
+    return { body, form: null };
   }
 }

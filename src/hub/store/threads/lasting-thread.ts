@@ -1,0 +1,75 @@
+import { storeError } from '../store-error.ts';
+import type { ThreadHandle } from './thread-handle.ts';
+
+/** Milliseconds from one start of a thread to the next: one that ends at once must not take the machine. */
+const RESTART_MS = 1000;
+
+/**
+ * A thread that is started again where it has ended: for want of memory, or by a fault of the engine.
+ *
+ * Whoever waits for it then hears `interrupted`, and may ask again: the new thread begins as after a crash.
+ */
+export class LastingThread {
+  readonly #begin: () => Promise<ThreadHandle>;
+  #thread: ThreadHandle;
+  #begunAt = performance.now();
+  #beginning: Promise<void> | undefined;
+  #isClosed = false;
+
+  private constructor(begin: () => Promise<ThreadHandle>, thread: ThreadHandle) {
+    this.#begin = begin;
+    this.#thread = thread;
+  }
+
+  /**
+   * Starts a thread.
+   *
+   * @param begin - starts it, and every one after it.
+   * @throws What the first start throws.
+   */
+  static async start(begin: () => Promise<ThreadHandle>): Promise<LastingThread> {
+    return new LastingThread(begin, await begin());
+  }
+
+  /** Calls without an answer yet. */
+  get load(): number {
+    return this.#thread.load;
+  }
+
+  /**
+   * Calls the thread.
+   *
+   * @param transfer - memory that moves with the call.
+   * @throws What the call throws there; {@link HubError} `interrupted` if the thread ended, or has just ended.
+   */
+  async call(call: string, parameters: readonly unknown[], transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
+    if (this.#thread.hasEnded && !this.#isClosed) await this.#beginAgain();
+    return this.#thread.call(call, parameters, transfer);
+  }
+
+  /** Lets the thread finish what it was asked, and end. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#beginning?.catch(() => undefined);
+    await this.#thread.close();
+  }
+
+  /** Everybody who calls meanwhile waits for the same start. */
+  #beginAgain(): Promise<void> {
+    if (this.#beginning !== undefined) return this.#beginning;
+    if (performance.now() - this.#begunAt < RESTART_MS) {
+      return Promise.reject(storeError('interrupted', 'Expected a thread of the store to answer, it has just ended'));
+    }
+    this.#begunAt = performance.now();
+    this.#beginning = this.#start().finally(() => (this.#beginning = undefined));
+    return this.#beginning;
+  }
+
+  async #start(): Promise<void> {
+    try {
+      this.#thread = await this.#begin();
+    } catch (cause) {
+      throw storeError('interrupted', 'Expected a thread of the store to start again, it does not', { cause });
+    }
+  }
+}
