@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRaymonError, OptionError, TraceError, type RaymonError } from '../../src/base/errors.ts';
+// oxlint-disable-next-line import/no-unassigned-import
 import '../../src/trace/async-context.ts';
 import type { Redact } from '../../src/trace/logger/redaction.ts';
 import { fromJson } from '../../src/toolkit/builtins.ts';
@@ -140,6 +141,8 @@ describe('Trace', () => {
   });
 });
 
+const hideErrors: Redact = ({ kind, value }) => (kind === 'info' ? undefined : Object.assign(new Error('hidden'), { of: typeof value })); // prettier-ignore
+
 describe('Trace.error', () => {
   it('logs an error with its causes and members, under a name of its own', async () => {
     const { logger, records, errors } = logging();
@@ -183,8 +186,13 @@ describe('Trace.error', () => {
 
   it('is redacted like all that is logged, also where something is left out', async () => {
     const { send, records } = sink();
-    const redact: Redact = ({ kind, value }) => (kind === 'info' ? undefined : Object.assign(new Error('hidden'), { of: typeof value })); // prettier-ignore
-    const logger = new RaymonApiLogger({ projectId: 'p', send, gzip: false, redact, onDrop: () => undefined });
+    const logger = new RaymonApiLogger({
+      projectId: 'p',
+      send,
+      gzip: false,
+      redact: hideErrors,
+      onDrop: () => undefined,
+    });
     expect(new Trace(logger).error(Object.assign(new Error('secret'), { f: () => 1 }))).toBe(true);
     await logger.close();
     expect(JSON.stringify(records)).not.toContain('secret');
@@ -210,6 +218,13 @@ describe('Trace.error', () => {
   });
 });
 
+async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
+  const { logger, records } = logging();
+  await run(new Trace(logger));
+  await logger.close();
+  return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
+}
+
 describe('Trace.time', () => {
   let now = 0;
 
@@ -220,13 +235,6 @@ describe('Trace.time', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-
-  async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
-    const { logger, records } = logging();
-    await run(new Trace(logger));
-    await logger.close();
-    return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
-  }
 
   it('logs the milliseconds until it is stopped, once', async () => {
     const times = await timesOf((trace) => {

@@ -169,17 +169,17 @@ describe('a logger whose page is hidden', () => {
   });
 });
 
+function requests(): { readonly url: string; readonly keepalive: unknown; readonly headers: Headers }[] {
+  const seen: { url: string; keepalive: unknown; headers: Headers }[] = [];
+  vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
+    seen.push({ url: url.href, keepalive: init.keepalive, headers: new Headers(init.headers) });
+    return Promise.resolve(new Response('{}', { status: 200 }));
+  });
+  return seen;
+}
+
 describe('the transport of a page', () => {
   const batch = { projectId: 'p', body: Buffer.from('[]') as Uint8Array<ArrayBuffer>, encoding: 'identity', key: 'k', records: 0 } as const; // prettier-ignore
-
-  function requests(): { readonly url: string; readonly keepalive: unknown; readonly headers: Headers }[] {
-    const seen: { url: string; keepalive: unknown; headers: Headers }[] = [];
-    vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
-      seen.push({ url: url.href, keepalive: init.keepalive, headers: new Headers(init.headers) });
-      return Promise.resolve(new Response('{}', { status: 200 }));
-    });
-    return seen;
-  }
 
   it('has small batches outlive the page, and large ones not', async () => {
     const seen = requests();
@@ -197,8 +197,7 @@ describe('the transport of a page', () => {
 
   it('sends a beacon where no request outlives its page, unless there is a token or the browser takes no more', async () => {
     const seen = requests();
-    class OldRequest {}
-    vi.stubGlobal('Request', OldRequest);
+    vi.stubGlobal('Request', { prototype: {} });
     const beacons: { url: string; type: string }[] = [];
     let takes = true;
     const sendBeacon = (url: string, { type }: Blob): boolean => takes && beacons.push({ url, type }) > 0;
