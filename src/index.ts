@@ -3,6 +3,7 @@
  *
  * @module
  */
+// oxlint-disable-next-line import/no-unassigned-import
 import './trace/async-context.ts';
 export { RaymonApi } from './api/api.ts';
 export type { ListSlice, ObjectOptions, Owner, Profile, RaymonApiOptions, Slice } from './api/api.ts';

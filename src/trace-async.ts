@@ -4,6 +4,7 @@
  *
  * @module
  */
+// oxlint-disable-next-line import/no-unassigned-import
 import './trace/async-context.ts';
 export { isRaymonError, OptionError, RaymonError, TraceError, TransportError } from './base/errors.ts';
 export type { ErrorCode } from './base/error-codes.ts';

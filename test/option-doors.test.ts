@@ -10,6 +10,7 @@ import { Int32, tableFromArrays, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import * as core from '../src/core.ts';
 import * as everything from '../src/index.ts';
+import * as traces from '../src/trace.ts';
 import * as types from '../src/types.ts';
 import { imageFile } from './support/image-fixtures.ts';
 import { optionErrorOf } from './support/option-error.ts';
@@ -151,10 +152,17 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['writeJcr', { call: (o) => everything.writeJcr(`${directory}/a.json`, 1, o), wrong: { bufferBytes: -1 } }],
   ['RaymonFileLogger', { call: (o) => new everything.RaymonFileLogger(o), needs: { projectId: 'p', path: `${directory}/a.log` }, wrong: { maxFileBytes: '1' } }], // prettier-ignore
   ['RaymonApiLogger', { call: (o) => new everything.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { batchAge: 'soon' } }], // prettier-ignore
+  ['trace.RaymonApiLogger', { call: (o) => new traces.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { sampleRate: 2, redact: 'x' } }], // prettier-ignore
   ['RaymonApiLogger backoff', { call: (backoff) => new everything.RaymonApiLogger({ projectId: 'p', send, backoff }), limits: false, wrong: { first: 0 }, path: ['backoff'] }], // prettier-ignore
   ['Spool', { call: (o) => new everything.Spool(o), needs: { directory: `${directory}/spool` }, limits: false, wrong: { fsync: 'yes' } }], // prettier-ignore
   ['fetchTransport', { call: (o) => everything.fetchTransport(o), needs: { url: 'http://127.0.0.1:9' }, limits: false, wrong: { token: 'x' } }], // prettier-ignore
-  ['readLog', { call: (o) => everything.readLog(`${directory}/none.log`, o).next(), wrong: { onError: 1 } }],
+  [
+    'readLog',
+    {
+      call: (o) => everything.readLog(`${directory}/none.log`, o).next(),
+      wrong: { onError: 1, kind: 'data', traceId: '', ref: 1 },
+    },
+  ],
   ['Trace', { call: (o) => new everything.Trace({} as everything.RaymonLogger, o), limits: false, wrong: { traceId: '' } }], // prettier-ignore
   ['RaymonApi', { call: (o) => new everything.RaymonApi(o), wrong: { registry: {} } }],
   ['machineLogin', { call: (o) => everything.machineLogin(o), needs: { ...client, clientSecret: 's' }, limits: false, wrong: { timeout: 0 } }], // prettier-ignore
@@ -230,6 +238,7 @@ describe.each([
   ['raymon', everything],
   ['raymon/types', types],
   ['raymon/core', core],
+  ['raymon/trace', traces],
 ])('%s', (_, entry) => {
   it('exports no door that the tables lack', () => {
     const known = new Set([...DOORS.keys(), ...WITHOUT_OPTIONS]);

@@ -13,6 +13,8 @@ export interface HttpRequest {
   /** Most bytes of the answer's body, decompressed. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether it goes on when its page is left; browsers let few bytes do so. */
+  readonly keepalive?: boolean | undefined;
 }
 
 /** A whole answer. */
@@ -85,10 +87,18 @@ function codeOf(error: unknown): string {
 const MOST_CAUSES = 8;
 
 async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-  const { method, url, headers, body } = request;
+  const { method, url, headers, body, keepalive = false } = request;
   // Not a member of the standard's: only Node's fetch looks at it.
   const guard: object = { dispatcher: guardedDispatcher() };
-  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal, ...guard });
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: body ?? null,
+    redirect: 'manual',
+    signal,
+    keepalive,
+    ...guard,
+  });
   try {
     return await read(response, request);
   } finally {

@@ -1,4 +1,5 @@
 import { TransportError } from '../base/errors.ts';
+import { isObject } from '../json/members.ts';
 import { checkObject } from './check-options.ts';
 import type { HttpRequest } from './exchange.ts';
 import { tokenExchange, type Tokens } from './token-exchange.ts';
@@ -12,9 +13,19 @@ export interface RecordBatch {
   readonly body: Uint8Array<ArrayBuffer>;
   /** How the body is compressed. */
   readonly encoding: 'identity' | 'gzip';
+  /** Whether the page may be gone before the answer comes, so that the request has to outlive it. */
+  readonly isLast?: boolean | undefined;
   /** The same for every attempt to send the same records, so that a server can tell a repetition. */
   readonly key: string;
 }
+
+/**
+ * Bytes that all requests under way which outlive their page may carry together: browsers allow 64 KiB, headers of
+ * some included.
+ *
+ * @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+ */
+export const KEEPALIVE_BYTES: number = 60 * 1024;
 
 /** The server that takes batches, and what one attempt may cost. */
 export interface BatchServer extends Pick<HttpRequest, 'timeout' | 'maxBytes' | 'signal'> {
@@ -30,11 +41,15 @@ export interface BatchServer extends Pick<HttpRequest, 'timeout' | 'maxBytes' | 
  */
 export async function postBatch(batch: RecordBatch, server: BatchServer): Promise<void> {
   try {
-    const { projectId, body, encoding, key } = checkObject(batch, 'batch');
+    const { projectId, body, encoding, key, isLast } = checkObject(batch, 'batch');
     const { base, tokens, timeout, maxBytes, signal } = server;
+    const url = new URL(`${base}/projects/${pathSegment(projectId, 'projectId')}/ingest_batch`);
+    if (isLast === true && !canOutlive() && (await tokens.token()) === undefined && beacon(url, body)) return;
     const answer = await tokenExchange(tokens, {
       method: 'POST',
-      url: new URL(`${base}/projects/${pathSegment(projectId, 'projectId')}/ingest_batch`),
+      url,
+      // What is under way when its page is left arrives all the same.
+      keepalive: (isLast === true || isPage()) && body.length <= KEEPALIVE_BYTES,
       headers: {
         accept: 'application/json',
         'content-type': 'application/json',
@@ -51,4 +66,21 @@ export async function postBatch(batch: RecordBatch, server: BatchServer): Promis
   } catch (cause) {
     throw cause instanceof TransportError ? cause : new TransportError('Expected the batch to be sent', { cause });
   }
+}
+
+function isPage(): boolean {
+  return typeof Reflect.get(globalThis, 'document') === 'object';
+}
+
+/** Whether `fetch` has requests that outlive their page. */
+function canOutlive(): boolean {
+  return 'keepalive' in Request.prototype;
+}
+
+/** Has the browser send bytes whatever becomes of the page; it tells nobody of the answer, and takes no token. */
+function beacon(url: URL, body: Uint8Array<ArrayBuffer>): boolean {
+  const navigator: unknown = Reflect.get(globalThis, 'navigator');
+  const send: unknown = isObject(navigator) ? navigator['sendBeacon'] : undefined;
+  const blob = new Blob([body], { type: 'application/json' });
+  return typeof send === 'function' && Reflect.apply(send, navigator, [url.href, blob]) === true;
 }

@@ -68,12 +68,41 @@ export class Trace {
    * @returns Whether the logger kept it; false if it was refused, or dropped at once.
    */
   log(ref: string, data: unknown): boolean {
+    return this.#logOnce(ref, () => this.#logger.log(this.traceId, ref, data));
+  }
+
+  /**
+   * Logs what was thrown as an artefact, as it is now: an error with its name, message, stack, causes and members.
+   *
+   * What of it cannot be kept (a function, a request that is under way) is left out, and named in a text of the trace;
+   * {@link log} would refuse such an error.
+   *
+   * @param error - whatever was thrown.
+   * @param ref - its name, unique within the trace; `error`, `error-2`, … unless another is given.
+   * @returns Whether the logger kept it; false if it was refused, or dropped at once.
+   */
+  error(error: unknown, ref?: string): boolean {
+    const logger = this.#logger;
+    const name = ref ?? this.#freeErrorRef();
+    return this.#logOnce(name, () =>
+      logger.error === undefined ? logger.log(this.traceId, name, error) : logger.error(this.traceId, name, error),
+    );
+  }
+
+  #freeErrorRef(): string {
+    for (let count = 1; ; count++) {
+      const ref = count === 1 ? 'error' : `error-${count}`;
+      if (!this.#refs.has(ref)) return ref;
+    }
+  }
+
+  #logOnce(ref: string, log: () => boolean): boolean {
     if (this.#refs.has(ref)) {
       const error = new TraceError(`Expected a ref that is new to its trace, got ${quote(ref)} again`);
       this.#logger.refuse(error.knowing(`in trace ${quote(this.traceId)}`, { traceId: this.traceId, ref }));
       return false;
     }
-    const taken = this.#logger.log(this.traceId, ref, data);
+    const taken = log();
     // A value that was refused or dropped has not used its name up.
     if (taken) this.#refs.add(ref);
     return taken;

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRaymonError, OptionError, TraceError, type RaymonError } from '../../src/base/errors.ts';
+// oxlint-disable-next-line import/no-unassigned-import
 import '../../src/trace/async-context.ts';
+import type { Redact } from '../../src/trace/logger/redaction.ts';
+import { fromJson } from '../../src/toolkit/builtins.ts';
+import type { Native } from '../../src/native/native.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/trace.ts';
@@ -137,6 +141,90 @@ describe('Trace', () => {
   });
 });
 
+const hideErrors: Redact = ({ kind, value }) => (kind === 'info' ? undefined : Object.assign(new Error('hidden'), { of: typeof value })); // prettier-ignore
+
+describe('Trace.error', () => {
+  it('logs an error with its causes and members, under a name of its own', async () => {
+    const { logger, records, errors } = logging();
+    const trace = new Trace(logger);
+    const error = Object.assign(new TypeError('bad', { cause: new RangeError('deep') }), { status: 500 });
+    expect([trace.error(error), trace.error(error), trace.error('a text'), trace.error(error, 'mine')]).toEqual([true, true, true, true]); // prettier-ignore
+    expect(trace.error(error, 'mine')).toBe(false);
+    await logger.close();
+    expect(records.map(({ ref }) => ref)).toEqual(['error', 'error-2', 'error-3', 'mine']);
+    const back = fromJson(JSON.stringify(records[0]?.data)) as Native;
+    expect(back.data).toBeInstanceOf(TypeError);
+    expect(back.data).toMatchObject({ message: 'bad', status: 500, cause: { name: 'RangeError', message: 'deep' } });
+    expect(records[2]?.data).toMatchObject({ params: { data: 'a text' } });
+    expect(errors).toHaveLength(1);
+  });
+
+  it('leaves out what cannot be kept, and names it', async () => {
+    const { logger, records, errors } = logging();
+    const trace = new Trace(logger, { traceId: 't' });
+    const cause = Object.assign(new Error('deep'), { socket: () => 1 });
+    const error = Object.assign(new Error('bad', { cause }), { request: Symbol('x'), code: 'E' });
+    expect(trace.log('refused', error)).toBe(false);
+    expect(trace.error(error)).toBe(true);
+    await logger.close();
+    expect(records).toHaveLength(2);
+    expect((fromJson(JSON.stringify(records[0]?.data)) as Native).data).toMatchObject({ message: 'bad', code: 'E', cause: { message: 'deep' } }); // prettier-ignore
+    expect(records[1]).toMatchObject({ dtype: 'info', trace_id: 't' });
+    expect(records[1]?.data).toContain('Left out of "error": ');
+    expect(records[1]?.data).toContain('$.request (');
+    expect(records[1]?.data).toContain('$.cause.socket (');
+    expect(errors).toHaveLength(1);
+  });
+
+  it('names the first of many, and how many more there are', async () => {
+    const { logger, records } = logging();
+    const members = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`m${index}`, () => 1]));
+    new Trace(logger).error(Object.assign(new Error('bad'), members));
+    await logger.close();
+    expect(records[1]?.data).toMatch(/\$\.m19 \([^;]*; and 30 more$/);
+  });
+
+  it('is redacted like all that is logged, also where something is left out', async () => {
+    const { send, records } = sink();
+    const logger = new RaymonApiLogger({
+      projectId: 'p',
+      send,
+      gzip: false,
+      redact: hideErrors,
+      onDrop: () => undefined,
+    });
+    expect(new Trace(logger).error(Object.assign(new Error('secret'), { f: () => 1 }))).toBe(true);
+    await logger.close();
+    expect(JSON.stringify(records)).not.toContain('secret');
+    expect(records).toHaveLength(1);
+  });
+
+  it('gives the whole error to a logger that cannot leave anything out', () => {
+    const logged: unknown[] = [];
+    const logger = { log: (...args: unknown[]) => logged.push(args) > 0 } as unknown as RaymonApiLogger;
+    const error = new Error('x');
+    expect(new Trace(logger, { traceId: 't' }).error(error)).toBe(true);
+    expect(logged).toEqual([['t', 'error', error]]);
+  });
+
+  it('never throws, whatever was thrown', () => {
+    const { logger, errors } = logging();
+    const trace = new Trace(logger);
+    const hostile = new Proxy(new Error('x'), { ownKeys: () => { throw new Error('trap'); } }); // prettier-ignore
+    const cyclic: Error & { self?: unknown } = new Error('x');
+    cyclic.self = cyclic;
+    expect([trace.error(undefined), trace.error(() => 1), trace.error(hostile), trace.error(cyclic)].length).toBe(4);
+    expect(errors.every((error) => isRaymonError(error))).toBe(true);
+  });
+});
+
+async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
+  const { logger, records } = logging();
+  await run(new Trace(logger));
+  await logger.close();
+  return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
+}
+
 describe('Trace.time', () => {
   let now = 0;
 
@@ -147,13 +235,6 @@ describe('Trace.time', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-
-  async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
-    const { logger, records } = logging();
-    await run(new Trace(logger));
-    await logger.close();
-    return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
-  }
 
   it('logs the milliseconds until it is stopped, once', async () => {
     const times = await timesOf((trace) => {

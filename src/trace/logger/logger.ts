@@ -30,6 +30,16 @@ export interface RaymonLogger {
    */
   log(traceId: string, ref: string, data: unknown): boolean;
   /**
+   * Logs an error as an artefact, without the members of it that cannot be kept, which it names in a text. A logger
+   * without it is given errors by `log`.
+   *
+   * @param traceId - of 1 to 200 characters without controls.
+   * @param ref - its name, unique within the trace.
+   * @param error - whatever was thrown.
+   * @returns Whether it was kept; false if it was refused, dropped at once, or left out by `sampleRate`.
+   */
+  error?(traceId: string, ref: string, error: unknown): boolean;
+  /**
    * Logs tags.
    *
    * @param traceId - of 1 to 200 characters without controls.

@@ -2,7 +2,8 @@ import { RaymonError, TraceError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { Registry } from '../../toolkit/registry.ts';
-import { describe, quote } from '../../base/path.ts';
+import { wrapThrown, type WrappedThrown } from '../../toolkit/wrap-thrown.ts';
+import { describe, formatPath, quote } from '../../base/path.ts';
 import { stateDocument } from '../../document/state-document.ts';
 import { jsonParts } from '../../text/writer/writer.ts';
 import type { JsonPart } from '../../text/writer/join.ts';
@@ -169,6 +170,20 @@ export abstract class RecordLogger implements RaymonLogger {
     return registry instanceof Registry ? registry.wrapToState(data, limits) : registry.wrap(data, { limits });
   }
 
+  error(traceId: string, ref: string, error: unknown): boolean {
+    let left: WrappedThrown['left'] = [];
+    const write = (value: unknown): JsonPart[] => {
+      const thrown = wrapThrown(this.#registry, value, this.#limits);
+      left = thrown.left;
+      const parts = jsonParts(stateDocument(thrown.wrapper, this.#limits).document);
+      checkDocumentBytes(parts, this.#limits);
+      return parts;
+    };
+    const isKept = this.#take(traceId, { kind: 'object', ref, given: () => error, write });
+    if (isKept && left.length > 0) this.info(traceId, `Left out of ${quote(ref)}: ${named(left)}`);
+    return isKept;
+  }
+
   tag(traceId: string, tags: Iterable<TagLike>): boolean {
     return this.#take(traceId, { kind: 'tags', ref: null, given: () => tagsOf(tags), write: writeTags });
   }
@@ -239,6 +254,16 @@ interface Logging {
 
 /** Stands for a value of which nothing is to be logged. */
 const OMITTED = /* @__PURE__ */ Symbol('omitted');
+
+/** Members of an error that are named; of more, how many there are. */
+const MOST_NAMED = 20;
+
+/** What was left out of an error, and why. */
+function named(left: WrappedThrown['left']): string {
+  const each = left.slice(0, MOST_NAMED).map(({ path, reason }) => `${formatPath(path)} (${reason})`);
+  const more = left.length - each.length;
+  return each.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
 
 /** What the echo says of a record that is no text. */
 const SHOWN = { object: 'logged', tags: 'tagged' } as const;

@@ -5,6 +5,9 @@ import { flushTimeout } from '../logger/options.ts';
 import type { FlushOptions, LogCounts } from '../logger/logger.ts';
 import { apiFormat, lineBytes, type LineFormat, type LogRecord } from '../record/record.ts';
 import { RecordLogger, type ValueWrapper } from '../logger/record-logger.ts';
+import { KEEPALIVE_BYTES } from '../../http/record-batch.ts';
+import { onPageHide } from '../logger/page-exit.ts';
+import { MemoryQueue } from './memory-queue.ts';
 import { Sender } from './sender.ts';
 import { quietly } from '../logger/tally.ts';
 
@@ -26,6 +29,9 @@ export abstract class BatchLogger extends RecordLogger {
   readonly #waiters = new Set<Waiter>();
   #pumping: Promise<void> | undefined;
   #isTimed = false;
+  /** Whether records are on their way out for the last time: nothing may overtake them. */
+  #isLeaving = false;
+  #forgetPage = (): void => undefined;
 
   /**
    * @param builtins - picks the wrappers of bare values where no registry is given.
@@ -63,6 +69,10 @@ export abstract class BatchLogger extends RecordLogger {
       failed: (error) => this.tally.report(error),
     });
     this.flushAtExit();
+    if (this.#backlog instanceof MemoryQueue) {
+      const queue = this.#backlog;
+      this.#forgetPage = onPageHide(() => void this.#leave(queue));
+    }
     // What an earlier run has left is sent without waiting for new records.
     if (this.#backlog.isDurable) this.#pump();
   }
@@ -83,7 +93,7 @@ export abstract class BatchLogger extends RecordLogger {
   }
 
   #schedule(): void {
-    if (this.#pumping !== undefined) return;
+    if (this.#pumping !== undefined || this.#isLeaving) return;
     const { records, bytes } = this.#backlog;
     // A flush that was asked for while the last batch was on its way does not wait for the age of the next one.
     const isAsked = records > 0 && this.#waiters.size > 0;
@@ -102,7 +112,8 @@ export abstract class BatchLogger extends RecordLogger {
 
   /** Sends until nothing is left; records that come meanwhile are sent too. */
   #pump(): void {
-    if (this.#pumping === undefined && !this.#ended.signal.aborted) this.#pumping = this.#sendAll();
+    if (this.#pumping !== undefined || this.#isLeaving || this.#ended.signal.aborted) return;
+    this.#pumping = this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
@@ -157,6 +168,22 @@ export abstract class BatchLogger extends RecordLogger {
     }
   }
 
+  /** Sends as much as a request may carry that outlives the page; the rest stays, for a page that comes back. */
+  async #leave(queue: MemoryQueue): Promise<void> {
+    this.#sender.retryNow();
+    // Two brackets stand around the lines, and their line feeds become commas.
+    const bytes = KEEPALIVE_BYTES - this.#sender.keptAlive - 1;
+    const chunk = queue.leave({ records: this.#size.records, bytes });
+    if (chunk === undefined) return;
+    this.#isLeaving = true;
+    const isSent = await this.#sender.sendLast(chunk, this.#ended.signal);
+    this.#isLeaving = false;
+    const records = queue.left(isSent);
+    if (isSent) this.tally.delivered += records;
+    this.#tellWaiters();
+    this.#schedule();
+  }
+
   protected override lastFlush(options: FlushOptions | undefined): Promise<boolean> {
     this.#sender.retryNow();
     return this.flush(options);
@@ -164,6 +191,7 @@ export abstract class BatchLogger extends RecordLogger {
 
   protected async end(options: FlushOptions | undefined): Promise<boolean> {
     const hasLeft = await this.lastFlush(options);
+    this.#forgetPage();
     this.#ended.abort();
     this.#sender.retryNow();
     await this.#pumping;

@@ -25,17 +25,20 @@ export class MemoryQueue implements Backlog {
   #settled = 0;
   #takenFrom = 0;
   #takenBytes = 0;
+  /** Lines on their way out for the last time, behind those that are taken. */
+  #leaving: readonly Uint8Array[] = [];
 
   constructor(options: MemoryQueueOptions) {
     this.#options = options;
   }
 
   get records(): number {
-    return this.#waiting + this.#taken.length - this.#settled;
+    return this.#waiting + this.#leaving.length + this.#taken.length - this.#settled;
   }
 
   get oldest(): number {
-    return this.#settled < this.#taken.length ? this.#takenFrom + this.#settled : this.added - this.#waiting;
+    if (this.#settled < this.#taken.length) return this.#takenFrom + this.#settled;
+    return this.added - this.#waiting - this.#leaving.length;
   }
 
   get #waiting(): number {
@@ -65,7 +68,12 @@ export class MemoryQueue implements Backlog {
     const { overflow, maxRecords, maxBytes } = this.#options;
     // Records on their way out may be delivered already: they are not given up for a new one.
     const taken = this.records - this.#waiting;
-    if (overflow === 'drop-newest' || taken >= maxRecords || this.#takenBytes + line.length > maxBytes) return false;
+    if (
+      overflow === 'drop-newest' ||
+      taken >= maxRecords ||
+      this.#takenBytes + sizeOf(this.#leaving) + line.length > maxBytes
+    )
+      return false;
     const before = this.#waiting;
     while (this.#waiting > 0 && this.#isFull(line)) this.bytes -= this.#vacate().length;
     this.#compact();
@@ -89,7 +97,7 @@ export class MemoryQueue implements Backlog {
   }
 
   take(size: BatchSize): Promise<Chunk | undefined> {
-    if (this.#waiting === 0) return Promise.resolve(undefined);
+    if (this.#waiting === 0 || this.#leaving.length > 0) return Promise.resolve(undefined);
     this.#takenFrom = this.added - this.#waiting;
     this.#taken = fitting(this.#lines, this.#head, size);
     this.#settled = 0;
@@ -110,11 +118,38 @@ export class MemoryQueue implements Backlog {
     }
   }
 
+  /**
+   * Takes the oldest waiting records while others are taken; nothing more is taken until {@link left} is called.
+   *
+   * @returns undefined if there are none, the first is too large, or some are leaving already.
+   */
+  leave(size: BatchSize): Chunk | undefined {
+    const first = this.#lines[this.#head];
+    if (this.#leaving.length > 0 || first === undefined || first.length > size.bytes) return undefined;
+    const from = this.added - this.#waiting;
+    this.#leaving = fitting(this.#lines, this.#head, size);
+    for (const _ of this.#leaving) this.#vacate();
+    return { key: `${this.#id}-${from}-${this.#leaving.length}`, lines: this.#leaving };
+  }
+
+  /** Forgets the records that were leaving, or has them wait again, in their old place. @returns How many there were. */
+  left(isSent: boolean): number {
+    const leaving = this.#leaving;
+    this.#leaving = [];
+    if (isSent) this.bytes -= sizeOf(leaving);
+    else if (leaving.length > 0) {
+      this.#lines = [...leaving, ...this.#lines.slice(this.#head)];
+      this.#head = 0;
+    }
+    return leaving.length;
+  }
+
   close(): void {
     const { records } = this;
     this.#lines = [];
     this.#head = 0;
     this.#taken = [];
+    this.#leaving = [];
     this.#settled = 0;
     this.bytes = 0;
     this.#listener?.dropped('closed', records);

@@ -5,6 +5,7 @@ import type { Chunk } from './backlog.ts';
 import type { Clock } from '../logger/clock.ts';
 import { gzip } from './gzip.ts';
 import type { Batch, Send } from './transport.ts';
+import { KEEPALIVE_BYTES } from '../../http/record-batch.ts';
 import { verdictOf } from './verdict.ts';
 
 /** How records are sent, and callbacks for what becomes of their records. */
@@ -37,6 +38,7 @@ const TELL_INTERVAL_MS = 60_000;
 export class Sender {
   readonly #options: SenderOptions;
   #retryNow = new AbortController();
+  #keptAlive = 0;
   /** Whether the server took a batch only once it was not compressed. */
   #refusesGzip = false;
   /** The fault of the server that was told last, and until when it is not told again. */
@@ -50,6 +52,22 @@ export class Sender {
   retryNow(): void {
     this.#retryNow.abort();
     this.#retryNow = new AbortController();
+  }
+
+  /** Bytes under way that outlive the page. */
+  get keptAlive(): number {
+    return this.#keptAlive;
+  }
+
+  /**
+   * Sends a chunk once, by a request that outlives the page. Nothing but microtasks runs before it is under way.
+   *
+   * @returns Whether the server took it; never rejects.
+   */
+  async sendLast(chunk: Chunk, signal: AbortSignal): Promise<boolean> {
+    const error = await this.#attempt({ ...(await this.#batch(chunk, false)), isLast: true }, signal);
+    if (error !== undefined) this.#options.failed(error);
+    return error === undefined;
   }
 
   /** Resolves once every record is settled, or soon after `signal` is aborted; never rejects. */
@@ -100,12 +118,12 @@ export class Sender {
     failed(error);
   }
 
-  async #batch(chunk: Chunk): Promise<Batch> {
+  async #batch(chunk: Chunk, mayPack = this.#options.gzip): Promise<Batch> {
     const { lines } = chunk;
     const { projectId } = this.#options;
     const plain = jsonArray(lines);
     const key = `${chunk.key}-${digest(plain)}`;
-    const isPacked = this.#options.gzip && !this.#refusesGzip && plain.length >= MIN_GZIP_BYTES;
+    const isPacked = mayPack && !this.#refusesGzip && plain.length >= MIN_GZIP_BYTES;
     const packed = isPacked ? await gzip(plain) : undefined;
     const records = lines.length;
     return packed === undefined
@@ -121,8 +139,11 @@ export class Sender {
     const expired = clock
       .sleep(attemptTimeout, over.signal)
       .then(() => new TransportError(`Expected an answer within ${attemptTimeout} ms, got none`));
+    const bytes = batch.body.length <= KEEPALIVE_BYTES ? batch.body.length : 0;
+    this.#keptAlive += bytes;
     // A transport that does not heed its signal must not hold up the rest.
     const result = await Promise.race([this.#send(batch, over.signal), expired]);
+    this.#keptAlive -= bytes;
     signal.removeEventListener('abort', abort);
     over.abort();
     return result;

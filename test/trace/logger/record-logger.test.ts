@@ -45,6 +45,8 @@ async function logAll(options: Partial<ApiLoggerOptions>): Promise<{
   return { text, returned, drops, errors, counts: logger.counts };
 }
 
+const lengthen: Redact = ({ kind, value }) => (kind === 'object' ? 'x'.repeat(10_000) : value);
+
 describe('redact', () => {
   it('is given each value with its kind and name, and says what to log instead', async () => {
     const seen: Redactable[] = [];
@@ -113,8 +115,7 @@ describe('redact', () => {
     const directory = mkdtempSync(join(tmpdir(), 'raymon-redact-'));
     try {
       const path = join(directory, 'log.jsonl');
-      const redact: Redact = ({ kind, value }) => (kind === 'object' ? 'x'.repeat(10_000) : value);
-      const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096, redact });
+      const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096, redact: lengthen });
       logger.log('t', 'r', 'secret');
       await logger.close();
       for await (const { data } of readLog(path)) expect(JSON.stringify(data)).toContain('x'.repeat(10_000));
@@ -146,7 +147,9 @@ describe('sampleRate', () => {
 
   it('decides as it always has: other versions and services rely on it', () => {
     const kept = Array.from({ length: 20 }, (_, index) => `trace-${index}`).filter((id) => isSampled(id, 0.5));
-    expect(kept.join(' ')).toMatchInlineSnapshot(`"trace-0 trace-1 trace-3 trace-4 trace-8 trace-10 trace-14 trace-16 trace-19"`);
+    expect(kept.join(' ')).toMatchInlineSnapshot(
+      `"trace-0 trace-1 trace-3 trace-4 trace-8 trace-10 trace-14 trace-16 trace-19"`,
+    );
   });
 
   it.each([0.01, 0.1, 0.5, 0.9])('keeps about the share %d of ids that differ in a counter', (rate) => {
