@@ -5,13 +5,16 @@ import { DecodeError } from '../../base/errors.ts';
 import { checkLimit, resolveLimits } from '../../base/limits.ts';
 import { fromJson, fromMsgpack } from '../../toolkit/builtins.ts';
 import { readJcr } from '../../toolkit/files.ts';
-import type { ReadFormat } from './artefact.ts';
-import { bytesOf } from './source-bytes.ts';
+import type { ReadFormat } from './source/artefact.ts';
+import { bytesOf } from './source/source-bytes.ts';
+import { readStreamed } from './streamed/read-streamed.ts';
 
 /** Reads a document of JSON text. */
 export const readJsonText: ReadFormat = async (source, { limits }) => {
   const options = { limits, unknown: 'keep' } as const;
-  return { value: 'path' in source ? await readJcr(source.path, options) : fromJson(source.bytes, options) };
+  if (!('path' in source)) return { value: fromJson(source.bytes, options) };
+  const streamed = await readStreamed(source.path, limits);
+  return { value: streamed ?? (await readJcr(source.path, options)) };
 };
 
 /** Reads a document of msgpack. */

@@ -10,10 +10,10 @@ import {
   type Head,
   type ReadArtefactOptions,
   type Source,
-} from './artefact.ts';
-import { FormatError } from './format-error.ts';
+} from './source/artefact.ts';
+import { FormatError } from './source/format-error.ts';
 import { FORMATS } from './formats.ts';
-import { settledSource } from './source-bytes.ts';
+import { settledSource } from './source/source-bytes.ts';
 
 /** Characters of a path that an error says. */
 const LONGEST_PATH = 1000;
@@ -38,7 +38,7 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
   }
   const read = await format.load();
   try {
-    const { value, lost = [] } = await read(source, { limits: options.limits });
+    const { value, lost = [] } = await read(source, options);
     return lost.length === 0
       ? { value, format: format.name, exact: true }
       : { value, format: format.name, exact: false, lost };

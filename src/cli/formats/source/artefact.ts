@@ -1,11 +1,12 @@
-import type { RaymonDataType } from '../../document/jcr.ts';
-import type { Limits } from '../../base/limits.ts';
+import type { DataFrame } from '../../../frame/dataframe.ts';
+import type { RaymonDataType } from '../../../document/jcr.ts';
+import type { Limits } from '../../../base/limits.ts';
 
 /** Where an artefact is read from: a file, or bytes that a pipe gave. */
 export type Source =
   | { readonly path: string }
   | {
-      /** Not changed, and not kept. */
+      /** Given away: not changed by whoever reads them, but arrays may keep views of them. */
       readonly bytes: Uint8Array;
       /** What errors call it; its ending says the format where its bytes do not. */
       readonly name: string;
@@ -17,6 +18,8 @@ export interface ReadArtefactOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** The name of its format; found out unless given. */
   readonly format?: string | undefined;
+  /** A frame whose columns and index say the types of those of a CSV. */
+  readonly schema?: DataFrame | undefined;
 }
 
 /** One value out of a file of any format. */
@@ -60,7 +63,30 @@ export interface Format {
    * artefact, as a log does.
    */
   readonly load?: () => Promise<ReadFormat>;
+  /** Loads what writes it. Absent for what is only read. */
+  readonly loadWriter?: () => Promise<WriteFormat>;
 }
+
+/** How an artefact is written. */
+export interface WriteArtefactOptions {
+  /** Limits of this call; the library's own for those not given. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** Whether to write what a format cannot hold as well as it can, and to leave out the rest. */
+  readonly lossy?: boolean | undefined;
+}
+
+/**
+ * Writes one artefact.
+ *
+ * @param value - kept by reference until the last piece is taken.
+ * @returns The file in pieces, each valid until the next is asked for.
+ * @throws {@link EncodeError} `unsupported-value` if the format cannot hold it exactly and loss is not asked for, with
+ *   the path of what it cannot hold and the way out; it may come before any piece.
+ */
+export type WriteFormat = (
+  value: RaymonDataType,
+  options: WriteArtefactOptions,
+) => Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>>;
 
 /**
  * Reads one artefact.
@@ -70,5 +96,5 @@ export interface Format {
  */
 export type ReadFormat = (
   source: Source,
-  options: { readonly limits?: Partial<Limits> | undefined },
+  options: Pick<ReadArtefactOptions, 'limits' | 'schema'>,
 ) => Promise<{ readonly value: RaymonDataType; readonly lost?: readonly string[] | undefined }>;

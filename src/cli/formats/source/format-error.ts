@@ -1,4 +1,4 @@
-import { RaymonError } from '../../base/errors.ts';
+import { RaymonError } from '../../../base/errors.ts';
 
 /** A file is of no format that can be read, or of one that holds no single artefact. */
 export class FormatError extends RaymonError {
