@@ -30,6 +30,8 @@ const COMMAND = [...BASE, 'json', 'api', 'api/login', 'hub/client', 'cli/command
 
 const MODEL = [...NUMPY, 'viewer/model', 'viewer/model/text'];
 const MODELS = [...MODEL, 'viewer/model/array', 'viewer/model/image', 'viewer/model/frame', 'viewer/model/tree'];
+/** What looking at a value on a terminal knows. */
+const LOOK = [...TOOLKIT, 'toolkit', ...MODELS, 'viewer/model/diff'];
 const VIEW = [...TOOLKIT, ...MODELS, 'viewer/model/diff', 'viewer/work', 'viewer/dom', 'viewer/host'];
 
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
@@ -124,10 +126,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
   'viewer/model/tree': [...VALUES, 'native/kinds', 'viewer/model', 'viewer/model/text'],
   'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
-  'cli/command': [...BASE, 'api/login', 'viewer/model/text'],
+  'cli/command': [...BASE, 'api/login', 'viewer/model', 'viewer/model/text'],
   'cli/hub': [...COMMAND, 'hub/http', 'hub'],
-  'cli/formats': [...VALUES, 'toolkit', 'disk'],
-  cli: [...COMMAND, 'cli/hub', 'cli/formats'],
+  'cli/formats': [...VALUES, 'toolkit', 'disk', 'cli/command'],
+  'cli/summary': [...LOOK, 'trace/record', 'trace/file', 'cli/formats'],
+  'cli/terminal': ['cli/command', ...MODELS],
+  'cli/show': [...LOOK, 'trace/record', 'trace/file', 'cli/command', 'cli/summary', 'cli/terminal'],
+  cli: [
+    ...COMMAND,
+    ...LOOK,
+    'trace/record',
+    'trace/file',
+    'cli/hub',
+    'cli/formats',
+    'cli/summary',
+    'cli/terminal',
+    'cli/show',
+  ],
   'viewer/work': [...MODEL, ...MODELS, 'viewer/model/diff'],
   'viewer/dom': MODELS,
   'viewer/host': [...VALUES, 'viewer/dom', 'viewer/work'],

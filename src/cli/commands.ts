@@ -2,6 +2,14 @@ import type { CommandEntry } from './command/command.ts';
 
 /** The commands, in the order in which they are listed. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'show', summary: 'Shows what files hold', load: async () => (await import('./show.ts')).show },
+  { name: 'diff', summary: 'Says what differs between two files', load: async () => (await import('./diff.ts')).diff },
+  {
+    name: 'verify',
+    summary: 'Reads files whole, and says what is wrong',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  { name: 'log', summary: 'Prints the records of a file log', load: async () => (await import('./log.ts')).log },
   { name: 'ship', summary: 'Sends a file log to a hub', load: async () => (await import('./ship.ts')).ship },
   { name: 'get', summary: 'Fetches an artefact or a trace', load: async () => (await import('./get.ts')).get },
   { name: 'put', summary: 'Sends one artefact of any size', load: async () => (await import('./put.ts')).put },
