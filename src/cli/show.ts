@@ -34,6 +34,7 @@ the terminal has them. - is standard input. Of a log, all records (see raymon lo
 
   --rows N       rows of tables, lines of trees; ${ROWS} and ${TREE_ROWS} unless given
   --index I,:,:  the plane of an array that is shown: a number for an axis to stand still on, a colon for one to show
+                 (--index=-1,:,: counts from the end)
   --map NAME     colours of heat maps: ${COLOUR_MAPS.join(', ')}
 ${LOOK_HELP}
 
