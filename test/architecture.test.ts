@@ -33,6 +33,8 @@ const FORMAT = [...VALUES, 'cli/formats/source', 'cli/formats/frame'];
 
 const MODEL = [...NUMPY, 'viewer/model', 'viewer/model/text'];
 const MODELS = [...MODEL, 'viewer/model/array', 'viewer/model/image', 'viewer/model/frame', 'viewer/model/tree'];
+/** What looking at a value on a terminal knows. */
+const LOOK = [...TOOLKIT, 'toolkit', ...MODELS, 'viewer/model/diff'];
 const VIEW = [...TOOLKIT, ...MODELS, 'viewer/model/diff', 'viewer/work', 'viewer/dom', 'viewer/host'];
 
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
@@ -129,7 +131,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
   'viewer/model/tree': [...VALUES, 'native/kinds', 'viewer/model', 'viewer/model/text'],
   'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
-  'cli/command': [...BASE, 'api/login', 'viewer/model/text'],
+  'cli/command': [...BASE, 'api/login', 'viewer/model', 'viewer/model/text'],
   'cli/hub': [...COMMAND, 'hub/http', 'hub'],
   'viewer/work': [...MODEL, ...MODELS, 'viewer/model/diff'],
   'viewer/dom': MODELS,
@@ -159,7 +161,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cli/formats/csv',
     'cli/formats/parquet',
     'cli/formats/numpy',
+    'cli/command',
   ],
+  'cli/summary': [...LOOK, 'trace/record', 'trace/file', 'cli/formats/source', 'cli/formats'],
+  'cli/terminal': ['cli/command', ...MODELS],
+  'cli/show': [...LOOK, 'trace/record', 'trace/file', 'cli/command', 'cli/summary', 'cli/terminal'],
   'cli/view': [
     ...VALUES,
     'native',
@@ -174,13 +180,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...COMMAND,
+    ...LOOK,
+    'trace/record',
+    'trace/file',
+    'cli/hub',
+    'cli/formats',
+    'cli/summary',
+    'cli/terminal',
+    'cli/show',
     'disk',
     'frame',
     'viewer/model/text',
     'viewer/page',
-    'cli/hub',
     'cli/formats/source',
-    'cli/formats',
     'cli/view',
   ],
   'viewer/app': [...VALUES, 'toolkit', 'viewer', 'viewer/page', 'viewer/dom', 'viewer/model/text'],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
+import { screenOf } from './command/screen.ts';
 import { main } from './main.ts';
 
 const ended = new AbortController();
@@ -20,6 +21,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// What cannot be said to anybody is no reason to fail.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2), {
   out: async (text) => {
@@ -31,5 +34,6 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   input: process.stdin,
   isTerminal: process.stderr.isTTY,
+  screen: screenOf(process.stdout, process.env),
   signal: ended.signal,
 });

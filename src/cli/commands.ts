@@ -2,6 +2,14 @@ import type { CommandEntry } from './command/command.ts';
 
 /** The commands, in the order in which they are listed. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'show', summary: 'Shows what files hold', load: async () => (await import('./show.ts')).show },
+  { name: 'diff', summary: 'Says what differs between two files', load: async () => (await import('./diff.ts')).diff },
+  {
+    name: 'verify',
+    summary: 'Reads files whole, and says what is wrong',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  { name: 'log', summary: 'Prints the records of a file log', load: async () => (await import('./log.ts')).log },
   { name: 'view', summary: 'Writes a page that shows artefacts', load: async () => (await import('./view.ts')).view },
   {
     name: 'convert',

@@ -1,8 +1,20 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { isCutOff } from './append-file.ts';
 
 const PIECE_BYTES = 256 * 1024;
 const LINE_FEED = 0x0a;
+
+/** A line of a file, and where it stands. */
+export interface FileLine {
+  /** Its line feed included, unless it is cut; in memory of its own or shared with other lines, never written to again. */
+  readonly bytes: Uint8Array;
+  /** Counted from 1. */
+  readonly number: number;
+  /** The byte after it. */
+  readonly end: number;
+  /** Whether it was cut off, by whoever wrote it or by the end of the file. */
+  readonly isCut: boolean;
+}
 
 /**
  * The whole lines of a file, their line feeds included; lines that were cut off, and empty ones, are left out.
@@ -13,21 +25,49 @@ const LINE_FEED = 0x0a;
 export async function* linesOf(path: string): AsyncGenerator<Uint8Array, void> {
   const file = await open(path, 'r');
   try {
-    let rest: Uint8Array[] = [];
-    for (;;) {
-      const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(PIECE_BYTES) });
-      if (bytesRead === 0) return;
-      let start = 0;
-      for (let end; (end = buffer.subarray(0, bytesRead).indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
-        const line = joinPieces([...rest, buffer.subarray(start, end + 1)]);
-        rest = [];
-        if (line.length > 1 && !isCutOff(line.subarray(0, -1))) yield line;
-      }
-      if (start < bytesRead) rest.push(buffer.subarray(start, bytesRead));
-    }
+    for await (const { bytes, isCut } of fileLines(file)) if (!isCut) yield bytes;
   } finally {
     await file.close();
   }
+}
+
+/** Where reading begins. */
+export interface LinePlace {
+  /** A byte at which a line begins. */
+  readonly at: number;
+  /** The number of that line. */
+  readonly number: number;
+}
+
+/**
+ * The lines of an open file from a place on, also those that were cut off; empty ones are left out.
+ *
+ * @param from - the beginning, unless given: then the file is read at its places, as a pipe cannot be.
+ * @throws What the file system throws.
+ */
+export async function* fileLines(file: FileHandle, from?: LinePlace): AsyncGenerator<FileLine, void> {
+  let rest: Uint8Array[] = [];
+  let at = from?.at ?? 0;
+  let end = at;
+  let number = (from?.number ?? 1) - 1;
+  for (;;) {
+    const position = from === undefined ? null : at;
+    const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(PIECE_BYTES), position });
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    let start = 0;
+    for (let feed; (feed = buffer.subarray(0, bytesRead).indexOf(LINE_FEED, start)) >= 0; start = feed + 1) {
+      const bytes = joinPieces([...rest, buffer.subarray(start, feed + 1)]);
+      rest = [];
+      end += bytes.length;
+      number++;
+      if (bytes.length > 1) yield { bytes, number, end, isCut: isCutOff(bytes.subarray(0, -1)) };
+    }
+    if (start < bytesRead) rest.push(buffer.subarray(start, bytesRead));
+  }
+  if (rest.length === 0) return;
+  const bytes = joinPieces(rest);
+  yield { bytes, number: number + 1, end: end + bytes.length, isCut: true };
 }
 
 function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {

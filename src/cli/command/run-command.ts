@@ -1,5 +1,6 @@
-import { RaymonError } from '../../base/errors.ts';
 import type { CommandEntry } from './command.ts';
+import { errorLine } from './error-line.ts';
+import { Interrupted, INTERRUPTED } from './interrupted.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,7 +25,8 @@ export async function runCommand(
     }
     return await command.run(argv, io);
   } catch (error) {
-    io.err(`${program} ${name}: ${lineOf(error)}\n`);
+    io.err(`${program} ${name}: ${errorLine(error)}\n`);
+    if (error instanceof Interrupted) return INTERRUPTED;
     if (error instanceof UsageError) {
       io.err(`${program} ${name} --help says how it is called\n`);
       return 2;
@@ -44,15 +46,4 @@ export function listOf(program: string, entries: readonly CommandEntry[]): strin
   const width = Math.max(...entries.map(({ name }) => name.length));
   const lines = entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return `Usage: ${program} COMMAND …\n\n${lines.join('\n')}\n\n${program} COMMAND --help says more of each.\n`;
-}
-
-/** One line of what went wrong: what was expected, and the code for programs. */
-function lineOf(error: unknown): string {
-  if (error instanceof RaymonError) return `${oneLine(error.message)} (${error.code})`;
-  if (error instanceof Error) return oneLine(error.message);
-  return 'failed';
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 1000);
 }

@@ -1,5 +1,6 @@
 import { Native } from '../../native/native.ts';
-import { type LoggedRecord, readLog } from '../../trace/file/read-log.ts';
+import type { LoggedRecord } from '../../trace/file/line-reader.ts';
+import { readLog } from '../../trace/file/read-log.ts';
 import { byteText } from '../../viewer/model/text/visible.ts';
 import type { PageRecord, PageTag, PageTrace } from '../../viewer/page/page-content.ts';
 import type { PageRoom } from './page-room.ts';

@@ -2,19 +2,15 @@ import { checkChoice } from '../../base/options.ts';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
-import { DecodeError, RaymonError } from '../../base/errors.ts';
-import type { RaymonDataType } from '../../document/jcr.ts';
+import { RaymonError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
-import { isObject, ownMember, readObject, type UntrustedObject } from '../../json/members.ts';
-import { describe, quote } from '../../base/path.ts';
-import { readBlob } from './read-blob.ts';
+import { LineReader, type DocumentReader, type LoggedRecord } from './line-reader.ts';
 import { linesOf } from '../../disk/read-lines.ts';
 import { optionIdentifier } from '../record/identifier.ts';
-import { DATA_PATH, readLineJson, readRecordLine, type RecordLine } from '../record/record-line.ts';
+import { readRecordLine } from '../record/record-line.ts';
 import { checkPath } from '../logger/options.ts';
 import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
-import { Tag } from '../record/tag.ts';
 
 /** How a log is read. */
 export interface ReadLogOptions {
@@ -44,52 +40,6 @@ const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = {
   onError: true,
 };
 
-/** What reading a log needs of a registry. */
-export interface DocumentReader {
-  /** Reads the text of a document; see {@link Registry.fromJson}. */
-  fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
-}
-
-/** What every record of a log says. */
-export interface Logged {
-  /** ISO 8601, UTC. */
-  readonly timestamp: string;
-  /** The trace that it belongs to. */
-  readonly traceId: string;
-  /** The project that it belongs to. */
-  readonly projectId: string;
-}
-
-/** A record of a log, restored. */
-export type LoggedRecord =
-  | (Logged & {
-      /** A message for people. */
-      readonly kind: 'info';
-      /** Messages have no name. */
-      readonly ref: null;
-      /** The message. */
-      readonly data: string;
-    })
-  | (Logged & {
-      /** An artefact. */
-      readonly kind: 'object';
-      /** Name of the artefact within its trace. */
-      readonly ref: string;
-      /**
-       * The wrapper that its document states, decoded when it is first asked for: what is wrong with the document is
-       * thrown then, as `fromJson` throws it, with the trace id and the ref.
-       */
-      readonly data: RaymonDataType;
-    })
-  | (Logged & {
-      /** Tags. */
-      readonly kind: 'tags';
-      /** Tags have no name of their own together. */
-      readonly ref: null;
-      /** The tags. */
-      readonly data: Tag[];
-    });
-
 /**
  * Reads a log, its rotated files included, oldest first; blobs are joined, and verified by size and hash.
  *
@@ -112,12 +62,12 @@ export async function* readLog(path: string, options?: ReadLogOptions): AsyncGen
   const missing = checkChoice(given.missing, ['error', 'empty'], ['missing']) ?? 'error';
   for (const name of ['traceId', 'ref'] as const) if (given[name] !== undefined) optionIdentifier(given[name], name);
   checkChoice(given.kind, ['info', 'object', 'tags'], ['kind']);
-  const reader = new LineReader(path, given);
+  const reader = new LineReader(path, given.registry ?? builtins, resolveLimits(given.limits));
   for (const file of filesOf(path, missing)) {
     // Others may have deleted it meanwhile.
     if (!existsSync(file)) continue;
     for await (const line of linesOf(file)) {
-      const record = await reader.read(line).catch((error: unknown) => {
+      const record = await readWanted(line, reader, given).catch((error: unknown) => {
         if (given.onError === undefined || !(error instanceof RaymonError)) throw error;
         given.onError(error);
       });
@@ -139,125 +89,16 @@ function filesOf(path: string, missing: 'error' | 'empty'): string[] {
   return [...segments, path];
 }
 
-class LineReader {
-  readonly #log: string;
-  readonly #registry: DocumentReader;
-  readonly #limits: Limits;
-  readonly #wanted: Pick<ReadLogOptions, 'traceId' | 'ref' | 'kind'>;
-
-  constructor(log: string, options: ReadLogOptions) {
-    this.#log = log;
-    this.#registry = options.registry ?? builtins;
-    this.#limits = resolveLimits(options.limits);
-    this.#wanted = options;
-  }
-
-  /** The record of a line; undefined if another one was asked for. */
-  async read(line: Uint8Array): Promise<LoggedRecord | undefined> {
-    const record = await readRecordLine(line);
-    if (!this.#isWanted(record)) return undefined;
-    const { kind, timestamp, traceId, projectId, ref, data, hasType } = record;
-    const logged: Logged = { timestamp, traceId, projectId };
-    const reference = hasType ? undefined : referenceIn(data);
-    const text = reference === undefined ? data : await readBlob(this.#log, reference, this.#limits);
-    if (kind === 'info') return { kind, ...logged, ref: null, data: readText(text) };
-    if (kind === 'tags') return { kind, ...logged, ref: null, data: readTags(text) };
-    return this.#artefact(logged, ref ?? '', detached(text));
-  }
-
-  #isWanted(record: RecordLine): boolean {
-    const { traceId, ref, kind } = this.#wanted;
-    return (
-      (traceId === undefined || traceId === record.traceId) &&
-      (ref === undefined || ref === record.ref) &&
-      (kind === undefined || kind === record.kind)
-    );
-  }
-
-  #artefact(logged: Logged, ref: string, text: Uint8Array): LoggedRecord {
-    const decode = once(() => this.#load(text, logged.traceId, ref));
-    return {
-      kind: 'object',
-      ...logged,
-      ref,
-      get data() {
-        return decode();
-      },
-    };
-  }
-
-  #load(text: Uint8Array, traceId: string, ref: string): RaymonDataType {
-    try {
-      return this.#registry.fromJson(text, { limits: this.#limits });
-    } catch (error) {
-      if (!(error instanceof RaymonError)) throw error;
-      throw error.knowing(`in ${quote(ref)} of trace ${quote(traceId)}`, { traceId, ref });
-    }
-  }
-}
-
-/** Gives, or throws, the first time's result ever after; what `make` holds can be forgotten then. */
-function once<T>(make: () => T): () => T {
-  let result: (() => T) | undefined;
-  let first: (() => T) | undefined = make;
-  return () => {
-    if (first !== undefined) {
-      try {
-        const value = first();
-        result = () => value;
-      } catch (error) {
-        result = () => {
-          throw error;
-        };
-      }
-      first = undefined;
-    }
-    return (result as () => T)();
-  };
-}
-
-/** A copy of a few bytes of a large piece of memory, which they would keep; else the bytes themselves. */
-function detached(bytes: Uint8Array): Uint8Array {
-  return bytes.length * 2 < bytes.buffer.byteLength ? bytes.slice() : bytes;
-}
-
-/** Bytes of the longest reference. */
-const MAX_REFERENCE_BYTES = 4096;
-const OPEN_OBJECT = 0x7b;
-
-/** The reference to a blob, if data without a member `type` is one. */
-function referenceIn(data: Uint8Array): UntrustedObject | undefined {
-  if (data[0] !== OPEN_OBJECT || data.length > MAX_REFERENCE_BYTES) return undefined;
-  const reference = readObject(readLineJson(data), DATA_PATH);
-  return ownMember(reference, '$ref') === undefined ? undefined : reference;
-}
-
-function readText(text: Uint8Array): string {
-  const data = readLineJson(text);
-  if (typeof data !== 'string')
-    throw new DecodeError('wrong-type', `Expected a string, got ${describe(data)}`, DATA_PATH);
-  return data;
-}
-
-function readTags(text: Uint8Array): Tag[] {
-  const data = readLineJson(text);
-  if (!isArray(data)) throw new DecodeError('wrong-type', `Expected tags, an array, got ${describe(data)}`, DATA_PATH);
-  return data.map(readTag);
-}
-
-function isArray(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
-}
-
-function readTag(tag: unknown): Tag {
-  const value = isObject(tag) ? ownMember(tag, 'value') : undefined;
-  if (!isObject(tag) || typeof value !== 'bigint' || !isExact(value)) return Tag.fromJcr(tag);
-  const [type, name, group] = ['type', 'name', 'group'].map((member) => ownMember(tag, member));
-  return Tag.fromJcr({ type, name, group, value: Number(value) });
-}
-
-/** Whether a number is this integer, or is written like it: JSON writes large numbers with zeros for the digits that they do not have. */
-function isExact(integer: bigint): boolean {
-  const number = Number(integer);
-  return Number.isFinite(number) && (BigInt(number) === integer || String(number) === String(integer));
+/** The record of a line; undefined if another one was asked for. */
+async function readWanted(
+  line: Uint8Array,
+  reader: LineReader,
+  { traceId, ref, kind }: ReadLogOptions,
+): Promise<LoggedRecord | undefined> {
+  const record = await readRecordLine(line);
+  const isWanted =
+    (traceId === undefined || traceId === record.traceId) &&
+    (ref === undefined || ref === record.ref) &&
+    (kind === undefined || kind === record.kind);
+  return isWanted ? reader.restore(record) : undefined;
 }

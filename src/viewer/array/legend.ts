@@ -5,7 +5,7 @@ import type { ComplexPart, Elements } from '../model/array/elements.ts';
 import { SPECIAL_COLOURS } from '../model/array/heat-map.ts';
 import type { Statistics } from '../model/array/statistics.ts';
 import { roundedText } from '../model/text/number-text.ts';
-import { numberIn } from './statistics-panel.ts';
+import { numberIn } from '../model/array/number-in.ts';
 
 /** What colours stand for. */
 export interface Legend {

@@ -8,7 +8,8 @@ import type { Statistics } from '../model/array/statistics.ts';
 import { drawLine, type LineChart } from './line-chart.ts';
 import { readout } from './readout.ts';
 import type { ShownArray } from './shown-array.ts';
-import { numberIn, statisticsPanel } from './statistics-panel.ts';
+import { numberIn } from '../model/array/number-in.ts';
+import { statisticsPanel } from './statistics-panel.ts';
 
 /** Elements that are drawn as bars: more are a line. */
 const MOST_BARS = 64;

@@ -1,11 +1,10 @@
 import { el, fill } from '../dom/element.ts';
 import { histogramChart } from '../dom/histogram-chart.ts';
 import { facts, failure } from '../dom/notice.ts';
-import { widthOf } from '../model/array/element-text.ts';
 import type { ComplexPart, Elements } from '../model/array/elements.ts';
+import { numberIn } from '../model/array/number-in.ts';
 import type { Statistics } from '../model/array/statistics.ts';
-import { numpyTimeText } from '../model/array/time-text.ts';
-import { floatText, roundedText } from '../model/text/number-text.ts';
+import { roundedText } from '../model/text/number-text.ts';
 import { groupDigits } from '../model/text/visible.ts';
 import type { ShownArray } from './shown-array.ts';
 
@@ -51,13 +50,4 @@ function statisticsNodes(found: Statistics, elements: Elements, part: ComplexPar
   if (found.negativeInfinity > 0) entries.push(['-Infinity', groupDigits(found.negativeInfinity)]);
   const list = facts(entries);
   return found.histogram === undefined ? [list] : [list, histogramChart(found.histogram, number)];
-}
-
-/** A number of the array in its own spelling. */
-export function numberIn(value: number | bigint, { dtype, kind }: Elements, part: ComplexPart): string {
-  if (kind === 'time') return numpyTimeText(BigInt(value), dtype.name);
-  if (typeof value === 'bigint' || dtype.kind === 'int' || dtype.kind === 'bool') return String(value);
-  if (kind === 'complex')
-    return part === 'magnitude' || part === 'phase' ? roundedText(value, 9) : floatText(value, 'float64');
-  return floatText(value, widthOf(dtype));
 }

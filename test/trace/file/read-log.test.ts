@@ -10,7 +10,8 @@ import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
 import { RaymonFileLogger } from '../../../src/trace/file/file-logger.ts';
-import { readLog, type LoggedRecord, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
+import type { LoggedRecord } from '../../../src/trace/file/line-reader.ts';
+import { readLog, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
 import { Tag } from '../../../src/trace/record/tag.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 

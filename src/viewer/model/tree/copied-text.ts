@@ -1,3 +1,4 @@
+import { SpelledNumber } from '../../../json/spelled-number.ts';
 import { membersOf } from '../../../json/tree.ts';
 import { bytesOf } from '../../../base/bytes.ts';
 import { makeError } from '../../../native/kinds/make-error.ts';
@@ -33,7 +34,7 @@ class Writer {
     if (depth > DEEPEST) return this.#put('…');
     switch (treeKind(value)) {
       case 'number':
-        return this.#put(numberText(value as number));
+        return this.#put(value instanceof SpelledNumber ? value.text : numberText(value as number));
       case 'string':
         return this.#put(JSON.stringify(String(value)));
       case 'Date': {

@@ -1,4 +1,5 @@
 import { RawString } from '../../../json/raw-string.ts';
+import { SpelledNumber } from '../../../json/spelled-number.ts';
 import { CheckedJcr } from '../../../document/checked-document.ts';
 import { membersOf, OrderedObject } from '../../../json/tree.ts';
 import { quote } from '../../../base/path.ts';
@@ -49,6 +50,7 @@ export function treeKind(value: unknown): TreeKind {
   if (value === null) return 'null';
   if (typeof value !== 'object') return scalarKind(value);
   if (value instanceof RawString) return 'string';
+  if (value instanceof SpelledNumber) return 'number';
   if (Array.isArray(value)) return 'array';
   if (value instanceof OrderedObject || value instanceof CheckedJcr) return 'object';
   if (value instanceof Payload) return 'payload';
@@ -182,6 +184,7 @@ export function treeText(value: unknown): CellText {
     case 'boolean':
       return { text: String(value), kind: 'boolean' };
     case 'number':
+      if (value instanceof SpelledNumber) return { text: value.text, kind: 'number' };
       return { text: numberText(value as number), kind: Number.isNaN(value) ? 'nan' : 'number' };
     case 'bigint':
       return { text: `${String(value)}n`, kind: 'number' };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { equals, fromJson, Native, Numpy, wrap } from '../../../../src/types.ts';
 import { runSteps } from '../../../../src/viewer/model/steps.ts';
 import { copiedText } from '../../../../src/viewer/model/tree/copied-text.ts';
+import { diffTrees } from '../../../../src/viewer/model/diff/diff-trees.ts';
 import { documentOf } from '../../../../src/viewer/model/tree/document.ts';
 import { findValue } from '../../../../src/viewer/model/tree/search-tree.ts';
 import { TreeList } from '../../../../src/viewer/model/tree/tree-list.ts';
@@ -229,6 +230,24 @@ describe('a document of an unknown type', () => {
       'more [1 item]',
       '0 1.5',
     ]);
+  });
+
+  it('has its numbers as they were written, as lines, copied and compared', () => {
+    const read = (text: string): object =>
+      documentOf(fromJson(`{"type":"acme.Money","params":{"eur":${text}}}`, { unknown: 'keep' }));
+    const spelled = ['5.0', '1e2', '-0.0', '5', '0.50', '9007199254740993'];
+    for (const text of spelled) {
+      const tree = new TreeList(read(text));
+      expect(tree.openAll([], 100)).toBe(true);
+      const line = Array.from({ length: tree.length }, (_, i) => tree.row(i)).find(
+        (row) => row?.step?.kind === 'member' && row.step.name === 'eur',
+      );
+      expect(treeText(line?.value).text.replace(/n$/, '')).toBe(text);
+      expect(childrenOf(line?.value)).toBeUndefined();
+      expect(copiedText(line?.value).replace(/n$/, '')).toBe(text);
+    }
+    expect(runSteps(diffTrees(read('5.0'), read('5'))).different).toBe(0);
+    expect(runSteps(diffTrees(read('5.0'), read('5.5'))).places).toMatchObject([{ kind: 'changed' }]);
   });
 
   it('does not decode payloads', () => {

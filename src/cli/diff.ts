@@ -1,0 +1,54 @@
+import { integerOf, isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import { stepRunner } from './command/run-steps.ts';
+import { argumentSource, checkInputs } from './formats/argument-source.ts';
+import { nameOf, readArtefact } from './formats/read-artefact.ts';
+import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { showDiff } from './show/show-diff.ts';
+import { titleOf } from './show/show-value.ts';
+import { compare, comparisonSummary } from './summary/comparison.ts';
+import { jsonLine } from './summary/json-line.ts';
+import { shownText } from './terminal/shown-text.ts';
+import { paint } from './terminal/style.ts';
+
+const ROWS = 20;
+const MOST_ROWS = 10_000;
+
+/** `raymon diff`. */
+export const diff: Command = {
+  help: `
+Usage: raymon diff A B [--rows N] [--from FORMAT] [--pixels N] [--json]
+
+Says whether two files hold the same value, exactly: NaN is NaN, 0 is not -0, null is not NaN. What differs is listed:
+elements, cells, pixels, places of trees. The formats of the files may differ. - is standard input.
+
+  --rows N       differences that are listed; ${ROWS} unless given
+${LOOK_HELP}
+
+Exit code: 0 when they are equal, 1 when they differ or cannot be read.
+`,
+  run: async (argv, io) => {
+    const args = parseArguments(argv, { ...LOOK_OPTIONS, rows: { type: 'string' } }, [2, 2]);
+    const rows = integerOf(args, 'rows', 1, MOST_ROWS) ?? ROWS;
+    const settings = { pixels: pixelsOf(args), run: stepRunner(io) };
+    const [pathA = '', pathB = ''] = args.positionals;
+    checkInputs([pathA, pathB]);
+    const read = async (path: string) => {
+      const source = await argumentSource(path, io, LIMITS);
+      return {
+        name: nameOf(source),
+        ...(await readArtefact(source, { limits: LIMITS, format: textOf(args, 'from') })),
+      };
+    };
+    const [a, b] = [await read(pathA), await read(pathB)];
+    const found = await compare(a.value, b.value, settings);
+    if (isGiven(args, 'json')) {
+      await io.out(jsonLine({ a: a.name, b: b.name, ...comparisonSummary(found, rows) }));
+      return found.isEqual ? 0 : 1;
+    }
+    const screen = screenFor(io);
+    const heading = (side: string, { name, value }: typeof a): string =>
+      `${paint(side, 'dim', screen.colours)}  ${paint(titleOf(value), 'bold', screen.colours)}  ${paint(shownText(name, 500), 'dim', screen.colours)}`;
+    await io.out(`${[heading('a', a), heading('b', b), ...showDiff(found, screen, rows)].join('\n')}\n`);
+    return found.isEqual ? 0 : 1;
+  },
+};

@@ -1,0 +1,109 @@
+import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import { Interrupted } from './command/interrupted.ts';
+import type { Io } from './command/io.ts';
+import { Progress } from './command/progress.ts';
+import { UsageError } from './command/usage-error.ts';
+import { argumentSource, checkInputs } from './formats/argument-source.ts';
+import { formatNamed, formatOf, nameOf } from './formats/read-artefact.ts';
+import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { jsonLine } from './summary/json-line.ts';
+import { Faults, verifiedSummary, type Verified } from './summary/verified.ts';
+import { verifyArtefact } from './summary/verify-artefact.ts';
+import { verifyLog } from './summary/verify-log.ts';
+import { shownText } from './terminal/shown-text.ts';
+import { paint } from './terminal/style.ts';
+import { groupDigits } from '../viewer/model/text/visible.ts';
+
+/** `raymon verify`. */
+export const verify: Command = {
+  help: `
+Usage: raymon verify FILE… [--from FORMAT] [--pixels N] [--json]
+
+Reads files whole: documents with all their values, pixels of images, logs with every record of every rotated file,
+blobs by size and hash. Says what is wrong and where, and ends with a summary. - is standard input.
+
+${LOOK_HELP}
+
+Exit code: 0 when all is right, 1 when anything is wrong.
+`,
+  run: async (argv, io) => {
+    const args = parseArguments(argv, LOOK_OPTIONS, [1, 1000]);
+    checkInputs(args.positionals);
+    const settings = { limits: LIMITS, format: textOf(args, 'from'), pixels: pixelsOf(args) };
+    if (settings.format !== undefined) formatNamed(settings.format);
+    const json = isGiven(args, 'json');
+    let [damaged, faults] = [0, 0];
+    for (const path of args.positionals) {
+      if (io.signal.aborted) throw new Interrupted();
+      const [name, found] = await verifyOne(path, settings, io);
+      faults += found.faultCount;
+      if (found.faultCount > 0) damaged++;
+      await io.out(json ? jsonLine(verifiedSummary(name, found)) : linesOf(name, found, io));
+    }
+    const files = args.positionals.length;
+    await io.out(json ? jsonLine({ files, damaged, faults }) : summaryLine(files, damaged, faults));
+    return faults === 0 ? 0 : 1;
+  },
+};
+
+type Settings = Parameters<typeof verifyArtefact>[1];
+
+async function verifyOne(path: string, settings: Settings, io: Io): Promise<readonly [name: string, Verified]> {
+  const progress = new Progress(io);
+  try {
+    const source = await argumentSource(path, io, LIMITS);
+    progress.say(`verify ${nameOf(source)}`);
+    const isLog = 'path' in source && (await formatOrUndefined(source, settings)) === 'log';
+    const found = isLog
+      ? await verifyLog(path, LIMITS, (lines) => {
+          if (io.signal.aborted) throw new Interrupted();
+          progress.say(`verify ${path}: ${groupDigits(lines)} lines`);
+        })
+      : await verifyArtefact(source, settings);
+    return [nameOf(source), found];
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof Interrupted) throw error;
+    const faults = new Faults();
+    faults.catch(path, error);
+    const { faults: first, faultCount } = faults;
+    return [
+      path,
+      { what: 'nothing that could be read', format: 'unknown', counts: {}, faults: first, faultCount, notes: [] },
+    ];
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The name of the format of a file; of none where reading it will say so. */
+async function formatOrUndefined(source: { readonly path: string }, { format }: Settings): Promise<string | undefined> {
+  return (
+    format ??
+    (await formatOf(source).then(
+      ({ name }) => name,
+      () => undefined,
+    ))
+  );
+}
+
+function linesOf(name: string, { what, format, counts, faults, faultCount, notes }: Verified, io: Io): string {
+  const { colours } = screenFor(io);
+  const verdict = faultCount === 0 ? paint('ok', 'good', colours) : paint('damaged', 'bad', colours);
+  const counted = Object.entries(counts).map(
+    ([each, count]) => `${groupDigits(count)} ${count === 1 ? each.slice(0, -1) : each}`,
+  );
+  const said = [shownText(what), ...counted].join(', ');
+  const lines = [`${verdict}  ${shownText(name, 500)}  ${said} (${format})`];
+  for (const fault of faults)
+    lines.push(`  ${shownText(fault.where, 500)}: ${shownText(fault.message, 1000)} (${shownText(fault.code)})`);
+  if (faultCount > faults.length) lines.push(`  … ${groupDigits(faultCount - faults.length)} more faults`);
+  for (const note of notes) lines.push(paint(`  ${shownText(note, 1000)}`, 'dim', colours));
+  return `${lines.join('\n')}\n`;
+}
+
+function summaryLine(files: number, damaged: number, faults: number): string {
+  const count = `${groupDigits(files)} ${files === 1 ? 'file' : 'files'}`;
+  return damaged === 0
+    ? `${count}, nothing wrong\n`
+    : `${count}, ${groupDigits(damaged)} damaged, ${groupDigits(faults)} ${faults === 1 ? 'fault' : 'faults'}\n`;
+}
