@@ -28,6 +28,9 @@ const STORE = [...BASE, 'hub/core', 'hub/query/slicestr', 'hub/blobs', 'hub/stor
 const WRAPPERS = ['numpy', 'native', 'image', 'frame', 'toolkit'];
 const COMMAND = [...BASE, 'json', 'api', 'api/login', 'hub/client', 'cli/command'];
 
+/** What every format of files knows. */
+const FORMAT = [...VALUES, 'cli/formats/source', 'cli/formats/frame'];
+
 const MODEL = [...NUMPY, 'viewer/model', 'viewer/model/text'];
 const MODELS = [...MODEL, 'viewer/model/array', 'viewer/model/image', 'viewer/model/frame', 'viewer/model/tree'];
 const VIEW = [...TOOLKIT, ...MODELS, 'viewer/model/diff', 'viewer/work', 'viewer/dom', 'viewer/host'];
@@ -119,9 +122,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'trace/file',
     'hub/core',
   ],
-  'cli/command': [...BASE, 'api/login'],
-  'cli/hub': [...COMMAND, 'hub/http', 'hub'],
-  cli: [...COMMAND, 'cli/hub'],
   'viewer/model': [],
   'viewer/model/text': BASE,
   'viewer/model/array': [...MODEL, 'frame/arrow', 'numpy'],
@@ -129,6 +129,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/model/frame': [...MODEL, 'frame', ...FRAME, 'viewer/model/array'],
   'viewer/model/tree': [...VALUES, 'native/kinds', 'viewer/model', 'viewer/model/text'],
   'viewer/model/diff': [...TOOLKIT, ...FRAME, 'toolkit', ...MODELS],
+  'cli/command': [...BASE, 'api/login', 'viewer/model/text'],
+  'cli/hub': [...COMMAND, 'hub/http', 'hub'],
   'viewer/work': [...MODEL, ...MODELS, 'viewer/model/diff'],
   'viewer/dom': MODELS,
   'viewer/host': [...VALUES, 'viewer/dom', 'viewer/work'],
@@ -139,12 +141,54 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/diff': [...VIEW, 'viewer/array'],
   viewer: [...VIEW, 'viewer/array', 'viewer/frame', 'viewer/image', 'viewer/tree', 'viewer/diff'],
   'viewer/page': [...BASE, 'viewer/model/text'],
+  'cli/formats/source': [...VALUES, 'frame'],
+  'cli/formats/frame': [...VALUES, ...FRAME, 'frame'],
+  'cli/formats/arrow': [...FORMAT, ...FRAME],
+  'cli/formats/csv': [...FORMAT, ...FRAME, 'frame', 'viewer/model/array'],
+  'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow'],
+  'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
+  'cli/formats/streamed': [...TEXT, 'text', 'toolkit'],
+  'cli/formats': [
+    ...FORMAT,
+    'cli/formats/streamed',
+    'numpy',
+    'image',
+    'toolkit',
+    'trace/file',
+    'cli/formats/arrow',
+    'cli/formats/csv',
+    'cli/formats/parquet',
+    'cli/formats/numpy',
+  ],
+  'cli/view': [
+    ...VALUES,
+    'native',
+    'frame',
+    'toolkit',
+    'trace/file',
+    'viewer/model/text',
+    'viewer/page',
+    'cli/command',
+    'cli/formats/source',
+    'cli/formats',
+  ],
+  cli: [
+    ...COMMAND,
+    'disk',
+    'frame',
+    'viewer/model/text',
+    'viewer/page',
+    'cli/hub',
+    'cli/formats/source',
+    'cli/formats',
+    'cli/view',
+  ],
   'viewer/app': [...VALUES, 'toolkit', 'viewer', 'viewer/page', 'viewer/dom', 'viewer/model/text'],
 };
 
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
 const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: readonly string[]])[] = [
-  ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame']],
+  ['apache-arrow', /^apache-arrow$/, ['index.ts', 'types.ts', 'frame', 'cli/formats']],
   ['sharp', /^sharp$/, ['image/pixels/decode-pixels.ts', 'image/pixels/encode-pixels.ts', 'image/pixels/pipeline.ts']],
   ['npm ndarray', /^ndarray$/, ['numpy/ndarray.ts', 'image/image.ts']],
   ['oauth4webapi', /^oauth4webapi$/, ['api/login/oauth.ts']],

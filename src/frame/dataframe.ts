@@ -18,6 +18,7 @@ import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-colum
 import type { UnbackedCount } from './arrow/unbacked-slots.ts';
 import { checkColumnNames, readExact } from './exact.ts';
 import { refuseLoss } from './json-layout.ts';
+import type { Columns } from './arrow/columns.ts';
 import { IndexedColumns } from './indexed-columns.ts';
 import { type IndexInput } from './row-index.ts';
 import type { ArrowTableLike } from './values/foreign.ts';
@@ -362,6 +363,11 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** A short text without content: `DataFrame (3, 2)`. */
   toString(): string {
     return `DataFrame (${this.shape.join(', ')})`;
+  }
+
+  /** @internal Columns and index in one, as they stand in a stream. */
+  get joined(): Columns {
+    return this.#content.joined;
   }
 
   /** @internal */

@@ -16,6 +16,7 @@ import { readLimits } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
+import type { Columns } from './arrow/columns.ts';
 import { IndexedColumns } from './indexed-columns.ts';
 import { type IndexInput } from './row-index.ts';
 import { type CellOptions, isAsJs, jsColumnReader } from './js-cells.ts';
@@ -269,6 +270,11 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
 
   toString(): string {
     return `Series ${quote(String(this.dataType)).slice(1, -1)} (${this.length},)`;
+  }
+
+  /** @internal Columns and index in one, as they stand in a stream. */
+  get joined(): Columns {
+    return this.#content.joined;
   }
 
   /** @internal */

@@ -4,7 +4,7 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes, ownBytes } from '../base/bytes.ts';
+import { copyBytes } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { packedFormat } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
@@ -26,17 +26,18 @@ const ALIGNMENT = 64;
 /**
  * Reads a `.npy` file.
  *
+ * @param isOwn - whether the file's memory may be the array's, where it is in C order: then nothing is copied.
  * @returns Contents that own their memory, in C order.
  * @throws {@link DecodeError} `bad-npy` if the file is damaged, `bad-dtype` or `unsupported-dtype` for its dtype.
  * @throws {@link LimitError} if the array is larger than the limits allow.
  */
-export function readNpy(file: Uint8Array, limits: Limits): ArrayContents {
+export function readNpy(file: Uint8Array, limits: Limits, isOwn = false): ArrayContents {
   const { header, start } = readHeader(file);
   const { dtype, shape, fortran } = readMembers(header);
   const length = checkedByteLength(shape, dtype.itemsize, limits, []);
   const data = file.subarray(start);
   if (data.length !== length) throw badNpy(`${length} bytes of data`, `${data.length}`);
-  const bytes = fortran ? transposed(data, shape, dtype.itemsize) : copyBytes(data);
+  const bytes = fortran ? transposed(data, shape, dtype.itemsize) : isOwn ? data : copyBytes(data);
   const bad = findBadValue(dtype, bytes);
   if (bad !== undefined) throw new DecodeError('bad-value', bad);
   return new ArrayContents(dtype, shape, bytes, true);
@@ -121,13 +122,12 @@ function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Arra
 }
 
 /**
- * Writes a `.npy` file, of the oldest version that its header fits.
+ * The head of a `.npy` file, of the oldest version that it fits; the elements in C order follow it.
  *
- * @param bytes - elements in C order.
  * @returns Bytes in memory of their own.
  * @throws {@link EncodeError} `unsupported-dtype` for a dtype that such a file cannot name.
  */
-export function writeNpy(dtype: Dtype, shape: Shape, bytes: Uint8Array): Uint8Array {
+export function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   const text = `{'descr': ${formatDescr(dtype)}, 'fortran_order': False, 'shape': ${formatShape(shape)}, }`;
   const isLatin1 = !/[\u0100-\uffff]/.test(text);
   const header = isLatin1 ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : new TextEncoder().encode(text);
@@ -135,14 +135,12 @@ export function writeNpy(dtype: Dtype, shape: Shape, bytes: Uint8Array): Uint8Ar
   const version = short ? 1 : isLatin1 ? 2 : 3;
   const at = short ? 10 : 12;
   const start = paddedStart(at, header.length);
-  const file = ownBytes(start + bytes.length);
-  file.fill(SPACE, 0, start);
-  file.set([...MAGIC, version, 0]);
-  for (let i = 8, length = start - at; i < at; i++, length = Math.floor(length / 256)) file[i] = length % 256;
-  file.set(header, at);
-  file[start - 1] = NEWLINE;
-  file.set(bytes, start);
-  return file;
+  const head = new Uint8Array(start).fill(SPACE);
+  head.set([...MAGIC, version, 0]);
+  for (let i = 8, length = start - at; i < at; i++, length = Math.floor(length / 256)) head[i] = length % 256;
+  head.set(header, at);
+  head[start - 1] = NEWLINE;
+  return head;
 }
 
 const SPACE = 32;

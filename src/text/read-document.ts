@@ -38,15 +38,16 @@ export interface ReadDocumentOptions {
  *
  * Each of the first two gives way to the third wherever the text is not quite what they know.
  *
- * @param input - a string, or UTF-8 in one or several pieces; a byte order mark at the start is skipped.
+ * @param input - a string, or UTF-8 in one or several pieces; a byte order mark at the start is skipped. Or a source of
+ *   one's own.
  * @returns A tree that refers to `input` only by its raw strings.
  * @throws {@link DecodeError} `syntax`, `duplicate-key`, `number-overflow`, `bad-utf8` or `trailing-bytes`, with path
  *   and offset.
  * @throws {@link LimitError} if the text passes a limit.
  */
-export function readDocument(input: TextInput, options: ReadDocumentOptions): JsonText {
+export function readDocument(input: TextInput | TextSource, options: ReadDocumentOptions): JsonText {
   const { registry, limits, strict, exact, thresholds = THRESHOLDS } = options;
-  const source = new TextSource(input, limits, thresholds);
+  const source = input instanceof TextSource ? input : new TextSource(input, limits, thresholds);
   const head = headOf(source.head(HEAD_CHARACTERS));
   const isExactOnly = head !== undefined && registry.get(head.type)?.reading?.exactOnly !== undefined;
   const reader = { limits, strict, rawStrings: true, thresholds };

@@ -1,10 +1,12 @@
 /**
- * Writes real artefacts to JSON files, reads them back and compares them to the last bit.
+ * Writes real artefacts to JSON files, reads them back and compares them to the last bit; then writes a page that shows
+ * them all.
  *
  * @module
  */
 import { mkdir, rm } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { apiRows } from './api.ts';
 import { arrayRows } from './arrays.ts';
 import { frameRows } from './frames.ts';
@@ -33,4 +35,9 @@ process.stdout.write(
     ? `All ${rows.length} artefacts came back exactly. Their documents are in ./${relative('.', directory)}/\n`
     : `${inexact.length} artefacts came back changed: ${inexact.map((row) => row.ref).join(', ')}\n`,
 );
-process.exitCode = inexact.length === 0 ? 0 : 1;
+const page = join(directory, 'index.html');
+const { status } = spawnSync(process.execPath, ['dist/cli/main.js', 'view', directory, '--out', page], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+if (status === 0) process.stdout.write(`Look at them: open ./${relative('.', page)} in a browser\n`);
+process.exitCode = inexact.length === 0 && status === 0 ? 0 : 1;

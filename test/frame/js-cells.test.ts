@@ -13,6 +13,15 @@ function frameOf(type: arrow.DataType, values: readonly unknown[]): DataFrame {
   );
 }
 
+/** A frame of mixed cells, as Python's documents have them. */
+function read(cells: string): DataFrame {
+  return fromJson(`{"type":"raymon.types.DataFrame","params":{"data":{"x":${cells}}}}`, { as: DataFrame });
+}
+
+function typesOf(frame: DataFrame): string[] {
+  return frame.data.schema.fields.map(({ type }) => String(type));
+}
+
 const day = new Date(Date.UTC(2026, 10, 28));
 const js = { as: 'js' } as const;
 
@@ -59,8 +68,6 @@ describe("{ as: 'js' }", () => {
   });
 
   it('gives mixed cells as they are, without bigints', () => {
-    const read = (cells: string): DataFrame =>
-      fromJson(`{"type":"raymon.types.DataFrame","params":{"data":{"x":${cells}}}}`, { as: DataFrame });
     expect(read('{"0":{"a":[1,"b",null]},"1":"s"}').toRows(js)).toEqual([{ x: { a: [1, 'b', null] } }, { x: 's' }]);
     const large = read('{"0":"s","1":[9007199254740993]}');
     expect(large.toRows()).toEqual([{ x: 's' }, { x: [9007199254740993n] }]);
@@ -75,7 +82,6 @@ describe('numbers that are all integers', () => {
   ];
 
   it('are int64 where they are asked for, with null', () => {
-    const typesOf = (frame: DataFrame): string[] => frame.data.schema.fields.map(({ type }) => String(type));
     expect(typesOf(DataFrame.fromRows(rows, { integers: 'int' }))).toEqual([
       'Int64',
       'Float64',

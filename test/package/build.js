@@ -1,12 +1,14 @@
 /**
  * Bundles the entry points into `dist`: a hundred small files would take longer to load than the program that they are
- * for. Packages stay outside, but for the SHA-256 that only browsers need. Declarations come from tsc.
+ * for. Packages stay outside, but for the SHA-256 that only browsers need, and the readers of formats that only the command
+ * line has, in chunks that are loaded when a file asks for them. Declarations come from tsc.
  *
  * @module
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
+import { pagePrograms } from './page-programs.js';
 
 /** @type {import('rolldown').BuildOptions} */
 const library = {
@@ -27,6 +29,7 @@ const library = {
   platform: 'neutral',
   external: [
     /^node:/,
+    'fs',
     'apache-arrow',
     'fast-json-stable-stringify',
     'ndarray',
@@ -35,39 +38,16 @@ const library = {
     '@photostructure/sqlite',
   ],
   moduleTypes: { '.css': 'text' },
+  // Some of what is bundled names its file in the older way.
+  resolve: { mainFields: ['module', 'main'] },
   logLevel: 'warn',
   output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
 };
 
-/**
- * A program that stands in a page with all it needs. No text in it may end the element that it stands in.
- *
- * @param {string} name
- * @param {string} input
- * @param {import('rolldown').Plugin[]} plugins
- * @returns {import('rolldown').BuildOptions}
- */
-const program = (name, input, plugins = []) => ({
-  input: { [name]: input },
-  platform: 'browser',
-  logLevel: 'warn',
-  // The page brings its styles in an element of its own.
-  moduleTypes: { '.css': 'empty' },
-  plugins: [withoutSharp, notices, ...plugins],
-  output: { dir: 'dist/ui', format: 'iife', minify: true, codeSplitting: false, banner: '', postBanner: '' },
-});
-
-/** Browsers have no sharp; nothing in a page asks for it. @type {import('rolldown').Plugin} */
-const withoutSharp = {
-  name: 'without-sharp',
-  resolveId: (id) => (id === 'sharp' ? '\0sharp' : undefined),
-  load: (id) => (id === '\0sharp' ? 'export default undefined;' : undefined),
-};
-
-/** Packages that are bundled into programs, by their folders. @type {Map<string, string>} */
+/** Packages that are bundled into chunks and programs, by their folders. @type {Map<string, string>} */
 const bundled = new Map();
 
-/** Writes the licences and notices of all packages that are bundled into programs. @type {import('rolldown').Plugin} */
+/** Writes the licences and notices of all packages that are bundled. @type {import('rolldown').Plugin} */
 const notices = {
   name: 'notices',
   generateBundle(_, bundle) {
@@ -100,17 +80,5 @@ function noticeOf(folder) {
   return [`${name} ${version} (${license})\n`, ...texts.map((file) => readFileSync(file, 'utf8'))].join('\n');
 }
 
-/** The styles of a page: those of the views, and its own. @type {import('rolldown').Plugin} */
-const styles = {
-  name: 'styles',
-  generateBundle() {
-    const sources = ['src/viewer/dom/viewer.css', 'src/viewer/app/page.css'];
-    const text = sources.map((path) => readFileSync(path, 'utf8')).join('');
-    const source = text.replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};,]) ?/g, '$1');
-    this.emitFile({ type: 'asset', fileName: 'view.css', source });
-  },
-};
-
-await build(library);
-await build(program('view', 'src/viewer/app/app.ts', [styles]));
-await build(program('worker', 'src/viewer/work/worker.ts'));
+await build({ ...library, plugins: [notices] });
+for (const program of pagePrograms('dist/ui', [notices])) await build(program);

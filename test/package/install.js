@@ -4,12 +4,15 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** What the package may take to download, with the hub, the command line and the pages. */
+const MOST_PACKED_BYTES = 2_500_000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'raymon-install-'));
@@ -17,11 +20,16 @@ const project = mkdtempSync(join(tmpdir(), 'raymon-install-'));
 try {
   const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: root });
   const tarball = packed.toString().trim().split('\n').at(-1);
+  const { size } = statSync(join(project, String(tarball)));
+  if (size > MOST_PACKED_BYTES)
+    throw new Error(`Expected a tarball of at most ${MOST_PACKED_BYTES} bytes, got ${size}`);
+  process.stdout.write(`the packed tarball has ${size} bytes, of at most ${MOST_PACKED_BYTES}\n`);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', `./${tarball}`], { cwd: project });
   const [, example] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   if (example === undefined) throw new Error('README.md has no js example');
   writeFileSync(join(project, 'example.js'), example);
+  for (const entry of ['raymon', 'raymon/types', 'raymon/core']) checkLoaded(entry);
   compileWithoutSharp();
   for (const node of [[process.execPath], ['npx', '-y', 'node@20.9']]) {
     const [command = '', ...before] = node;
@@ -32,6 +40,34 @@ try {
   await runHub(project);
 } finally {
   rmSync(project, { recursive: true, force: true });
+}
+
+/**
+ * Loads an entry point, and looks at which files of the package that takes: none that only the hub, the command line or
+ * a page needs.
+ *
+ * @param {string} entry
+ */
+function checkLoaded(entry) {
+  const hooks = `export async function load(url, context, next) {
+    (await import('node:fs')).writeSync(1, url + '\\n');
+    return next(url, context);
+  }`;
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hooks))});`;
+  const argv = ['--import', dataUrl(register), '--input-type=module', '-e', `await import('${entry}')`];
+  const urls = execFileSync(process.execPath, argv, { cwd: project }).toString().split('\n');
+  const files = urls.filter((url) => url.includes('/raymon/dist/')).map((url) => fileURLToPath(url));
+  const sources = files.flatMap((file) => JSON.parse(readFileSync(`${file}.map`, 'utf8')).sources);
+  const foreign = sources.filter((source) => /\/src\/(?:cli|hub|viewer|ui)\//.test(`/${source}`));
+  if (files.length === 0 || foreign.length > 0) {
+    throw new Error(`Expected ${entry} to load its own files alone, got ${files.length} with ${foreign.join(', ')}`);
+  }
+  process.stdout.write(`${entry} loads ${files.length} files, none of the hub, the command line or the pages\n`);
+}
+
+/** @param {string} program */
+function dataUrl(program) {
+  return `data:text/javascript,${encodeURIComponent(program)}`;
 }
 
 /** Compiles a program against the installed declarations, libraries checked too, where sharp is not installed. */

@@ -120,4 +120,11 @@ process.stdout.write(
   `${kilobytes(viewerSize)} ${kilobytes(viewerOutput[0].code.length)} ${kilobytes(VIEWER.most)}  ${VIEWER.name}\n`,
 );
 if (viewerSize > VIEWER.most) grown.push(VIEWER.name);
+// The same as a program loads it: what every value needs, and what each type needs besides.
+const { output: viewerChunks } = await viewer.generate({ format: 'esm', minify: true, chunkFileNames: '[name].js' });
+for (const chunk of viewerChunks) {
+  if (chunk.type !== 'chunk') continue;
+  const size = gzipSync(chunk.code, { level: 9 }).length;
+  process.stdout.write(`${kilobytes(size)} ${kilobytes(chunk.code.length)}            ${chunk.fileName} of it\n`);
+}
 if (grown.length > 0) throw new Error(`Expected no program to pass its ceiling, got ${grown.join(', ')}`);

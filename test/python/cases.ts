@@ -82,7 +82,7 @@ const bundles: fc.Arbitrary<Native> = fc
     return new Native({
       parts,
       column,
-      array: Numpy.fromBytes(array.bytes, array),
+      array: Numpy.fromBytes(array.bytes, { dtype: array.dtype, shape: array.shape }),
       twice: new Native(new Native(image)),
     });
   });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,18 @@ export async function builtCli(): Promise<string> {
     rmSync(fresh, { recursive: true });
   }
   return main;
+}
+
+/**
+ * Builds the parts of pages, too, which `raymon view` takes from beside the program.
+ *
+ * @returns The program's file.
+ */
+export async function builtCliWithPages(): Promise<string> {
+  const program = await builtCli();
+  const folder = join(dirname(program), '..', 'ui');
+  execFileSync(process.execPath, [join(ROOT, 'test/package/build-pages.js'), folder], { cwd: ROOT });
+  return program;
 }
 
 /** How a command has ended. */

@@ -17,6 +17,9 @@ export interface Message {
   readonly kind: number;
   readonly header: FlatbufferTable;
   readonly body: Uint8Array;
+  /** Its marker, length and metadata as they stand in the stream, from `start` on. */
+  readonly metadata: Uint8Array;
+  readonly start: number;
 }
 
 /** What a record batch or dictionary claims of its body; buffers lie inside it, aligned, in order, apart. */
@@ -50,6 +53,7 @@ export function* messagesOf(bytes: Uint8Array, path: Path): Generator<Message, v
     if (bytes.length - at < 8) fail('Expected a whole message of an Arrow stream');
     if (view.getUint32(at, true) !== CONTINUATION) fail('Expected the marker of a message of an Arrow stream');
     const size = view.getUint32(at + 4, true);
+    const start = at;
     at += 8;
     if (size === 0) {
       if (at !== bytes.length)
@@ -63,7 +67,8 @@ export function* messagesOf(bytes: Uint8Array, path: Path): Generator<Message, v
     const header = message.table(2) ?? message.fail('Expected a header in each message of an Arrow stream');
     const length = message.size(3);
     if (length % 8 !== 0 || length > bytes.length - at) fail('Expected the body of a message inside the Arrow stream');
-    yield { kind: message.uint8(1, 0), header, body: bytes.subarray(at, at + length) };
+    const metadata = bytes.subarray(start, at);
+    yield { kind: message.uint8(1, 0), header, body: bytes.subarray(at, at + length), metadata, start };
     at += length;
   }
 }
@@ -77,6 +82,11 @@ export function* messagesOf(bytes: Uint8Array, path: Path): Generator<Message, v
  */
 export function readBatch(header: FlatbufferTable, bodyLength: number): BatchHeader {
   if (header.has(3)) header.fail('Expected an Arrow stream without compression');
+  return readClaims(header, bodyLength);
+}
+
+/** The same for a body that may be compressed. */
+export function readClaims(header: FlatbufferTable, bodyLength: number): BatchHeader {
   const buffers = header.sizes(2, 2);
   let end = 0;
   for (let i = 0; i < buffers.length; i += 2) {

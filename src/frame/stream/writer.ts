@@ -29,27 +29,41 @@ export function writeStream(columns: Columns, limits: Limits, path: Path): Uint8
  * bits are legal there.
  */
 export function streamParts(columns: Columns, limits: Limits, path: Path): readonly Uint8Array[] {
+  return [...streamMessages(columns, limits, path).flatMap(({ parts }) => parts), END_OF_STREAM];
+}
+
+/** A message of a stream. */
+export interface StreamMessage {
+  /** One of {@link MESSAGE}. */
+  readonly kind: number;
+  /** Bytes of its marker, length and metadata. */
+  readonly headLength: number;
+  readonly bodyLength: number;
+  /** Its head and its body, one after the other. */
+  readonly parts: readonly Uint8Array[];
+}
+
+/** The same as messages, without the marker that ends a stream. */
+export function streamMessages(columns: Columns, limits: Limits, path: Path): readonly StreamMessage[] {
   const writer = new CanonicalWriter();
   const runs = columns.chunks.map((chunks) => chunks.map((data) => ({ data, start: 0, count: data.length })));
   const batch = writer.batch(columns.fields, runs, columns.rows);
-  const messages: (readonly [head: Uint8Array, batch: Batch | undefined])[] = [
-    [encodeMessage(MESSAGE.schema, encodeSchema(columns), 0), undefined],
+  const planned: (readonly [kind: number, slots: readonly Slot[], body: Batch | undefined])[] = [
+    [MESSAGE.schema, encodeSchema(columns), undefined],
   ];
   for (const { id, batch: values } of writer.dictionaries) {
-    messages.push([encodeMessage(MESSAGE.dictionary, dictionarySlots(id, values), values.bodyLength), values]);
+    planned.push([MESSAGE.dictionary, dictionarySlots(id, values), values]);
   }
-  messages.push([encodeMessage(MESSAGE.batch, encodeBatch(batch.header), batch.bodyLength), batch]);
-
+  planned.push([MESSAGE.batch, encodeBatch(batch.header), batch]);
+  const heads = planned.map(([kind, slots, body]) => encodeMessage(kind, slots, body?.bodyLength ?? 0));
   let length = END_OF_STREAM.length;
-  for (const [head, body] of messages) length += head.length + (body?.bodyLength ?? 0);
+  for (const [i, head] of heads.entries()) length += head.length + (planned[i]?.[2]?.bodyLength ?? 0);
   checkLimit(limits, 'payloadBytes', length, path);
-  const parts: Uint8Array[] = [];
-  for (const [head, body] of messages) {
-    parts.push(head);
-    for (const piece of body?.pieces ?? []) parts.push(bytesOfPiece(piece), paddingBehind(piece.length));
-  }
-  parts.push(END_OF_STREAM);
-  return parts;
+  return planned.map(([kind, , body], i) => {
+    const head = heads[i] as Uint8Array;
+    const parts = (body?.pieces ?? []).flatMap((piece) => [bytesOfPiece(piece), paddingBehind(piece.length)]);
+    return { kind, headLength: head.length, bodyLength: body?.bodyLength ?? 0, parts: [head, ...parts] };
+  });
 }
 
 const PADDING = new Uint8Array(8);

@@ -26,7 +26,8 @@ export type Cell =
   | ReadonlyMap<Cell, Cell>
   | { readonly [name: string]: Cell };
 
-type ReadCell = (slot: number) => Cell;
+/** Reads the cell of a slot. */
+export type ReadCell = (slot: number) => Cell;
 
 /** A value of a cell as programs that know no bigint take it. */
 export type JsCell =
@@ -72,7 +73,8 @@ export function columnReader(
   return chunkReader(chunks, (data) => cellReader(data, field, reading));
 }
 
-function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell): ReadCell {
+/** Reads a column chunk by chunk; it is fastest when rows are asked for in order. */
+export function chunkReader(chunks: readonly Data[], readerOf: (data: Data) => ReadCell): ReadCell {
   const readers = chunks.map(readerOf);
   let chunk = 0;
   let first = 0;

@@ -22,6 +22,8 @@ export class TextSource {
   readonly #thresholds: Thresholds;
   #text: string | undefined;
   #skeleton: Skeleton | null | undefined;
+  /** Whether there is nothing but the skeleton. */
+  #isCut = false;
 
   /**
    * @param input - kept by reference until the text is read.
@@ -48,6 +50,18 @@ export class TextSource {
       this.bytes = bytes;
       this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     }
+  }
+
+  /**
+   * A text whose long strings were cut out, and are known, before it came here.
+   *
+   * @param skeleton - kept by reference. If taking the strings out was wrong, the text cannot be read.
+   */
+  static ofSkeleton(skeleton: Skeleton, limits: Limits, thresholds: Thresholds): TextSource {
+    const source = new TextSource(skeleton.parts.join(''), limits, thresholds);
+    source.#skeleton = skeleton;
+    source.#isCut = true;
+    return source;
   }
 
   /** Bytes of the text, or characters of a string. */
@@ -90,6 +104,7 @@ export class TextSource {
    * @returns undefined if it is short, has none, or is a string; also if it is wrong, which reading all of it says better.
    */
   skeleton(leaveRaw: boolean): Skeleton | undefined {
+    if (this.#isCut) return this.#skeleton ?? undefined;
     if (this.bytes === undefined || this.length < this.#thresholds.cutFrom) return undefined;
     if (this.#skeleton === undefined) this.#skeleton = this.#cut(this.bytes, leaveRaw) ?? null;
     return this.#skeleton ?? undefined;

@@ -74,7 +74,7 @@ function rowOf(trace: PageTrace): Row {
   return {
     trace,
     time: records[0]?.timestamp ?? '',
-    tags: cutText(tags.slice(0, MOST_TAGS).map(tagText).join('  '), 280),
+    tags: cutText(tags.slice(0, MOST_TAGS).map(tagText).join(' · '), 280),
     texts: records.filter(({ kind }) => kind === 'info').length,
     artefacts: records.filter(({ kind }: PageRecord) => kind === 'object').length,
   };

@@ -1,0 +1,113 @@
+import { EncodeError } from '../base/errors.ts';
+import { replaceFile } from '../disk/replace-file.ts';
+import { DataFrame } from '../frame/dataframe.ts';
+import { isGiven, parseArguments, textOf, type Arguments, type Command } from './command/command.ts';
+import type { Io } from './command/io.ts';
+import { UsageError } from './command/usage-error.ts';
+import type { Artefact, Source } from './formats/source/artefact.ts';
+import { formatNamed, formatOf, readArtefact } from './formats/read-artefact.ts';
+import { readFromLog } from './formats/read-from-log.ts';
+import { gather } from './formats/source/source-bytes.ts';
+import { formatOfName, writeArtefact, WRITTEN_FORMATS } from './formats/write-artefact.ts';
+import { resolveLimits } from '../base/limits.ts';
+
+/** `raymon convert`. */
+export const convert: Command = {
+  help: `
+Usage: raymon convert IN OUT [--from FORMAT] [--to FORMAT] [--schema FILE] [--lossy] [--json]
+       raymon convert LOG OUT [--trace ID] [--ref REF] …
+
+Writes one artefact in another format, exactly or not at all. - is standard input or output.
+The format of IN is told by its bytes, that of OUT by its name: ${WRITTEN_FORMATS.join(', ')}.
+A .npz is read as an object of its arrays; a log gives the artefact that --trace and --ref name.
+
+  --from FORMAT  what IN is, where its bytes do not tell
+  --to FORMAT    what OUT shall be; needed where OUT is -
+  --schema FILE  a frame (Arrow, Parquet or JCR) whose types and index those of a CSV are
+  --lossy        write what OUT cannot hold as well as it can, and leave out the rest
+  --json         say what was written as JSON
+
+OUT is replaced whole, when all of it is written. Exit code 1: IN cannot be read, or OUT cannot hold it; the message
+names the place and the way out.
+`,
+  run: async (argv, io) => {
+    const args = parseArguments(argv, OPTIONS, [2, 2]);
+    const [input = '', output = ''] = args.positionals;
+    const lossy = isGiven(args, 'lossy');
+    const to = targetFormat(args, output);
+    const read = await readInput(input, args, io);
+    if (!read.exact && !lossy) {
+      const lost = (read.lost ?? []).join(', ');
+      throw new EncodeError(
+        'unsupported-value',
+        `Expected a file that can be read whole, got one with ${lost}: --lossy leaves it out`,
+      );
+    }
+    let bytes = 0;
+    const pieces = counted(await writeArtefact(read.value, to, { lossy }), (length) => {
+      bytes += length;
+    });
+    if (output === '-') for await (const piece of pieces) await io.out(piece);
+    else await replaceFile(output, pieces);
+    const said = { type: String(read.value), from: read.format, to, bytes, lossy };
+    // Standard output holds the file itself then.
+    if (output === '-') return 0;
+    const text = `${said.type}: ${said.from} → ${said.to}, ${bytes} bytes\n`;
+    await io.out(isGiven(args, 'json') ? `${JSON.stringify(said)}\n` : text);
+    return 0;
+  },
+};
+
+const OPTIONS = {
+  from: { type: 'string' },
+  to: { type: 'string' },
+  schema: { type: 'string' },
+  trace: { type: 'string' },
+  ref: { type: 'string' },
+  lossy: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+function targetFormat(args: Arguments, output: string): string {
+  const given = textOf(args, 'to');
+  const found = given ?? formatOfName(output);
+  if (found !== undefined && WRITTEN_FORMATS.includes(found)) return found;
+  const what =
+    given === undefined
+      ? 'OUT to end as one of these formats does, or --to FORMAT'
+      : '--to to be a format that is written';
+  throw new UsageError(`Expected ${what}: ${WRITTEN_FORMATS.join(', ')}`);
+}
+
+async function readInput(input: string, args: Arguments, io: Io): Promise<Artefact> {
+  const from = textOf(args, 'from');
+  if (from !== undefined) formatNamed(from);
+  const [trace, ref] = [textOf(args, 'trace'), textOf(args, 'ref')];
+  const source: Source =
+    input === '-'
+      ? { bytes: await gather(io.input, resolveLimits(undefined)), name: 'standard input' }
+      : { path: input };
+  const isLog = (from ?? (await formatOf(source)).name) === 'log';
+  if (isLog && 'path' in source && (trace !== undefined || ref !== undefined)) {
+    return readFromLog(source.path, { trace, ref }, undefined);
+  }
+  if (trace !== undefined || ref !== undefined) throw new UsageError('Expected --trace and --ref with a log only');
+  const schema = textOf(args, 'schema');
+  return readArtefact(source, { format: from, schema: schema === undefined ? undefined : await readSchema(schema) });
+}
+
+async function readSchema(path: string): Promise<DataFrame> {
+  const { value } = await readArtefact({ path });
+  if (value instanceof DataFrame) return value;
+  throw new UsageError('Expected --schema to name a file of a DataFrame');
+}
+
+async function* counted(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  count: (length: number) => void,
+): AsyncIterable<Uint8Array> {
+  for await (const piece of pieces) {
+    count(piece.length);
+    yield piece;
+  }
+}

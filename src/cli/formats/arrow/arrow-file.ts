@@ -1,0 +1,111 @@
+/**
+ * Arrow's file format: a magic number, a stream, and a footer that says where in it each message stands.
+ *
+ * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
+ * @module
+ */
+import { DecodeError } from '../../../base/errors.ts';
+import type { Limits } from '../../../base/limits.ts';
+import type { Columns } from '../../../frame/arrow/columns.ts';
+import { FlatbufferTable } from '../../../frame/stream/flatbuffer-reader.ts';
+import { FlatbufferWriter, int64Structs, scalar, table } from '../../../frame/stream/flatbuffer-writer.ts';
+import { END_OF_STREAM, MESSAGE, messagesOf } from '../../../frame/stream/message.ts';
+import { encodeSchema } from '../../../frame/stream/schema-codec.ts';
+import { type StreamMessage, streamMessages } from '../../../frame/stream/writer.ts';
+import { viewOf } from '../../../base/bytes.ts';
+
+/** `ARROW1`, as files begin and end. */
+const MAGIC: Uint8Array = new TextEncoder().encode('ARROW1');
+/** Bytes before the stream: the magic number, and two that align what follows. */
+const STREAM_START = 8;
+/** Bytes behind the footer: its length, and the magic number again. */
+const TAIL_BYTES = 10;
+const VERSION_5 = 4;
+
+/** Whether bytes are the beginning of an Arrow file. */
+export function isArrowFile(head: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => head[i] === byte);
+}
+
+/**
+ * The stream of an Arrow file, once the footer is proved to say the same.
+ *
+ * @param file - a whole file.
+ * @returns A view of it.
+ * @throws {@link DecodeError} `bad-arrow` if it is damaged, or its footer names other messages than it has.
+ */
+export function streamOfFile(file: Uint8Array): Uint8Array {
+  const tail = file.subarray(-MAGIC.length);
+  const isWhole = file.length >= STREAM_START + TAIL_BYTES && MAGIC.every((byte, i) => tail[i] === byte);
+  if (!isWhole) return fail('Expected an Arrow file that ends as it begins, got one that was cut off');
+  const end = file.length - TAIL_BYTES;
+  const length = viewOf(file).getInt32(end, true);
+  if (length <= 0 || length > end - STREAM_START) fail('Expected the footer of an Arrow file inside it');
+  // Copied, because what reads it looks at aligned memory.
+  const footer = FlatbufferTable.root(file.slice(end - length, end), []);
+  const stream = file.subarray(STREAM_START, end - length);
+  const found: number[] = [];
+  for (const { kind, body, start } of messagesOf(stream, [])) {
+    if (kind === MESSAGE.schema) continue;
+    found.push(kind, start + STREAM_START, body.byteOffset - stream.byteOffset - start, body.length);
+  }
+  const named = [...blocksOf(footer, 2, MESSAGE.dictionary), ...blocksOf(footer, 3, MESSAGE.batch)];
+  const isSame = found.length === named.flat().length && sameBlocks(found, named);
+  if (!isSame) fail('Expected the footer of an Arrow file to name the messages that it has, got others');
+  return stream;
+}
+
+function fail(message: string): never {
+  throw new DecodeError('bad-arrow', message);
+}
+
+/** The blocks of a footer: kind, offset, bytes of metadata, bytes of body. */
+function blocksOf(footer: FlatbufferTable, slot: number, kind: number): number[][] {
+  if (!footer.has(slot)) return [];
+  const numbers = footer.sizes(slot, 3);
+  return Array.from({ length: numbers.length / 3 }, (_, i) => {
+    const [offset = 0, metadata = 0, body = 0] = numbers.slice(3 * i, 3 * i + 3);
+    // The length of the metadata takes half of its place; the rest is padding of no meaning.
+    return [kind, offset, metadata % 2 ** 32, body];
+  });
+}
+
+function sameBlocks(found: readonly number[], named: readonly number[][]): boolean {
+  const blocks = new Set(named.map(String));
+  for (let i = 0; i < found.length; i += 4) {
+    if (!blocks.delete(String(found.slice(i, i + 4)))) return false;
+  }
+  return true;
+}
+
+/**
+ * Columns as an Arrow file, in parts; numbers without nulls stay in the memory of the columns.
+ *
+ * @param columns - checked.
+ * @throws {@link LimitError} if it is longer than `limits.payloadBytes`.
+ */
+export function arrowFileParts(columns: Columns, limits: Limits): readonly Uint8Array[] {
+  const messages = streamMessages(columns, limits, []);
+  const magic = new Uint8Array(STREAM_START);
+  magic.set(MAGIC);
+  const footer = FlatbufferWriter.write(
+    table([scalar(2, VERSION_5), table(encodeSchema(columns)), ...blockSlots(messages)]),
+  );
+  const tail = new Uint8Array(TAIL_BYTES);
+  viewOf(tail).setInt32(0, footer.length, true);
+  tail.set(MAGIC, 4);
+  return [magic, ...messages.flatMap(({ parts }) => parts), END_OF_STREAM, footer, tail];
+}
+
+function blockSlots(messages: readonly StreamMessage[]): ReturnType<typeof int64Structs>[] {
+  let at = STREAM_START;
+  const blocks = new Map<number, number[]>([
+    [MESSAGE.dictionary, []],
+    [MESSAGE.batch, []],
+  ]);
+  for (const { kind, headLength, bodyLength } of messages) {
+    blocks.get(kind)?.push(at, headLength, bodyLength);
+    at += headLength + bodyLength;
+  }
+  return [...blocks.values()].map((numbers) => int64Structs(numbers, 3));
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveLimits } from '../base/limits.ts';
+import { replaceFile } from '../disk/replace-file.ts';
+import { byteText } from '../viewer/model/text/visible.ts';
+import { buildPage } from '../viewer/page/build-page.ts';
+import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import type { Io } from './command/io.ts';
+import { UsageError } from './command/usage-error.ts';
+import type { Source } from './formats/source/artefact.ts';
+import { gather } from './formats/source/source-bytes.ts';
+import { openBrowser } from './view/open-browser.ts';
+import { pageAssets } from './view/page-assets.ts';
+import { pageContentOf } from './view/page-content-of.ts';
+
+/** `raymon view`. */
+export const view: Command = {
+  help: `
+Usage: raymon view FILE… [-o PAGE] [--trace ID] [--open] [--json]
+
+Writes one HTML page that shows artefacts, and needs nothing else: the documents are in it, no server and no network is
+asked. FILE is an artefact of any format, a folder of them, or a log, of which the page lists the traces. - is standard
+input.
+
+  -o, --out PAGE  where to write the page; - is standard output. Without it, a new file of the temporary folder
+  --trace ID      of logs, this trace alone
+  --open          open it in the browser (of BROWSER, else the system's); done by itself without -o on a terminal
+  --json          say what was written as JSON
+
+A page holds 256 MB of documents. Beyond that it says so, with the command that shows a part.
+`,
+  run: async (argv, io) => {
+    const args = parseArguments(argv, OPTIONS, [1, 10_000]);
+    const out = textOf(args, 'out');
+    const [asksToOpen, json] = [isGiven(args, 'open'), isGiven(args, 'json')];
+    if (out === '-' && (asksToOpen || json))
+      throw new UsageError('Expected no --open and no --json with the page on standard output');
+    const sources = await sourcesOf(args.positionals, io);
+    const { content, left } = await pageContentOf(sources, textOf(args, 'trace'));
+    for (const each of left) io.err(`raymon view: not in the page: ${each}\n`);
+    const pieces = buildPage(content, await pageAssets());
+    if (out === '-') {
+      for (const piece of pieces) await io.out(piece);
+      return 0;
+    }
+    const path = out ?? (await newFile());
+    let bytes = 0;
+    await replaceFile(
+      path,
+      encoded(pieces, (length) => {
+        bytes += length;
+      }),
+    );
+    const opens = asksToOpen || (out === undefined && io.isTerminal);
+    const opened = opens && (await openBrowser(path, io.env));
+    const said = {
+      page: path,
+      bytes,
+      documents: content.documents.length,
+      traces: content.traces?.length ?? 0,
+      opened,
+    };
+    await io.out(json ? `${JSON.stringify(said)}\n` : `${path} (${byteText(bytes)})\n`);
+    if (opens && !opened) io.err('raymon view: no browser to open it with; BROWSER names one\n');
+    return 0;
+  },
+};
+
+const OPTIONS = {
+  out: { type: 'string', short: 'o' },
+  trace: { type: 'string' },
+  open: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+async function sourcesOf(names: readonly string[], io: Io): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const name of names) {
+    if (name !== '-') sources.push({ path: name });
+    else sources.push({ bytes: await gather(io.input, resolveLimits(undefined)), name: 'standard input' });
+  }
+  return sources;
+}
+
+/** A new file that nobody else may read. */
+async function newFile(): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'raymon-')), 'page.html');
+  await writeFile(path, '', { mode: 0o600 });
+  return path;
+}
+
+function* encoded(pieces: Iterable<string>, count: (length: number) => void): Iterable<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const piece of pieces) {
+    const bytes = encoder.encode(piece);
+    count(bytes.length);
+    yield bytes;
+  }
+}
