@@ -16,12 +16,13 @@ export interface TestHub extends RunningHub {
 export async function startTestHub(options: HubOptions = {}): Promise<TestHub> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'raymon-hub-'));
   const directory = options.directory ?? join(root, 'hub');
+  const [worker, converter] = await Promise.all([buildWorker(), buildModule('src/hub/convert/thread.ts')]);
   const hub = await startHub({
     directory,
     port: 0,
     secretsPath: join(root, 'secrets.json'),
-    worker: await buildWorker(),
-    converter: await buildModule('src/hub/convert/thread.ts'),
+    worker,
+    converter,
     // A test is of the hub, not of how full the machine's disk is.
     minFreeBytes: 1,
     minFreeRatio: 1e-9,

@@ -17,7 +17,13 @@ export function openInProcess(directory: string, options: Partial<WriterOptions>
   const driver = findDriver();
   const path = join(directory, 'hub');
   const writer = new StoreWriter(driver, { directory: path, ...options });
-  const connection = openReader(driver, path);
+  let connection: Connection;
+  try {
+    connection = openReader(driver, path);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
   return {
     writer,
     connection,

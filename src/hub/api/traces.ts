@@ -128,6 +128,9 @@ async function openTrace({ hub, project, names, query }: Call<'project' | 'trace
   return spliced(pieces, 200, nextPage({ query }, next));
 }
 
+/** Small pieces that are made one. */
+const READY_PIECES = 300;
+
 interface Reading {
   readonly store: Store;
   readonly first: TracePage;
@@ -145,27 +148,41 @@ async function* tracePieces({ first, end, read, ...reading }: Reading, tags: rea
   let page: TracePage | null = first;
   let separator = '';
   while (page !== null) {
+    const ready: Piece[] = [];
     for (const record of page.records) {
-      yield* recordPieces(separator, record, reading);
+      const pieces = recordPieces(separator, record, reading.inlineBytes);
+      ready.push(...pieces);
       separator = ',';
+      const isInFile = pieces.length === 1 && isHere(record, reading.inlineBytes);
+      if (!isInFile && ready.length < READY_PIECES) continue;
+      yield joined(ready.splice(0));
+      // Only what stands in a file is waited for.
+      if (!isInFile) continue;
+      yield* await documentPieces(reading.store, record);
+      ready.push('}');
     }
+    yield joined(ready);
     const { more }: TracePage = page;
     page = more === null || more >= end ? null : await read(more, end - more);
   }
   yield ']}';
 }
 
-async function* recordPieces(
-  separator: string,
-  record: RecordRow,
-  { store, inlineBytes }: Pick<Reading, 'store' | 'inlineBytes'>,
-): AsyncIterable<Piece> {
+/** Small pieces as one: each that is sent alone costs more than its bytes. */
+function joined(pieces: readonly Piece[]): Buffer {
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+}
+
+/** Whether the bytes of a record stand in the answer. */
+function isHere({ bytes, body, place }: RecordRow, inlineBytes: number): boolean {
+  return bytes <= inlineBytes && (body !== null || place !== null);
+}
+
+/** A record, up to its bytes where these are in a file. */
+function recordPieces(separator: string, record: RecordRow, inlineBytes: number): Piece[] {
   const { timestamp, ref, kind, objectId, type, shape, bytes, sha256 } = record;
   const facts = JSON.stringify({ timestamp, ref, dtype: kind, obj_id: objectId, type, shape, bytes, sha256 });
-  const isHere = bytes <= inlineBytes && (record.body !== null || record.place !== null);
-  if (!isHere) return yield separator + facts;
-  yield `${separator}${facts.slice(0, -1)},"object":`;
-  if (record.body !== null) yield record.body;
-  else yield* await documentPieces(store, record);
-  yield '}';
+  if (!isHere(record, inlineBytes)) return [separator + facts];
+  const begin = `${separator}${facts.slice(0, -1)},"object":`;
+  return record.body === null ? [begin] : [begin, record.body, '}'];
 }

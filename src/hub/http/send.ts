@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { Answer, Piece } from './answer.ts';
 import { headersOf } from './headers.ts';
 
+/** Bytes of small pieces that are written together. */
+const GATHERED_BYTES = 64 * 1024;
+
 /**
  * Sends an answer, no faster than it is taken.
  *
@@ -45,18 +48,52 @@ async function sendStream(response: ServerResponse, body: AsyncIterable<Piece>, 
     response.end();
     return 0;
   }
+  const gathered = new Gathered(response);
   try {
     for await (const piece of body) {
       if (response.destroyed) return sent;
       sent += byteLength(piece);
-      if (!response.write(piece)) await writable(response);
+      if (!gathered.add(piece)) await writable(response);
     }
+    gathered.flush();
     response.end();
   } catch (error) {
     response.destroy();
     throw error;
   }
   return sent;
+}
+
+/** Small pieces that are written together: as soon as none comes at once, or there are enough of them. */
+class Gathered {
+  readonly #response: ServerResponse;
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  /** @returns Whether more may be added before what was written has left. */
+  add(piece: Piece): boolean {
+    if (this.#pieces.length === 0) setImmediate(() => this.flush());
+    // What is no text is copied with its neighbours, or written before whoever made it goes on.
+    const bytes =
+      typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    this.#pieces.push(bytes);
+    this.#bytes += bytes.length;
+    return this.#bytes < GATHERED_BYTES || this.flush();
+  }
+
+  /** Writes what there is; false where the connection is slower. */
+  flush(): boolean {
+    const [only, second] = this.#pieces;
+    if (only === undefined || this.#response.destroyed) return true;
+    const bytes = second === undefined ? only : Buffer.concat(this.#pieces, this.#bytes);
+    this.#pieces = [];
+    this.#bytes = 0;
+    return this.#response.write(bytes);
+  }
 }
 
 async function writable(response: ServerResponse): Promise<void> {

@@ -26,11 +26,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const file = options.worker ?? findWorker();
   const task: ThreadTask = { role: 'writer', directory, minFreeBytes, minFreeRatio };
   // It makes the database that the others read.
-  const writer = await LastingThread.start(() => ThreadHandle.start(file, task));
+  const writer = await new LastingThread(() => ThreadHandle.start(file, task)).start();
   const startReader = (): Promise<ThreadHandle> => ThreadHandle.start(file, { role: 'reader', directory });
-  const readers: LastingThread[] = [];
+  // The others begin when the first one is busy: each takes memory.
+  const readers = Array.from({ length: Math.max(1, count) }, () => new LastingThread(startReader));
   try {
-    for (let at = 0; at < Math.max(1, count); at++) readers.push(await LastingThread.start(startReader));
+    await readers[0]?.start();
   } catch (error) {
     await Promise.all([...readers, writer].map((thread) => thread.close()));
     throw error;

@@ -159,7 +159,9 @@ export class ThreadStore implements Store {
 
   async #read<K extends keyof Calls & string>(call: K, ...parameters: ParametersOf<K>): Answer<K> {
     this.#checkOpen();
-    const [reader] = this.#threads.readers.toSorted((a, b) => a.load - b.load);
+    const [reader] = this.#threads.readers.toSorted(
+      (a, b) => Number(a.isResting) - Number(b.isResting) || a.load - b.load,
+    );
     const waiting = this.#threads.readers.reduce((sum, { load }) => sum + load, 0);
     if (reader === undefined || waiting >= MAX_WAITING_READS) {
       throw storeError('busy', 'Expected fewer calls that wait to be read');

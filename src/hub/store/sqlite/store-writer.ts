@@ -53,22 +53,22 @@ export class StoreWriter {
     const { directory, files = fileCalls, now = Date.now, maxSegmentBytes = MAX_SEGMENT_BYTES } = options;
     files.makeDirectory(directory);
     this.#lock = lockDirectory(driver, directory);
+    const { minFreeBytes = MIN_FREE_BYTES, minFreeRatio = MIN_FREE_RATIO } = options;
+    let opened: Connection | undefined;
     try {
-      this.#connection = openWriter(driver, directory);
-      this.#segments = takeSegments(this.#connection, files, directory, maxSegmentBytes);
+      opened = openWriter(driver, directory);
+      this.#connection = opened;
+      this.#segments = takeSegments(opened, files, directory, maxSegmentBytes);
+      if (options.maxPages !== undefined) opened.exec(`PRAGMA max_page_count=${options.maxPages}`);
+      const room = { minFreeBytes, minFreeRatio };
+      this.#ingest = new IngestWriter(opened, this.#segments, files, { directory, room, now });
     } catch (error) {
+      opened?.close();
       this.#lock.close();
-      throw error;
+      throw toFailure(error);
     }
     const connection = this.#connection;
-    if (options.maxPages !== undefined) connection.exec(`PRAGMA max_page_count=${options.maxPages}`);
-    const { minFreeBytes = MIN_FREE_BYTES, minFreeRatio = MIN_FREE_RATIO } = options;
-    const ingest = new IngestWriter(connection, this.#segments, files, {
-      directory,
-      room: { minFreeBytes, minFreeRatio },
-      now,
-    });
-    this.#ingest = ingest;
+    const ingest = this.#ingest;
     const remover = new Remover(connection, this.#segments, files, ingest, { directory, now, driver: driver.name });
     this.writes = {
       projectCreate: (project) => projects.projectCreate(connection, project, now()),
@@ -141,7 +141,6 @@ function takeSegments(connection: Connection, files: FileCalls, directory: strin
     }
     return segments;
   } catch (error) {
-    connection.close();
     throw toFailure(error);
   }
 }

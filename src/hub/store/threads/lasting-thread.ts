@@ -11,29 +11,37 @@ const RESTART_MS = 1000;
  */
 export class LastingThread {
   readonly #begin: () => Promise<ThreadHandle>;
-  #thread: ThreadHandle;
-  #begunAt = performance.now();
+  #thread: ThreadHandle | undefined;
+  #begunAt = -Infinity;
   #beginning: Promise<void> | undefined;
   #isClosed = false;
+  /** Calls that wait for it to begin. */
+  #arriving = 0;
 
-  private constructor(begin: () => Promise<ThreadHandle>, thread: ThreadHandle) {
+  /** @param begin - starts the thread when it is first called, and every one after it. */
+  constructor(begin: () => Promise<ThreadHandle>) {
     this.#begin = begin;
-    this.#thread = thread;
   }
 
   /**
-   * Starts a thread.
+   * Starts the thread now.
    *
-   * @param begin - starts it, and every one after it.
-   * @throws What the first start throws.
+   * @throws What its first start throws.
    */
-  static async start(begin: () => Promise<ThreadHandle>): Promise<LastingThread> {
-    return new LastingThread(begin, await begin());
+  async start(): Promise<this> {
+    this.#begunAt = performance.now();
+    this.#thread = await this.#begin();
+    return this;
   }
 
   /** Calls without an answer yet. */
   get load(): number {
-    return this.#thread.load;
+    return this.#arriving + (this.#thread?.load ?? 0);
+  }
+
+  /** Whether it has ended and does not begin again yet: others should be called. */
+  get isResting(): boolean {
+    return this.#thread?.hasEnded === true && performance.now() - this.#begunAt < RESTART_MS;
   }
 
   /**
@@ -43,7 +51,8 @@ export class LastingThread {
    * @throws What the call throws there; {@link HubError} `interrupted` if the thread ended, or has just ended.
    */
   async call(call: string, parameters: readonly unknown[], transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
-    if (this.#thread.hasEnded && !this.#isClosed) await this.#beginAgain();
+    if (this.#thread?.hasEnded !== false && !this.#isClosed) await this.#arrive();
+    if (this.#thread === undefined) throw storeError('closed', 'Expected a thread of the store that is open');
     return this.#thread.call(call, parameters, transfer);
   }
 
@@ -51,7 +60,16 @@ export class LastingThread {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#beginning?.catch(() => undefined);
-    await this.#thread.close();
+    await this.#thread?.close();
+  }
+
+  async #arrive(): Promise<void> {
+    this.#arriving += 1;
+    try {
+      await this.#beginAgain();
+    } finally {
+      this.#arriving -= 1;
+    }
   }
 
   /** Everybody who calls meanwhile waits for the same start. */

@@ -32,7 +32,7 @@ it('says so, whichever page of the database is damaged', () => {
   let told = 0;
   for (let page = 1; page < sound.length / PAGE_BYTES; page++) {
     const damaged = Buffer.from(sound);
-    damaged.fill(0x5a, page * PAGE_BYTES + 8, page * PAGE_BYTES + 600);
+    damaged.fill(0x5a, page * PAGE_BYTES + 8, (page + 1) * PAGE_BYTES);
     for (const log of ['-wal', '-shm']) rmSync(`${file}${log}`, { force: true });
     writeFileSync(file, damaged);
     let isTold = false;
@@ -62,7 +62,7 @@ it('says so, whichever page of the database is damaged', () => {
     told += isTold ? 1 : 0;
   }
   // Some pages hold nothing that is used.
-  expect(told).toBeGreaterThan((sound.length / PAGE_BYTES) * 0.6);
+  expect(told).toBeGreaterThan((sound.length / PAGE_BYTES) * 0.5);
 });
 
 it('lists traces and takes new ones while the clock jumps back and forth', () => {
