@@ -108,6 +108,7 @@ declare global {
   const projectId: string;
   const request: { readonly headers: { readonly [name: string]: string | string[] | undefined } };
   const scores: number[];
+  const token: () => Promise<string>;
   const trace: Trace;
   const traceId: string;
   const url: string;

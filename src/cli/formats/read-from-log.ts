@@ -1,7 +1,7 @@
 import type { RaymonError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { quote } from '../../base/path.ts';
-import { readLog } from '../../trace/file/read-log.ts';
+import { type LoggedRecord, readLog } from '../../trace/file/read-log.ts';
 import type { Artefact } from './source/artefact.ts';
 import { FormatError } from './source/format-error.ts';
 
@@ -23,27 +23,20 @@ export async function readFromLog(
   { trace, ref }: LogPlace,
   limits: Partial<Limits> | undefined,
 ): Promise<Artefact> {
-  let found: { readonly artefact: Artefact; readonly place: string } | undefined;
+  let found: { readonly record: LoggedRecord; readonly place: string } | undefined;
   const skip = (error: RaymonError): void => {
     skipped ??= error;
   };
   let skipped: RaymonError | undefined;
-  for await (const record of readLog(path, { limits, onError: skip })) {
-    if (
-      record.kind !== 'object' ||
-      (trace ?? record.traceId) !== record.traceId ||
-      (ref ?? record.ref) !== record.ref
-    ) {
-      continue;
-    }
+  for await (const record of readLog(path, { limits, traceId: trace, ref, kind: 'object', onError: skip })) {
     const place = JSON.stringify([record.traceId, record.ref]);
     if (found !== undefined && found.place !== place) {
       const message = `Expected one artefact of the log ${quote(path)}, got several: --trace ID and --ref REF name one`;
       throw new FormatError('many-artefacts', message);
     }
-    found = { artefact: { value: record.data, format: 'log', exact: true }, place };
+    found = { record, place };
   }
-  if (found !== undefined) return found.artefact;
+  if (found?.record.kind === 'object') return { value: found.record.data, format: 'log', exact: true };
   if (skipped !== undefined) throw skipped;
   throw new FormatError(
     'many-artefacts',

@@ -32,11 +32,11 @@ export async function logTraces(path: string, trace: string | undefined, room: P
   };
   let problems = 0;
   let left = 0;
-  for await (const record of readLog(path, { registry, onError: () => problems++ })) {
-    if (trace !== undefined && record.traceId !== trace) continue;
+  for await (const record of readLog(path, { registry, traceId: trace, onError: () => problems++ })) {
     let kept = traces.get(record.traceId);
     if (kept === undefined) traces.set(record.traceId, (kept = { project: record.projectId, records: [] }));
-    const shown = recordOf(record, text, room);
+    // Asking for the document gives its text to the reader.
+    const shown = recordOf(record, () => (void record.data, text), room);
     if (shown.kind === 'problem') left++;
     kept.records.push(shown);
   }
@@ -46,13 +46,14 @@ export async function logTraces(path: string, trace: string | undefined, room: P
 /** Stands for every document: only its text is looked at. */
 const NOTHING = new Native(null);
 
-function recordOf(record: LoggedRecord, text: Uint8Array, room: PageRoom): PageRecord {
+function recordOf(record: LoggedRecord, textOf: () => Uint8Array, room: PageRoom): PageRecord {
   const { timestamp } = record;
   if (record.kind === 'info') return { kind: 'info', timestamp, text: record.data };
   if (record.kind === 'tags') {
     const tags = record.data.map(({ type, name, value, group }): PageTag => ({ type, name, value, group }));
     return { kind: 'tags', timestamp, tags };
   }
+  const text = textOf();
   // A line's bytes are overwritten by the next.
   const document = room.hasRoom(text.length) ? room.add(record.ref, text.slice()) : undefined;
   if (document !== undefined) return { kind: 'object', timestamp, ref: record.ref, document };
