@@ -1,7 +1,8 @@
 import type { RaymonError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { quote } from '../../base/path.ts';
-import { type LoggedRecord, readLog } from '../../trace/file/read-log.ts';
+import type { LoggedRecord } from '../../trace/file/line-reader.ts';
+import { readLog } from '../../trace/file/read-log.ts';
 import type { Artefact } from './source/artefact.ts';
 import { FormatError } from './source/format-error.ts';
 
