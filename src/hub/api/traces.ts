@@ -114,7 +114,7 @@ async function pin({ hub, project, names }: Call<'project' | 'trace'>, isPinned:
 
 async function openTrace({ hub, project, names, query }: Call<'project' | 'trace'>): Promise<Answer> {
   const { store } = hub;
-  const all = query.oneOf('objects', ['all', 'small', 'none']) ?? 'small';
+  const all = query.oneOf('objects', ['all', 'small', 'texts', 'none']) ?? 'small';
   const from = query.integer('from', 0, Number.MAX_SAFE_INTEGER) ?? 0;
   const most = query.integer('lim', 1, MOST_RECORDS) ?? MOST_RECORDS;
   const bodies = all !== 'none';
@@ -124,7 +124,8 @@ async function openTrace({ hub, project, names, query }: Call<'project' | 'trace
   const [first, tags] = await Promise.all([read(from, most), store.traceTags(project.number, names.trace)]);
   if (first === null || tags === null) throw noTrace();
   const next = from + most < first.trace.records ? { from: String(from + most) } : undefined;
-  const pieces = tracePieces({ store, first, end: from + most, inlineBytes, read }, await rawTags(store, tags));
+  const reading = { store, first, end: from + most, inlineBytes, isTextOnly: all === 'texts', read };
+  const pieces = tracePieces(reading, await rawTags(store, tags));
   return spliced(pieces, 200, nextPage({ query }, next));
 }
 
@@ -134,6 +135,8 @@ interface Reading {
   readonly end: number;
   /** Documents up to this size stand in the answer. */
   readonly inlineBytes: number;
+  /** Whether only texts do: what reads them need not be able to read every document. */
+  readonly isTextOnly: boolean;
   readonly read: (start: number, limit: number) => Promise<TracePage | null>;
 }
 
@@ -158,11 +161,12 @@ async function* tracePieces({ first, end, read, ...reading }: Reading, tags: rea
 async function* recordPieces(
   separator: string,
   record: RecordRow,
-  { store, inlineBytes }: Pick<Reading, 'store' | 'inlineBytes'>,
+  { store, inlineBytes, isTextOnly }: Pick<Reading, 'store' | 'inlineBytes' | 'isTextOnly'>,
 ): AsyncIterable<Piece> {
   const { timestamp, ref, kind, objectId, type, shape, bytes, sha256 } = record;
   const facts = JSON.stringify({ timestamp, ref, dtype: kind, obj_id: objectId, type, shape, bytes, sha256 });
-  const isHere = bytes <= inlineBytes && (record.body !== null || record.place !== null);
+  const isWanted = bytes <= inlineBytes && (!isTextOnly || kind === 'info');
+  const isHere = isWanted && (record.body !== null || record.place !== null);
   if (!isHere) return yield separator + facts;
   yield `${separator}${facts.slice(0, -1)},"object":`;
   if (record.body !== null) yield record.body;
