@@ -13,7 +13,8 @@ export const LOOK_OPTIONS: {
 
 /** What their help says of them. */
 export const LOOK_HELP: string = `
-  --from FORMAT  take files for this format: ${FORMATS.map(({ name }) => name).join(', ')}
+  --from FORMAT  take files for this format:
+                 ${FORMATS.map(({ name }) => name).join(', ')}
   --pixels N     decode pictures of up to N pixels; 67108864 unless given
   --json         say it as JSON, one line each`.slice(1);
 

@@ -92,7 +92,7 @@ function mapOf(name: string | undefined): ColourMap {
 
 async function showOne(path: string, settings: Settings, io: Io): Promise<void> {
   const source = await argumentSource(path, io, LIMITS);
-  if (settings.from === undefined && 'path' in source && (await formatOf(source)).name === 'log') {
+  if ('path' in source && (settings.from ?? (await formatOf(source)).name) === 'log') {
     await log.run(settings.json ? ['--json', '--', path] : ['--', path], io);
     return;
   }
