@@ -11,6 +11,9 @@ export interface Place {
   readonly ground: string;
 }
 
+/** A change of colour, or one character. */
+const TOKEN = new RegExp(String.raw`\u001b\[[\d;]*m|[\s\S]`, 'gu');
+
 /**
  * Reads lines as a terminal does that knows colours and nothing else.
  *
@@ -19,7 +22,7 @@ export interface Place {
 export function screenOf(text: string): Place[][] {
   const lines: Place[][] = [[]];
   let [front, ground] = ['', ''];
-  for (const [token] of text.matchAll(/\u001b\[[\d;]*m|[\s\S]/gu)) {
+  for (const [token] of text.matchAll(TOKEN)) {
     if (token === '\n') lines.push([]);
     else if (token.length > 1 && token.startsWith('\u001b')) [front, ground] = coloursAfter(token, front, ground);
     else if (/\p{C}|\p{Zl}|\p{Zp}/u.test(token)) throw new Error(`Expected no controls, got ${JSON.stringify(token)}`);

@@ -33,6 +33,11 @@ function walk(value: unknown, path: readonly number[], isOpen: (path: string) =>
 const linesOf = (tree: TreeList): string[] =>
   Array.from({ length: tree.length }, (_, i) => tree.row(i)?.path.join() ?? 'none');
 
+/** A document of a type that nobody knows, with one number as it is spelled. */
+function read(text: string): object {
+  return documentOf(fromJson(`{"type":"acme.Money","params":{"eur":${text}}}`, { unknown: 'keep' }));
+}
+
 describe('an unfolded tree', () => {
   it('has the lines of a plain walk, whatever is opened and closed', () => {
     fc.assert(
@@ -233,8 +238,6 @@ describe('a document of an unknown type', () => {
   });
 
   it('has its numbers as they were written, as lines, copied and compared', () => {
-    const read = (text: string): object =>
-      documentOf(fromJson(`{"type":"acme.Money","params":{"eur":${text}}}`, { unknown: 'keep' }));
     const spelled = ['5.0', '1e2', '-0.0', '5', '0.50', '9007199254740993'];
     for (const text of spelled) {
       const tree = new TreeList(read(text));
