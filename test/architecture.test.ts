@@ -37,6 +37,9 @@ const MODELS = [...MODEL, 'viewer/model/array', 'viewer/model/image', 'viewer/mo
 const LOOK = [...TOOLKIT, 'toolkit', ...MODELS, 'viewer/model/diff'];
 const VIEW = [...TOOLKIT, ...MODELS, 'viewer/model/diff', 'viewer/work', 'viewer/dom', 'viewer/host'];
 
+/** What every page of the hub's page knows. */
+const PAGE = ['viewer/model/text', 'ui/hub', 'ui/window', 'ui/parts'];
+
 /** Each folder of `src`, lowest first, and the folders that its files may import besides their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -95,7 +98,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/ingest': HUB,
   'hub/auth': [...HUB, 'api/login'],
   'hub/http': [...HUB, 'hub/convert', 'hub/ingest', 'hub/auth'],
-  'hub/page': ['hub/http'],
+  'hub/page': ['hub/core', 'hub/http'],
   'hub/api/answers': [...HUB, 'frame', 'hub/convert', 'hub/http'],
   'hub/api/requests': [...HUB, 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api/answers'],
   'hub/api/login': [...HUB, 'hub/auth', 'hub/http'],
@@ -195,6 +198,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cli/view',
   ],
   'viewer/app': [...VALUES, 'toolkit', 'viewer', 'viewer/page', 'viewer/dom', 'viewer/model/text'],
+  'ui/hub': ['hub/query/slicestr'],
+  'ui/window': ['ui/hub'],
+  'ui/parts': ['hub/ingest', 'viewer/dom', 'viewer/model/text', 'ui/hub'],
+  'ui/trace': [...PAGE, 'base', 'document', 'image', 'toolkit', 'viewer', 'viewer/dom'],
+  'ui/traces': [...PAGE, 'trace/record', 'hub/core', 'hub/query/slicestr', 'ui/trace'],
+  'ui/tags': [...PAGE, 'ui/traces'],
+  'ui/settings': PAGE,
+  'ui/app': [...PAGE, 'ui/traces', 'ui/tags', 'ui/settings'],
+  ui: ['ui/window', 'ui/app'],
 };
 
 /** Where what is costly to load, or belongs to one engine, may be named: a folder, or one file. */
@@ -222,6 +234,8 @@ const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: r
       'cli',
     ],
   ],
+  ['preact', /^preact(?:\/|$)/, ['ui']],
+  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http', 'hub', 'cli']],
 ];
 
 const MOST_FILES = 16;

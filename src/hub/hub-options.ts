@@ -33,6 +33,8 @@ export interface HubOptions {
   readonly worker?: URL | undefined;
   /** @internal The program of the thread that converts artefacts, in tests. */
   readonly converter?: URL | undefined;
+  /** @internal The folder of the page's built files, in tests. */
+  readonly pageFiles?: URL | undefined;
 }
 
 /** Options that make sense, the defaults filled in. */
@@ -47,6 +49,7 @@ export interface CheckedOptions {
   readonly log: (entry: LogEntry) => void;
   readonly store: Omit<StoreOptions, 'directory'>;
   readonly converter: URL | undefined;
+  readonly pageFiles: URL | undefined;
 }
 
 /** The port unless another is asked for. */
@@ -65,6 +68,7 @@ const NAMES: ReadonlySet<string> = new Set<keyof HubOptions>([
   'minFreeRatio',
   'worker',
   'converter',
+  'pageFiles',
 ]);
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -95,7 +99,7 @@ export function checkHubOptions(options: HubOptions): CheckedOptions {
       `Expected an address of this machine, got ${JSON.stringify(host)}: other addresses need a publicUrl, which a proxy with TLS serves`,
     );
   }
-  const { minFreeBytes, minFreeRatio, worker, converter } = options;
+  const { minFreeBytes, minFreeRatio, worker, converter, pageFiles } = options;
   return {
     port,
     host,
@@ -107,6 +111,7 @@ export function checkHubOptions(options: HubOptions): CheckedOptions {
     log: options.log ?? (() => undefined),
     store: { minFreeBytes, minFreeRatio, worker },
     converter,
+    pageFiles,
   };
 }
 

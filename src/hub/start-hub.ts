@@ -21,6 +21,7 @@ import { hubKey } from './hub-key.ts';
 import { checkHubOptions, type HubOptions } from './hub-options.ts';
 import type { Hub } from './http/hub.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
+import { PageFiles } from './core/page-files.ts';
 import { openStore } from './store/open/open-store.ts';
 import type { Store } from './store/store.ts';
 import { VERSION } from './core/version.ts';
@@ -97,6 +98,7 @@ async function serve(
     live: new LiveTail(limits.listeners),
     metrics: new Metrics(),
     converter: new Converter(options.converter),
+    files: new PageFiles(options.pageFiles),
     backup: async (signal) => {
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
       const backups = join(directory, 'backups');

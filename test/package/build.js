@@ -6,9 +6,12 @@
  * @module
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { build } from 'rolldown';
-import { pagePrograms } from './page-programs.js';
+import { hubPage, pagePrograms } from './page-programs.js';
 
 /** @type {import('rolldown').BuildOptions} */
 const library = {
@@ -82,3 +85,12 @@ function noticeOf(folder) {
 
 await build({ ...library, plugins: [notices] });
 for (const program of pagePrograms('dist/ui', [notices])) await build(program);
+await build(hubPage('dist/ui/page', 'dist/ui/worker.js', [notices]));
+// Compressed once, here, and not for every browser that asks.
+const pack = promisify(brotliCompress);
+await Promise.all(
+  readdirSync('dist/ui/page').map(async (name) => {
+    const file = join('dist/ui/page', name);
+    await writeFile(`${file}.br`, await pack(await readFile(file)));
+  }),
+);

@@ -12,14 +12,18 @@ const withoutSharp = {
   load: (id) => (id === '\0sharp' ? 'export default undefined;' : undefined),
 };
 
+/** The styles of some files, without what only people need. @param {string[]} sources */
+function stylesOf(sources) {
+  const text = sources.map((path) => readFileSync(path, 'utf8')).join('');
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};,]) ?/g, '$1');
+}
+
 /** The styles of a page: those of the views, and its own. @type {import('rolldown').Plugin} */
 const styles = {
   name: 'styles',
   generateBundle() {
-    const sources = ['src/viewer/dom/viewer.css', 'src/viewer/app/page.css'];
-    const text = sources.map((path) => readFileSync(path, 'utf8')).join('');
-    const source = text.replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};,]) ?/g, '$1');
-    this.emitFile({ type: 'asset', fileName: 'view.css', source });
+    const sources = ['src/viewer/dom/viewer.css', 'src/viewer/app/trace.css', 'src/viewer/app/page.css'];
+    this.emitFile({ type: 'asset', fileName: 'view.css', source: stylesOf(sources) });
   },
 };
 
@@ -53,3 +57,40 @@ export const pagePrograms = (dir, plugins = []) => [
   program(dir, 'view', 'src/viewer/app/app.ts', [styles, ...plugins]),
   program(dir, 'worker', 'src/viewer/work/worker.ts', plugins),
 ];
+
+/**
+ * The build of the hub's page: its program in parts, its styles, and the worker of the views that was built before, all
+ * under names that say what is in them.
+ *
+ * @param {string} dir - where it goes.
+ * @param {string} worker - the built program of the worker.
+ * @param {import('rolldown').Plugin[]} plugins
+ * @returns {import('rolldown').BuildOptions}
+ */
+export const hubPage = (dir, worker, plugins = []) => ({
+  input: { page: 'src/ui/main.tsx' },
+  platform: 'browser',
+  logLevel: 'warn',
+  tsconfig: 'src/ui/tsconfig.json',
+  moduleTypes: { '.css': 'empty' },
+  plugins: [withoutSharp, hubAssets(worker), ...plugins],
+  output: {
+    dir,
+    format: 'esm',
+    minify: true,
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    assetFileNames: '[name]-[hash][extname]',
+  },
+});
+
+/** @param {string} worker @returns {import('rolldown').Plugin} */
+const hubAssets = (worker) => ({
+  name: 'hub-assets',
+  generateBundle() {
+    const sources = ['src/viewer/dom/viewer.css', 'src/viewer/app/trace.css', 'src/ui/page.css'];
+    this.emitFile({ type: 'asset', name: 'page.css', source: stylesOf(sources) });
+    this.emitFile({ type: 'asset', name: 'icon.svg', source: readFileSync('src/ui/icon.svg') });
+    this.emitFile({ type: 'asset', name: 'worker.js', source: readFileSync(worker) });
+  },
+});

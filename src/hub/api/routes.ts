@@ -1,7 +1,7 @@
 import { oauthRoutes } from './login/oauth-routes.ts';
 import { sessionRoutes } from './login/session-routes.ts';
 import type { Route } from '../http/route.ts';
-import { plainRoutes } from '../page/plain-routes.ts';
+import { pageRoutes } from '../page/page-routes.ts';
 import { artefactRoutes } from './artefacts.ts';
 import { exportRoutes } from './exports.ts';
 import { healthRoutes } from './health.ts';
@@ -37,5 +37,5 @@ export const ROUTES: readonly Route[] = [
   ...healthRoutes,
   ...oauthRoutes,
   ...sessionRoutes,
-  ...plainRoutes,
+  ...pageRoutes,
 ];

@@ -114,7 +114,7 @@ async function pin({ hub, project, names }: Call<'project' | 'trace'>, isPinned:
 
 async function openTrace({ hub, project, names, query }: Call<'project' | 'trace'>): Promise<Answer> {
   const { store } = hub;
-  const all = query.oneOf('objects', ['all', 'small', 'none']) ?? 'small';
+  const all = query.oneOf('objects', ['all', 'small', 'texts', 'none']) ?? 'small';
   const from = query.integer('from', 0, Number.MAX_SAFE_INTEGER) ?? 0;
   const most = query.integer('lim', 1, MOST_RECORDS) ?? MOST_RECORDS;
   const bodies = all !== 'none';
@@ -124,19 +124,26 @@ async function openTrace({ hub, project, names, query }: Call<'project' | 'trace
   const [first, tags] = await Promise.all([read(from, most), store.traceTags(project.number, names.trace)]);
   if (first === null || tags === null) throw noTrace();
   const next = from + most < first.trace.records ? { from: String(from + most) } : undefined;
-  const pieces = tracePieces({ store, first, end: from + most, inlineBytes, read }, await rawTags(store, tags));
+  const reading = { store, first, end: from + most, inlineBytes, isTextOnly: all === 'texts', read };
+  const pieces = tracePieces(reading, await rawTags(store, tags));
   return spliced(pieces, 200, nextPage({ query }, next));
 }
 
 /** Small pieces that are made one. */
 const READY_PIECES = 300;
 
-interface Reading {
+/** Whose bytes stand in the answer. */
+interface Wanted {
+  /** Documents up to this size. */
+  readonly inlineBytes: number;
+  /** Whether texts alone: what reads them need not be able to read every document. */
+  readonly isTextOnly: boolean;
+}
+
+interface Reading extends Wanted {
   readonly store: Store;
   readonly first: TracePage;
   readonly end: number;
-  /** Documents up to this size stand in the answer. */
-  readonly inlineBytes: number;
   readonly read: (start: number, limit: number) => Promise<TracePage | null>;
 }
 
@@ -150,10 +157,10 @@ async function* tracePieces({ first, end, read, ...reading }: Reading, tags: rea
   while (page !== null) {
     const ready: Piece[] = [];
     for (const record of page.records) {
-      const pieces = recordPieces(separator, record, reading.inlineBytes);
+      const pieces = recordPieces(separator, record, reading);
       ready.push(...pieces);
       separator = ',';
-      const isInFile = pieces.length === 1 && isHere(record, reading.inlineBytes);
+      const isInFile = pieces.length === 1 && isHere(record, reading);
       if (!isInFile && ready.length < READY_PIECES) continue;
       yield joined(ready.splice(0));
       // Only what stands in a file is waited for.
@@ -174,15 +181,16 @@ function joined(pieces: readonly Piece[]): Buffer {
 }
 
 /** Whether the bytes of a record stand in the answer. */
-function isHere({ bytes, body, place }: RecordRow, inlineBytes: number): boolean {
-  return bytes <= inlineBytes && (body !== null || place !== null);
+function isHere({ kind, bytes, body, place }: RecordRow, { inlineBytes, isTextOnly }: Wanted): boolean {
+  const isWanted = bytes <= inlineBytes && (!isTextOnly || kind === 'info');
+  return isWanted && (body !== null || place !== null);
 }
 
 /** A record, up to its bytes where these are in a file. */
-function recordPieces(separator: string, record: RecordRow, inlineBytes: number): Piece[] {
+function recordPieces(separator: string, record: RecordRow, wanted: Wanted): Piece[] {
   const { timestamp, ref, kind, objectId, type, shape, bytes, sha256 } = record;
   const facts = JSON.stringify({ timestamp, ref, dtype: kind, obj_id: objectId, type, shape, bytes, sha256 });
-  if (!isHere(record, inlineBytes)) return [separator + facts];
+  if (!isHere(record, wanted)) return [separator + facts];
   const begin = `${separator}${facts.slice(0, -1)},"object":`;
   return record.body === null ? [begin] : [begin, record.body, '}'];
 }

@@ -15,13 +15,19 @@ const HOUR_MS = 3_600_000;
 
 /** What a token is made for. */
 export interface TokenRequest {
-  readonly kind: 'owner' | 'user' | 'machine' | 'api' | 'session';
+  /** A `visit` is a session that a token has opened: it is good for no more than the token, and ends with it. */
+  readonly kind: 'owner' | 'user' | 'machine' | 'api' | 'session' | 'visit';
   readonly subject: string;
   readonly scopes: readonly Scope[];
   /** Number of the only project that it opens; null for all of its subject. */
   readonly project: number | null;
   readonly note: string;
   readonly lifetimeMs: number;
+}
+
+/** The note of the sessions that a token has opened. @param id - of the token. */
+export function visitOf(id: string): string {
+  return `by token ${id}`;
 }
 
 /** A token that was just made. */
@@ -70,10 +76,13 @@ export class Tokens {
     return row;
   }
 
-  /** Ends a token at once. @returns Whether there was one. */
+  /** Ends a token at once, and the sessions that it has opened. @returns Whether there was one. */
   async revoke(id: string): Promise<boolean> {
     this.forget();
     const isRevoked = await this.#access.tokenRevoke(id);
+    for (const { id: visit, kind, note, revoked } of isRevoked ? await this.#access.tokenList() : []) {
+      if (kind === 'visit' && note === visitOf(id) && revoked === null) await this.#access.tokenRevoke(visit);
+    }
     this.forget();
     return isRevoked;
   }

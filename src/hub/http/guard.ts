@@ -96,7 +96,7 @@ export class Guard {
     const session = sessionOf(cookie, isSecure);
     const token = session === undefined ? undefined : await tokens.verify(session);
     // A session that has ended is none: the page asks for a new one.
-    return token?.kind === 'session' ? { token, via: 'cookie' } : undefined;
+    return token?.kind === 'session' || token?.kind === 'visit' ? { token, via: 'cookie' } : undefined;
   }
 }
 

@@ -13,6 +13,7 @@ export const PAGE_POLICY: string = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  'trusted-types raymon-viewer',
 ].join('; ');
 
 /** What anything else may do, should a browser take it for a page: nothing at all. */

@@ -3,6 +3,7 @@ import type { MachineSecrets } from '../auth/machine-secrets.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Converter } from '../convert/converter.ts';
 import type { LiveTail } from '../ingest/live-tail.ts';
+import type { PageFiles } from '../core/page-files.ts';
 import type { Guard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -22,6 +23,8 @@ export interface Hub {
   readonly live: LiveTail;
   readonly metrics: Metrics;
   readonly converter: Converter;
+  /** The built files of the page for people. */
+  readonly files: PageFiles;
   /** Whether browsers reach the hub by TLS, through a proxy. */
   readonly isSecure: boolean;
   /** Copies the store while it runs; the name of the copy below the data directory. */

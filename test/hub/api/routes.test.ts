@@ -171,6 +171,8 @@ describe('traces', () => {
     expect(opened.trace[2]).not.toHaveProperty('object');
     const all = (await (await hub.ask(`${P}/traces/open?objects=all`)).json()) as typeof opened;
     expect(all.trace[2]).toMatchObject({ object: large.toJcr() });
+    const texts = (await (await hub.ask(`${P}/traces/open?objects=texts`)).json()) as typeof opened;
+    expect(texts.trace.map(({ object }) => object)).toEqual(['hello', undefined, undefined, undefined]);
     const none = (await (await hub.ask(`${P}/traces/open?objects=none`)).json()) as typeof opened;
     expect(none.trace.some((each) => 'object' in each)).toBe(false);
     const page = await hub.ask(`${P}/traces/open?from=1&lim=2`);

@@ -32,9 +32,8 @@ describe('a login link', () => {
     const body = JSON.stringify({ code: link.split('#')[1] });
     const first = await hub.ask('/login', { token: null, method: 'POST', body });
     const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const page = await hub.ask('/', { token: null, headers: { cookie } });
-    expect(page.status).toBe(200);
-    expect(await page.text()).toContain('It runs');
+    const me = await hub.ask('/v0/me', { token: null, headers: { cookie } });
+    expect(await me.json()).toMatchObject({ kind: 'session', user_id: 'owner' });
     expect((await hub.ask('/login', { token: null, method: 'POST', body })).status).toBe(401);
   });
 
@@ -65,9 +64,65 @@ describe('a session', () => {
     expect((await hub.ask('/v0/me', { token: null, headers })).status).toBe(401);
   });
 
-  it('sends whoever has none to the page that says how', async () => {
-    const answer = await hub.ask('/', { token: null, headers: { cookie: 'raymon-session=rmn.x.y' } });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login']);
+  it('is opened by a token: with its rights, no longer than it lives, and it ends with it', async () => {
+    const made = await hub.ask('/v0/tokens', {
+      method: 'POST',
+      body: JSON.stringify({ scopes: ['read', 'admin'], project_id: 'default', days: 1 }),
+    });
+    const { id, token } = (await made.json()) as { id: string; token: string };
+    const logIn = async (text: string): Promise<Response> =>
+      hub.ask('/login', { token: null, method: 'POST', body: JSON.stringify({ token: text }), headers: sameSite });
+    const answer = await logIn(token);
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Strict; Max-Age=86340$/);
+    const headers = { cookie: cookie.split(';')[0] ?? '', ...sameSite };
+    const by = async (path: string, method = 'GET'): Promise<number> =>
+      (await hub.ask(path, { token: null, method, headers })).status;
+    expect(await (await hub.ask('/v0/me', { token: null, headers })).json()).toMatchObject({
+      kind: 'visit',
+      scopes: ['read', 'admin'],
+      project_id: 'default',
+    });
+    // No more than the token: neither other projects, nor links, nor programs that it lets in.
+    expect(await by('/v0/tokens')).toBe(403);
+    expect(await by('/v0/projects/default/traces?slicestr=a==1', 'DELETE')).toBe(403);
+    expect(await by('/v0/login_links', 'POST')).toBe(403);
+    expect(await by('/v0/device?user_code=BCDF-GHJK')).toBe(403);
+    await hub.ask(`/v0/tokens/${id}`, { method: 'DELETE' });
+    expect(await by('/v0/me')).toBe(401);
+    expect((await logIn(token)).status).toBe(401);
+  });
+
+  it('opened by a token of all projects gives no link and no other session', async () => {
+    const made = await hub.ask('/v0/tokens', {
+      method: 'POST',
+      body: JSON.stringify({ scopes: ['read', 'write', 'admin'] }),
+    });
+    const { token } = (await made.json()) as { token: string };
+    const body = JSON.stringify({ token });
+    const answer = await hub.ask('/login', { token: null, method: 'POST', body });
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const headers = { cookie, ...sameSite };
+    expect((await hub.ask('/v0/login_links', { token: null, method: 'POST', headers })).status).toBe(403);
+    const session = cookie.slice(cookie.indexOf('=') + 1);
+    const again = JSON.stringify({ token: session });
+    expect((await hub.ask('/login', { token: null, method: 'POST', body: again })).status).toBe(403);
+  });
+
+  it('is opened by no machine, and by no text that is no token', async () => {
+    const made = await hub.ask('/v0/projects/default/m2m', { method: 'POST' });
+    const { client_id, client_secret } = (await made.json()) as Record<string, string>;
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret } as never);
+    const given = await hub.ask('/oauth/token', { token: null, method: 'POST', body: form });
+    const { access_token: machine } = (await given.json()) as { access_token: string };
+    for (const [token, status] of [
+      [machine, 403],
+      ['rmn.x.y', 401],
+      ['', 401],
+    ] as const) {
+      const answer = await hub.ask('/login', { token: null, method: 'POST', body: JSON.stringify({ token }) });
+      expect([token === machine, answer.status]).toEqual([token === machine, status]);
+    }
   });
 });
 

@@ -128,11 +128,12 @@ describe('the table of routes', () => {
     const open = rows.filter(({ route }) => route.scope === 'open').map(({ name }) => name);
     expect(open.toSorted()).toEqual([
       'GET /',
-      'GET /assets/plain.css',
-      'GET /assets/plain.js',
+      'GET /assets/{file}',
       'GET /device',
       'GET /healthz',
       'GET /login',
+      'GET /p/{name}/{part}',
+      'GET /p/{name}/{part}/{section}',
       'GET /readyz',
       'POST /login',
       'POST /oauth/device/code',

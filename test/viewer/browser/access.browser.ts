@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataFrame, fromJson, Image, Native, Numpy } from '../../../src/types.ts';
 import type { PageContent } from '../../../src/viewer/page/page-content.ts';
+import { findings as axeFindings } from '../../support/chromium.ts';
 import { imageFile } from '../../support/image-fixtures.ts';
 import { fixtures } from '../../support/repository-fixtures.ts';
 import { documentOf, ViewerBrowser, type ViewerPage } from './viewer-page.ts';
@@ -13,24 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-  }[];
-}
-
-/** What axe-core finds, by the rules of WCAG 2.2 AA and its own of good practice. */
-async function findings({ page }: ViewerPage): Promise<string[]> {
-  // The policy of the page lets nobody add a program: the driver's protocol is not the page.
-  await page.evaluate(AXE);
-  const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
+/** What axe-core finds in a page. */
+const findings = ({ page }: ViewerPage): Promise<string[]> => axeFindings(page);
 
 const timestamp = '2026-11-28T06:33:41.226792+00:00';
 const array = (): Numpy => {

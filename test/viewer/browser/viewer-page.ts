@@ -2,23 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { toJsonBytes } from '../../../src/types.ts';
 import { buildPage } from '../../../src/viewer/page/build-page.ts';
+import { KEEP_VIOLATIONS, launchChromium } from '../../support/chromium.ts';
 import type { PageAssets, PageContent, PageDocument } from '../../../src/viewer/page/page-content.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--headless',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const UI = new URL('../../../dist/ui/', import.meta.url);
 
@@ -28,14 +18,6 @@ export const assets: PageAssets = {
   worker: readFileSync(new URL('worker.js', UI), 'utf8'),
   style: readFileSync(new URL('view.css', UI), 'utf8'),
 };
-
-/** Keeps what the policy of a page refuses, from before its scripts run. */
-const KEEP_VIOLATIONS = `
-  globalThis.violations = [];
-  document.addEventListener('securitypolicyviolation', (event) => {
-    globalThis.violations.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample);
-  });
-`;
 
 /** A document of a wrapper, as it stands in a page. */
 export function documentOf(wrapper: RaymonDataType, name = 'value'): PageDocument {
@@ -54,8 +36,7 @@ export class ViewerBrowser {
   }
 
   static async launch(): Promise<ViewerBrowser> {
-    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-    return new ViewerBrowser(await chromium.launch({ executablePath, args: FLAGS }));
+    return new ViewerBrowser(await launchChromium());
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,7 @@ import type { DeviceRow } from '../../store/access.ts';
 import { OWNER } from '../../auth/identity.ts';
 import { SCOPES } from '../../auth/scope.ts';
 import { sessionCookie } from '../../auth/session-cookie.ts';
-import { PERSON_LIFETIME_MS } from '../../auth/tokens.ts';
+import { PERSON_LIFETIME_MS, visitOf, type TokenRequest } from '../../auth/tokens.ts';
 
 /** Sessions of browsers, and devices that a person lets in. */
 export const sessionRoutes: readonly Route[] = [
@@ -15,20 +15,14 @@ export const sessionRoutes: readonly Route[] = [
     scope: 'open',
     run: async ({ hub, address, body }) => {
       hub.logins.take(`login ${address}`);
-      const code = (await body.fields()).get('code') ?? '';
-      const subject = hub.loginCodes.take(code);
-      if (subject === undefined)
-        throw new HubError(401, 'unauthorized', 'Expected a login link that nobody has used yet');
-      const token = await hub.tokens.issue({
-        kind: 'session',
-        subject,
-        scopes: SCOPES,
-        project: null,
-        note: '',
-        lifetimeMs: PERSON_LIFETIME_MS,
-      });
-      const cookie = sessionCookie(token.text, PERSON_LIFETIME_MS / 1000, hub.isSecure);
-      return json({ user_id: subject }, 200, { 'set-cookie': cookie });
+      const fields = await body.fields();
+      const token = fields.get('token') ?? undefined;
+      const asked = token === undefined ? byCode(hub, fields.get('code') ?? '') : await byToken(hub, token);
+      const issued = await hub.tokens.issue(asked);
+      // Whoever has logged in is counted no longer: people of one network may be many.
+      hub.logins.forget(`login ${address}`);
+      const cookie = sessionCookie(issued.text, Math.floor(asked.lifetimeMs / 1000), hub.isSecure);
+      return json({ user_id: asked.subject }, 200, { 'set-cookie': cookie });
     },
   }),
   route({
@@ -47,7 +41,7 @@ export const sessionRoutes: readonly Route[] = [
     run: ({ hub, identity, origin }) => {
       // A person's own token may open a page for them; a service is no person.
       const { kind, subject, project } = identity.token;
-      if (project !== null || (kind === 'api' && subject !== OWNER)) {
+      if (project !== null || kind === 'visit' || (kind === 'api' && subject !== OWNER)) {
         throw new HubError(403, 'forbidden', 'Expected the token of a person');
       }
       return json({ url: `${origin}/login#${hub.loginCodes.issue(subject)}` }, 201);
@@ -65,6 +59,27 @@ export const sessionRoutes: readonly Route[] = [
   }),
   route({ method: 'POST', path: '/v0/device', scope: 'admin', run: decide }),
 ];
+
+/** The session of a person who has a login link. */
+function byCode(hub: Call['hub'], code: string): TokenRequest {
+  const subject = hub.loginCodes.take(code);
+  if (subject === undefined) throw new HubError(401, 'unauthorized', 'Expected a login link that nobody has used yet');
+  return { kind: 'session', subject, scopes: SCOPES, project: null, note: '', lifetimeMs: PERSON_LIFETIME_MS };
+}
+
+/** The session of whoever has a token: with its rights, and no longer than it lives. */
+async function byToken(hub: Call['hub'], text: string): Promise<TokenRequest> {
+  const token = await hub.tokens.verify(text.trim());
+  if (token === undefined) throw new HubError(401, 'unauthorized', 'Expected an access token that lives');
+  if (!LOGS_IN.has(token.kind)) throw new HubError(403, 'forbidden', 'Expected the token of a person or a service');
+  const { subject, project } = token;
+  const lifetimeMs = Math.min(PERSON_LIFETIME_MS, (token.expires ?? Infinity) - hub.now());
+  const scopes = SCOPES.filter((scope) => token.scopes.includes(scope));
+  return { kind: 'visit', subject, scopes, project, note: visitOf(token.id), lifetimeMs };
+}
+
+/** Kinds of tokens that may open a session: machines look at no page, and no session opens another. */
+const LOGS_IN: ReadonlySet<string> = new Set(['owner', 'user', 'api']);
 
 async function waitingDevice({ hub, identity }: Call<never, 'admin'>, shown: string): Promise<DeviceRow> {
   personOnly(identity);

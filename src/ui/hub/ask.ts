@@ -1,0 +1,75 @@
+import { Fields } from './fields.ts';
+import { isLoggedOut, lost } from './connection.ts';
+
+/** The hub refused something, or could not be reached. */
+export class HubFailure extends Error {
+  override readonly name = 'HubFailure';
+  /** HTTP status; 0 if there was no answer. */
+  readonly status: number;
+  readonly code: string;
+  /** Character of a slice at which reading stopped. */
+  readonly offset: number | undefined;
+
+  constructor(status: number, code: string, message: string, offset?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.offset = offset;
+  }
+}
+
+/** How something is asked. */
+export interface Asking {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A path of the hub with a query; names in it are escaped by whoever makes the path. */
+export function urlOf(path: string, query: Asking['query'] = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+/**
+ * Asks the hub.
+ *
+ * @returns Its answer, if it is a good one.
+ * @throws {@link HubFailure}
+ */
+export async function ask(path: string, { method = 'GET', query, body, signal }: Asking = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(urlOf(path, query), {
+      method,
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    lost();
+    throw new HubFailure(0, 'away', 'The hub does not answer');
+  }
+  if (answer.ok) return answer;
+  throw await failureOf(answer);
+}
+
+/** Asks the hub for JSON. @throws {@link HubFailure} */
+export async function askJson(path: string, asking: Asking = {}): Promise<unknown> {
+  const answer = await ask(path, asking);
+  return answer.json();
+}
+
+async function failureOf(answer: Response): Promise<HubFailure> {
+  if (answer.status === 401 && !answer.url.endsWith('/login')) isLoggedOut.set(true);
+  try {
+    const error = new Fields(new Fields(await answer.json()).raw('error'));
+    const offset = error.numberOrNull('offset') ?? undefined;
+    return new HubFailure(answer.status, error.text('code'), error.text('message'), offset);
+  } catch {
+    // Something between the page and the hub has answered.
+    return new HubFailure(answer.status, 'status', `The hub answered with status ${answer.status}`);
+  }
+}

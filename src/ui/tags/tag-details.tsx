@@ -1,0 +1,140 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { useKeys } from '../window/keys.ts';
+import { change, hrefOf, hrefWith, place } from '../window/place.ts';
+import type { ProjectName } from '../hub/answers.ts';
+import type { ProjectRoutes, TagValue } from '../hub/project.ts';
+import { conditionOf, wordText } from '../hub/slice-text.ts';
+import { useAsked } from '../hub/use-asked.ts';
+import { useWatched } from '../hub/watched.ts';
+import { Failure, Loading } from '../parts/notice.tsx';
+import { Untrusted } from '../parts/untrusted.tsx';
+import { RangePicker } from '../traces/range-picker.tsx';
+import { boundsOf, rangeOf, rangeText } from '../traces/range.ts';
+import { Scatter } from './scatter.tsx';
+
+/** Values that are listed at first. */
+const MOST_VALUES = 100;
+const MOST_POINTS = 10_000;
+
+/** What is known of the tags of a name: values with counts, numbers over time. */
+export function TagDetails(props: {
+  readonly routes: ProjectRoutes;
+  readonly project: ProjectName;
+  readonly name: string;
+}): VNode {
+  const { routes, project, name } = props;
+  const { query } = useWatched(place);
+  const range = rangeOf(query);
+  const [most, setMost] = useState(MOST_VALUES);
+  const values = useAsked(`${name}\n${most}`, (signal) => routes.values(name, '', most, signal));
+  const points = useAsked(`${name}\n${range.kind}\n${range.begin}\n${range.end}`, (signal) =>
+    routes.scatter(name, { slice: '', ...boundsOf(range) }, MOST_POINTS, signal),
+  );
+  useKeys(1, { Escape: () => change({ tag: undefined }) });
+  const traces = (slice: string): string =>
+    hrefOf(
+      ['p', project.id, 'traces'],
+      [
+        ['slice', slice],
+        ['range', 'all'],
+      ],
+    );
+  const isNumeric = values.value?.values.some(({ value }) => typeof value === 'number') === true;
+  return (
+    <section class="details" aria-label={`Tag ${name.slice(0, 60)}`}>
+      <h2 class="details-head">
+        <span class="mono">
+          <Untrusted text={name} most={100} />
+        </span>
+        <a href={traces(`tagname(${wordText(name)})`)}>Traces that have it</a>
+      </h2>
+      {isNumeric ? (
+        <section class="card" aria-label="Over time">
+          <div class="card-head">
+            <h3>Over time</h3>
+            <span class="grow" />
+            <RangePicker range={range} />
+          </div>
+          {points.error === undefined ? undefined : (
+            <Failure title="Numbers cannot be listed" error={points.error} onRetry={points.reload} />
+          )}
+          {points.value === undefined ? (
+            points.error === undefined ? (
+              <Loading what="numbers" />
+            ) : undefined
+          ) : points.value.items.length === 0 ? (
+            <p class="quiet">
+              No number of this name {rangeText(range)}.{' '}
+              {range.kind === 'all' ? undefined : (
+                <a href={hrefWith({ range: 'all', from: undefined, to: undefined })}>Look at all time</a>
+              )}
+            </p>
+          ) : (
+            <Scatter
+              name={name}
+              points={points.value.items}
+              hrefOf={(traceId) =>
+                hrefOf(
+                  ['p', project.id, 'traces'],
+                  [
+                    ['open', traceId],
+                    ['range', 'all'],
+                  ],
+                )
+              }
+            />
+          )}
+          {points.value?.cursor === undefined ? undefined : (
+            <p class="quiet">The newest {groupDigits(points.value.items.length)} are shown.</p>
+          )}
+        </section>
+      ) : undefined}
+      <section class="card" aria-label="Values">
+        <h3>Values</h3>
+        {values.error === undefined ? undefined : (
+          <Failure title="Values cannot be listed" error={values.error} onRetry={values.reload} />
+        )}
+        {values.value === undefined ? (
+          values.error === undefined ? (
+            <Loading what="values" />
+          ) : undefined
+        ) : (
+          <>
+            <Values values={values.value.values} hrefOf={(value) => traces(conditionOf(name, value))} />
+            {values.value.values.length < most ? undefined : (
+              <button type="button" class="button" onClick={() => setMost(1000)} disabled={most === 1000}>
+                {most === 1000 ? 'The 1,000 most frequent are shown' : 'Show more'}
+              </button>
+            )}
+            {values.value.isComplete ? undefined : (
+              <p class="quiet">There are more values than are counted: the first 10,000 of the name are.</p>
+            )}
+          </>
+        )}
+      </section>
+    </section>
+  );
+}
+
+function Values(props: {
+  readonly values: readonly TagValue[];
+  readonly hrefOf: (value: string | number) => string;
+}): VNode {
+  const { values, hrefOf: href } = props;
+  const most = values.reduce((max, { count }) => Math.max(max, count), 1);
+  return (
+    <ol class="value-list">
+      {values.map(({ value, count, last }) => (
+        <li title={`Last on ${last}`}>
+          <i class="share" style={{ width: `${(count / most) * 100}%` }} />
+          <a href={href(value)} class={typeof value === 'number' ? 'num' : ''}>
+            {value === '' ? <em>empty</em> : <Untrusted text={String(value)} most={120} />}
+          </a>
+          <span class="num">{groupDigits(count)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
