@@ -63,7 +63,7 @@ function findFolder(): URL | undefined {
 
 async function readFolder(folder: URL | undefined): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
-  if (folder === undefined) return files;
+  if (folder === undefined || !existsSync(folder)) return files;
   const names = new Set(await readdir(folder));
   for (const name of names) {
     const type = TYPES.get(name.split('.').at(-1) ?? '');

@@ -33,7 +33,9 @@ function Columns({ routes, cols }: { readonly routes: ProjectRoutes; readonly co
   return (
     <>
       <label class="stack">
-        Names, <code>tagtype(error)</code>, <code>*</code> for all
+        <span>
+          Names, <code>tagtype(error)</code>, <code>*</code> for all
+        </span>
         <input
           class="input mono"
           defaultValue={cols ?? ''}

@@ -47,18 +47,19 @@ function javaScript(url: string, projectId: string): string {
   const id = JSON.stringify(projectId);
   return `import { RaymonApi, RaymonApiLogger, Trace } from 'raymon';
 
-const logger = new RaymonApiLogger({ projectId: ${id}, send: new RaymonApi({ url: '${url}' }).send });
-const trace = new Trace(logger);
-trace.log('input', new Float32Array([1, 2, 3]));
+const api = new RaymonApi({ url: '${url}' });
+const logger = new RaymonApiLogger({ projectId: ${id}, send: api.send });
+new Trace(logger).log('input', new Float32Array([1, 2, 3]));
 
 await logger.close();`;
 }
 
 function python(url: string, projectId: string): string {
   const id = JSON.stringify(projectId);
-  return `from raymon import RaymonAPILogger, Trace, types
+  return `from raymon import RaymonAPILogger, Trace
+from raymon.types import Native
 
-logger = RaymonAPILogger(url='${url}', project_id=${id})
-trace = Trace(logger=logger)
-trace.log('input', types.Native({'values': [1, 2, 3]}))`;
+logger = RaymonAPILogger(
+    url='${url}', project_id=${id})
+Trace(logger=logger).log('input', Native([1, 2, 3]))`;
 }

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record, type TestHub } from '../support/hub.ts';
+import { fixtures } from '../support/repository-fixtures.ts';
+import { apiOf, HubBrowser, startPageHub } from './hub-window.ts';
+
+let hub: TestHub;
+let browser: HubBrowser;
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startPageHub(), HubBrowser.launch()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await hub.close();
+});
+
+const EVIL = [
+  '<script>globalThis.broken = 1</script>',
+  ']]></template></style><img src=x onerror="globalThis.broken=1">',
+  '"><svg onload=globalThis.broken=1>',
+  'javascript:globalThis.broken=1',
+  '\u2028\u2029\u202e\u2066\ufeff',
+  '{{constructor.constructor("globalThis.broken=1")()}}',
+  '__proto__',
+].join(' ');
+
+async function ingest(...records: unknown[]): Promise<void> {
+  const answer = await hub.ask('/v0/projects/default/ingest_batch', { method: 'POST', body: JSON.stringify(records) });
+  expect(await answer.json()).toEqual({ ingested: records.length });
+}
+
+/** A record whose document is this text, byte for byte. */
+async function ingestText(traceId: string, ref: string, text: string): Promise<void> {
+  const body = JSON.stringify(record({ trace_id: traceId, dtype: 'object', ref, data: 0 }));
+  const batch = `[${body.replace('"data":0', () => `"data":${text}`)}]`;
+  const answer = await hub.ask('/v0/projects/default/ingest_batch', { method: 'POST', body: batch });
+  expect(await answer.text()).toBe('{"ingested":1}');
+}
+
+describe('what is hostile', () => {
+  it('is only text, wherever it stands, and the policy has nothing to refuse', async () => {
+    const tags = ['label', 'metric', EVIL.slice(0, 100)].map((type) => ({
+      type,
+      name: '__proto__',
+      value: EVIL,
+      group: EVIL.slice(0, 190),
+    }));
+    await ingest(
+      record({ trace_id: 'evil', data: EVIL }),
+      record({ trace_id: 'evil', dtype: 'tags', data: tags }),
+      record({
+        trace_id: 'evil',
+        dtype: 'object',
+        ref: EVIL.slice(0, 190),
+        data: { type: 'raymon.types.Native', params: { data: { [EVIL]: [EVIL] } } },
+      }),
+      record({ trace_id: 'evil', dtype: 'object', ref: '__proto__', data: { type: EVIL, params: { a: EVIL } } }),
+    );
+    await apiOf(hub).projectCreate(EVIL.slice(0, 150));
+    await hub.ask(`/v0/projects/default/slices/${encodeURIComponent('<img src=x onerror=alert(1)>')}`, {
+      method: 'PUT',
+      body: '{"slicestr":"__proto__==1"}',
+    });
+    const window = await browser.open(hub);
+    await window.rows();
+    await window.go('/p/default/traces?open=evil');
+    await window.page.waitForSelector('.artefact .rv-tree');
+    expect(await window.text('.rv-timeline')).toContain('<script>');
+    expect(await window.text('.rv-tags')).toContain('\\u202e');
+    for (const path of ['/p/default/tags?tag=__proto__', '/p/default/settings', '/p/default/traces?cols=__proto__,*']) {
+      await window.go(path);
+      await window.settled();
+    }
+    await window.go(`/p/default/traces?slice=${encodeURIComponent(EVIL)}&open=${encodeURIComponent(EVIL)}`);
+    await window.settled();
+    expect(await window.page.evaluate('globalThis.broken')).toBe(undefined);
+    expect(
+      await window.page.evaluate('document.querySelectorAll("#app script, #app img, #app svg[onload]").length'),
+    ).toBe(0);
+    await window.done();
+  });
+
+  it('as documents that lie is shown as what it says, with why it is refused', async () => {
+    const refused = new Map<string, string>([
+      ['object array', '{"type":"raymon.types.Numpy","params":{"data":"","shape":"(0,)","dtype":"object"}}'],
+      ['twice', '{"type":"raymon.types.Native","params":{"data":{"a":1,"a":2}}}'],
+      ['nan of python', '{"type":"raymon.types.Native","params":{"data":[NaN,Infinity]}}'],
+      [
+        'svg as png',
+        `{"type":"raymon.types.Image","params":{"data":"${btoa('<svg onload="alert(1)"/>')}","lossless":true}}`,
+      ],
+    ]);
+    for (const [ref, text] of refused) await ingestText('lies', ref, text);
+    let count = 0;
+    for (const name of fixtures.names('invalid')) {
+      if (!name.endsWith('.json')) continue;
+      const { document } = JSON.parse(Buffer.from(fixtures.bytes(`invalid/${name}`)).toString()) as {
+        document?: unknown;
+      };
+      if (typeof document !== 'object' || document === null || !('type' in document) || !('params' in document))
+        continue;
+      if (typeof document.type !== 'string') continue;
+      await ingestText('lies', name, JSON.stringify(document));
+      count++;
+    }
+    expect(count).toBeGreaterThan(40);
+    const window = await browser.open(hub, '/p/default/traces?open=lies&full=1');
+    await window.page.waitForSelector('.rv-timeline');
+    const artefacts = await window.page.locator('.artefact').all();
+    expect(artefacts.length).toBe(count + refused.size);
+    for (const artefact of artefacts) {
+      await artefact.scrollIntoViewIfNeeded();
+      await artefact.locator('.rv-body:not([aria-busy]), .rv-text').first().waitFor();
+    }
+    const text = (ref: string): Promise<string> => window.text(`[data-ref="${ref}"] .document`);
+    expect(await text('object array')).toMatch(/unsupported-dtype[^]*dtype/);
+    expect(await text('twice')).toMatch(/duplicate-key[^]*"a":1,"a":2/);
+    expect(await text('nan of python')).toContain('NaN');
+    expect(await text('svg as png')).toContain('bad-image');
+    await window.done();
+  });
+
+  it('as a trace of 100,000 records is shown in parts', async () => {
+    for (let at = 0; at < 100_000; at += 10_000) {
+      await ingest(...Array.from({ length: 10_000 }, (_, i) => record({ trace_id: 'long', data: `text ${at + i}` })));
+    }
+    const window = await browser.open(hub, '/p/default/traces?open=long');
+    await window.page.waitForSelector('.rv-timeline');
+    expect(await window.text('.panel-body h2 small')).toBe('100,000');
+    expect(await window.page.locator('.rv-timeline li').count()).toBe(500);
+    await window.page.getByRole('button', { name: 'Show more' }).click();
+    await window.page.getByText('text 999', { exact: true }).waitFor();
+    expect(await window.page.locator('.rv-timeline li').count()).toBe(1000);
+    await window.done();
+  });
+});
