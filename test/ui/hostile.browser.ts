@@ -23,26 +23,29 @@ const EVIL = [
   '__proto__',
 ].join(' ');
 
+/** The same as a name may be: what cannot be seen is refused in it. */
+const NAME = EVIL.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
+
 async function ingest(...records: unknown[]): Promise<void> {
   const answer = await hub.ask('/v0/projects/default/ingest_batch', { method: 'POST', body: JSON.stringify(records) });
   expect(await answer.json()).toEqual({ ingested: records.length });
 }
 
-/** A record whose document is this text, byte for byte. */
-async function ingestText(traceId: string, ref: string, text: string): Promise<void> {
+/** Logs a document of this text, byte for byte. @returns Whether the hub has taken it: it refuses what is no document. */
+async function ingestText(traceId: string, ref: string, text: string): Promise<boolean> {
   const body = JSON.stringify(record({ trace_id: traceId, dtype: 'object', ref, data: 0 }));
   const batch = `[${body.replace('"data":0', () => `"data":${text}`)}]`;
   const answer = await hub.ask('/v0/projects/default/ingest_batch', { method: 'POST', body: batch });
-  expect(await answer.text()).toBe('{"ingested":1}');
+  return (await answer.text()) === '{"ingested":1}';
 }
 
 describe('what is hostile', () => {
   it('is only text, wherever it stands, and the policy has nothing to refuse', async () => {
-    const tags = ['label', 'metric', EVIL.slice(0, 100)].map((type) => ({
+    const tags = ['label', 'metric', NAME.slice(0, 100)].map((type) => ({
       type,
       name: '__proto__',
       value: EVIL,
-      group: EVIL.slice(0, 190),
+      group: NAME.slice(0, 190),
     }));
     await ingest(
       record({ trace_id: 'evil', data: EVIL }),
@@ -50,12 +53,12 @@ describe('what is hostile', () => {
       record({
         trace_id: 'evil',
         dtype: 'object',
-        ref: EVIL.slice(0, 190),
+        ref: NAME.slice(0, 190),
         data: { type: 'raymon.types.Native', params: { data: { [EVIL]: [EVIL] } } },
       }),
-      record({ trace_id: 'evil', dtype: 'object', ref: '__proto__', data: { type: EVIL, params: { a: EVIL } } }),
+      record({ trace_id: 'evil', dtype: 'object', ref: '__proto__', data: { type: NAME, params: { a: EVIL } } }),
     );
-    await apiOf(hub).projectCreate(EVIL.slice(0, 150));
+    await apiOf(hub).projectCreate(NAME.slice(0, 150));
     await hub.ask(`/v0/projects/default/slices/${encodeURIComponent('<img src=x onerror=alert(1)>')}`, {
       method: 'PUT',
       body: '{"slicestr":"__proto__==1"}',
@@ -65,7 +68,7 @@ describe('what is hostile', () => {
     await window.go('/p/default/traces?open=evil');
     await window.page.waitForSelector('.artefact .rv-tree');
     expect(await window.text('.rv-timeline')).toContain('<script>');
-    expect(await window.text('.rv-tags')).toContain('\\u202e');
+    expect(await window.text('.rv-timeline')).toContain('\\u202e');
     for (const path of ['/p/default/tags?tag=__proto__', '/p/default/settings', '/p/default/traces?cols=__proto__,*']) {
       await window.go(path);
       await window.settled();
@@ -89,7 +92,7 @@ describe('what is hostile', () => {
         `{"type":"raymon.types.Image","params":{"data":"${btoa('<svg onload="alert(1)"/>')}","lossless":true}}`,
       ],
     ]);
-    for (const [ref, text] of refused) await ingestText('lies', ref, text);
+    for (const [ref, text] of refused) expect(await ingestText('lies', ref, text)).toBe(true);
     let count = 0;
     for (const name of fixtures.names('invalid')) {
       if (!name.endsWith('.json')) continue;
@@ -99,8 +102,7 @@ describe('what is hostile', () => {
       if (typeof document !== 'object' || document === null || !('type' in document) || !('params' in document))
         continue;
       if (typeof document.type !== 'string') continue;
-      await ingestText('lies', name, JSON.stringify(document));
-      count++;
+      if (await ingestText('lies', name, JSON.stringify(document))) count++;
     }
     expect(count).toBeGreaterThan(40);
     const window = await browser.open(hub, '/p/default/traces?open=lies&full=1');
@@ -112,7 +114,7 @@ describe('what is hostile', () => {
       await artefact.locator('.rv-body:not([aria-busy]), .rv-text').first().waitFor();
     }
     const text = (ref: string): Promise<string> => window.text(`[data-ref="${ref}"] .document`);
-    expect(await text('object array')).toMatch(/unsupported-dtype[^]*dtype/);
+    expect(await text('object array')).toContain('$.params.dtype (unsupported-dtype)');
     expect(await text('twice')).toMatch(/duplicate-key[^]*"a":1,"a":2/);
     expect(await text('nan of python')).toContain('NaN');
     expect(await text('svg as png')).toContain('bad-image');

@@ -52,6 +52,7 @@ export function Shell(): VNode {
         <Loading what="the page" />
       ) : (
         <main class="page">
+          <h1 class="offscreen">raymon</h1>
           <Failure title="This page cannot be opened" error={session.error} onRetry={session.reload} />
         </main>
       )}
@@ -91,6 +92,7 @@ function Pages({ session, onHelp, onProjects }: PagesProps): VNode {
         <DevicePage isPerson={session.isPerson} />
       ) : project === undefined ? (
         <main class="page">
+          <h1 class="offscreen">raymon</h1>
           {session.projects.length === 0 ? (
             <Notice kind="empty" title="There is no project for you">
               <p>Ask the owner of the hub to add you to an organisation, or to give you a token for a project.</p>
@@ -115,6 +117,7 @@ function Pages({ session, onHelp, onProjects }: PagesProps): VNode {
         <TracesPage key={project.id} project={project} session={session} />
       ) : (
         <main class="page">
+          <h1 class="offscreen">raymon</h1>
           <Notice kind="empty" title="There is no such page">
             <p>Choose one above.</p>
           </Notice>

@@ -53,7 +53,7 @@ export function Artefact(props: {
           )}
           <DownloadLink
             href={routes.rawUrl(objectId)}
-            label={`Save ${ref.slice(0, 60)} as it was logged, ${byteText(bytes)}`}
+            label={`Save ${ref.slice(0, 60)} as it was logged, json, ${byteText(bytes)}`}
           >
             json
           </DownloadLink>

@@ -29,7 +29,7 @@ export function TagSection(props: {
       <h2>
         Tags <small>{groupDigits(tags.length)}</small>
         <span class="grow" />
-        <DownloadLink href={downloadUrl} name="tags.json" label="Save the tags as they were logged">
+        <DownloadLink href={downloadUrl} name="tags.json" label="Save the tags as they were logged, json">
           json
         </DownloadLink>
       </h2>

@@ -20,7 +20,7 @@ export function searchField(
   });
   return el(
     'div',
-    { class: 'rv-finder', attributes: { role: 'search' } },
+    { class: 'rv-finder', attributes: { role: 'group', 'aria-label': label } },
     input,
     button('Find previous', () => go(true), { icon: 'up' }),
     button('Find next', () => go(false), { icon: 'down' }),
