@@ -47,8 +47,8 @@ function javaScript(url: string, projectId: string): string {
   const id = JSON.stringify(projectId);
   return `import { RaymonApi, RaymonApiLogger, Trace } from 'raymon';
 
-const api = new RaymonApi({ url: '${url}' });
-const logger = new RaymonApiLogger({ projectId: ${id}, send: api.send });
+const { send } = new RaymonApi({ url: '${url}' });
+const logger = new RaymonApiLogger({ projectId: ${id}, send });
 new Trace(logger).log('input', new Float32Array([1, 2, 3]));
 
 await logger.close();`;
