@@ -122,12 +122,21 @@ function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Arra
 }
 
 /**
+ * A `.npy` file in parts, of which the elements are the memory of the contents where they are packed.
+ *
+ * @throws {@link EncodeError} `unsupported-dtype` for a dtype that such a file cannot name.
+ */
+export function npyParts(contents: ArrayContents): readonly [head: Uint8Array, elements: Uint8Array] {
+  return [npyHead(contents.dtype, contents.shape), contents.bytes()];
+}
+
+/**
  * The head of a `.npy` file, of the oldest version that it fits; the elements in C order follow it.
  *
  * @returns Bytes in memory of their own.
  * @throws {@link EncodeError} `unsupported-dtype` for a dtype that such a file cannot name.
  */
-export function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
+function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   const text = `{'descr': ${formatDescr(dtype)}, 'fortran_order': False, 'shape': ${formatShape(shape)}, }`;
   const isLatin1 = !/[\u0100-\uffff]/.test(text);
   const header = isLatin1 ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : new TextEncoder().encode(text);

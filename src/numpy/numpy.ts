@@ -19,7 +19,7 @@ import { partAt, parts } from './parts.ts';
 import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
 import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
-import { npyHead, readNpy } from './npy.ts';
+import { npyParts, readNpy } from './npy.ts';
 import { type NumpyInput, looksLikeArray } from './array-forms.ts';
 import { assertLegalBytes, readInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
@@ -353,21 +353,11 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   toNpy(): Uint8Array {
-    const parts = this.npyParts();
+    const parts = npyParts(this.state);
     return joinPieces(
       parts,
       parts.reduce((length, part) => length + part.length, 0),
     );
-  }
-
-  /** @internal The same file in parts, of which the elements are the memory of {@link bytes}. */
-  npyParts(): readonly Uint8Array[] {
-    return [npyHead(this.state.dtype, this.shape), this.bytes];
-  }
-
-  /** @internal Reads a `.npy` file whose memory nobody else uses from now on: elements in C order are not copied. */
-  static takeNpy(file: Uint8Array, limits: Limits): Numpy {
-    return new Numpy(readNpy(file, limits, true));
   }
 
   /**

@@ -119,18 +119,24 @@ describe('a log', () => {
   });
 
   it("holds values of a type of one's own, with a registry that knows it", async () => {
-    const Url = defineDataType({
-      type: 'test.Url',
-      is: (value): value is URL => value instanceof URL,
-      encode: (url) => url.href,
-      decode: (href) => new URL(String(href)),
+    class Colour {
+      readonly name: string;
+      constructor(name: string) {
+        this.name = name;
+      }
+    }
+    const Paint = defineDataType({
+      type: 'test.Paint',
+      is: (value): value is Colour => value instanceof Colour,
+      encode: ({ name }) => name,
+      decode: (name) => new Colour(String(name)),
     });
-    const registry = builtins.with(Url);
+    const registry = builtins.with(Paint);
     const logger = makeLogger({ registry });
-    expect(logger.log('t', 'url', new URL('https://example.org/a'))).toBe(true);
-    expect(makeLogger().log('t', 'url', new URL('https://example.org/a'))).toBe(false);
+    expect(logger.log('t', 'paint', new Colour('red'))).toBe(true);
+    expect(makeLogger().log('t', 'paint', new Colour('red'))).toBe(false);
     const [record] = await read({ registry });
-    expect(record?.data).toEqual(new Url(new URL('https://example.org/a')));
+    expect(record?.data).toEqual(new Paint(new Colour('red')));
     const [unread] = await read();
     expect(() => unread?.data).toThrow(UnknownTypeError);
   });
@@ -322,7 +328,7 @@ describe('a log that is no regular file', () => {
     taken: [true, true, true],
     ended: [true, true],
     errors: [],
-    counts: { accepted: 3, delivered: 0, onDisk: 3, queued: 0, dropped: 0, recovered: 0, refused: 0 },
+    counts: { accepted: 3, delivered: 0, onDisk: 3, queued: 0, dropped: 0, recovered: 0, refused: 0, sampled: 0 },
   };
   const NODE = '"$0" --input-type=module -e "$1"';
 

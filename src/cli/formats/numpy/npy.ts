@@ -1,6 +1,7 @@
 import { EncodeError } from '../../../base/errors.ts';
 import { resolveLimits } from '../../../base/limits.ts';
 import { Image } from '../../../image/image.ts';
+import { npyParts, readNpy as readContents } from '../../../numpy/npy.ts';
 import { Numpy } from '../../../numpy/numpy.ts';
 import type { ReadFormat, WriteFormat } from '../source/artefact.ts';
 import { nameOf } from '../frame/as-frame.ts';
@@ -9,12 +10,12 @@ import { bytesOf } from '../source/source-bytes.ts';
 /** Reads a `.npy` file; the array is laid over the file's memory where it is in C order. */
 export const readNpy: ReadFormat = async (source, options) => {
   const limits = resolveLimits(options.limits);
-  return { value: Numpy.takeNpy(await bytesOf(source, limits), limits) };
+  return { value: new Numpy(readContents(await bytesOf(source, limits), limits, true)) };
 };
 
 /** Writes an array as a `.npy` file; of an image its pixels, where the rest may be lost. */
 export const writeNpy: WriteFormat = async (value, { lossy = false }) => {
-  if (value instanceof Numpy) return value.npyParts();
+  if (value instanceof Numpy) return npyParts(value.state);
   if (!(value instanceof Image)) {
     const message = `Expected a Numpy, as .npy holds, got ${nameOf(value)}: --to json keeps it`;
     throw new EncodeError('unsupported-value', message);
@@ -24,5 +25,5 @@ export const writeNpy: WriteFormat = async (value, { lossy = false }) => {
     const message = `Expected a Numpy, got an Image: --to ${own} keeps it, --lossy writes its pixels alone`;
     throw new EncodeError('unsupported-value', message);
   }
-  return new Numpy(await value.toPixels()).npyParts();
+  return npyParts(new Numpy(await value.toPixels()).state);
 };

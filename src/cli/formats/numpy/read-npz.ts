@@ -3,6 +3,7 @@ import { resolveLimits } from '../../../base/limits.ts';
 import { quote } from '../../../base/path.ts';
 import { setMember } from '../../../json/tree.ts';
 import { Native } from '../../../native/native.ts';
+import { readNpy } from '../../../numpy/npy.ts';
 import { Numpy } from '../../../numpy/numpy.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { bytesOf } from '../source/source-bytes.ts';
@@ -24,7 +25,7 @@ export const readNpz: ReadFormat = async (source, options) => {
     }
     const key = name.slice(0, -ENDING.length);
     try {
-      setMember(arrays, key, Numpy.takeNpy(bytes, limits));
+      setMember(arrays, key, new Numpy(readNpy(bytes, limits, true)));
     } catch (error) {
       throw error instanceof RaymonError ? error.knowing(`of the array ${quote(key)}`, {}) : error;
     }
