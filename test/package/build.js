@@ -6,7 +6,7 @@
  * @module
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
@@ -44,7 +44,15 @@ const library = {
   // Some of what is bundled names its file in the older way.
   resolve: { mainFields: ['module', 'main'] },
   logLevel: 'warn',
-  output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js' },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    // The sources are in the package, where the maps say.
+    sourcemapExcludeSources: true,
+    cleanDir: true,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
 };
 
 /** Packages that are bundled into chunks and programs, by their folders. @type {Map<string, string>} */
@@ -86,11 +94,12 @@ function noticeOf(folder) {
 await build({ ...library, plugins: [notices] });
 for (const program of pagePrograms('dist/ui', [notices])) await build(program);
 await build(hubPage('dist/ui/page', 'dist/ui/worker.js', [notices]));
-// Compressed once, here, and not for every browser that asks.
+// Compressed once, here, and not for every browser that asks; the hub unpacks them for those that cannot.
 const pack = promisify(brotliCompress);
 await Promise.all(
   readdirSync('dist/ui/page').map(async (name) => {
     const file = join('dist/ui/page', name);
     await writeFile(`${file}.br`, await pack(await readFile(file)));
+    await rm(file);
   }),
 );

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 
 /** Where the built files of the page are: beside the entry point, or the chunk, that this module is bundled into. */
 const FOLDERS = ['./ui/page/', '../ui/page/', '../../ui/page/'];
@@ -16,8 +18,8 @@ export interface PageNames {
 export interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array;
-  /** The same, compressed by brotli when it was built; undefined if that was not done. */
-  readonly brotli: Uint8Array | undefined;
+  /** The same, compressed by brotli: as it was built, and as almost every browser takes it. */
+  readonly brotli: Uint8Array;
 }
 
 /** How the files that a page refers to are named: its program, its style, the worker, the icon. */
@@ -61,16 +63,17 @@ function findFolder(): URL | undefined {
   return FOLDERS.map((path) => new URL(path, import.meta.url)).find((folder) => existsSync(folder));
 }
 
+const unpack = promisify(brotliDecompress);
+
 async function readFolder(folder: URL | undefined): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
   if (folder === undefined || !existsSync(folder)) return files;
-  const names = new Set(await readdir(folder));
-  for (const name of names) {
+  for (const packed of await readdir(folder)) {
+    const name = packed.replace(/\.br$/, '');
     const type = TYPES.get(name.split('.').at(-1) ?? '');
-    if (type === undefined) continue;
-    const read = (file: string): Promise<Uint8Array> => readFile(new URL(encodeURIComponent(file), folder));
-    const brotli = names.has(`${name}.br`) ? await read(`${name}.br`) : undefined;
-    files.set(name, { type, bytes: await read(name), brotli });
+    if (type === undefined || name === packed) continue;
+    const brotli = await readFile(new URL(encodeURIComponent(packed), folder));
+    files.set(name, { type, bytes: await unpack(brotli), brotli });
   }
   return files;
 }

@@ -36,7 +36,7 @@ export const pageRoutes: readonly Route[] = [
     run: async ({ hub, names, headers }) => {
       const file = await hub.files.file(names.file);
       if (file === undefined) throw new HubError(404, 'not-found', 'Expected a file of the page');
-      const isPacked = file.brotli !== undefined && acceptsBrotli(headers['accept-encoding']);
+      const isPacked = acceptsBrotli(headers['accept-encoding']);
       return {
         status: 200,
         headers: {
@@ -47,7 +47,7 @@ export const pageRoutes: readonly Route[] = [
           ...(isPacked ? { 'content-encoding': 'br' } : {}),
         },
         kind: 'page',
-        body: [isPacked && file.brotli !== undefined ? file.brotli : file.bytes],
+        body: [isPacked ? file.brotli : file.bytes],
       };
     },
   }),
