@@ -78,6 +78,7 @@ export type { FileReadOptions } from './toolkit/files.ts';
 export type { SharpPipeline } from './image/pixels/pipeline.ts';
 export { Image } from './image/image.ts';
 export type { ImageOptions, PixelOptions, ToPixelsOptions } from './image/options.ts';
+export type { BarePixels, JimpImage, SharpPixels } from './image/pixels/bare-pixels.ts';
 export type { PixelSource } from './image/pixels/samples.ts';
 export type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, TypeRegistry } from './document/jcr.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';

@@ -24,7 +24,14 @@ export interface SharpPixels {
   /** Samples as bytes. */
   readonly data: Uint8Array;
   /** What sharp says of them. */
-  readonly info: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
+  readonly info: {
+    /** Pixels per row. */
+    readonly width: number;
+    /** Rows. */
+    readonly height: number;
+    /** Samples per pixel. */
+    readonly channels: 1 | 2 | 3 | 4;
+  };
 }
 
 /** A picture of jimp. */
