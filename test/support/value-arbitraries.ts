@@ -109,7 +109,9 @@ function errorOf(
 ): Error {
   const error = name === 'TypeError' ? new TypeError(message) : new Error(message);
   if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true });
+  // The same on all engines, wherever they keep theirs.
   if (!hasStack) Reflect.deleteProperty(error, 'stack');
+  else Object.defineProperty(error, 'stack', { value: `${name}: made up`, writable: true, configurable: true });
   for (const [own, value] of members) {
     if (own === 'name' || own === 'message') continue;
     Object.defineProperty(error, own, { value, writable: true, enumerable: own !== 'cause', configurable: true });
