@@ -7,7 +7,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = fileURLToPath(await compilePackage('api-report'));
-}, 60_000);
+}, 120_000);
 
 describe('what an entry point declares', () => {
   // A change here is a change for users: look at it, then accept it with `npx vitest run test/api-report.test.ts -u`.

@@ -24,7 +24,7 @@ let path: string;
 
 beforeAll(async () => {
   packageUrl = await compilePackage('segment-log');
-}, 60_000);
+}, 120_000);
 
 beforeEach(() => {
   path = join(directory(), 'deep', 'log.jsonl');

@@ -14,7 +14,7 @@ let packageUrl: URL;
 
 beforeAll(async () => {
   packageUrl = await compilePackage('bombs');
-}, 60_000);
+}, 120_000);
 
 /** Wraps a file in a process of its own, and decodes it when it can be wrapped. */
 function open(bytes: Uint8Array): Promise<ChildResult> {

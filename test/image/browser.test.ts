@@ -6,7 +6,7 @@ let packageUrl: URL;
 
 beforeAll(async () => {
   packageUrl = await compilePackage('browser');
-}, 60_000);
+}, 120_000);
 
 test('files pass through where there is neither Buffer nor process', async () => {
   const { printed } = await runChild(`
@@ -33,4 +33,4 @@ test('files pass through where there is neither Buffer nor process', async () =>
   expect(printed).toEqual(
     expectedImages.map(({ format, width, height, channels }) => [format, width, height, channels, true, true]),
   );
-}, 60_000);
+}, 120_000);

@@ -16,7 +16,7 @@ let server: FaultServer;
 
 beforeAll(async () => {
   packageUrl = await compilePackage('exit');
-}, 60_000);
+}, 120_000);
 
 beforeEach(async () => {
   server = await FaultServer.start();

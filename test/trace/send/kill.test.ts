@@ -19,7 +19,7 @@ let packageUrl: URL;
 
 beforeAll(async () => {
   packageUrl = await compilePackage('kill');
-}, 60_000);
+}, 120_000);
 
 /** Mostly well; sometimes unavailable, sometimes gone after it has accepted. */
 const moody: Answer = (response, request) => {

@@ -22,7 +22,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   packageUrl = await compilePackage('spool-orphans');
-}, 60_000);
+}, 120_000);
 
 beforeEach(() => {
   root = join(temporary(), 'spool');
