@@ -132,13 +132,21 @@ function isTiny(value: SqlValue | undefined): value is number {
   return typeof value === 'number' && value > 0 && value < TINY;
 }
 
-/** A statement and parameters that bind each number as it is, whatever the driver. */
+/** No bytes that have an address all the same: Node 22 binds NULL for those that have none, as those that came from a thread. */
+const NO_BYTES: Uint8Array = new Uint8Array(1).subarray(0, 0);
+
+function isEmpty(value: SqlValue | undefined): boolean {
+  return value instanceof Uint8Array && value.length === 0;
+}
+
+/** A statement and parameters that bind each value as it is, whatever the driver. */
 function exactly(sql: string, parameters: readonly SqlValue[]): readonly [string, readonly SqlValue[]] {
-  if (!parameters.some(isTiny)) return [sql, parameters];
+  const values = parameters.some(isEmpty) ? parameters.map((value) => (isEmpty(value) ? NO_BYTES : value)) : parameters;
+  if (!values.some(isTiny)) return [sql, values];
   let at = 0;
   // No statement has a question mark but for parameters.
-  const exact = sql.replaceAll('?', () => (isTiny(parameters[at++]) ? '(-?)' : '?'));
-  return [exact, parameters.map((value) => (isTiny(value) ? -value : value))];
+  const exact = sql.replaceAll('?', () => (isTiny(values[at++]) ? '(-?)' : '?'));
+  return [exact, values.map((value) => (isTiny(value) ? -value : value))];
 }
 
 /** Opens the connection that writes, and brings the database to this version. */

@@ -60,13 +60,27 @@ export function findDriver(
   const name = isBuiltIn ? 'node:sqlite' : '@photostructure/sqlite';
   let found: unknown;
   try {
-    found = load(name);
+    found = quietly(() => load(name));
   } catch (error) {
     throw new MissingDependencyError('@photostructure/sqlite', HOW, { cause: error });
   }
   if (!isSqlite(found)) throw new MissingDependencyError('@photostructure/sqlite', HOW);
   const { DatabaseSync } = found;
   return { name, open: (path, options) => new DatabaseSync(path, options) };
+}
+
+/** Loads a module without the warning that Node 22 gives about its SQLite: the hub's own tests say that it is sound. */
+function quietly<T>(load: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]) => {
+    if (String(warning).includes('SQLite is an experimental feature')) return;
+    Reflect.apply(emitWarning, process, [warning, ...rest]);
+  };
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function isNewEnough(version: string | undefined): boolean {

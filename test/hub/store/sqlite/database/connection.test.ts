@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import {
   Connection,
@@ -88,5 +89,26 @@ describe('Connection', () => {
       expect.objectContaining({ code: 'storage' }),
     );
     reader.close();
+  });
+});
+
+describe('what is bound', () => {
+  it('is no bytes, and not NULL, wherever they came from', () => {
+    const connection = open('bound.db');
+    connection.exec('CREATE TABLE bound(bytes BLOB)');
+    const { port1, port2 } = new MessageChannel();
+    port1.postMessage(new TextEncoder().encode(''));
+    const posted = (receiveMessageOnPort(port2) as { readonly message: Uint8Array }).message;
+    port1.close();
+    const none = [
+      new Uint8Array(0),
+      new TextEncoder().encode(''),
+      Buffer.alloc(0),
+      structuredClone(new Uint8Array(0)),
+      posted,
+    ];
+    for (const bytes of none) connection.run('INSERT INTO bound(bytes) VALUES (?)', bytes);
+    expect(connection.all('SELECT typeof(bytes), length(bytes) FROM bound')).toEqual(none.map(() => ['blob', 0]));
+    connection.close();
   });
 });
