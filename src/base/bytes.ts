@@ -112,7 +112,10 @@ export function writeLatin1(target: Uint8Array, text: string, at: number): numbe
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Pieces as one. */
-export function joinPieces(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+export function joinPieces(
+  pieces: readonly Uint8Array[],
+  length: number = pieces.reduce((sum, piece) => sum + piece.length, 0),
+): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {

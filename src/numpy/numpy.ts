@@ -353,11 +353,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   toNpy(): Uint8Array {
-    const parts = npyParts(this.state);
-    return joinPieces(
-      parts,
-      parts.reduce((length, part) => length + part.length, 0),
-    );
+    return joinPieces(npyParts(this.state));
   }
 
   /**

@@ -19,12 +19,7 @@ const APP2 = 0xe2;
  */
 export function withoutAppearance(file: ImageFile, keepsOrientation: boolean): Uint8Array<ArrayBuffer>[] {
   const pieces = file.format === 'png' ? pngPieces(file.bytes) : jpegPieces(file.bytes, keepsOrientation);
-  return [
-    joinPieces(
-      pieces,
-      pieces.reduce((length, piece) => length + piece.length, 0),
-    ),
-  ];
+  return [joinPieces(pieces)];
 }
 
 function pngPieces(bytes: Uint8Array): Uint8Array[] {

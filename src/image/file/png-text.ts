@@ -1,3 +1,5 @@
+import { joinPieces } from '../../base/bytes.ts';
+
 const ZTXT = 0x7a545874;
 const ITXT = 0x69545874;
 const IEND = 0x49454e44;
@@ -23,21 +25,11 @@ export function withoutCompressedText(png: Uint8Array): Uint8Array {
   }
   if (from === 0) return png;
   kept.push(png.subarray(from));
-  return concat(kept);
+  return joinPieces(kept);
 }
 
 function isCompressedText(data: Uint8Array, type: number): boolean {
   if (type === ZTXT) return true;
   // The keyword ends with a zero; behind it stands whether the rest is compressed.
   return type === ITXT && data[data.indexOf(0) + 1] !== 0;
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
