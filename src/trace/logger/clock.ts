@@ -1,4 +1,4 @@
-import { LONGEST_TIMER } from './options.ts';
+import { LONGEST_TIMER_MS } from './options.ts';
 
 /** Time and randomness, injectable in tests. */
 export interface Clock {
@@ -29,7 +29,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER));
+      const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
       // A browser's timer is a number, and keeps nothing alive.
       if (!keepAlive && typeof timer === 'object') timer.unref();
       signal?.addEventListener('abort', done, { once: true });

@@ -12,7 +12,7 @@ export function checkPath(path: unknown, what: string): string {
 }
 
 /** A longer timer would fire at once. */
-export const LONGEST_TIMER = 2_147_483_647;
+export const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * Checks a bound of records, files or bytes: a whole number, or Infinity for no bound.
@@ -32,8 +32,8 @@ export function checkCount(value: unknown, what: string, least = 1): number {
  * @throws {@link OptionError} if it is anything else, or less than `least`.
  */
 export function checkMilliseconds(value: unknown, what: string, least: 0 | 1): number {
-  if (typeof value === 'number' && value >= least && value <= LONGEST_TIMER) return value;
-  throw refused(what, `milliseconds from ${least} to ${LONGEST_TIMER}`, value);
+  if (typeof value === 'number' && value >= least && value <= LONGEST_TIMER_MS) return value;
+  throw refused(what, `milliseconds from ${least} to ${LONGEST_TIMER_MS}`, value);
 }
 
 /** The error for a bound that is out of range, or of the wrong type. */
@@ -49,5 +49,5 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export function flushTimeout(options: FlushOptions | undefined): number {
   const timeout: unknown = options?.timeout;
-  return typeof timeout === 'number' && timeout >= 0 ? Math.min(timeout, LONGEST_TIMER) : DEFAULT_TIMEOUT_MS;
+  return typeof timeout === 'number' && timeout >= 0 ? Math.min(timeout, LONGEST_TIMER_MS) : DEFAULT_TIMEOUT_MS;
 }

@@ -1,6 +1,6 @@
 import { postBatch, type RecordBatch } from '../../http/record-batch.ts';
 import { secureUrl } from '../../http/secure-url.ts';
-import { LONGEST_TIMER } from '../logger/options.ts';
+import { LONGEST_TIMER_MS } from '../logger/options.ts';
 import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import type { Tokens } from '../../http/token-exchange.ts';
 
@@ -53,7 +53,7 @@ export function fetchTransport(options: FetchTransportOptions): Send {
     isRefusal: (status) => status === 401 || status === 403,
   };
   // The sender's own deadline ends an attempt.
-  const server = { base, tokens, timeout: LONGEST_TIMER, maxBytes: MAX_ANSWER_BYTES };
+  const server = { base, tokens, timeout: LONGEST_TIMER_MS, maxBytes: MAX_ANSWER_BYTES };
   const forget = (): void => login?.forget();
   return async (batch, signal) => {
     signal.addEventListener('abort', forget);

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OptionError, TraceError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
+import { LONGEST_TIMER_MS } from '../../../src/trace/logger/options.ts';
 import type { Drop } from '../../../src/trace/logger/logger.ts';
 import { processIdentity } from '../../../src/trace/send/process-identity.ts';
 import { Spool, type SpoolOptions } from '../../../src/trace/send/spool.ts';
@@ -56,7 +56,7 @@ function makeLogger(spool: Partial<SpoolOptions> = {}, options: Partial<ApiLogge
     send: fetchTransport({ url: server.url }),
     spool: new Spool({ directory, ...spool }),
     clock,
-    attemptTimeout: LONGEST_TIMER,
+    attemptTimeout: LONGEST_TIMER_MS,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
     ...options,
@@ -117,7 +117,7 @@ describe('a spool', () => {
   it('is sent in order, and leaves nothing behind', async () => {
     const logger = makeLogger({}, { batchSize: 7 });
     fill(logger, 0, 100);
-    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(server.data).toEqual(numbers(0, 100));
     expect(files()).toEqual([]);
     fill(logger, 100, 110);
@@ -144,7 +144,7 @@ describe('a spool', () => {
     await closeNow(first);
     const other = makeLogger({}, { projectId: 'q' });
     fill(other, 100, 105);
-    expect(await other.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await other.close({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(other.counts).toMatchObject({ accepted: 5, recovered: 0, delivered: 5 });
     expect(server.data).toEqual(numbers(100, 105));
     const second = makeLogger();
@@ -176,7 +176,7 @@ describe('a spool', () => {
       const logger = makeLogger();
       for (let index = 0; index < 3; index++) {
         logger.info('t', `${run} ${index}`);
-        await logger.flush({ timeout: LONGEST_TIMER });
+        await logger.flush({ timeout: LONGEST_TIMER_MS });
       }
       await logger.close();
     }
@@ -205,7 +205,7 @@ describe('a spool', () => {
     fill(first, 0, 5);
     const second = makeLogger();
     fill(second, 5, 6);
-    await second.flush({ timeout: LONGEST_TIMER });
+    await second.flush({ timeout: LONGEST_TIMER_MS });
     expect(server.data).toEqual(['5']);
     expect(first.counts).toMatchObject({ onDisk: 5, dropped: 0 });
   });
@@ -223,7 +223,7 @@ describe('a spool', () => {
     fill(third, 3, 5);
     for (const file of files()) writeFileSync(join(directory, file), '');
     fill(third, 5, 6);
-    await third.flush({ timeout: LONGEST_TIMER });
+    await third.flush({ timeout: LONGEST_TIMER_MS });
     expect(server.data).toEqual([...numbers(0, 3), '5']);
     expect(third.counts).toMatchObject({ accepted: 3, delivered: 1, dropped: 2 });
   });
@@ -239,7 +239,7 @@ describe('a full spool', () => {
     expect(onDisk).toBeGreaterThan(40);
     expect(files().reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)).toBeLessThanOrEqual(20_000);
     server.always = status(200);
-    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const flushed = logger.flush({ timeout: LONGEST_TIMER_MS });
     const ticking = setInterval(() => clock.advance(100_000), 2);
     await flushed;
     clearInterval(ticking);
@@ -265,7 +265,7 @@ describe('a full spool', () => {
     rmSync(directory);
     fill(logger, 3, 5);
     expect(logger.counts).toMatchObject({ accepted: 5, dropped: 3, onDisk: 2 });
-    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(server.data).toEqual(['3', '4']);
   });
 
@@ -273,10 +273,10 @@ describe('a full spool', () => {
     const logger = makeLogger();
     fill(logger, 0, 3);
     rmSync(directory, { recursive: true });
-    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(logger.counts).toMatchObject({ accepted: 3, delivered: 0, dropped: 3 });
     fill(logger, 3, 5);
-    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(server.data).toEqual(['3', '4']);
   });
 });
@@ -304,13 +304,13 @@ describe('a spool whose directory others change while a batch is under way', () 
     const send = fetchTransport({ url: server.url });
     const logger = makeLogger({}, { send: (batch, signal) => (isUp ? send(batch, signal) : unreachable()) });
     logger.info('t', 'first');
-    void logger.flush({ timeout: LONGEST_TIMER });
+    void logger.flush({ timeout: LONGEST_TIMER_MS });
     await until(() => errors.length > 0);
     change();
     for (let index = 0; index < 3000; index++) logger.info('t', `${index}`.padEnd(500, 'x'));
     expect(files().length).toBeGreaterThan(1);
     isUp = true;
-    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const flushed = logger.flush({ timeout: LONGEST_TIMER_MS });
     const ticking = setInterval(() => clock.advance(100_000), 2);
     await flushed;
     clearInterval(ticking);
@@ -333,7 +333,7 @@ describe('what earlier runs have left', () => {
     writeFileSync(join(left, 'records.jsonl.000001-ba9876543210'), record('a'));
     writeFileSync(join(left, 'records.jsonl'), record('b'));
     const logger = makeLogger();
-    expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(server.data).toEqual(['a', 'b']);
     expect(logger.counts).toMatchObject({ recovered: 2, delivered: 2 });
     expect(files()).toEqual([]);
@@ -345,13 +345,13 @@ describe('what earlier runs have left', () => {
     writeFileSync(join(directory, name, 'records.jsonl'), record('a'));
     const first = makeLogger();
     fill(first, 0, 1);
-    expect(await first.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await first.close({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(errors.map(({ message }) => message)).toEqual([
       `Expected spools of this machine, left ${name}: set takeOverOtherMachines once no process there uses it`,
     ]);
     expect(readdirSync(directory)).toEqual([name]);
     const second = makeLogger({ takeOverOtherMachines: true });
-    expect(await second.close({ timeout: LONGEST_TIMER })).toBe(true);
+    expect(await second.close({ timeout: LONGEST_TIMER_MS })).toBe(true);
     expect(server.data).toEqual(['0', 'a']);
     expect(readdirSync(directory)).toEqual([]);
   });
@@ -363,7 +363,7 @@ describe('what earlier runs have left', () => {
     fill(first, 1, 2);
     const second = makeLogger();
     fill(second, 2, 3);
-    await second.flush({ timeout: LONGEST_TIMER });
+    await second.flush({ timeout: LONGEST_TIMER_MS });
     expect(second.counts).toMatchObject({ recovered: 0, delivered: 1 });
     expect(files()).toHaveLength(1);
   });
