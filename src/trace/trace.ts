@@ -18,6 +18,19 @@ export interface TraceOptions {
 
 const TRACE_OPTIONS: OptionNames<TraceOptions> = { traceId: true, setGlobal: true };
 
+/** What a trace asks of its logger, whatever else that does. */
+const LOGGER_METHODS = ['info', 'log', 'tag', 'refuse'] as const;
+
+/** Told at once: a trace never throws later, when it logs. */
+function checkLogger(logger: unknown): void {
+  if (!isObject(logger)) throw new TraceError(`Expected a logger, got ${describe(logger)}`);
+  const missing = LOGGER_METHODS.find((name) => typeof logger[name] !== 'function');
+  if (missing === undefined) return;
+  const isOptions = isObject(logger['logger']);
+  const hint = isOptions ? ': new Trace(logger, options) takes the logger first' : '';
+  throw new TraceError(`Expected a logger, got an object without the method ${missing}${hint}`);
+}
+
 /**
  * All that is logged about one thing, under one id: messages, tags and artefacts.
  *
@@ -39,11 +52,11 @@ export class Trace {
   /**
    * @param logger - what takes the records; traces may share one.
    * @param options - the id of a trace to join.
-   * @throws {@link TraceError} if there is no logger.
+   * @throws {@link TraceError} if it is not a logger.
    * @throws {@link OptionError} if an option is unknown, or the id is not a string of 1 to 200 characters without controls.
    */
   constructor(logger: RaymonLogger, options?: TraceOptions) {
-    if (!isObject(logger)) throw new TraceError(`Expected a logger, got ${describe(logger)}`);
+    checkLogger(logger);
     const { traceId, setGlobal } = readOptions(options, TRACE_OPTIONS);
     this.traceId = traceId === undefined ? crypto.randomUUID() : optionIdentifier(traceId, 'traceId');
     this.#logger = logger;

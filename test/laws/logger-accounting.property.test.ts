@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { TransportError } from '../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../src/trace/logger/options.ts';
+import { LONGEST_TIMER_MS } from '../../src/trace/logger/options.ts';
 import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
 import type { Drop, LogCounts } from '../../src/trace/logger/logger.ts';
 import { isSampled } from '../../src/trace/logger/sample.ts';
@@ -144,12 +144,12 @@ async function live(
       logger.info('', 'x');
     }
     if (step.what === 'wait') clock.advance(step.ms);
-    else if (step.what === 'flush') void logger.flush({ timeout: LONGEST_TIMER });
+    else if (step.what === 'flush') void logger.flush({ timeout: LONGEST_TIMER_MS });
     expectClosedBooks(logger.counts, drops);
     await settle();
     expectClosedBooks(logger.counts, drops);
   }
-  const closed = logger.close({ timeout: LONGEST_TIMER });
+  const closed = logger.close({ timeout: LONGEST_TIMER_MS });
   const ticking = setInterval(() => clock.advance(1e6), 0);
   expect(await closed).toBe(true);
   clearInterval(ticking);

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER } from '../../src/trace/logger/options.ts';
+import { LONGEST_TIMER_MS } from '../../src/trace/logger/options.ts';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -195,7 +195,7 @@ class World {
   async end(): Promise<void> {
     this.server.is = 'up';
     await this.#restart();
-    await this.#close(LONGEST_TIMER);
+    await this.#close(LONGEST_TIMER_MS);
     this.server.batches.check();
     const { stored } = this.server;
     expect(stored).toHaveLength(new Set(stored).size);

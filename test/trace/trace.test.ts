@@ -47,6 +47,18 @@ describe('Trace', () => {
     expect(() => new Trace(logging().logger, { traceId: traceId as string })).toThrow(OptionError);
   });
 
+  it('refuses as a logger what lacks a method that a trace calls, and says how loggers are given', () => {
+    const { logger } = logging();
+    const options = { logger } as unknown as RaymonApiLogger;
+    expect(() => new Trace(options)).toThrow(
+      new TraceError(
+        'Expected a logger, got an object without the method info: new Trace(logger, options) takes the logger first',
+      ),
+    );
+    const part = { info: () => true, log: () => true, tag: () => true } as unknown as RaymonApiLogger;
+    expect(() => new Trace(part)).toThrow(new TraceError('Expected a logger, got an object without the method refuse'));
+  });
+
   it.each([null, undefined, 5])('refuses the logger %j, and options of null', (logger) => {
     expect(() => new Trace(logger as unknown as RaymonApiLogger)).toThrow(TraceError);
     expect(() => new Trace(logging().logger, null as unknown as object)).toThrow(OptionError);
@@ -201,7 +213,9 @@ describe('Trace.error', () => {
 
   it('gives the whole error to a logger that cannot leave anything out', () => {
     const logged: unknown[] = [];
-    const logger = { log: (...args: unknown[]) => logged.push(args) > 0 } as unknown as RaymonApiLogger;
+    const unasked = (): never => expect.unreachable();
+    const log = (...args: unknown[]): boolean => logged.push(args) > 0;
+    const logger = { info: unasked, log, tag: unasked, refuse: unasked } as unknown as RaymonApiLogger;
     const error = new Error('x');
     expect(new Trace(logger, { traceId: 't' }).error(error)).toBe(true);
     expect(logged).toEqual([['t', 'error', error]]);

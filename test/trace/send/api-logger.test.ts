@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OptionError, TransportError, type RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
+import { LONGEST_TIMER_MS } from '../../../src/trace/logger/options.ts';
 import type { Drop, FlushOptions, LogCounts } from '../../../src/trace/logger/logger.ts';
 import { fetchTransport, type FetchTransportOptions } from '../../../src/trace/send/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -49,7 +49,7 @@ function makeLogger(options: Partial<ApiLoggerOptions> & Partial<FetchTransportO
     send: fetchTransport(transport),
     clock,
     // Longer than any test lets the clock go on while a request is under way.
-    attemptTimeout: LONGEST_TIMER,
+    attemptTimeout: LONGEST_TIMER_MS,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
     ...others,
@@ -68,7 +68,7 @@ function numbers(from: number, to: number): string[] {
 
 /** Lets the waits between attempts pass until everything has left. */
 async function drain(logger: RaymonApiLogger): Promise<void> {
-  const flushed = logger.flush({ timeout: LONGEST_TIMER });
+  const flushed = logger.flush({ timeout: LONGEST_TIMER_MS });
   const ticking = setInterval(() => clock.advance(1_000_000), 5);
   await flushed;
   clearInterval(ticking);
@@ -293,7 +293,7 @@ describe('a server that fails', () => {
     const logger = makeLogger({ batchSize: 1 });
     server.script.push(status(404), status(404), status(410), status(503), status(404));
     fill(logger, 0, 1);
-    const flushed = logger.flush({ timeout: LONGEST_TIMER });
+    const flushed = logger.flush({ timeout: LONGEST_TIMER_MS });
     const ticking = setInterval(() => clock.advance(1000), 2);
     await flushed;
     clearInterval(ticking);
@@ -341,7 +341,11 @@ describe('a server that fails', () => {
 
   it('is left alone longer and longer, and as long as it asks', async () => {
     const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
-    const logger = makeLogger({ batchSize: 1, attemptTimeout: LONGEST_TIMER, backoff: { first: 100, longest: 250 } });
+    const logger = makeLogger({
+      batchSize: 1,
+      attemptTimeout: LONGEST_TIMER_MS,
+      backoff: { first: 100, longest: 250 },
+    });
     const asked = [undefined, undefined, undefined, '30', inTwoMinutes, '999999'];
     for (const after of asked) server.script.push(status(503, after === undefined ? {} : { 'retry-after': after }));
     fill(logger, 0, 1);
@@ -611,7 +615,7 @@ it('loses nothing while the server is away for a while, and its books close at e
     expectClosedBooks(logger.counts);
   }
   down = false;
-  expect(await logger.flush({ timeout: LONGEST_TIMER })).toBe(true);
+  expect(await logger.flush({ timeout: LONGEST_TIMER_MS })).toBe(true);
   clearInterval(ticking);
   expect(server.data).toEqual(numbers(0, 5000));
   expect(logger.counts).toMatchObject({ delivered: 5000, dropped: 0, queued: 0 });

@@ -5,7 +5,7 @@ import type { RaymonError } from '../../../src/base/errors.ts';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import type { ApiLoggerOptions } from '../../../src/trace/send/api-options.ts';
 import type { Drop, LogCounts } from '../../../src/trace/logger/logger.ts';
-import { LONGEST_TIMER } from '../../../src/trace/logger/options.ts';
+import { LONGEST_TIMER_MS } from '../../../src/trace/logger/options.ts';
 import { fetchTransport, type FetchTransportOptions, type Send } from '../../../src/trace/send/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FaultServer, status, until, type Answer } from '../../support/fault-server.ts';
@@ -44,7 +44,7 @@ function makeLogger(send: Send, options: Partial<ApiLoggerOptions> = {}): Raymon
       await send(batch, signal).finally(() => underWay--);
     },
     clock,
-    attemptTimeout: LONGEST_TIMER,
+    attemptTimeout: LONGEST_TIMER_MS,
     onError: (error) => void errors.push(error),
     onDrop: (drop) => void drops.push(drop),
     ...options,
@@ -69,7 +69,7 @@ async function pass(minutes: number, each: () => void = () => undefined): Promis
 
 /** Ends a logger whose server answers again; every record that it still had is sent. */
 async function drain(logger: RaymonApiLogger): Promise<void> {
-  const closed = logger.close({ timeout: LONGEST_TIMER - 1 });
+  const closed = logger.close({ timeout: LONGEST_TIMER_MS - 1 });
   const ticking = setInterval(() => underWay === 0 && clock.advance(LONGEST_WAIT_MS), 1);
   expect(await closed).toBe(true);
   clearInterval(ticking);
@@ -119,7 +119,7 @@ describe('a server that refuses connections for minutes', () => {
     log();
     await until(() => errors.length === 1);
     await pass(20, log);
-    const waits = clock.waits.filter((ms) => ms !== LONGEST_TIMER && ms !== 1000);
+    const waits = clock.waits.filter((ms) => ms !== LONGEST_TIMER_MS && ms !== 1000);
     // The second wait is as long as the age of a batch, which is left out here.
     expect(waits.slice(0, 7)).toEqual([500, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
     // One report for each attempt, and no more attempts than waits.
