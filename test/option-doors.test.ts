@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { Int32, tableFromArrays, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import * as core from '../src/core.ts';
+import * as hub from '../src/hub.ts';
 import * as everything from '../src/index.ts';
+import * as testing from '../src/testing.ts';
 import * as traces from '../src/trace.ts';
 import * as types from '../src/types.ts';
 import { imageFile } from './support/image-fixtures.ts';
@@ -163,11 +165,13 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
       wrong: { onError: 1, kind: 'data', traceId: '', ref: 1 },
     },
   ],
-  ['Trace', { call: (o) => new everything.Trace({} as everything.RaymonLogger, o), limits: false, wrong: { traceId: '' } }], // prettier-ignore
-  ['RaymonApi', { call: (o) => new everything.RaymonApi(o), wrong: { registry: {} } }],
+  ['Trace', { call: (o) => new everything.Trace(new everything.RaymonApiLogger({ projectId: 'p', send }), o), limits: false, wrong: { traceId: '' } }], // prettier-ignore
+  ['RaymonApi', { call: (o) => new everything.RaymonApi(o), wrong: { registry: {}, auth: () => 'x.y.z' } }],
   ['machineLogin', { call: (o) => everything.machineLogin(o), needs: { ...client, clientSecret: 's' }, limits: false, wrong: { timeout: 0 } }], // prettier-ignore
   ['deviceLogin', { call: (o) => everything.deviceLogin(o), needs: { ...client, prompt: () => undefined }, limits: false, wrong: { timeout: 0 } }], // prettier-ignore
   ['storedLogin', { call: (o) => everything.storedLogin(o), limits: false, wrong: { timeout: Number.NaN } }],
+  ['startHub', { call: (o) => hub.startHub(o), wrong: { port: '80', host: '0.0.0.0', directory: '', secretsPath: 1, publicUrl: 'http://a', allowHosts: ['a:1'], log: 1, minFreeBytes: -1, minFreeRatio: 2 } }], // prettier-ignore
+  ['shipLog', { call: (o) => hub.shipLog(o), needs: { log: `${directory}/a.log`, send }, limits: false, wrong: { log: 1, send: 'x', projectId: '', statePath: {}, attempts: 0, follow: 1, signal: 1, onRefused: 1, onFailed: 1, onShipped: 1 } }], // prettier-ignore
   ...routes.map(([name, call]): [string, Door] => [`RaymonApi#${name}`, { call, ...calls, ...(name.startsWith('objectG') || name.startsWith('objectS') ? { limits: undefined as never } : {}) }]), // prettier-ignore
   ['RaymonApi#traceLs slice', { call: (o) => api.traceLs('p', o), ...slice }],
   ['RaymonApi#refsLs slice', { call: (o) => api.refsLs('p', o), ...slice }],
@@ -178,6 +182,7 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
 /** What takes no options, and why where it looks as if it did. */
 const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   'equals',
+  'equalityTester',
   'toolkit',
   'isRaymonError',
   'activeSpanTraceId',
@@ -239,6 +244,8 @@ describe.each([
   ['raymon/types', types],
   ['raymon/core', core],
   ['raymon/trace', traces],
+  ['raymon/hub', hub],
+  ['raymon/testing', testing],
 ])('%s', (_, entry) => {
   it('exports no door that the tables lack', () => {
     const known = new Set([...DOORS.keys(), ...WITHOUT_OPTIONS]);

@@ -2,6 +2,7 @@ import { EncodeError, LoginError } from '../base/errors.ts';
 import { ownError } from '../base/foreign-errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { JsonValue } from '../json/json-value.ts';
+import { isObject } from '../json/members.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
 import { badOption, checkSignal, type OptionNames, readOptions } from '../base/options.ts';
 import { describe } from '../base/path.ts';
@@ -95,12 +96,7 @@ export class ApiClient {
     const { auth, projectId, url = 'https://api.raymon.ai/v0' } = given;
     this.url = secureUrl(url, 'url').href.replace(/\/+$/, '');
     this.limits = resolveLimits(given.limits);
-    this.#login =
-      auth === undefined
-        ? storedLogin({ projectId, url: this.url })
-        : typeof auth === 'string'
-          ? fixedLogin(auth)
-          : auth;
+    this.#login = auth === undefined ? storedLogin({ projectId, url: this.url }) : loginOf(auth);
     this.#timeout = checkTimeout(given.timeout ?? 60_000);
     this.#maxBytes = checkBytes(given.maxResponseBytes ?? 512 * 2 ** 20);
   }
@@ -236,6 +232,16 @@ export class ApiClient {
 }
 
 type Method = HttpRequest['method'];
+
+function loginOf(auth: unknown): Login {
+  if (typeof auth === 'string') return fixedLogin(auth);
+  if (isLogin(auth)) return auth;
+  throw badOption('a login, which has a method token, or an access token', auth, ['auth']);
+}
+
+function isLogin(auth: unknown): auth is Login {
+  return isObject(auth) && typeof auth['token'] === 'function';
+}
 
 function queryText(value: string | number | Date, name: string): string {
   if (typeof value === 'string') return queryValue(value, name);

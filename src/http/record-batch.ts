@@ -1,4 +1,4 @@
-import { TransportError } from '../base/errors.ts';
+import { RaymonError, TransportError } from '../base/errors.ts';
 import { isObject } from '../json/members.ts';
 import { checkObject } from './check-options.ts';
 import type { HttpRequest } from './exchange.ts';
@@ -64,8 +64,20 @@ export async function postBatch(batch: RecordBatch, server: BatchServer): Promis
     // A proxy's login page answers with success as well: only JSON, or nothing, is the server's word.
     answer.expectSuccess().json();
   } catch (cause) {
-    throw cause instanceof TransportError ? cause : new TransportError('Expected the batch to be sent', { cause });
+    throw notSent(cause);
   }
+}
+
+/**
+ * What kept a batch from being sent, as loggers report it.
+ *
+ * @param cause - what was thrown; its message is repeated where it is one of ours, which hold no secrets.
+ * @returns It, where it says that already.
+ */
+export function notSent(cause: unknown): TransportError {
+  if (cause instanceof TransportError) return cause;
+  const reason = cause instanceof RaymonError ? `: ${cause.message}` : '';
+  return new TransportError(`Expected the batch to be sent${reason}`, { cause });
 }
 
 function isPage(): boolean {

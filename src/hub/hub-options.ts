@@ -1,5 +1,8 @@
-import { TraceError } from '../base/errors.ts';
-import { describe } from '../base/path.ts';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { OptionError } from '../base/errors.ts';
+import { badOption, checkCallback, type OptionNames, readOptions } from '../base/options.ts';
+import { quote } from '../base/path.ts';
 import type { LogEntry } from './http/hub-server.ts';
 import { resolveHubLimits, type HubLimits } from './core/limits.ts';
 import type { StoreOptions } from './store/store.ts';
@@ -47,7 +50,7 @@ export interface CheckedOptions {
   readonly secretsPath: string | undefined;
   readonly limits: HubLimits;
   readonly log: (entry: LogEntry) => void;
-  readonly store: Omit<StoreOptions, 'directory'>;
+  readonly store: StoreOptions;
   readonly converter: URL | undefined;
   readonly pageFiles: URL | undefined;
 }
@@ -55,51 +58,52 @@ export interface CheckedOptions {
 /** The port unless another is asked for. */
 export const DEFAULT_PORT = 7457;
 
-const NAMES: ReadonlySet<string> = new Set<keyof HubOptions>([
-  'directory',
-  'port',
-  'host',
-  'publicUrl',
-  'allowHosts',
-  'secretsPath',
-  'limits',
-  'log',
-  'minFreeBytes',
-  'minFreeRatio',
-  'worker',
-  'converter',
-  'pageFiles',
-]);
+const NAMES: OptionNames<HubOptions> = {
+  directory: true,
+  port: true,
+  host: true,
+  publicUrl: true,
+  allowHosts: true,
+  secretsPath: true,
+  limits: true,
+  log: true,
+  minFreeBytes: true,
+  minFreeRatio: true,
+  worker: true,
+  converter: true,
+  pageFiles: true,
+};
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
  * Checks how a hub is to be started.
  *
- * @throws {@link TraceError} if a name is unknown, a value is none, or a hub for more than this machine has no URL of
- *   TLS.
+ * @throws {@link OptionError} if a name is unknown, a value is invalid, or a hub for more than this machine has no URL
+ *   of TLS.
  */
-export function checkHubOptions(options: HubOptions): CheckedOptions {
-  if (typeof options !== 'object' || options === null)
-    throw new TraceError(`Expected the options of a hub, got ${describe(options)}`);
-  const unknown = Object.keys(options).find((name) => !NAMES.has(name));
-  if (unknown !== undefined)
-    throw new TraceError(`Expected an option of a hub, got ${JSON.stringify(unknown.slice(0, 100))}`);
-  const { port = DEFAULT_PORT, host = '127.0.0.1', publicUrl, allowHosts = [], directory, secretsPath } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port', 'an integer from 0 to 65535', port);
+export function checkHubOptions(options: HubOptions | undefined): CheckedOptions {
+  const given = readOptions(options, NAMES);
+  const { port = DEFAULT_PORT, host = '127.0.0.1', publicUrl, allowHosts = [], directory, secretsPath } = given;
+  if (!isWithin(port, 65_535) || !Number.isInteger(port)) throw badOption('an integer from 0 to 65535', port, ['port']);
   for (const [name, value] of Object.entries({ host, directory, secretsPath })) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) throw invalid(name, 'a string', value);
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw badOption('a string that is not empty', value, [name]);
+    }
   }
-  if (!Array.isArray(allowHosts) || !allowHosts.every(isHostName))
-    throw invalid('allowHosts', 'names without ports', allowHosts);
+  if (!Array.isArray(allowHosts) || !allowHosts.every(isHostName)) {
+    throw badOption('a list of host names without ports', allowHosts, ['allowHosts']);
+  }
   if (publicUrl !== undefined && !isPublicUrl(publicUrl)) {
-    throw invalid('publicUrl', 'a URL of https without a path', publicUrl);
+    throw badOption('a URL of https without a path', publicUrl, ['publicUrl']);
   }
   if (!LOOPBACK.has(host) && publicUrl === undefined) {
-    throw new TraceError(
-      `Expected an address of this machine, got ${JSON.stringify(host)}: other addresses need a publicUrl, which a proxy with TLS serves`,
-    );
+    const hint = 'other addresses need a publicUrl, which a proxy with TLS serves';
+    throw new OptionError(`Expected host to be an address of this machine, got ${quote(host)}: ${hint}`, ['host']);
   }
-  const { minFreeBytes, minFreeRatio, worker, converter, pageFiles } = options;
+  const { minFreeBytes, minFreeRatio, worker, converter, pageFiles, log } = given;
+  checkRoom('minFreeBytes', minFreeBytes, Number.MAX_SAFE_INTEGER);
+  checkRoom('minFreeRatio', minFreeRatio, 1);
+  checkCallback(log, ['log']);
   return {
     port,
     host,
@@ -107,12 +111,20 @@ export function checkHubOptions(options: HubOptions): CheckedOptions {
     allowHosts,
     isBehindProxy: publicUrl !== undefined,
     secretsPath,
-    limits: resolveHubLimits(options.limits),
-    log: options.log ?? (() => undefined),
-    store: { minFreeBytes, minFreeRatio, worker },
+    limits: resolveHubLimits(given.limits),
+    log: log ?? (() => undefined),
+    store: { directory: resolve(directory ?? join(homedir(), '.raymon', 'hub')), minFreeBytes, minFreeRatio, worker },
     converter,
     pageFiles,
   };
+}
+
+function isWithin(value: unknown, most: number): value is number {
+  return typeof value === 'number' && value >= 0 && value <= most;
+}
+
+function checkRoom(name: string, value: unknown, most: number): void {
+  if (value !== undefined && !isWithin(value, most)) throw badOption(`a number from 0 to ${most}`, value, [name]);
 }
 
 function isHostName(name: unknown): boolean {
@@ -123,8 +135,4 @@ function isPublicUrl(text: unknown): boolean {
   if (typeof text !== 'string' || !URL.canParse(text)) return false;
   const { protocol, pathname, search, hash, username } = new URL(text);
   return protocol === 'https:' && pathname === '/' && search === '' && hash === '' && username === '';
-}
-
-function invalid(name: string, expected: string, value: unknown): TraceError {
-  return new TraceError(`Expected the option ${name} to be ${expected}, got ${describe(value)}`);
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { LiveTail } from './ingest/live-tail.ts';
 import { ROUTES } from './api/routes.ts';
 import { LoginCodes } from './auth/login-codes.ts';
@@ -60,16 +59,15 @@ const CLOSE_GRACE_MS = 10_000;
  *
  * @param options - where it keeps what it has, and where it listens.
  * @returns The hub, once it answers.
- * @throws `TraceError` if an option is unknown or makes no sense.
+ * @throws `OptionError` if an option is unknown or makes no sense.
  * @throws {@link HubError} `locked` if another process has the directory, `bad-directory` if it is none of a hub.
  * @throws `LoginError` `bad-secrets` if the owner's token cannot be kept in the file of secrets.
  */
-export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
+export async function startHub(options?: HubOptions): Promise<RunningHub> {
   const checked = checkHubOptions(options);
-  const directory = resolve(options.directory ?? join(homedir(), '.raymon', 'hub'));
-  const store = await openStore({ ...checked.store, directory });
+  const store = await openStore(checked.store);
   try {
-    return await serve(store, directory, checked);
+    return await serve(store, checked.store.directory, checked);
   } catch (error) {
     await store.close();
     throw error;

@@ -1,6 +1,7 @@
 import type { RaymonDataType } from '../document/jcr.ts';
 import { isWrapper, wrapperType } from '../document/wrapper.ts';
 import { EncodeError } from '../base/errors.ts';
+import { badOption, checkCallback, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import { announcer } from './dom/announcer.ts';
 import { button } from './dom/controls.ts';
 import { el, fill, untrusted } from './dom/element.ts';
@@ -21,6 +22,8 @@ export interface ViewOptions {
   /** Whether the page brings the styles itself, as one with `style-src` by hashes does. */
   readonly styled?: boolean | undefined;
 }
+
+const VIEW_OPTIONS: OptionNames<ViewOptions> = { worker: true, pixels: true, name: true, styled: true };
 
 /** A value that is shown. */
 export interface ViewHandle {
@@ -53,13 +56,15 @@ const VIEWS: ReadonlyMap<string, () => Promise<Show<never>>> = new Map<string, (
  * @param options - how.
  * @returns A handle whose element is there at once, and filled soon after.
  * @throws {@link EncodeError} `unsupported-value` if it is no wrapper.
+ * @throws {@link OptionError} if an option is unknown or invalid.
  */
-export function view(wrapper: RaymonDataType, options: ViewOptions = {}): ViewHandle {
+export function view(wrapper: RaymonDataType, options?: ViewOptions): ViewHandle {
   checkWrapper(wrapper);
-  const name = options.name;
+  const given = checkOptions(options);
+  const { name } = given;
   return frame(
     (host) => showWrapper(host, wrapper),
-    options,
+    given,
     el(
       'div',
       { class: 'rv-title' },
@@ -77,10 +82,12 @@ export function view(wrapper: RaymonDataType, options: ViewOptions = {}): ViewHa
  * @param options - how.
  * @returns A handle whose element is there at once, and filled soon after.
  * @throws {@link EncodeError} `unsupported-value` if one is no wrapper.
+ * @throws {@link OptionError} if an option is unknown or invalid.
  */
-export function viewDiff(a: RaymonDataType, b: RaymonDataType, options: ViewOptions = {}): ViewHandle {
+export function viewDiff(a: RaymonDataType, b: RaymonDataType, options?: ViewOptions): ViewHandle {
   checkWrapper(a);
   checkWrapper(b);
+  const given = checkOptions(options);
   const sides = (
     [
       ['a', a],
@@ -90,7 +97,19 @@ export function viewDiff(a: RaymonDataType, b: RaymonDataType, options: ViewOpti
     el('span', { class: 'rv-side' }, el('b', {}, side), ' ', untrusted(titleOf(wrapper), 200)),
   );
   const show = async (host: Host): Promise<void> => (await import('./diff/show-diff.ts')).showDiff(host, [a, b]);
-  return frame(show, options, el('div', { class: 'rv-title' }, ...sides));
+  return frame(show, given, el('div', { class: 'rv-title' }, ...sides));
+}
+
+function checkOptions(options: ViewOptions | undefined): ViewOptions {
+  const given = readOptions(options, VIEW_OPTIONS);
+  const { pixels, name }: { readonly pixels?: unknown; readonly name?: unknown } = given;
+  checkCallback(given.worker, ['worker']);
+  checkFlag(given.styled, ['styled']);
+  if (pixels !== undefined && !(Number.isSafeInteger(pixels) && Number(pixels) >= 0)) {
+    throw badOption('an integer that is not negative', pixels, ['pixels']);
+  }
+  if (name !== undefined && typeof name !== 'string') throw badOption('a string', name, ['name']);
+  return given;
 }
 
 function checkWrapper(wrapper: unknown): void {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { LoginError, type RaymonError } from '../../src/base/errors.ts';
 import { RaymonApi } from '../../src/api/api.ts';
 import { machineLogin } from '../../src/api/login/machine-login.ts';
 import { equals } from '../../src/toolkit/equals.ts';
@@ -31,4 +32,24 @@ it('what is logged through the client is fetched as it was, after one login anew
   expect(equals((await api.objectSearch('p1', trace.traceId, 'in/a')).value, value)).toBe(true);
   expect(await api.tagsGet('p1', trace.traceId)).toMatchObject([{ name: 'x', value: 1 }]);
   expect(oauth.http.received).toHaveLength(2);
+});
+
+it('says in the message why no batch can be sent, where the error is one of ours', async () => {
+  const refused = { token: () => Promise.reject(new LoginError('login-refused', 'Expected a secret that is known')) };
+  const broken = { token: () => Promise.reject(new Error('password 1234')) };
+  const messages: (string | undefined)[] = [];
+  for (const auth of [refused, broken]) {
+    const told: string[] = [];
+    const api = new RaymonApi({ url: server.url, auth });
+    const onError = (error: RaymonError): void => void told.push(error.message);
+    const logger = new RaymonApiLogger({ projectId: 'p1', send: api.send, onError, batchAge: 0 });
+    new Trace(logger).info('a');
+    await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
+    await logger.close({ timeout: 0 });
+    messages.push(told[0]);
+  }
+  expect(messages).toEqual([
+    'Expected the batch to be sent: Expected a secret that is known',
+    'Expected the batch to be sent: Expected a token, the login threw',
+  ]);
 });

@@ -2,6 +2,7 @@ import { isCutOff } from '../../disk/append-file.ts';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { RaymonError, TraceError, type TransportError } from '../../base/errors.ts';
+import { badOption, checkCallback, checkFlag, checkSignal, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 import { systemClock, type Clock } from '../../trace/logger/clock.ts';
 import { Backoff } from '../../trace/send/backoff.ts';
@@ -35,6 +36,19 @@ export interface ShipOptions {
   readonly onShipped?: ((records: number) => void) | undefined;
 }
 
+const SHIP_OPTIONS: OptionNames<ShipOptions> = {
+  log: true,
+  send: true,
+  projectId: true,
+  follow: true,
+  signal: true,
+  statePath: true,
+  attempts: true,
+  onRefused: true,
+  onFailed: true,
+  onShipped: true,
+};
+
 /** What became of the lines of a log. */
 export interface ShipCounts {
   /** Records that the hub keeps. */
@@ -57,14 +71,34 @@ const LINE_FEED = 10;
  * moment sends it again, and the hub keeps it once.
  *
  * @returns What became of the lines that were not shipped before.
+ * @throws {@link OptionError} if an option is unknown, missing or invalid.
  * @throws `TransportError` if the hub cannot be reached, or lets nobody in.
  * @throws {@link ShipStateError} if it cannot be read how far the log is shipped. Errors of the file system come as
  *   Node gives them.
  */
 export async function shipLog(options: ShipOptions): Promise<ShipCounts> {
-  const state = await ShipState.open(options.statePath ?? `${options.log}.shipped.json`);
-  const shipper = new LogShipper(options, state);
+  const checked = checkShipOptions(options);
+  const state = await ShipState.open(checked.statePath ?? `${checked.log}.shipped.json`);
+  const shipper = new LogShipper(checked, state);
   return shipper.run();
+}
+
+function checkShipOptions(options: ShipOptions): ShipOptions {
+  const given = readOptions(options, SHIP_OPTIONS);
+  for (const name of ['log', 'statePath', 'projectId'] as const) {
+    const value: unknown = given[name];
+    if (value === undefined && name !== 'log') continue;
+    if (typeof value !== 'string' || value === '') throw badOption('a string that is not empty', value, [name]);
+  }
+  if (typeof given.send !== 'function') throw badOption('a function, such as RaymonApi.send', given.send, ['send']);
+  const { attempts } = given;
+  if (attempts !== undefined && !(Number.isSafeInteger(attempts) && attempts > 0)) {
+    throw badOption('a positive integer', attempts, ['attempts']);
+  }
+  checkFlag(given.follow, ['follow']);
+  checkSignal(given.signal);
+  for (const name of ['onRefused', 'onFailed', 'onShipped'] as const) checkCallback(given[name], [name]);
+  return given;
 }
 
 class LogShipper {

@@ -1,5 +1,4 @@
-import { TraceError } from '../../base/errors.ts';
-import { describeScalar } from '../../base/path.ts';
+import { badOption, type OptionNames, readOptions } from '../../base/options.ts';
 
 /** What the hub bears. Passing one is answered with a typed error that names it. */
 export interface HubLimits {
@@ -84,26 +83,22 @@ export const DEFAULT_HUB_LIMITS: HubLimits = Object.freeze({
   convertBytes: 256 * 2 ** 20,
 });
 
+/** All names; each is a positive integer. */
+const NAMES: OptionNames<HubLimits> = Object.fromEntries(
+  Object.keys(DEFAULT_HUB_LIMITS).map((name) => [name, true]),
+) as OptionNames<HubLimits>;
+
 /**
  * Completes limits with the defaults.
  *
  * @param limits - those that are given, by name.
  * @returns All of them.
- * @throws {@link TraceError} if a name is unknown, or a limit is not a positive integer.
+ * @throws {@link OptionError} if a name is unknown, or a limit is not a positive integer.
  */
-export function resolveHubLimits(limits: Partial<HubLimits> = {}): HubLimits {
-  const resolved: { -readonly [K in keyof HubLimits]: number } = { ...DEFAULT_HUB_LIMITS };
-  for (const [name, value] of Object.entries(limits)) {
-    if (!isLimit(name)) throw new TraceError(`Expected the name of a limit, got ${JSON.stringify(name.slice(0, 100))}`);
-    if (value === undefined) continue;
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new TraceError(`Expected the limit ${name} to be a positive integer, got ${describeScalar(value)}`);
-    }
-    resolved[name] = value;
+export function resolveHubLimits(limits?: Partial<HubLimits>): HubLimits {
+  const given = readOptions<Partial<HubLimits>>(limits, NAMES, ['limits']);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Number.isSafeInteger(value) || value < 1) throw badOption('a positive integer', value, ['limits', name]);
   }
-  return resolved;
-}
-
-function isLimit(name: string): name is keyof HubLimits {
-  return Object.hasOwn(DEFAULT_HUB_LIMITS, name);
+  return { ...DEFAULT_HUB_LIMITS, ...given };
 }

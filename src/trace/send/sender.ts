@@ -5,7 +5,7 @@ import type { Chunk } from './backlog.ts';
 import type { Clock } from '../logger/clock.ts';
 import { gzip } from './gzip.ts';
 import type { Batch, Send } from './transport.ts';
-import { KEEPALIVE_BYTES } from '../../http/record-batch.ts';
+import { KEEPALIVE_BYTES, notSent } from '../../http/record-batch.ts';
 import { verdictOf } from './verdict.ts';
 
 /** How records are sent, and callbacks for what becomes of their records. */
@@ -154,7 +154,7 @@ export class Sender {
       await this.#options.send(batch, signal);
       return undefined;
     } catch (cause) {
-      return cause instanceof TransportError ? cause : new TransportError('Expected the batch to be sent', { cause });
+      return notSent(cause);
     }
   }
 }
