@@ -29,6 +29,11 @@ function logging(): { logger: RaymonApiLogger; records: Arrived[]; errors: Raymo
   return { logger, records, errors };
 }
 
+/** For methods that no test calls. */
+function unasked(): never {
+  return expect.unreachable();
+}
+
 describe('Trace', () => {
   it('gives itself a UUID, or keeps the id it is given', async () => {
     const { logger, records } = logging();
@@ -213,7 +218,6 @@ describe('Trace.error', () => {
 
   it('gives the whole error to a logger that cannot leave anything out', () => {
     const logged: unknown[] = [];
-    const unasked = (): never => expect.unreachable();
     const log = (...args: unknown[]): boolean => logged.push(args) > 0;
     const logger = { info: unasked, log, tag: unasked, refuse: unasked } as unknown as RaymonApiLogger;
     const error = new Error('x');
