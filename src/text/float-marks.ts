@@ -1,5 +1,6 @@
 import { isObject, ownMember } from '../json/members.ts';
 import type { TypeRegistry } from '../document/jcr.ts';
+import { RawString } from '../json/raw-string.ts';
 import { membersOf } from '../json/tree.ts';
 
 /**
@@ -29,8 +30,13 @@ export function needsFloatMarks(
   return names.some((name) => text?.includes(name) !== false) && hasUnmarked(tree, registry, exact);
 }
 
+/** Whether something is a container of a tree: a long string that is still in the bytes of its text is none. */
+function isContainer(tree: unknown): tree is object {
+  return typeof tree === 'object' && tree !== null && !(tree instanceof RawString);
+}
+
 function hasUnmarked(tree: unknown, registry: TypeRegistry, exact: 'honour' | 'ignore'): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
+  if (!isContainer(tree)) return false;
   if (Array.isArray(tree)) return tree.some((item) => hasUnmarked(item, registry, exact));
   if (isExactOnly(ownMember(tree, 'type'), registry)) {
     return exact === 'ignore' || ownMember(tree, 'exact') === undefined;
@@ -45,7 +51,7 @@ function isExactOnly(type: unknown, registry: TypeRegistry): boolean {
 
 /** Whether something in a tree looks like a document of a type that a registry does not have. */
 export function hasUnknown(tree: unknown, registry: TypeRegistry): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
+  if (!isContainer(tree)) return false;
   if (Array.isArray(tree)) return tree.some((item) => hasUnknown(item, registry));
   const type = ownMember(tree, 'type');
   if (typeof type === 'string' && !registry.has(type) && ownMember(tree, 'params') !== undefined) return true;

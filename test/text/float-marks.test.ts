@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { encode } from '@msgpack/msgpack';
+import { describe, expect, it, vi } from 'vitest';
 import type { DataFrame } from '../../src/frame/dataframe.ts';
 import type { Series } from '../../src/frame/series.ts';
 import { builtins, fromJson, loadJcr } from '../../src/toolkit/builtins.ts';
@@ -67,6 +68,42 @@ describe('a frame that Python wrote', () => {
     const box = boxes.fromJson(`{"type":"acme.Box","params":${series('"0":1.0')}}`);
     expect(typeOf((box as Box).inner)).toBe('Float64');
     expect(calls).toBe(1);
+  });
+
+  it.each(['json', 'msgpack'])('is looked for without a look into long strings, however long: %s', (format) => {
+    class Pair implements RaymonDataType<'acme.Pair'> {
+      static readonly type = 'acme.Pair' as const;
+      readonly params: unknown;
+      constructor(params: unknown) {
+        this.params = params;
+      }
+      static fromJcr(params: unknown): Pair {
+        return new Pair(params);
+      }
+      toJcr(): Jcr<'acme.Pair'> {
+        return { type: Pair.type, params: this.params as Jcr['params'] };
+      }
+      toJSON(): Jcr<'acme.Pair'> {
+        return this.toJcr();
+      }
+    }
+    const pairs = toolkit(builtins.with(Pair));
+    const long = 'QUJD'.repeat(50_000);
+    const documents = [
+      { type: 'raymon.types.Numpy', params: { data: long, shape: `(${long.length * 0.75},)`, dtype: 'uint8' } },
+      { type: 'acme.Pair', params: { long, inner: { type: 'raymon.types.Other', params: 1 } } },
+      { type: 'acme.Pair', params: { long, inner: JSON.parse(series('"0":1.0')) as Jcr } },
+    ];
+    const keys = vi.spyOn(Object, 'keys');
+    for (const document of documents) {
+      const text = format === 'json' ? new TextEncoder().encode(JSON.stringify(document)) : encode(document);
+      keys.mockClear();
+      if (format === 'json') pairs.fromJson(text, { unknown: 'keep' });
+      else pairs.fromMsgpack(text, { unknown: 'keep' });
+      const looked = keys.mock.results.map(({ value }) => (value as string[]).length);
+      expect(Math.max(0, ...looked)).toBeLessThan(100);
+    }
+    keys.mockRestore();
   });
 
   it('cannot have it once JSON.parse has read the text', () => {

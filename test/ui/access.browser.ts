@@ -9,6 +9,9 @@ let browser: HubBrowser;
 beforeAll(async () => {
   [hub, browser] = await Promise.all([startPageHub(), HubBrowser.launch()]);
   await logDemo(apiOf(hub));
+  const id = 'a-long-name-of-an-organisation-of-makers';
+  await apiOf(hub).orgCreate(id, 'Those who make things, and what they need to know of each other');
+  await apiOf(hub).orgAddUser(id, 'auth0|ann', 'Ann');
 });
 afterAll(async () => {
   await browser.close();
@@ -23,6 +26,11 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   [`${P}?cols=client,tagtype(error)&live=1`, '.live-dot.on'],
   [`${P}?slice=client==nobody`, '.notice'],
   [`${P}?slice=((`, '.fault'],
+  [
+    `${P}?slice=client==acme&two=1&beside=${encodeURIComponent('client=="San José" && latency_ms>=100')}`,
+    '.of-second[role=img]',
+  ],
+  [`${P}?slice=a==\u202eb&two=1&beside=tagtype(x`, '.unseen'],
   [`${P}?open=${WHOLE_ID}`, '.artefact .rv-tree'],
   [`${P}?open=${WHOLE_ID}&full=1&show=data`, '.artefact .rv-tree'],
   [`${P}?open=${WHOLE_ID}&ref=request/body`, '.artefact.whole .rv-tree'],
@@ -31,10 +39,11 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   [`${P}?open=nothing`, '.panel .notice'],
   ['/p/default/tags', '.name-list a'],
   ['/p/default/tags?tag=latency_ms', '.scatter canvas'],
+  ['/p/default/tags?tag=latency_ms&slice=client==acme&two=1', '.numbers'],
   ['/p/default/settings', '.facts'],
   ['/p/default/settings/tokens', '.table'],
   ['/p/default/settings/retention', '.settings-body .facts'],
-  ['/p/default/settings/members', '.settings-body'],
+  ['/p/default/settings/members?org=a-long-name-of-an-organisation-of-makers', '.member-list'],
   ['/device', '#user-code'],
   ['/p/nowhere/traces', '.notice'],
 ];
@@ -172,6 +181,53 @@ describe('by the keyboard alone', () => {
   });
 });
 
+describe('by the keyboard alone, two slices', () => {
+  it('are written, compared, exchanged, and their numbers read', async () => {
+    const window = await browser.open(hub);
+    const { keyboard } = window.page;
+    await window.rows();
+    await keyboard.press('/');
+    await keyboard.type('client==acme');
+    await keyboard.press('Enter');
+    await window.page.getByText('21 traces shown, all').waitFor();
+    await tabTo(window, 'button[title="Compare with a second slice"]');
+    await keyboard.press('Enter');
+    await window.page.waitForFunction(`document.activeElement.id === 'second-filter'`);
+    await keyboard.type('tagtype(err');
+    await window.page.waitForSelector('#second-filter-suggestions li');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await window.page.getByRole('img', { name: /second slice: 7 traces/ }).waitFor();
+    await tabTo(window, 'button[title="Exchange the two slices"]');
+    await keyboard.press('Enter');
+    await window.page.getByText('7 traces shown, all').waitFor();
+    await tabTo(window, '.meta a');
+    await keyboard.press('Enter');
+    await window.page.waitForSelector('.name-list a');
+    await tabTo(window, '.name-list a[href*="tag=latency_ms"]');
+    await keyboard.press('Enter');
+    await tabTo(window, '.scatter-area');
+    await keyboard.press('ArrowRight');
+    expect(await window.text('.scatter output')).toMatch(/ · 100 · first · other-0$/);
+    await keyboard.press('Escape');
+    await window.page.waitForSelector('.scatter', { state: 'detached' });
+    await window.done();
+  });
+});
+
+/** What of the ways to other pages cannot be seen whole, or is below something else. */
+const CUT = `Array.from(document.querySelectorAll('.top :is(a, select, button), .side-nav a'))
+  .filter((each) => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    const isWhole = each.scrollWidth <= each.clientWidth || each.tagName === 'SELECT';
+    const seen = [top + 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
+    const isInRow = left >= 0 && right <= innerWidth;
+    // A row of links may scroll sideways, but not up and down.
+    return !(isWhole && (each.closest('.side-nav') !== null || isInRow) && (!isInRow || seen.every((at) => each.contains(at))));
+  })
+  .map((each) => each.outerHTML.slice(0, 80))`;
+
 describe.each([320, 420, 760, 1024])('a window of %i pixels', (width) => {
   it('needs no scrolling sideways, and shows the trace in place of the list', async () => {
     const window = await browser.open(hub, '/', { width, height: 720 });
@@ -185,6 +241,14 @@ describe.each([320, 420, 760, 1024])('a window of %i pixels', (width) => {
       if (wide !== '') found.push(`${path}: ${String(wide)}`);
     }
     expect(found).toEqual([]);
+    // What leads elsewhere is in sight, no part of it above another.
+    const cut: string[] = [];
+    for (const path of [P, '/p/default/tags', '/p/default/settings/members']) {
+      await window.go(path);
+      await window.settled();
+      cut.push(...((await window.page.evaluate(CUT)) as string[]));
+    }
+    expect(cut).toEqual([]);
     await window.go(`${P}?open=${WHOLE_ID}`);
     await window.page.waitForSelector('.rv-timeline');
     const panel = await window.page.locator('.panel').boundingBox();

@@ -59,6 +59,7 @@ describe('what is hostile', () => {
       record({ trace_id: 'evil', dtype: 'object', ref: '__proto__', data: { type: NAME, params: { a: EVIL } } }),
     );
     await apiOf(hub).projectCreate(NAME.slice(0, 150));
+    await apiOf(hub).orgCreate(NAME.slice(0, 150), EVIL);
     await hub.ask(`/v0/projects/default/slices/${encodeURIComponent('<img src=x onerror=alert(1)>')}`, {
       method: 'PUT',
       body: '{"slicestr":"__proto__==1"}',
@@ -75,10 +76,52 @@ describe('what is hostile', () => {
     }
     await window.go(`/p/default/traces?slice=${encodeURIComponent(EVIL)}&open=${encodeURIComponent(EVIL)}`);
     await window.settled();
+    const quoted = encodeURIComponent(`a==${JSON.stringify(EVIL)}`);
+    for (const path of [
+      `/p/default/traces?slice=${quoted}&two=1&beside=${encodeURIComponent(EVIL)}`,
+      `/p/default/tags?tag=__proto__&slice=${quoted}&two=1&beside=${quoted}`,
+      `/p/default/settings/members?org=${encodeURIComponent(NAME.slice(0, 150))}`,
+    ]) {
+      await window.go(path);
+      await window.settled();
+    }
+    await window.page.waitForSelector('.name-list a');
+    expect(await window.text('.name-list')).toContain('<script>');
     expect(await window.page.evaluate('globalThis.broken')).toBe(undefined);
     expect(
       await window.page.evaluate('document.querySelectorAll("#app script, #app img, #app svg[onload]").length'),
     ).toBe(0);
+    await window.done();
+  });
+
+  it('as what cannot be seen in a filter is spelled out, and what is far too long is refused', async () => {
+    const window = await browser.open(hub, `/p/default/traces?slice=${encodeURIComponent('x=="a\u202eb\u200b"')}`);
+    await window.page.waitForSelector('.unseen');
+    expect(await window.text('.unseen')).toContain('x=="a\\u202eb\\u200b"');
+    await window.page.locator('#filter').fill(`x==${'y'.repeat(10_000_000)}`);
+    await window.page.keyboard.press('Enter');
+    expect(await window.text('.fault')).toContain('Expected a slice of at most 10000 characters');
+    expect(await window.page.locator('.ink').count()).toBe(0);
+    await window.page.locator('#filter').fill('x==1');
+    expect(await window.text('.ink-number')).toBe('1');
+    await window.done();
+  });
+
+  it('as names and texts of 10 MB is shown in part', async () => {
+    const long = 'n'.repeat(10_000_000);
+    await ingest(
+      record({ trace_id: 'long-names', data: long }),
+      record({
+        trace_id: 'long-names',
+        dtype: 'object',
+        ref: 'r',
+        data: { type: 'raymon.types.Native', params: { data: { [long]: long } } },
+      }),
+    );
+    const window = await browser.open(hub, '/p/default/traces?open=long-names&full=1');
+    await window.page.getByRole('button', { name: /^Show \d+\.\d MB/ }).click();
+    await window.page.waitForSelector('.artefact .rv-tree');
+    expect((await window.text('.panel-body')).length).toBeLessThan(100_000);
     await window.done();
   });
 

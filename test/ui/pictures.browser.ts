@@ -9,15 +9,24 @@ const FOLDER = process.env['PICTURES'] === '1' ? 'src/ui/pictures' : '.build/ui'
 
 let hub: TestHub;
 let browser: HubBrowser;
+let [began, ended] = [0, 0];
 beforeAll(async () => {
   [hub, browser] = await Promise.all([startPageHub(), HubBrowser.launch()]);
-  await fillHub(apiOf(hub), await readDemoData(), 60);
+  const data = await readDemoData();
+  began = Date.now();
+  // Some at a time: what comes at once is one bar of a histogram.
+  for (let at = 0; at < 180; at += 6) await fillHub(apiOf(hub), data, 6, at);
+  ended = Date.now();
   mkdirSync(FOLDER, { recursive: true });
 });
 afterAll(async () => {
   await browser.close();
   await hub.close();
 });
+
+function isoSecond(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
 
 it('the pages of the demo are drawn, light and dark', async () => {
   const size = { width: 1280, height: 760 };
@@ -37,7 +46,20 @@ it('the pages of the demo are drawn, light and dark', async () => {
   await dark.settled();
   const tags = await dark.page.screenshot();
   await dark.done();
-  for (const [name, bytes] of Object.entries({ trace, tags })) {
+  const time = `from=${isoSecond(Math.floor(began / 1000))}&to=${isoSecond(Math.ceil(ended / 1000))}`;
+  const pair = `slice=client==bigshot&two=1&beside=${encodeURIComponent('client!=bigshot')}&${time}`;
+  const both = await browser.open(hub, `/p/default/traces?${pair}`, { width: 1280, height: 520 });
+  await both.page.waitForSelector('.of-second[role=img]');
+  await both.rows();
+  await both.settled();
+  const slices = await both.page.screenshot();
+  await both.page.setViewportSize({ width: 1280, height: 680 });
+  await both.go(`/p/default/tags?tag=latency_ms&${pair}`);
+  await both.page.waitForSelector('.numbers');
+  await both.settled();
+  const twoSlices = await both.page.screenshot();
+  await both.done();
+  for (const [name, bytes] of Object.entries({ trace, tags, slices, 'two-slices': twoSlices })) {
     expect(bytes.length).toBeGreaterThan(20_000);
     writeFileSync(`${FOLDER}/${name}.png`, bytes);
   }

@@ -70,6 +70,19 @@ describe('settings', () => {
     await window.page.getByLabel('User id').fill('auth0|ann');
     await window.page.getByRole('button', { name: 'Add' }).click();
     await window.page.locator('.member-list', { hasText: 'auth0|ann' }).waitFor();
+    await window.page.getByLabel('Id').fill('movers');
+    await window.page.getByLabel('What it is').fill('Who moves things');
+    await window.page.getByRole('button', { name: 'Make it' }).click();
+    await window.page.getByText('Nobody is in it yet.').waitFor();
+    const orgs = window.page.getByRole('list', { name: 'Organisations' }).getByRole('link');
+    expect((await orgs.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
+      'acme',
+      'movers Who moves things',
+    ]);
+    await orgs.first().click();
+    await window.page.locator('.member-list', { hasText: 'auth0|ann' }).waitFor();
+    await window.page.reload();
+    await window.page.locator('.member-list', { hasText: 'auth0|ann' }).waitFor();
     await window.go('/p/default/settings');
     await window.page.locator('#new-project').fill('cats');
     await window.page.getByRole('button', { name: 'Make it' }).click();
@@ -83,7 +96,11 @@ describe('settings', () => {
     await window.page.getByLabel('Organisation').fill('acme');
     await window.page.getByRole('button', { name: 'Give it' }).click();
     await window.page.getByText('of the organisation').waitFor();
+    expect(
+      await window.page.locator('#orgs option').evaluateAll((all) => all.map((each) => each.getAttribute('value'))),
+    ).toEqual(['acme', 'movers']);
     await window.page.getByRole('link', { name: 'Members' }).click();
+    await window.page.getByText('has this project').waitFor();
     await window.page.getByRole('button', { name: 'Remove', exact: true }).click();
     await window.page.getByText('Nobody is in it yet.').waitFor();
     await window.page.getByRole('link', { name: 'Projects' }).click();

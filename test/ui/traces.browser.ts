@@ -53,6 +53,64 @@ describe('the list of traces', () => {
     await window.done();
   });
 
+  it('has its filter in the colours of its parts, at the place of each, and what is wrong underlined as it is written', async () => {
+    const window = await browser.open(hub);
+    await window.rows();
+    const { keyboard } = window.page;
+    await keyboard.press('/');
+    await keyboard.type('client=="San José" && tagtype(error) && n>=1');
+    const parts = async (): Promise<string[]> =>
+      (await window.page
+        .locator('.ink > span[class^="ink-"]')
+        .evaluateAll((all) =>
+          all.map((each) => `${each.className.replaceAll('ink-', '').trim()} ${(each.textContent ?? '').trim()}`),
+        )) as string[];
+    expect((await parts()).filter((part) => !part.startsWith('plain') && !part.startsWith('end'))).toEqual([
+      'name client',
+      'sign ==',
+      'text "San José"',
+      'join &&',
+      'call tagtype',
+      'sign (',
+      'text error',
+      'sign )',
+      'join &&',
+      'name n',
+      'sign >=',
+      'number 1',
+    ]);
+    // The field's own text is not drawn; the colours are of the same size at the same place, also where it scrolls.
+    const look = async (): Promise<{ readonly [name: string]: number | string }> =>
+      (await window.page.evaluate(`(() => {
+        const [input, ink] = [document.querySelector('#filter'), document.querySelector('.ink')];
+        const [own, drawn] = [getComputedStyle(input), getComputedStyle(ink)];
+        const left = input.getBoundingClientRect().left + input.clientLeft + parseFloat(own.paddingLeft);
+        return {
+          color: own.color,
+          font: String(own.font === drawn.font.replace(/ \\/ [\\d.]+px/, own.font.match(/ \\/ [\\d.]+px/)?.[0] ?? '')),
+          shift: ink.getBoundingClientRect().left - left,
+          scroll: ink.scrollLeft - input.scrollLeft,
+          scrolled: input.scrollLeft,
+        };
+      })()`)) as { readonly [name: string]: number | string };
+    expect(await look()).toMatchObject({ color: 'rgba(0, 0, 0, 0)', font: 'true', shift: 0, scroll: 0, scrolled: 0 });
+    await keyboard.type(` && long=="${'x'.repeat(300)}"`);
+    expect(await look()).toMatchObject({ shift: 0, scroll: 0 });
+    expect((await look())['scrolled']).toBeGreaterThan(500);
+    await keyboard.press('Home');
+    expect(await look()).toMatchObject({ scroll: 0, scrolled: 0 });
+    // What is written last may become what is missing; what stands before it is wrong.
+    await window.page.locator('#filter').fill('');
+    await keyboard.type('client=');
+    expect(await window.page.locator('.ink-fault').count()).toBe(0);
+    await keyboard.type('acme && n>1');
+    expect(await window.text('.ink-fault')).toBe('=');
+    await keyboard.press('Enter');
+    await window.page.waitForSelector('.fault');
+    expect(await window.text('.ink-fault')).toBe('=');
+    await window.done();
+  });
+
   it('says where a filter is none, and keeps the list', async () => {
     const window = await browser.open(hub);
     await window.rows();
@@ -93,6 +151,17 @@ describe('the list of traces', () => {
     expect(await window.page.getByRole('img', { name: /traces from/ }).getAttribute('aria-label')).toContain(
       `${OTHERS + 2} traces`,
     );
+    // Errors are a part of each bar, said to readers and under the pointer.
+    const label = await window.page.locator('.histogram').getAttribute('aria-label');
+    expect(label).toMatch(/; 7 with errors \(11 %\)$/);
+    expect(await window.text('.histogram-text')).toBe('7 with errors (11 %)');
+    const shares = await window.page
+      .locator('.histogram i:has(b)')
+      .evaluateAll((all) => all.map((bar) => (bar.firstElementChild?.clientHeight ?? 0) / bar.clientHeight));
+    expect(shares.length).toBeGreaterThan(0);
+    for (const share of shares) expect(share > 0 && share < 1).toBe(true);
+    await window.page.locator('.histogram i:has(b)').first().hover();
+    expect(await window.text('.histogram-text')).toMatch(/\d+ in \d+ s\s*\d+ with errors/);
     const box = await window.page.locator('.histogram').boundingBox();
     if (box === null) throw new Error('Expected a histogram in sight');
     await window.page.mouse.move(box.x + 10, box.y + 20);

@@ -1,9 +1,10 @@
 import { OWNER, type Identity } from '../auth/identity.ts';
-import { json } from '../http/answer.ts';
+import { json, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
 import type { Org } from '../store/projects.ts';
 import { checkName } from './requests/check-name.ts';
+import { nextPage } from './requests/paging.ts';
 import { unboundOnly } from './requests/unbound.ts';
 
 /** The role of who has made an organisation. */
@@ -34,6 +35,13 @@ export const orgRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
+    path: '/v0/orgs',
+    scope: 'read',
+    query: ['lim', 'cursor'],
+    run: listOrgs,
+  }),
+  route({
+    method: 'GET',
     path: '/v0/orgs/{org}',
     scope: 'read',
     run: async ({ hub, identity, names }) => json(spell(await orgOf(hub, identity, names.org))),
@@ -61,6 +69,23 @@ export const orgRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Organisations that a caller may know of, by id, without their members. */
+async function listOrgs(call: Call<never, 'read'>): Promise<Answer> {
+  const { hub, identity, query } = call;
+  unboundOnly(identity);
+  const { subject } = identity.token;
+  const limit = query.integer('lim', 1, hub.limits.listItems) ?? hub.limits.listItems;
+  const items = await hub.store.orgList({
+    member: subject === OWNER ? undefined : subject,
+    after: query.text('cursor'),
+    // One more tells whether there are more.
+    limit: limit + 1,
+  });
+  const last = items.length > limit ? items[limit - 1] : undefined;
+  const spelled = items.slice(0, limit).map(({ id, description }) => ({ org_id: id, description }));
+  return json(spelled, 200, nextPage(call, last && { cursor: last.id }));
+}
 
 /** An organisation that a caller may know of. */
 async function orgOf(hub: Call['hub'], identity: Identity, id: string): Promise<Org> {

@@ -8,7 +8,7 @@ import { errorAnswer, hubErrorOf } from './error-answer.ts';
 import type { Caller } from './guard.ts';
 import { Query } from './query.ts';
 import { RequestBody } from './request-body.ts';
-import { requestPath } from './request-path.ts';
+import { pathNames, requestPath } from './request-path.ts';
 import type { Call } from './route.ts';
 import type { Found, Router } from './router.ts';
 import { send } from './send.ts';
@@ -186,15 +186,16 @@ export class HubServer {
     const found = this.#find(request.method ?? '', segments, caller);
     if ('status' in found) return found;
     seen.found = found;
-    const { route, names } = found;
+    const { route } = found;
     guard.allow(caller, route.scope);
+    const { names, inQuery } = pathNames(found, query);
     const project = 'project' in names ? await guard.project(caller.identity, String(names['project'])) : undefined;
     const call: Call = {
       hub: this.#hub,
       identity: caller.identity,
       project,
       names,
-      query: new Query(query, route.query ?? []),
+      query: new Query(query, [...(route.query ?? []), ...inQuery]),
       body,
       headers: request.headers,
       address: request.socket.remoteAddress ?? '',

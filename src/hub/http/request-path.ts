@@ -1,4 +1,6 @@
 import { HubError } from '../core/hub-error.ts';
+import { IN_QUERY, isPathSegment } from '../core/path-segment.ts';
+import type { Found } from './router.ts';
 
 /** Where a request goes. */
 export interface RequestPath {
@@ -6,9 +8,6 @@ export interface RequestPath {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
 }
-
-/** What no segment may hold: another separator, a control, or a lone surrogate. */
-const ILLEGAL = /[/\\;\p{Cc}\p{Cs}]/u;
 
 /**
  * Takes the target of a request apart. Each segment is decoded once; what another reader could take for a way to
@@ -33,12 +32,43 @@ function segment(raw: string): string {
   } catch {
     throw bad('Expected a path that is escaped as UTF-8');
   }
-  if (text === '' || text === '.' || text === '..' || ILLEGAL.test(text)) {
+  if (!isPathSegment(text)) {
     throw bad('Expected segments that are names: not empty, no dots alone, no slash, semicolon or control character');
   }
   return text;
 }
 
-function bad(message: string): HubError {
-  return new HubError(400, 'bad-request', message);
+/** The names of a request's path, and those of them that stand in its query. */
+export interface PathNames {
+  readonly names: Readonly<Record<string, string>>;
+  readonly inQuery: readonly string[];
+}
+
+/** What no name may hold: a control character, or a lone surrogate. */
+const ILLEGAL_IN_NAMES = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * The names of a path, each taken from the query where `-` stands for it: `traces/-/tags?trace=a/b`. That of the project
+ * always stands in the path, as the guard reads it there.
+ *
+ * @throws {@link HubError} 400 `bad-request` for one that is empty, or holds a control character.
+ */
+export function pathNames({ names }: Found, query: URLSearchParams): PathNames {
+  const inQuery = Object.keys(names).filter(
+    (name) => name !== 'project' && names[name] === IN_QUERY && query.has(name),
+  );
+  if (inQuery.length === 0) return { names, inQuery };
+  const found = Object.assign(Object.create(null) as Record<string, string>, names);
+  for (const name of inQuery) {
+    const value = query.get(name) ?? '';
+    if (value === '' || ILLEGAL_IN_NAMES.test(value)) {
+      throw bad('Expected a name without control characters', name);
+    }
+    found[name] = value;
+  }
+  return { names: found, inQuery };
+}
+
+function bad(message: string, path?: string): HubError {
+  return new HubError(400, 'bad-request', message, path === undefined ? {} : { path });
 }

@@ -21,6 +21,9 @@ const QUERY: readonly string[] = [
   'vs',
   'mark',
   'tag',
+  'two',
+  'beside',
+  'org',
   'user_code',
 ];
 

@@ -43,6 +43,7 @@ export type ReadName =
   | 'projectSearch'
   | 'projectList'
   | 'orgGet'
+  | 'orgList'
   | 'orgsOf'
   | 'profileGet'
   | 'profileList'

@@ -36,10 +36,23 @@ export interface Member {
   readonly role: string;
 }
 
-/** An organisation. */
-export interface Org {
+/** What an organisation is called. */
+export interface OrgName {
   readonly id: string;
   readonly description: string;
+}
+
+/** A page of a list of organisations. */
+export interface OrgPage {
+  /** Only those that this user is a member of. */
+  readonly member?: string | undefined;
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** An organisation. */
+export interface Org extends OrgName {
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly members: readonly Member[];
@@ -84,6 +97,8 @@ export interface Projects {
   /** @throws {@link HubError} `exists`. */
   orgCreate(org: { readonly id: string; readonly description: string }, first: Member): Promise<Org>;
   orgGet(id: string): Promise<Org | null>;
+  /** By id. */
+  orgList(page: OrgPage): Promise<readonly OrgName[]>;
   /** The organisations that a user is a member of. */
   orgsOf(userId: string): Promise<readonly string[]>;
   /** Adds a member, or changes who is one. @throws {@link HubError} `not-found` when there is no organisation. */

@@ -1,4 +1,4 @@
-import { ask, askJson, urlOf } from './ask.ts';
+import { ask, askJson, urlOf, type Asking } from './ask.ts';
 import {
   openedTrace,
   tagNames,
@@ -10,6 +10,7 @@ import {
   type TraceRow,
 } from './answers.ts';
 import { Fields, listOf } from './fields.ts';
+import { namedUrl } from './named-url.ts';
 import { wordText } from './slice-text.ts';
 
 /** Which traces. */
@@ -85,14 +86,14 @@ export class ProjectRoutes {
     signal: AbortSignal,
   ): Promise<OpenedTrace & { readonly hasMore: boolean }> {
     const query = { objects: 'texts', from, lim: limit };
-    const answer = await ask(this.tracePath(id), { query, signal });
+    const answer = await ask(this.traceUrl(id, '', query), { signal });
     return { ...openedTrace(await answer.text()), hasMore: answer.headers.has('link') };
   }
 
   /** A text that is too long to come with its trace. @param place - of its record. */
   async longText(traceId: string, place: number, signal?: AbortSignal): Promise<string> {
     const query = { objects: 'all', from: place, lim: 1 };
-    const answer = await ask(this.tracePath(traceId), { query, signal });
+    const answer = await ask(this.traceUrl(traceId, '', query), { signal });
     return openedTrace(await answer.text()).records[0]?.text ?? '';
   }
 
@@ -113,16 +114,17 @@ export class ProjectRoutes {
     return urlOf(`${this.path}/objects/${encodeURIComponent(objectId)}/raw`, { as });
   }
 
-  tracePath(id: string): string {
-    return `${this.path}/traces/${encodeURIComponent(id)}`;
+  /** Where a trace is, or something of it. @param after - what, with its slash. */
+  traceUrl(id: string, after = '', query: Asking['query'] = {}): string {
+    return namedUrl(`${this.path}/traces`, ['trace', id], after, query);
   }
 
   async deleteTrace(id: string): Promise<void> {
-    await ask(this.tracePath(id), { method: 'DELETE' });
+    await ask(this.traceUrl(id), { method: 'DELETE' });
   }
 
   async pin(id: string, isPinned: boolean): Promise<void> {
-    await ask(`${this.tracePath(id)}/pin`, { method: isPinned ? 'PUT' : 'DELETE' });
+    await ask(this.traceUrl(id, '/pin'), { method: isPinned ? 'PUT' : 'DELETE' });
   }
 
   async histogram(
@@ -155,7 +157,7 @@ export class ProjectRoutes {
     signal: AbortSignal,
   ): Promise<{ readonly values: readonly TagValue[]; readonly isComplete: boolean }> {
     const query = { prefix: prefix || undefined, lim: limit };
-    const answer = await askJson(`${this.path}/tags/${encodeURIComponent(name)}/values`, { query, signal });
+    const answer = await askJson(namedUrl(`${this.path}/tags`, ['tag', name], '/values', query), { signal });
     const fields = new Fields(answer);
     return { values: fields.list('values', tagValue), isComplete: fields.boolean('complete') };
   }
@@ -178,11 +180,15 @@ export class ProjectRoutes {
   }
 
   async saveSlice(name: string, slice: string): Promise<void> {
-    await ask(`${this.path}/slices/${encodeURIComponent(name)}`, { method: 'PUT', body: { slicestr: slice } });
+    await ask(this.#sliceUrl(name), { method: 'PUT', body: { slicestr: slice } });
   }
 
   async deleteSlice(name: string): Promise<void> {
-    await ask(`${this.path}/slices/${encodeURIComponent(name)}`, { method: 'DELETE' });
+    await ask(this.#sliceUrl(name), { method: 'DELETE' });
+  }
+
+  #sliceUrl(name: string): string {
+    return namedUrl(`${this.path}/slices`, ['slice', name]);
   }
 
   /** Where traces of a slice are told as they come. */

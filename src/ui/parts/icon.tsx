@@ -17,6 +17,7 @@ const PATHS = {
   back: 'M9.5 4l-4 4 4 4',
   leave: 'M6.5 2.5h-4v11h4M6.5 8h7m0 0-3-3m3 3-3 3',
   help: 'M5.8 6a2.2 2.2 0 1 1 3.4 1.9c-.8.5-1.2.9-1.2 1.8M8 12.2v.3',
+  beside: 'M2.5 4h4.5v8H2.5zM9 4h4.5v8H9z',
   plus: 'M8 3.5v9M3.5 8h9',
 } as const;
 

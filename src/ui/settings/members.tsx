@@ -1,12 +1,15 @@
 import type { VNode } from 'preact';
-import { ask, askJson } from '../hub/ask.ts';
-import { change, place } from '../window/place.ts';
+import { useState } from 'preact/hooks';
+import { change, hrefWith, place } from '../window/place.ts';
 import { Fields } from '../hub/fields.ts';
+import { namedUrl } from '../hub/named-url.ts';
 import { useAsked } from '../hub/use-asked.ts';
 import { useWatched } from '../hub/watched.ts';
 import { Failure, Loading } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
+import { HubFailure, ask, askJson } from '../hub/ask.ts';
 import { FieldError, fieldOf } from './field-error.tsx';
+import { readOrgs, type OrgList } from './orgs.ts';
 import { useSaving } from './saving.ts';
 import type { SettingsProps } from './settings-props.ts';
 
@@ -34,7 +37,9 @@ export function MembersSection({ project, session }: SettingsProps): VNode {
   const own = useAsked(project.id, async (signal) =>
     new Fields(await askJson(`/v0/projects/${encodeURIComponent(project.id)}`, { signal })).textOrNull('org_id'),
   );
-  const shown = query.get('tag') ?? own.value ?? undefined;
+  const [made, setMade] = useState(0);
+  const orgs = useAsked(`orgs ${made}`, readOrgs);
+  const shown = query.get('org') ?? own.value ?? undefined;
   const making = useSaving();
   const canAdmin = session.scopes.has('admin');
   return (
@@ -49,17 +54,18 @@ export function MembersSection({ project, session }: SettingsProps): VNode {
           </p>
         ) : undefined}
         {shown === undefined ? undefined : <OrgMembers key={shown} id={shown} canAdmin={canAdmin} />}
-        <form
-          class="inline-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            change({ tag: fieldOf(event.currentTarget, 'org') || undefined });
-          }}
-        >
-          <label for="org-id">Another organisation</label>
-          <input id="org-id" name="org" class="input" autocomplete="off" maxLength={200} />
-          <button class="button">Look</button>
-        </form>
+      </section>
+      <section class="card" aria-label="Organisations">
+        <h2>Organisations</h2>
+        {orgs.value !== undefined ? (
+          <Orgs orgs={orgs.value} shown={shown} own={own.value ?? undefined} />
+        ) : orgs.error === undefined ? (
+          <Loading what="organisations" />
+        ) : orgs.error instanceof HubFailure && orgs.error.status === 403 ? (
+          <p class="quiet">Your login is for one project only: it is shown no organisations.</p>
+        ) : (
+          <Failure title="They cannot be listed" error={orgs.error} onRetry={orgs.reload} />
+        )}
       </section>
       {canAdmin ? (
         <section class="card" aria-label="New organisation">
@@ -74,7 +80,11 @@ export function MembersSection({ project, session }: SettingsProps): VNode {
               making.run(
                 () => ask('/v0/orgs', { method: 'POST', body }),
                 'Made',
-                () => change({ tag: id }),
+                () => {
+                  setMade(made + 1);
+                  form.reset();
+                  change({ org: id });
+                },
               );
             }}
           >
@@ -99,9 +109,52 @@ export function MembersSection({ project, session }: SettingsProps): VNode {
   );
 }
 
+/** Organisations that somebody is in, or the owner of the hub has; each shows its members. */
+function Orgs(props: {
+  readonly orgs: OrgList;
+  readonly shown: string | undefined;
+  readonly own: string | undefined;
+}): VNode {
+  const { orgs, shown, own } = props;
+  if (orgs.items.length === 0) return <p class="quiet">There is none yet.</p>;
+  return (
+    <>
+      <ul class="name-list" aria-label="Organisations">
+        {orgs.items.map(({ id, description }) => (
+          <li>
+            <a href={hrefWith({ org: id })} aria-current={id === shown}>
+              <b>
+                <Untrusted text={id} most={60} />
+              </b>
+              <span class="name quiet">
+                <Untrusted text={description} most={120} />
+              </span>
+              {id === own ? <small>has this project</small> : undefined}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {orgs.hasMore ? (
+        <form
+          class="inline-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            change({ org: fieldOf(event.currentTarget, 'org') || undefined });
+          }}
+        >
+          <label for="org-id">There are more; show the one called</label>
+          <input id="org-id" name="org" class="input" autocomplete="off" maxLength={200} required />
+          <button class="button">Show</button>
+        </form>
+      ) : undefined}
+    </>
+  );
+}
+
 function OrgMembers({ id, canAdmin }: { readonly id: string; readonly canAdmin: boolean }): VNode {
-  const path = `/v0/orgs/${encodeURIComponent(id)}`;
-  const org = useAsked(id, async (signal) => orgOf(await askJson(path, { signal })));
+  const named = ['org', id] as const;
+  const users = namedUrl('/v0/orgs', named, '/users');
+  const org = useAsked(id, async (signal) => orgOf(await askJson(namedUrl('/v0/orgs', named), { signal })));
   const saving = useSaving();
   if (org.value === undefined) {
     return org.error === undefined ? (
@@ -110,7 +163,7 @@ function OrgMembers({ id, canAdmin }: { readonly id: string; readonly canAdmin: 
       <Failure title="There is no such organisation for you" error={org.error} onRetry={org.reload} />
     );
   }
-  const { description, users } = org.value;
+  const { description, users: members } = org.value;
   return (
     <>
       <h2>
@@ -119,9 +172,9 @@ function OrgMembers({ id, canAdmin }: { readonly id: string; readonly canAdmin: 
           <Untrusted text={description} most={200} />
         </small>
       </h2>
-      {users.length === 0 ? <p class="quiet">Nobody is in it yet.</p> : undefined}
+      {members.length === 0 ? <p class="quiet">Nobody is in it yet.</p> : undefined}
       <ul class="member-list">
-        {users.map((user) => (
+        {members.map((user) => (
           <li>
             <b>
               <Untrusted text={user.readable} most={60} />
@@ -135,11 +188,7 @@ function OrgMembers({ id, canAdmin }: { readonly id: string; readonly canAdmin: 
                 type="button"
                 class="link"
                 onClick={() =>
-                  saving.run(
-                    () => ask(`${path}/users`, { method: 'DELETE', body: { user_id: user.id } }),
-                    'Removed',
-                    org.reload,
-                  )
+                  saving.run(() => ask(users, { method: 'DELETE', body: { user_id: user.id } }), 'Removed', org.reload)
                 }
               >
                 Remove
@@ -157,7 +206,7 @@ function OrgMembers({ id, canAdmin }: { readonly id: string; readonly canAdmin: 
             const user = fieldOf(form, 'user');
             const body = { user_id: user, user_readable: fieldOf(form, 'readable') || user };
             saving.run(
-              () => ask(`${path}/users`, { method: 'POST', body }),
+              () => ask(users, { method: 'POST', body }),
               'Added',
               () => {
                 form.reset();

@@ -10,6 +10,7 @@ import { Confirm } from '../parts/dialog.tsx';
 import { Failure, Loading } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { FieldError, fieldOf } from './field-error.tsx';
+import { readOrgs } from './orgs.ts';
 import { useSaving } from './saving.ts';
 import type { SettingsProps } from './settings-props.ts';
 
@@ -33,10 +34,12 @@ async function detailsOf(id: string, signal: AbortSignal): Promise<Details> {
 /** A project: what it is, its name, whose it is; others beside it, and its end. */
 export function ProjectSection({ project, session, onProjects }: SettingsProps): VNode {
   const path = `/v0/projects/${encodeURIComponent(project.id)}`;
+  const canAdmin = session.scopes.has('admin');
   const details = useAsked(project.id, (signal) => detailsOf(project.id, signal));
+  // Where they cannot be listed, one is typed all the same.
+  const orgs = useAsked(canAdmin ? 'orgs' : null, readOrgs);
   const [isRemoving, setRemoving] = useState(false);
   const [renaming, making, giving, removing] = [useSaving(), useSaving(), useSaving(), useSaving()];
-  const canAdmin = session.scopes.has('admin');
   return (
     <>
       <section class="card" aria-label="This project">
@@ -119,7 +122,12 @@ export function ProjectSection({ project, session, onProjects }: SettingsProps):
               }}
             >
               <label for="give-org">Organisation</label>
-              <input id="give-org" name="org" class="input" maxLength={200} autocomplete="off" required />
+              <input id="give-org" name="org" class="input" list="orgs" maxLength={200} autocomplete="off" required />
+              <datalist id="orgs">
+                {(orgs.value?.items ?? []).map(({ id }) => (
+                  <option value={id} />
+                ))}
+              </datalist>
               <button class="button" disabled={giving.isBusy}>
                 Give it
               </button>

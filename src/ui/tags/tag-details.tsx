@@ -2,21 +2,17 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
-import { change, hrefOf, hrefWith, place } from '../window/place.ts';
+import { change, hrefOf } from '../window/place.ts';
 import type { ProjectName } from '../hub/answers.ts';
 import type { ProjectRoutes, TagValue } from '../hub/project.ts';
 import { conditionOf, wordText } from '../hub/slice-text.ts';
 import { useAsked } from '../hub/use-asked.ts';
-import { useWatched } from '../hub/watched.ts';
 import { Failure, Loading } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
-import { RangePicker } from '../traces/range-picker.tsx';
-import { boundsOf, rangeOf, rangeText } from '../traces/range.ts';
-import { Scatter } from './scatter.tsx';
+import { OverTime } from './over-time.tsx';
 
 /** Values that are listed at first. */
 const MOST_VALUES = 100;
-const MOST_POINTS = 10_000;
 
 /** What is known of the tags of a name: values with counts, numbers over time. */
 export function TagDetails(props: {
@@ -25,14 +21,12 @@ export function TagDetails(props: {
   readonly name: string;
 }): VNode {
   const { routes, project, name } = props;
-  const { query } = useWatched(place);
-  const range = rangeOf(query);
   const [most, setMost] = useState(MOST_VALUES);
   const values = useAsked(`${name}\n${most}`, (signal) => routes.values(name, '', most, signal));
-  const points = useAsked(`${name}\n${range.kind}\n${range.begin}\n${range.end}`, (signal) =>
-    routes.scatter(name, { slice: '', ...boundsOf(range) }, MOST_POINTS, signal),
-  );
-  useKeys(1, { Escape: () => change({ tag: undefined }) });
+  useKeys(1, {
+    Escape: () => change({ tag: undefined }),
+    '/': () => document.querySelector<HTMLInputElement>('#filter')?.select(),
+  });
   const traces = (slice: string): string =>
     hrefOf(
       ['p', project.id, 'traces'],
@@ -50,47 +44,7 @@ export function TagDetails(props: {
         </span>
         <a href={traces(`tagname(${wordText(name)})`)}>Traces that have it</a>
       </h2>
-      {isNumeric ? (
-        <section class="card" aria-label="Over time">
-          <div class="card-head">
-            <h3>Over time</h3>
-            <span class="grow" />
-            <RangePicker range={range} />
-          </div>
-          {points.error === undefined ? undefined : (
-            <Failure title="Numbers cannot be listed" error={points.error} onRetry={points.reload} />
-          )}
-          {points.value === undefined ? (
-            points.error === undefined ? (
-              <Loading what="numbers" />
-            ) : undefined
-          ) : points.value.items.length === 0 ? (
-            <p class="quiet">
-              No number of this name {rangeText(range)}.{' '}
-              {range.kind === 'all' ? undefined : (
-                <a href={hrefWith({ range: 'all', from: undefined, to: undefined })}>Look at all time</a>
-              )}
-            </p>
-          ) : (
-            <Scatter
-              name={name}
-              points={points.value.items}
-              hrefOf={(traceId) =>
-                hrefOf(
-                  ['p', project.id, 'traces'],
-                  [
-                    ['open', traceId],
-                    ['range', 'all'],
-                  ],
-                )
-              }
-            />
-          )}
-          {points.value?.cursor === undefined ? undefined : (
-            <p class="quiet">The newest {groupDigits(points.value.items.length)} are shown.</p>
-          )}
-        </section>
-      ) : undefined}
+      {isNumeric ? <OverTime routes={routes} project={project} name={name} /> : undefined}
       <section class="card" aria-label="Values">
         <h3>Values</h3>
         {values.error === undefined ? undefined : (

@@ -81,7 +81,7 @@ export function TracePanel(props: TracePanelProps): VNode {
         <CopyButton text={traceId} label="Copy the id" />
         <span class="grow" />
         <span class="tools">
-          <DownloadLink href={`${routes.tracePath(traceId)}/export`} label="Save the whole trace as a log, .jsonl">
+          <DownloadLink href={routes.traceUrl(traceId, '/export')} label="Save the whole trace as a log, .jsonl">
             Trace
           </DownloadLink>
           {canWrite ? (
@@ -179,7 +179,7 @@ function Contents(props: TracePanelProps & { readonly loaded: LoadedTrace }): VN
   const shown = records.filter(({ record }) => show === '' || (show === 'data') === (record.kind === 'object'));
   return (
     <>
-      <TagSection tags={trace.tags} slice={slice} downloadUrl={`${routes.tracePath(traceId)}/tags`} />
+      <TagSection tags={trace.tags} slice={slice} downloadUrl={routes.traceUrl(traceId, '/tags')} />
       <section aria-label="Logs">
         <h2>
           Logs <small>{groupDigits(trace.records)}</small>

@@ -2,14 +2,17 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
-import { change, place } from '../window/place.ts';
+import { change, hrefOf, place } from '../window/place.ts';
 import type { Session } from '../window/session.ts';
 import type { ProjectName } from '../hub/answers.ts';
+import { faultOf } from '../filter/fault.ts';
+import { FilterField } from '../filter/filter-field.tsx';
+import { SecondSlice, SecondSliceButton } from '../filter/slice-fields.tsx';
+import { queryOfPair, slicePairOf } from '../filter/slice-pair.ts';
 import { HubFailure } from '../hub/ask.ts';
 import { returns } from '../hub/connection.ts';
 import { listen } from '../hub/live.ts';
 import { ProjectRoutes } from '../hub/project.ts';
-import { useAsked } from '../hub/use-asked.ts';
 import { useWatched } from '../hub/watched.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
@@ -17,26 +20,28 @@ import { secondText } from '../parts/time.ts';
 import { TracePanel } from '../trace/trace-panel.tsx';
 import { columnsOf } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
-import { FilterField, faultOf } from './filter-field.tsx';
 import { FirstStart } from './first-start.tsx';
-import { TimeHistogram } from './histogram.tsx';
+import { TimeHistograms } from './histogram.tsx';
 import { boundsOf, queryOfKind, queryOfTimes, rangeOf, rangeText } from './range.ts';
 import { RangePicker } from './range-picker.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 import { MOST_ROWS, TraceList, type ListState } from './trace-list.ts';
 import { TraceTable } from './trace-table.tsx';
+import { useCounts } from './use-counts.ts';
 import { settle } from '../hub/settle.ts';
 
-const BUCKETS = 96;
 /** Milliseconds after which a histogram is counted again while traces come. */
 const RECOUNT_MS = 5000;
+
+/** What an address says of time. */
+const RANGE = ['range', 'from', 'to'];
 
 /** The list of traces, and the one that is open. */
 export function TracesPage({ project, session }: { readonly project: ProjectName; readonly session: Session }): VNode {
   const { query } = useWatched(place);
   const epoch = useWatched(returns);
   const routes = useMemo(() => new ProjectRoutes(project.id), [project.id]);
-  const slice = query.get('slice') ?? '';
+  const { slice, beside } = slicePairOf(query);
   const range = rangeOf(query);
   const isLive = query.get('live') === '1';
   const opened = query.get('open');
@@ -52,19 +57,11 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
   }, [list]);
 
   const [recounts, setRecounts] = useState(0);
-  const counts = useAsked(isSlice ? `${key}\n${recounts}` : null, async (signal) => {
-    const bounds = boundsOf(range);
-    const end = bounds.end ?? new Date().toISOString();
-    const begin = bounds.begin ?? (await routes.created(signal));
-    if (begin >= end) return undefined;
-    return routes.histogram({ slice, begin, end }, BUCKETS, signal);
-  });
-  const [lastCounts, setLastCounts] = useState(counts.value);
-  useEffect(() => {
-    if (counts.value !== undefined) setLastCounts(counts.value);
-  }, [counts.value]);
+  const slices = beside === undefined ? [slice] : [slice, beside];
+  const isCounted = slices.every((each) => faultOf(each) === undefined);
+  const counts = useCounts(isCounted ? `${key}\n${beside}\n${recounts}` : null, routes, slices, range);
 
-  const isBare = slice === '' && query.get('range') === undefined && range.kind !== 'fixed';
+  const isBare = slice === '' && beside === undefined && query.get('range') === undefined && range.kind !== 'fixed';
   const isNew = useIsNew(routes, isBare && state.hasBegun && state.rows.length === 0 && !state.hasMore, epoch);
   const [isOpen, setIsOpen] = useState(false);
   const isListening = (isLive || isNew === true) && isSlice && range.end === undefined;
@@ -103,11 +100,25 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
       <main class="page traces-page" aria-label="Traces">
         <h1 class="offscreen">Traces</h1>
         <div class="filter-bar">
-          <FilterField routes={routes} slice={slice} onSlice={setSlice} />
+          <FilterField
+            routes={routes}
+            id="filter"
+            label="Filter"
+            placeholder="Filter: client==acme && latency_ms>=100"
+            shortcut="/"
+            slice={slice}
+            onSlice={setSlice}
+          />
           <RangePicker range={range} />
           <SavedFilters routes={routes} slice={slice} canSave={canWrite} onSlice={setSlice} />
+          <SecondSliceButton slice={slice} beside={beside} />
         </div>
-        <TimeHistogram counts={counts.value ?? lastCounts} onRange={(begin, end) => change(queryOfTimes(begin, end))} />
+        {beside === undefined ? undefined : <SecondSlice routes={routes} slice={slice} beside={beside} />}
+        <TimeHistograms
+          found={counts}
+          count={slices.length}
+          onRange={(begin, end) => change(queryOfTimes(begin, end))}
+        />
         <div class="meta">
           <Button
             class={`live ${isLive ? 'on' : ''}`}
@@ -119,6 +130,19 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
             <i class={isLive && isOpen ? 'live-dot on' : 'live-dot'} /> live
           </Button>
           <Progress state={state} isSlice={isSlice} onMore={() => void list.more()} />
+          {beside === undefined ? undefined : (
+            <a
+              href={hrefOf(
+                ['p', project.id, 'tags'],
+                [
+                  ...Object.entries(queryOfPair({ slice, beside })),
+                  ...RANGE.map((name) => [name, query.get(name)] as const),
+                ],
+              )}
+            >
+              Numbers of both
+            </a>
+          )}
           <span class="grow" />
           <ColumnsMenu routes={routes} cols={query.get('cols')} />
         </div>

@@ -83,12 +83,64 @@ describe('organisations', () => {
     await expect(ann.projectsLs()).resolves.toEqual([{ project_id: id, project_name: 'of acme' }]);
     await expect(ann.orgGet('acme')).resolves.toMatchObject({ org_id: 'acme' });
     await expect(ann.orgGet('movers')).rejects.toMatchObject({ status: 404 });
+    await expect(ann.get('orgs')).resolves.toEqual([{ org_id: 'acme', description: 'Makers' }]);
+    const all = await hub.ask('/v0/orgs?lim=1');
+    expect(await all.json()).toEqual([{ org_id: 'acme', description: 'Makers' }]);
+    const next = /<(.*)>/.exec(all.headers.get('link') ?? '')?.[1] ?? '';
+    const rest = await hub.ask(`/v0/orgs${next}`);
+    expect(await rest.json()).toEqual([{ org_id: 'movers', description: 'Who moves things' }]);
+    expect(rest.headers.get('link')).toBeNull();
     // Nobody makes tokens for others, or gives away more than they have.
     await expect(ann.post('tokens', { user_id: 'owner' })).rejects.toMatchObject({ status: 403 });
     await expect(ann.post('tokens', { scopes: ['write'] })).rejects.toMatchObject({ status: 403 });
     await expect(ann.get('tokens')).resolves.toHaveLength(1);
     await api.orgRmUser('acme', 'ann');
     await expect(ann.projectsLs()).resolves.toEqual([]);
+  });
+});
+
+describe('names that no segment of a path can be', () => {
+  it.each(['a/b', '..', '.', 'a;b', 'a\\b', '-', 'a?b=1&c#d%2f', '日本/語'])(
+    'stand in the query: the trace %j',
+    async (id) => {
+      const query = new URLSearchParams({ trace: id }).toString();
+      const at = (after: string): string => `${P}/traces/-${after}?${query}`;
+      const data = { type: 'raymon.types.Native', params: { data: 1 } };
+      await ingest(tagged(id, label('of', 'odd')), record({ trace_id: id, dtype: 'object', ref: 'r', data }));
+      expect(await (await hub.ask(at(''))).json()).toMatchObject({ trace_id: id, records: 2 });
+      const first = await hub.ask(`${at('')}&lim=1`);
+      const next = /<(.*)>/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
+      expect(await (await hub.ask(`${P}/traces/-${next}`)).json()).toMatchObject({
+        trace_id: id,
+        trace: [{ dtype: 'object', ref: 'r' }],
+      });
+      expect(await (await hub.ask(at('/tags'))).json()).toEqual([label('of', 'odd')]);
+      expect(await (await hub.ask(at('/export'))).text()).toContain(JSON.stringify(id));
+      for (const method of ['PUT', 'DELETE']) {
+        const pinned = await hub.ask(at('/pin'), { method });
+        expect(await pinned.json()).toEqual({ trace_id: id, pinned: method === 'PUT' });
+      }
+      const put = await hub.ask(`${at('/artefact')}&ref=s`, { method: 'PUT', body: JSON.stringify(data) });
+      expect(put.status).toBe(201);
+      expect(await (await hub.ask(at(''), { method: 'DELETE' })).json()).toEqual({ deleted: 1 });
+      expect((await hub.ask(at(''))).status).toBe(404);
+    },
+  );
+
+  it('are slices and organisations, too, but never the project, nor what is no name', async () => {
+    const slice = `${P}/slices/-?slice=a%2Fb`;
+    await hub.ask(slice, { method: 'PUT', body: '{"slicestr":"x==1"}' });
+    expect(await (await hub.ask(`${P}/slices`)).json()).toContainEqual({ name: 'a/b', slicestr: 'x==1' });
+    expect((await hub.ask(slice, { method: 'DELETE' })).status).toBe(200);
+    await api.orgCreate('a/b', '');
+    expect(await (await hub.ask('/v0/orgs/-?org=a%2Fb')).json()).toMatchObject({ org_id: 'a/b' });
+    expect((await hub.ask('/v0/projects/-/traces?project=default')).status).toBe(404);
+    for (const query of ['trace=', 'trace=a%0Ab', 'trace=a&trace=b', 'other=a']) {
+      expect((await hub.ask(`${P}/traces/-?${query}`)).status, query).toBe(400);
+    }
+    // What stands in the path is the name.
+    expect((await hub.ask(`${P}/traces/x?trace=y`)).status).toBe(400);
+    expect((await hub.ask(`${P}/traces/a%2Fb`)).status).toBe(400);
   });
 });
 

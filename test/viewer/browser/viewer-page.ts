@@ -24,6 +24,14 @@ export function documentOf(wrapper: RaymonDataType, name = 'value'): PageDocumen
   return { name, bytes: toJsonBytes(wrapper) };
 }
 
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly dark?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  readonly hash?: string;
+}
+
 /** Opens pages from files, in one browser. */
 export class ViewerBrowser {
   readonly #browser: Browser;
@@ -45,19 +53,21 @@ export class ViewerBrowser {
   }
 
   /** Opens a page of this content. */
-  async open(
-    content: PageContent,
-    options: {
-      readonly dark?: boolean;
-      readonly width?: number;
-      readonly height?: number;
-      readonly hash?: string;
-    } = {},
-  ): Promise<ViewerPage> {
-    this.#files++;
-    const file = join(this.#folder, `page-${this.#files}.html`);
+  async open(content: PageContent, options: OpenOptions = {}): Promise<ViewerPage> {
+    const file = this.fileFor('page.html');
     writeFileSync(file, '');
     for (const piece of buildPage(content, assets)) writeFileSync(file, piece, { flag: 'a' });
+    return this.openFile(file, options);
+  }
+
+  /** A path for a file of this name that goes with the browser. */
+  fileFor(name: string): string {
+    this.#files++;
+    return join(this.#folder, `${this.#files}-${name}`);
+  }
+
+  /** Opens a page that is there. */
+  async openFile(file: string, options: OpenOptions = {}): Promise<ViewerPage> {
     const page = await this.#browser.newPage({
       viewport: { width: options.width ?? 1100, height: options.height ?? 800 },
       colorScheme: options.dark === true ? 'dark' : 'light',

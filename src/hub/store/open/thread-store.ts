@@ -79,6 +79,7 @@ export class ThreadStore implements Store {
   readonly projectSearch: Store['projectSearch'] = (...parameters) => this.#read('projectSearch', ...parameters);
   readonly projectList: Store['projectList'] = (...parameters) => this.#read('projectList', ...parameters);
   readonly orgGet: Store['orgGet'] = (...parameters) => this.#read('orgGet', ...parameters);
+  readonly orgList: Store['orgList'] = (...parameters) => this.#read('orgList', ...parameters);
   readonly orgsOf: Store['orgsOf'] = (...parameters) => this.#read('orgsOf', ...parameters);
   readonly profileGet: Store['profileGet'] = (...parameters) => this.#read('profileGet', ...parameters);
   readonly profileList: Store['profileList'] = (...parameters) => this.#read('profileList', ...parameters);

@@ -41,6 +41,7 @@ export class StoreReader {
       projectSearch: (name) => projects.projectSearch(connection, name),
       projectList: () => projects.projectList(connection),
       orgGet: (id) => orgs.orgGet(connection, id),
+      orgList: (page) => orgs.orgList(connection, page),
       orgsOf: (userId) => orgs.orgsOf(connection, userId),
       profileGet: (project, name, version) => belongings.profileGet(connection, project, name, version),
       profileList: (project) => belongings.profileList(connection, project),

@@ -53,6 +53,11 @@ export function adminSuite(context: Context): void {
     );
     expect((await store.orgRemoveMember('o', 'u')).members.map(({ userId }) => userId)).toEqual(['v']);
     expect([await store.orgsOf('v'), await store.orgsOf('u'), await store.orgGet('none')]).toEqual([['o'], [], null]);
+    await store.orgCreate({ id: 'a/b', description: '' }, { ...member, userId: 'w' });
+    expect(await store.orgList({ limit: 1 })).toEqual([{ id: 'a/b', description: '' }]);
+    expect(await store.orgList({ limit: 5, after: 'a/b' })).toEqual([{ id: 'o', description: 'all of us' }]);
+    expect((await store.orgList({ limit: 5, member: 'v' })).map(({ id }) => id)).toEqual(['o']);
+    expect(await store.orgList({ limit: 5, member: 'v', after: 'o' })).toEqual([]);
     await expect(store.orgAddMember('none', member)).rejects.toMatchObject({ code: 'not-found' });
     const project = await store.projectCreate({ name: 'p', owner: 'u' });
     const moved = await store.projectUpdate(project.number, { owner: null, org: 'o' });

@@ -113,6 +113,7 @@ function callAll(writer: StoreWriter, reader: StoreReader): Set<string> {
   r.projectList();
   r.orgGet('o');
   r.orgsOf('u');
+  for (const member of [undefined, 'u']) r.orgList({ member, limit: 5 });
   r.profileGet(p, 'n', 'v');
   r.profileList(p);
   r.sliceList(p);

@@ -1,4 +1,4 @@
-import type { Member, Org } from '../../projects.ts';
+import type { Member, Org, OrgName, OrgPage } from '../../projects.ts';
 import { storeError } from '../../store-error.ts';
 import { textOf } from '../database/columns.ts';
 import type { Connection } from '../database/connection.ts';
@@ -11,6 +11,9 @@ const MAX_MEMBERS = 10_000;
 const ORG_SQL = {
   org: 'SELECT id, description, created_ms FROM org WHERE id=?',
   members: `SELECT user, readable, role FROM member WHERE org=? ORDER BY user LIMIT ${MAX_MEMBERS}`,
+  orgs: 'SELECT id, description FROM org WHERE id>? ORDER BY id LIMIT ?',
+  orgsFor:
+    'SELECT org.id, org.description FROM member INDEXED BY member_user JOIN org ON org.id=member.org WHERE member.user=? AND member.org>? ORDER BY member.org LIMIT ?',
   orgsOf: `SELECT org FROM member INDEXED BY member_user WHERE user=? ORDER BY org LIMIT ${MAX_MEMBERS}`,
 } as const;
 
@@ -52,6 +55,16 @@ export function orgGet(connection: Connection, id: string): Org | null {
 /** The organisations that a user is a member of. */
 export function orgsOf(connection: Connection, userId: string): readonly string[] {
   return connection.all(ORG_SQL.orgsOf, toSqlText(userId)).map(([org]) => textOf(org));
+}
+
+/** Organisations by id: of a member, or all. */
+export function orgList(connection: Connection, { member, after, limit }: OrgPage): readonly OrgName[] {
+  const from = toSqlText(after ?? '');
+  const rows =
+    member === undefined
+      ? connection.all(ORG_SQL.orgs, from, limit)
+      : connection.all(ORG_SQL.orgsFor, toSqlText(member), from, limit);
+  return rows.map(([id, description]) => ({ id: textOf(id), description: textOf(description) }));
 }
 
 /** Adds a member, or changes one. */

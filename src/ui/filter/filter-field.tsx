@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { parseSlice } from '../../hub/query/slicestr/parser.ts';
-import { HubError } from '../../hub/core/hub-error.ts';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { MAX_SLICE_LENGTH } from '../../hub/query/slicestr/lexer.ts';
+import { groupDigits, visibleParts } from '../../viewer/model/text/visible.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { wordText } from '../hub/slice-text.ts';
 import { useAsked } from '../hub/use-asked.ts';
 import { Untrusted } from '../parts/untrusted.tsx';
+import { faultOf, faultWhileTyping, type SliceFault } from './fault.ts';
+import { inkParts } from './ink.ts';
 import { fixedSuggestions, placeAt, type Place, type Suggestion } from './suggest.ts';
 
 /** Suggestions that are asked for at once. */
@@ -14,30 +15,24 @@ const MOST = 12;
 /** Milliseconds without a key after which they are asked for. */
 const PAUSE_MS = 120;
 
-/** What is wrong with a filter, and where. */
-export interface SliceFault {
-  readonly message: string;
-  readonly offset: number;
-}
-
-/** What is wrong with a filter; undefined if it is one. */
-export function faultOf(slice: string): SliceFault | undefined {
-  try {
-    parseSlice(slice);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof HubError)) throw error;
-    return { message: error.message.replace(/ - at character \d+$/, ''), offset: error.offset ?? 0 };
-  }
+/** A filter, and who hears of another one. */
+export interface FilterFieldProps {
+  readonly routes: ProjectRoutes;
+  /** Of the field; what belongs to it is called after it. */
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** The key that leads to it. */
+  readonly shortcut?: string;
+  readonly slice: string;
+  readonly onSlice: (slice: string) => void;
 }
 
 /** The field in which traces are filtered: it suggests what may stand next, and says where a filter is none. */
-export function FilterField(props: {
-  readonly routes: ProjectRoutes;
-  readonly slice: string;
-  readonly onSlice: (slice: string) => void;
-}): VNode {
-  const { routes, slice, onSlice } = props;
+export function FilterField(props: FilterFieldProps): VNode {
+  const { routes, id, label, placeholder, shortcut, onSlice } = props;
+  // A field is one line; to a filter any space is one.
+  const slice = props.slice.replace(/[\r\n]/g, ' ');
   const [text, setText] = useState(slice);
   const [caret, setCaret] = useState(slice.length);
   const [isOpen, setOpen] = useState(false);
@@ -53,6 +48,12 @@ export function FilterField(props: {
   const asked = useSuggestions(routes, at, isOpen);
   const suggestions = isOpen ? asked : [];
   const fault = isTold || !isOpen ? faultOf(text) : undefined;
+  const isInked = text.length <= MAX_SLICE_LENGTH;
+  const ink = useRef<HTMLSpanElement>(null);
+  const follow = (): void => {
+    if (ink.current !== null) ink.current.scrollLeft = input.current?.scrollLeft ?? 0;
+  };
+  useLayoutEffect(follow);
 
   const type = (next: string, place: number): void => {
     setText(next);
@@ -100,18 +101,19 @@ export function FilterField(props: {
     <div class="filter-field">
       <input
         ref={input}
-        id="filter"
-        class={`input mono ${fault === undefined ? '' : 'invalid'}`}
+        id={id}
+        class={`input mono ${isInked ? 'inked' : ''} ${fault === undefined ? '' : 'invalid'}`}
         type="text"
         role="combobox"
-        aria-label="Filter"
+        aria-label={label}
+        aria-keyshortcuts={shortcut}
         aria-autocomplete="list"
         aria-expanded={suggestions.length > 0}
-        aria-controls="filter-suggestions"
-        aria-activedescendant={current >= 0 && isOpen ? `suggestion-${current}` : undefined}
+        aria-controls={`${id}-suggestions`}
+        aria-activedescendant={current >= 0 && isOpen ? `${id}-suggestion-${current}` : undefined}
         aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : 'filter-fault'}
-        placeholder="Filter: client==acme && latency_ms>=100"
+        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+        placeholder={placeholder}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
@@ -119,6 +121,7 @@ export function FilterField(props: {
         onInput={({ currentTarget }) => type(currentTarget.value, currentTarget.selectionStart ?? 0)}
         onKeyDown={onKeyDown}
         onKeyUp={look}
+        onScroll={follow}
         onClick={() => {
           look();
           setOpen(true);
@@ -129,16 +132,23 @@ export function FilterField(props: {
         }}
         onBlur={() => setOpen(false)}
       />
-      <kbd class="field-key" aria-hidden="true">
-        /
-      </kbd>
+      {isInked ? (
+        <span ref={ink} class="ink mono" aria-hidden="true">
+          <Ink text={text} fault={fault ?? faultWhileTyping(text, caret)} />
+        </span>
+      ) : undefined}
+      {shortcut === undefined ? undefined : (
+        <kbd class="field-key" aria-hidden="true">
+          {shortcut}
+        </kbd>
+      )}
       {slice === '' ? undefined : (
         <button type="button" class="link clear" onClick={() => apply('')}>
           Clear
         </button>
       )}
       <ul
-        id="filter-suggestions"
+        id={`${id}-suggestions`}
         class="suggestions"
         role="listbox"
         aria-label="Suggestions"
@@ -146,7 +156,7 @@ export function FilterField(props: {
       >
         {suggestions.map((suggestion, i) => (
           <li
-            id={`suggestion-${i}`}
+            id={`${id}-suggestion-${i}`}
             role="option"
             aria-selected={i === current}
             onMouseDown={(event) => {
@@ -162,17 +172,39 @@ export function FilterField(props: {
           </li>
         ))}
       </ul>
-      {fault === undefined ? undefined : <Fault text={text} fault={fault} />}
+      {fault === undefined ? undefined : <Fault id={`${id}-fault`} text={text} fault={fault} />}
+      {visibleParts(text.slice(0, MAX_SLICE_LENGTH)).some(({ isEscape }) => isEscape) ? (
+        <p class="fault unseen" role="status">
+          <span>This holds what cannot be seen:</span>
+          <code>
+            <Untrusted text={text} most={200} />
+          </code>
+        </p>
+      ) : undefined}
     </div>
   );
 }
 
+/** The same text as in the field, which lies below it without colours; what is wrong is underlined. */
+function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFault | undefined }): VNode {
+  const parts = useMemo(() => inkParts(text, fault?.offset), [text, fault?.offset]);
+  return (
+    <>
+      {parts.map(({ text: part, kind, isFault }) => (
+        <span class={`ink-${kind} ${isFault ? 'ink-fault' : ''}`}>{part}</span>
+      ))}
+      <span class={fault !== undefined && fault.offset >= text.length ? 'ink-end ink-fault' : 'ink-end'}> </span>
+    </>
+  );
+}
+
 /** Says what is wrong, below the place where it is. */
-function Fault({ text, fault }: { readonly text: string; readonly fault: SliceFault }): VNode {
+function Fault(props: { readonly id: string; readonly text: string; readonly fault: SliceFault }): VNode {
+  const { id, text, fault } = props;
   const { offset, message } = fault;
   const from = Math.max(0, offset - 40);
   return (
-    <p id="filter-fault" class="fault" role="alert">
+    <p id={id} class="fault" role="alert">
       <code>
         {from > 0 ? '…' : ''}
         <Untrusted text={text.slice(from, offset)} />

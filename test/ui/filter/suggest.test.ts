@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSlice } from '../../../src/hub/query/slicestr/parser.ts';
 import { conditionOf, withCondition, wordText } from '../../../src/ui/hub/slice-text.ts';
-import { fixedSuggestions, placeAt } from '../../../src/ui/traces/suggest.ts';
+import { fixedSuggestions, placeAt } from '../../../src/ui/filter/suggest.ts';
 
 /** What is put into a filter that somebody types. */
 const suggested = (text: string): string[] => fixedSuggestions(placeAt(text, text.length)).map(({ insert }) => insert);
