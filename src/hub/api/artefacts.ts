@@ -11,7 +11,7 @@ import { checkName } from './requests/check-name.ts';
 import { convertArtefact } from './answers/convert-artefact.ts';
 import { documentPieces } from './answers/document-pieces.ts';
 import { fileName } from './answers/file-name.ts';
-import { isoMicroseconds } from './answers/iso.ts';
+import { isoMicroseconds } from '../core/iso.ts';
 import { objectOf } from './objects.ts';
 
 /** One artefact as a file, and one that is too large for a record on its way in. */

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { Selection } from '../store/traces.ts';
 import type { Listener } from '../ingest/live-tail.ts';
 import { selectionOf } from './requests/paging.ts';
-import { spellTrace } from './traces.ts';
+import { traceJson } from '../store/trace-json.ts';
 
 /** Milliseconds after which something is said, so that nobody between takes the connection for dead. */
 const PING_MS = 15_000;
@@ -48,7 +48,7 @@ async function* events(
       if (hasMissed) yield 'event: missed\ndata: {}\n\n';
       const traces = ids.length === 0 ? [] : await store.tracePick(selection, ids);
       // Oldest first, as they came.
-      for (const trace of traces.toReversed()) yield `event: trace\ndata: ${JSON.stringify(spellTrace(trace))}\n\n`;
+      for (const trace of traces.toReversed()) yield `event: trace\ndata: ${traceJson(trace)}\n\n`;
       if (traces.length === 0) yield ': \n\n';
     }
   } finally {

@@ -5,7 +5,7 @@ import { HubError } from '../core/hub-error.ts';
 import type { Project } from '../store/projects.ts';
 import { checkName } from './requests/check-name.ts';
 import { readMembers } from './requests/raw-members.ts';
-import { isoMilliseconds } from './answers/iso.ts';
+import { isoMilliseconds } from '../core/iso.ts';
 import { unboundOnly } from './requests/unbound.ts';
 
 /** Projects: made, found, listed, given away, configured. */

@@ -3,7 +3,7 @@ import { json } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
 import { MAX_BUCKETS, MAX_SCATTER_POINTS } from '../store/traces.ts';
-import { isoMicroseconds } from './answers/iso.ts';
+import { isoMicroseconds } from '../core/iso.ts';
 import { listAnswer, PAGE, pageOf, SELECTION, selectionOf } from './requests/paging.ts';
 
 const USUAL_BUCKETS = 60;

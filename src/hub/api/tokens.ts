@@ -7,7 +7,7 @@ import type { Scope } from '../auth/scope.ts';
 import { HubError } from '../core/hub-error.ts';
 import type { TokenRow } from '../store/access.ts';
 import { checkName } from './requests/check-name.ts';
-import { isoMilliseconds } from './answers/iso.ts';
+import { isoMilliseconds } from '../core/iso.ts';
 import { unboundOnly } from './requests/unbound.ts';
 
 const DAY_MS = 24 * 3_600_000;

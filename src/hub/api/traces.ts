@@ -1,12 +1,11 @@
 import { json, spliced, type Answer, type Piece } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
-import type { TagFact } from '../store/ingest.ts';
 import type { Store } from '../store/store.ts';
-import type { RecordRow, TracePage, TraceRow } from '../store/traces.ts';
+import { traceHeadJson } from '../store/trace-json.ts';
+import type { TraceText } from '../store/traces.ts';
 import { documentPieces } from './answers/document-pieces.ts';
-import { isoMicroseconds } from './answers/iso.ts';
-import { listAnswer, nextPage, PAGE, pageOf, SELECTION, selectionOf } from './requests/paging.ts';
+import { listText, nextPage, PAGE, pageOf, SELECTION, selectionOf } from './requests/paging.ts';
 import { rawTags } from './answers/raw-tags.ts';
 
 /** Records that are read from the store at once. */
@@ -21,7 +20,7 @@ export const traceRoutes: readonly Route[] = [
     path: '/v0/projects/{project}/traces',
     scope: 'read',
     query: PAGE,
-    run: async (call) => listAnswer(await call.hub.store.traceList(pageOf(call)), call, spellTrace),
+    run: async (call) => listText(await call.hub.store.traceListJson(pageOf(call)), call),
   }),
   route({
     method: 'DELETE',
@@ -81,28 +80,6 @@ export const traceRoutes: readonly Route[] = [
   }),
 ];
 
-/** What lists say of a trace: its time is that of ingestion. */
-export function spellTrace(trace: TraceRow): unknown {
-  const { id, traceId, first, last, records, objects, bytes, errors, isPinned, tags } = trace;
-  return {
-    trace_id: traceId,
-    timestamp: isoMicroseconds(id),
-    tags: tags.map(spellTag),
-    first: isoMicroseconds(first),
-    last: isoMicroseconds(last),
-    records,
-    objects,
-    bytes,
-    errors,
-    pinned: isPinned,
-  };
-}
-
-/** A tag as the client reads it. */
-export function spellTag({ type, name, value, group }: TagFact): unknown {
-  return { type, name, value, group };
-}
-
 function noTrace(): HubError {
   return new HubError(404, 'not-found', 'Expected a trace of this project');
 }
@@ -117,79 +94,53 @@ async function openTrace({ hub, project, names, query }: Call<'project' | 'trace
   const all = query.oneOf('objects', ['all', 'small', 'texts', 'none']) ?? 'small';
   const from = query.integer('from', 0, Number.MAX_SAFE_INTEGER) ?? 0;
   const most = query.integer('lim', 1, MOST_RECORDS) ?? MOST_RECORDS;
-  const bodies = all !== 'none';
-  const inlineBytes = all === 'all' ? Number.POSITIVE_INFINITY : bodies ? hub.limits.inlineBytes : -1;
-  const read = (start: number, limit: number): Promise<TracePage | null> =>
-    store.traceGet(project.number, names.trace, { from: start, limit: Math.min(limit, RECORDS_AT_ONCE), bodies });
-  const [first, tags] = await Promise.all([read(from, most), store.traceTags(project.number, names.trace)]);
+  const inlineBytes = all === 'all' ? Number.POSITIVE_INFINITY : all === 'none' ? -1 : hub.limits.inlineBytes;
+  const shown = { inlineBytes, isTextOnly: all === 'texts' };
+  const read = (start: number): Promise<TraceText | null> =>
+    store.traceOpen(project.number, names.trace, {
+      from: start,
+      limit: Math.min(from + most - start, RECORDS_AT_ONCE),
+      shown,
+    });
+  const [first, tags] = await Promise.all([read(from), store.traceTags(project.number, names.trace)]);
   if (first === null || tags === null) throw noTrace();
   const next = from + most < first.trace.records ? { from: String(from + most) } : undefined;
-  const reading = { store, first, end: from + most, inlineBytes, isTextOnly: all === 'texts', read };
-  const pieces = tracePieces(reading, await rawTags(store, tags));
+  const pieces = tracePieces(store, first, await rawTags(store, tags), from + most, read);
   return spliced(pieces, 200, nextPage({ query }, next));
 }
 
-/** Small pieces that are made one. */
-const READY_PIECES = 300;
-
-/** Which documents stand in the answer. */
-interface Shown {
-  /** Documents up to this size stand in the answer. */
-  readonly inlineBytes: number;
-  /** Whether only texts do: what reads them need not be able to read every document. */
-  readonly isTextOnly: boolean;
-}
-
-interface Reading extends Shown {
-  readonly store: Store;
-  readonly first: TracePage;
-  readonly end: number;
-  readonly read: (start: number, limit: number) => Promise<TracePage | null>;
-}
-
-async function* tracePieces({ first, end, read, ...reading }: Reading, tags: readonly Piece[]): AsyncIterable<Piece> {
-  const { tags: _, ...facts } = spellTrace(first.trace) as { readonly tags: unknown };
-  yield `${JSON.stringify(facts).slice(0, -1)},"tags":`;
+/** @param end - the place behind the last record. */
+async function* tracePieces(
+  store: Store,
+  first: TraceText,
+  tags: readonly Piece[],
+  end: number,
+  read: (start: number) => Promise<TraceText | null>,
+): AsyncIterable<Piece> {
+  yield `${traceHeadJson(first.trace)},"tags":`;
   yield* tags;
   yield ',"trace":[';
-  let page: TracePage | null = first;
+  let page: TraceText | null = first;
   let separator = '';
   while (page !== null) {
-    const ready: Piece[] = [];
-    for (const record of page.records) {
-      const pieces = recordPieces(separator, record, reading);
-      ready.push(...pieces);
+    if (page.text.length > 0) {
+      if (separator !== '') yield separator;
+      yield* pagePieces(store, page);
       separator = ',';
-      const isInFile = pieces.length === 1 && isHere(record, reading);
-      if (!isInFile && ready.length < READY_PIECES) continue;
-      yield joined(ready.splice(0));
-      // Only what stands in a file is waited for.
-      if (!isInFile) continue;
-      yield* await documentPieces(reading.store, record);
-      ready.push('}');
     }
-    yield joined(ready);
-    const { more }: TracePage = page;
-    page = more === null || more >= end ? null : await read(more, end - more);
+    const { more }: TraceText = page;
+    page = more === null || more >= end ? null : await read(more);
   }
   yield ']}';
 }
 
-/** Small pieces as one: each that is sent alone costs more than its bytes. */
-function joined(pieces: readonly Piece[]): Buffer {
-  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
-}
-
-/** Whether the bytes of a record stand in the answer. */
-function isHere({ bytes, body, place, kind }: RecordRow, { inlineBytes, isTextOnly }: Shown): boolean {
-  return bytes <= inlineBytes && (!isTextOnly || kind === 'info') && (body !== null || place !== null);
-}
-
-/** A record, up to its bytes where these are in a file. */
-function recordPieces(separator: string, record: RecordRow, shown: Shown): Piece[] {
-  const { timestamp, ref, kind, objectId, type, shape, bytes, sha256 } = record;
-  const facts = JSON.stringify({ timestamp, ref, dtype: kind, obj_id: objectId, type, shape, bytes, sha256 });
-  if (!isHere(record, shown)) return [separator + facts];
-  const begin = `${separator}${facts.slice(0, -1)},"object":`;
-  return record.body === null ? [begin] : [begin, record.body, '}'];
+/** The text of a page, with the documents that are in files. */
+async function* pagePieces(store: Store, { text, gaps }: TraceText): AsyncIterable<Piece> {
+  let done = 0;
+  for (const { at, place } of gaps) {
+    yield text.subarray(done, at);
+    yield* await documentPieces(store, { body: null, place });
+    done = at;
+  }
+  yield text.subarray(done);
 }

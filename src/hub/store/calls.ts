@@ -28,8 +28,10 @@ export type WriteName =
 /** Calls that only read. */
 export type ReadName =
   | 'traceList'
+  | 'traceListJson'
   | 'tracePick'
   | 'traceGet'
+  | 'traceOpen'
   | 'traceTags'
   | 'objectList'
   | 'objectGet'

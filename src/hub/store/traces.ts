@@ -94,6 +94,38 @@ export interface TracePage {
   readonly more: number | null;
 }
 
+/** A page of a list as the API spells it. */
+export interface ListedText extends Omit<Listed<never>, 'items'> {
+  /** JSON, in UTF-8: a list. */
+  readonly text: Uint8Array;
+}
+
+/** Which documents stand in the text of a trace. */
+export interface Shown {
+  /** Those up to so many bytes; none where it is negative. */
+  readonly inlineBytes: number;
+  /** Whether only texts do: what reads them need not be able to read every document. */
+  readonly isTextOnly: boolean;
+}
+
+/** A place in a text for a document that is in a file. */
+export interface Gap {
+  /** Bytes of the text before it. */
+  readonly at: number;
+  readonly place: BlobPlace;
+}
+
+/** A trace and the text of a page of its records, in the order of arrival. */
+export interface TraceText {
+  readonly trace: TraceRow;
+  /** JSON, in UTF-8: records with commas between them. */
+  readonly text: Uint8Array;
+  /** In the order of the text. */
+  readonly gaps: readonly Gap[];
+  /** Place of the next record; null at the end. */
+  readonly more: number | null;
+}
+
 /** What a `tags` record logged: its JSON text, or where it is. */
 export type TraceTags = Pick<RecordRow, 'body' | 'place'>;
 
@@ -142,6 +174,12 @@ export interface Traces {
    */
   traceList(page: Page): Promise<Listed<TraceRow>>;
   /**
+   * The same as the API spells it: one memory crosses threads sooner than a thousand rows.
+   *
+   * @throws {@link HubError} as {@link Traces.traceList}.
+   */
+  traceListJson(page: Page): Promise<ListedText>;
+  /**
    * Those of some traces that are in a selection: for the live tail.
    *
    * @param ids - at most {@link MAX_LIST_ITEMS} of {@link TouchedTrace.id}.
@@ -161,6 +199,17 @@ export interface Traces {
     traceId: string,
     options: { readonly from: number; readonly limit: number; readonly bodies: boolean },
   ): Promise<TracePage | null>;
+  /**
+   * The same as the API spells it.
+   *
+   * @param shown - which documents stand in the text.
+   * @returns null when there is no such trace.
+   */
+  traceOpen(
+    project: number,
+    traceId: string,
+    options: { readonly from: number; readonly limit: number; readonly shown: Shown },
+  ): Promise<TraceText | null>;
   /** The JSON texts of the `tags` records of a trace, in the order of arrival; null when there is no such trace. */
   traceTags(project: number, traceId: string): Promise<readonly TraceTags[] | null>;
   /** Lists artefacts, newest trace first, in a trace in the order of arrival; of one ref, where it is given. */

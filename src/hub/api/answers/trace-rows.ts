@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import { MAX_LIST_ITEMS, type Selection, type TraceRow } from '../../store/traces.ts';
-import { isoMicroseconds } from './iso.ts';
+import { isoMicroseconds } from '../../core/iso.ts';
 
 /** Columns of a table of tags. */
 export const COLUMNS = [

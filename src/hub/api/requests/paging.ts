@@ -1,8 +1,8 @@
 import type { Answer } from '../../http/answer.ts';
-import { json } from '../../http/answer.ts';
+import { json, spliced } from '../../http/answer.ts';
 import type { Call } from '../../http/route.ts';
-import type { Listed, Page, Selection } from '../../store/traces.ts';
-import { isoMicroseconds } from '../answers/iso.ts';
+import type { Listed, ListedText, Page, Selection } from '../../store/traces.ts';
+import { isoMicroseconds } from '../../core/iso.ts';
 
 /** The names in a query that choose traces. */
 export const SELECTION: readonly string[] = ['begin', 'end', 'slicestr'];
@@ -36,11 +36,20 @@ export function pageOf(call: Call<'project'>): Page {
 }
 
 /** A list as old clients read it, the way to its next page in the headers. */
-export function listAnswer<T>({ items, more, scannedTo }: Listed<T>, call: Asked, spell: (item: T) => unknown): Answer {
-  return json(items.map(spell), 200, {
+export function listAnswer<T>(list: Listed<T>, call: Asked, spell: (item: T) => unknown): Answer {
+  return json(list.items.map(spell), 200, listHeaders(list, call));
+}
+
+/** The same for a list that is spelled. */
+export function listText(list: ListedText, call: Asked): Answer {
+  return spliced([list.text], 200, listHeaders(list, call));
+}
+
+function listHeaders({ more, scannedTo }: Omit<ListedText, 'text'>, call: Asked): Record<string, string> {
+  return {
     ...nextPage(call, more === null ? undefined : { cursor: more }),
     ...(scannedTo === null ? {} : { 'raymon-scanned-to': isoMicroseconds(scannedTo) }),
-  });
+  };
 }
 
 /** The header that says where a list goes on. */

@@ -64,8 +64,10 @@ export class ThreadStore implements Store {
   }
 
   readonly traceList: Store['traceList'] = (...parameters) => this.#read('traceList', ...parameters);
+  readonly traceListJson: Store['traceListJson'] = (...parameters) => this.#read('traceListJson', ...parameters);
   readonly tracePick: Store['tracePick'] = (...parameters) => this.#read('tracePick', ...parameters);
   readonly traceGet: Store['traceGet'] = (...parameters) => this.#read('traceGet', ...parameters);
+  readonly traceOpen: Store['traceOpen'] = (...parameters) => this.#read('traceOpen', ...parameters);
   readonly traceTags: Store['traceTags'] = (...parameters) => this.#read('traceTags', ...parameters);
   readonly objectList: Store['objectList'] = (...parameters) => this.#read('objectList', ...parameters);
   readonly objectGet: Store['objectGet'] = (...parameters) => this.#read('objectGet', ...parameters);

@@ -26,8 +26,10 @@ export class StoreReader {
     this.#connection = connection;
     this.reads = {
       traceList: (page) => traces.traceList(connection, page),
+      traceListJson: (page) => traces.traceListJson(connection, page),
       tracePick: (selection, ids) => traces.tracePick(connection, selection, ids),
       traceGet: (project, traceId, options) => packed(traces.traceGet(connection, project, traceId, options)),
+      traceOpen: (project, traceId, options) => traces.traceOpen(connection, project, traceId, options),
       traceTags: (project, traceId) => traces.traceTags(connection, project, traceId),
       objectList: (page) => objects.objectList(connection, page),
       objectGet: (project, id) => objects.objectGet(connection, project, id),

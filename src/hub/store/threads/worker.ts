@@ -126,11 +126,15 @@ function run(calls: Calls, { call, parameters }: Request): unknown {
   return answer(...parameters);
 }
 
-/** The memory of the bodies of a page, which is nobody else's. */
+/** The memory of a text, or of the bodies of a page, which is nobody else's. */
 function memoryOf(value: unknown): ArrayBuffer[] {
-  if (typeof value !== 'object' || value === null || !('records' in value)) return [];
-  const body = (value as TracePage).records.find((record) => record.body !== null)?.body;
-  return body?.buffer instanceof ArrayBuffer ? [body.buffer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const bytes = 'text' in value ? value.text : 'records' in value ? bodyIn(value as TracePage) : undefined;
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}
+
+function bodyIn({ records }: TracePage): Uint8Array | null | undefined {
+  return records.find((record) => record.body !== null)?.body;
 }
 
 const port = parentPort;

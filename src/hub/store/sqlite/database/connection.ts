@@ -79,6 +79,23 @@ export class Connection {
   }
 
   /**
+   * The values of a statement whose first column is one text of JSON, and the bytes in its second one.
+   *
+   * A driver makes an object for each value of a row; a thousand rows in one text are there several times as soon.
+   */
+  packed(sql: string, ...parameters: SqlValue[]): { readonly values: readonly unknown[]; readonly bytes: Uint8Array } {
+    const [text, bytes] = this.get(sql, ...parameters) ?? [];
+    return { values: parsed(text), bytes: bytes instanceof Uint8Array ? bytes : NO_BYTES };
+  }
+
+  /** The numbers of a statement that gives them as one list of JSON. */
+  numbers(sql: string, ...parameters: SqlValue[]): readonly number[] {
+    const { values } = this.packed(sql, ...parameters);
+    if (values.every((value): value is number => typeof value === 'number')) return values;
+    throw damaged();
+  }
+
+  /**
    * Runs a function within a transaction.
    *
    * @param begin - `BEGIN IMMEDIATE` to write, `BEGIN` to read everything at one moment.
@@ -123,6 +140,18 @@ export class Connection {
     this.#statements.set(sql, made);
     return made;
   }
+}
+
+/** A list of JSON that the database has made of what it holds: where that is damaged, it may be none. */
+function parsed(text: SqlRow[number] | undefined): readonly unknown[] {
+  let values: unknown;
+  try {
+    values = JSON.parse(String(text));
+  } catch {
+    values = undefined;
+  }
+  if (!Array.isArray(values)) throw damaged();
+  return values;
 }
 
 /** Numbers between 0 and this are bound as 0 by `@photostructure/sqlite` 1.2.1; their negatives are bound as they are. */
@@ -253,8 +282,13 @@ export function toStoreError(error: unknown): unknown {
       return storeError('disk-full', 'Expected room on the disk for the database, there is none', options);
     case CORRUPT:
     case NOT_A_DATABASE:
-      return storeError('corrupt', 'Expected a sound database, it is damaged: run `raymon hub verify`', options);
+      return damaged(options);
     default:
       return storeError('storage', 'Expected the database to answer, it failed', options);
   }
+}
+
+/** What is said where the database holds what nobody has written. */
+export function damaged(options: ErrorOptions = {}): HubError {
+  return storeError('corrupt', 'Expected a sound database, it is damaged: run `raymon hub verify`', options);
 }

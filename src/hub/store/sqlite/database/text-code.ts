@@ -1,3 +1,5 @@
+import { isoMicroseconds } from '../../../core/iso.ts';
+
 /** Characters that a text of the database cannot hold as they are, and the one that escapes begin with. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for.
 const SPECIAL = /[\0\u0001\ud800-\udfff]/;
@@ -76,12 +78,10 @@ const LENGTHS = [24, 32, 27, 20, 29, 25];
 
 /** @param unit - microseconds of the last digit. */
 function iso(at: number, unit: 1 | 1000 | 1_000_000): string {
-  const milliseconds = Math.floor(at / 1000);
-  if (at % unit !== 0 || Math.abs(milliseconds) > 8.64e15) return '';
-  const text = new Date(milliseconds).toISOString();
-  if (unit === 1000) return text;
-  if (unit === 1_000_000) return text.replace('.000Z', 'Z');
-  return text.replace('Z', `${String(at - milliseconds * 1000).padStart(3, '0')}Z`);
+  if (at % unit !== 0 || !Number.isSafeInteger(at)) return '';
+  const text = isoMicroseconds(at);
+  if (unit === 1) return text;
+  return `${text.slice(0, unit === 1000 ? -'000Z'.length : -'.000000Z'.length)}Z`;
 }
 
 /** A timestamp: the number of its spelling where `at` gives it, else its text. */

@@ -110,7 +110,7 @@ export function refList(connection: Connection, page: Page): Listed<string> {
     for (const [ref] of rows) refs.add(textOf(ref));
     return refs.size < limit ? 'on' : 'enough';
   });
-  return listed([...refs], stop);
+  return listed([...refs], stop.next);
 }
 
 function allRefs(connection: Connection, project: number, limit: number, cursor: string | undefined): Listed<string> {

@@ -3,7 +3,18 @@ import { asNumber, matches } from '../../../query/slicestr/compare.ts';
 import type { Connection } from '../database/connection.ts';
 import type { SqlRow, SqlValue } from '../database/driver.ts';
 import { fromSqlValue, toBound, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
-import { All, Any, Except, IdList, IndexList, Tested, type Postings, type StepBudget } from './postings.ts';
+import { CommonList, type TagValue } from './common-list.ts';
+import {
+  All,
+  Any,
+  Except,
+  IdList,
+  IndexList,
+  Tested,
+  type Postings,
+  type ReadRows,
+  type StepBudget,
+} from './postings.ts';
 import { tagsOfTrace, type StoredTag } from './tags-of-trace.ts';
 
 /** Rows up to which a condition is read at once and put in order. */
@@ -17,21 +28,32 @@ const MAX_PROBED = 50_000;
 
 /** Every statement of conditions; `at most`, `value below` and so on are bound in their order. */
 const PLAN_SQL = {
-  traces: 'SELECT id FROM trace INDEXED BY trace_new WHERE project=? AND id<=? AND id>=? ORDER BY id DESC LIMIT ?',
+  traces: listOf('id', 'trace INDEXED BY trace_new WHERE project=?'),
   traceOfName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
-  refs: 'SELECT trace FROM ref WHERE project=? AND ref=? AND trace<=? AND trace>=? ORDER BY trace DESC LIMIT ?',
-  equal:
-    'SELECT trace FROM tag NOT INDEXED WHERE key=? AND value=? AND trace<=? AND trace>=? ORDER BY trace DESC LIMIT ?',
-  named:
+  refs: listOf('trace', 'ref WHERE project=? AND ref=?'),
+  equal: listOf('trace', 'tag NOT INDEXED WHERE key=? AND value=?'),
+  named: listOf('trace', 'tag INDEXED BY tag_key WHERE key=?'),
+  valued:
     'SELECT trace, value FROM tag INDEXED BY tag_key WHERE key=? AND trace<=? AND (trace<? OR value<?) AND trace>=? ORDER BY trace DESC, value DESC LIMIT ?',
   valuesOf: 'SELECT value FROM tag INDEXED BY tag_key WHERE key=? AND trace=?',
-  numbers: `SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>=? AND value<=? LIMIT ${MAX_COLLECTED + 1}`,
-  texts: `SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>='' LIMIT ${MAX_COLLECTED + 1}`,
+  numbers: 'SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>=? AND value<=?',
+  texts: "SELECT trace, value FROM tag NOT INDEXED WHERE key=? AND value>=''",
   distinct: `SELECT value, seen FROM tagvalue WHERE key=? LIMIT ${MAX_DISTINCT + 1}`,
   keysOfName: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_name WHERE project=? AND norm=? LIMIT ${MAX_MERGED + 1}`,
   keysOfType: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_type WHERE project=? AND type=? LIMIT ${MAX_MERGED + 1}`,
   keysOfGroup: `SELECT id, seen, partial FROM tagkey INDEXED BY tagkey_group WHERE project=? AND grp=? LIMIT ${MAX_MERGED + 1}`,
 } as const;
+
+/** The newest traces of a list, as one text. */
+function listOf(id: string, list: string): string {
+  const rows = `SELECT ${id} AS id FROM ${list} AND ${id}<=? AND ${id}>=? ORDER BY ${id} DESC LIMIT ?`;
+  return `SELECT json_group_array(id) FROM (${rows})`;
+}
+
+/** Whether a condition has more rows than are read at once: to pass over rows costs little beside reading them. */
+function isMore(sql: string): string {
+  return `${sql} LIMIT 1 OFFSET ${MAX_COLLECTED}`;
+}
 
 /** The times between which traces are looked for, both included. */
 export interface Between {
@@ -47,6 +69,26 @@ const KEYS = {
   type: { sql: 'keysOfType', fact: 'sqlType' },
   group: { sql: 'keysOfGroup', fact: 'sqlGroup' },
 } as const;
+
+/** Ids at or below a place, greatest first. */
+type ReadIds = (atMost: number, limit: number) => readonly number[];
+
+function rowsOf(read: ReadIds): ReadRows {
+  return (at, _below, limit) => read(at, limit).map((id) => [id]);
+}
+
+/** No trace. */
+const EMPTY = new IdList([]);
+
+/** The traces that have one value. */
+class ValueList extends IndexList {
+  readonly tag: TagValue;
+
+  constructor(tag: TagValue, read: ReadIds, budget: StepBudget) {
+    super(rowsOf(read), budget);
+    this.tag = tag;
+  }
+}
 
 /** Turns conditions into postings that read little, whatever the data are. */
 export class Planner {
@@ -81,10 +123,7 @@ export class Planner {
       case 'compare':
         return this.#compare(slice.name, slice.operator, slice.value);
       case 'and':
-        return new All(
-          slice.parts.map((part) => this.plan(part)),
-          this.budget,
-        );
+        return new All(this.#together(slice.parts.map((part) => this.plan(part))), this.budget);
       case 'or':
         return new Any(slice.parts.map((part) => this.plan(part)));
       case 'not':
@@ -95,14 +134,14 @@ export class Planner {
   /** Every trace. */
   all(): Postings {
     const { begin } = this.#between;
-    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.traces, this.#project, at, begin, limit));
+    return this.#list((at, limit) => this.#connection.numbers(PLAN_SQL.traces, this.#project, at, begin, limit));
   }
 
   /** Traces with an artefact of a ref. */
   withRef(ref: string): Postings {
     const sql = toSqlText(ref);
     const { begin } = this.#between;
-    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.refs, this.#project, sql, at, begin, limit));
+    return this.#list((at, limit) => this.#connection.numbers(PLAN_SQL.refs, this.#project, sql, at, begin, limit));
   }
 
   /** The traces of a slice that have a tag of a name. */
@@ -156,16 +195,35 @@ export class Planner {
     const number = asNumber(asked);
     const isUpper = operator === '<' || operator === '<=';
     const [low, high] = isUpper ? [-Infinity, number] : [number, Infinity];
-    const numbers = number === undefined ? [] : this.#probe(PLAN_SQL.numbers, id, low ?? 0, high ?? 0);
-    if (numbers.length > MAX_COLLECTED) return undefined;
-    const texts = this.#probe(PLAN_SQL.texts, id);
-    if (texts.length > MAX_COLLECTED) return undefined;
+    const numbers = number === undefined ? [] : this.#collected(PLAN_SQL.numbers, id, low ?? 0, high ?? 0);
+    const texts = numbers && this.#collected(PLAN_SQL.texts, id);
+    if (numbers === undefined || texts === undefined) return undefined;
     return new IdList(this.#within([...numbers, ...texts].filter(([, value]) => test(value as string | number))));
   }
 
+  /** All rows of a condition; undefined where they are too many. */
+  #collected(sql: string, ...parameters: SqlValue[]): readonly SqlRow[] | undefined {
+    this.#probed += MAX_COLLECTED;
+    if (this.#connection.get(isMore(sql), ...parameters) !== undefined) return undefined;
+    return this.#connection.all(sql, ...parameters);
+  }
+
+  /** The traces with one value; {@link EMPTY} where there are none, so that nobody goes through that list. */
   #equal(key: number, value: bigint | number | string): Postings {
-    const { begin } = this.#between;
-    return this.#list((at, _below, limit) => this.#connection.all(PLAN_SQL.equal, key, value, at, begin, limit));
+    const { begin, end } = this.#between;
+    const read: ReadIds = (at, limit) => this.#connection.numbers(PLAN_SQL.equal, key, value, at, begin, limit);
+    this.#probed += 2;
+    if (read(end, 1).length === 0) return EMPTY;
+    return new ValueList({ key, value }, read, this.budget);
+  }
+
+  /** What the lists of values among the parts of a conjunction have in common is found by the database. */
+  #together(parts: readonly Postings[]): readonly Postings[] {
+    const lists = parts.filter((part) => part instanceof ValueList).slice(0, CommonList.most);
+    if (lists.length < 2) return parts;
+    const values = lists.map(({ tag }) => tag);
+    const common = new CommonList(this.#connection, values, this.#between.begin, this.budget);
+    return [common, ...parts.filter((part) => !(lists as readonly Postings[]).includes(part))];
   }
 
   /** Traces with a tag of a name, type or group whose value passes, if there is a test. */
@@ -201,21 +259,25 @@ export class Planner {
 
   #walk(key: number, test: Test | undefined): Postings {
     const { begin } = this.#between;
+    if (test === undefined) {
+      return this.#list((at, limit) => this.#connection.numbers(PLAN_SQL.named, key, at, begin, limit));
+    }
     return new IndexList(
-      (at, below, limit) => this.#connection.all(PLAN_SQL.named, key, at, at, below, begin, limit),
+      (at, below, limit) => this.#connection.all(PLAN_SQL.valued, key, at, at, below, begin, limit),
       this.budget,
       test,
       (trace) => this.#connection.all(PLAN_SQL.valuesOf, key, trace),
     );
   }
 
-  #any(parts: readonly Postings[]): Postings {
+  #any(all: readonly Postings[]): Postings {
+    const parts = all.filter((part) => part !== EMPTY);
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : new Any(parts);
   }
 
-  #list(read: (atMost: number, below: SqlRow[number], limit: number) => readonly SqlRow[]): Postings {
-    return new IndexList(read, this.budget);
+  #list(read: ReadIds): Postings {
+    return new IndexList(rowsOf(read), this.budget);
   }
 
   #within(rows: readonly SqlRow[]): number[] {

@@ -4,16 +4,19 @@ import type { ObjectRow, RecordRow, TraceRow } from '../../traces.ts';
 import { textOrNull } from '../database/columns.ts';
 import type { Connection } from '../database/connection.ts';
 import type { SqlRow } from '../database/driver.ts';
-import { fromSqlId, fromSqlStamp, fromSqlValue } from '../database/text-code.ts';
+import { fromSqlId, fromSqlStamp, fromSqlValue, toSqlId } from '../database/text-code.ts';
 import type { StepBudget } from './postings.ts';
-import { bodyOf, tagsOfTrace, type StoredTag } from './tags-of-trace.ts';
+import { bodyOf, tagsOfTraces, type StoredTag } from './tags-of-trace.ts';
+
+/** The id of a trace in two columns: a text, or the digits of 16 bytes. */
+const TRACE_ID = "iif(typeof(trace_id)='blob', NULL, trace_id), iif(typeof(trace_id)='blob', hex(trace_id), NULL)";
+const TRACE_COLUMNS = `json_array(trace.id, ${TRACE_ID}, first, last, records, objects, bytes, errors, pinned, tags)`;
 
 /** Statements that read rows of traces. */
 export const ROW_SQL = {
-  trace:
-    'SELECT id, trace_id, first, last, records, objects, bytes, errors, pinned FROM trace WHERE id=? AND project=?',
-  traceOfName:
-    'SELECT id, trace_id, first, last, records, objects, bytes, errors, pinned FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
+  traces: `SELECT json_group_array(${TRACE_COLUMNS}) FROM json_each(?) AS wanted CROSS JOIN trace WHERE trace.id=wanted.value AND project=?`,
+  has: 'SELECT 1 FROM trace WHERE id=? AND project=?',
+  idOfName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
 } as const;
 
 /** Columns of a record, in the order that {@link toRecord} reads them. */
@@ -21,32 +24,88 @@ export const RECORD_COLUMNS =
   'trace, seq, kind, at, stamp, ref, type, shape, length, hash, segment, offset, form, body';
 /** The same without the bytes. */
 export const HEAD_COLUMNS = 'trace, seq, kind, at, stamp, ref, type, shape, length, hash, segment, offset, NULL, NULL';
+/** The same between the trace and the bytes, as one text; of the bytes, how many there are. */
+export const PACKED_COLUMNS =
+  'json_array(seq, kind, at, stamp, ref, type, shape, length, iif(hash IS NULL, NULL, lower(hex(hash))), segment, offset, form, length(body))';
 
 const KINDS: readonly RecordKind[] = ['info', 'object', 'tags'];
 
-/** A trace by its id; null when there is none in the project. */
-export function readTrace(connection: Connection, project: number, id: number, budget?: StepBudget): TraceRow | null {
-  const row = connection.get(ROW_SQL.trace, id, project);
-  return row === undefined ? null : toTrace(connection, row, budget);
+/** A trace as its row says, and the number of its tags. */
+type TraceFacts = readonly [
+  id: number,
+  text: string | null,
+  digits: string | null,
+  first: number,
+  last: number,
+  records: number,
+  objects: number,
+  bytes: number,
+  errors: number,
+  pinned: number,
+  tags: number,
+];
+
+/** Tags that are in memory at once, but for those of one trace. */
+const TAGS_AT_ONCE = 5000;
+
+/** Traces that were read, in the order in which they were asked for. */
+export interface ReadTraces {
+  readonly traces: readonly TraceRow[];
+  /** The first one that was not read, as the steps were used up; undefined where all were. */
+  readonly unread: number | undefined;
 }
 
-/** The trace of a row, with its tags. */
-export function toTrace(connection: Connection, row: SqlRow, budget?: StepBudget): TraceRow {
-  const [id, traceId, first, last, records, objects, bytes, errors, pinned] = row as readonly [
-    number,
-    Uint8Array | string,
-    ...number[],
-  ];
-  const tags = tagsOfTrace(connection, id, (read) => budget?.take(read));
+/**
+ * Traces by their ids, with their tags; those that the project does not have are passed over.
+ *
+ * @param budget - once it is spent, no more are read, but for those that are read at once.
+ */
+export function readTraces(
+  connection: Connection,
+  project: number,
+  ids: readonly number[],
+  budget?: StepBudget,
+): ReadTraces {
+  if (ids.length === 0) return { traces: [], unread: undefined };
+  const { values } = connection.packed(ROW_SQL.traces, JSON.stringify(ids), project);
+  budget?.take(ids.length);
+  const byId = new Map((values as readonly TraceFacts[]).map((facts) => [facts[0], facts]));
+  const found = ids.map((id) => byId.get(id)).filter((facts) => facts !== undefined);
+  const traces: TraceRow[] = [];
+  for (let start = 0, end = 0; start < found.length; start = end) {
+    if (start > 0 && budget?.isSpent === true) return { traces, unread: found[start]?.[0] };
+    let sum = 0;
+    do sum += found[end++]?.[10] ?? 0;
+    while (end < found.length && sum + (found[end]?.[10] ?? 0) <= TAGS_AT_ONCE);
+    const some = found.slice(start, end);
+    const tags = tagsOfTraces(
+      connection,
+      some.map(([id]) => id),
+      (read) => budget?.take(read),
+    );
+    for (const facts of some) traces.push(toTrace(facts, tags.get(facts[0]) ?? []));
+  }
+  return { traces, unread: undefined };
+}
+
+/** A trace by its name; null when there is none in the project. */
+export function traceOfName(connection: Connection, project: number, traceId: string): TraceRow | null {
+  const id = connection.get(ROW_SQL.idOfName, project, toSqlId(traceId))?.[0];
+  if (typeof id !== 'number') return null;
+  return readTraces(connection, project, [id]).traces[0] ?? null;
+}
+
+function toTrace(facts: TraceFacts, tags: readonly StoredTag[]): TraceRow {
+  const [id, text, digits, first, last, records, objects, bytes, errors, pinned] = facts;
   return {
     id,
-    traceId: fromSqlId(traceId),
-    first: id + (first ?? 0),
-    last: id + (last ?? 0),
-    records: records ?? 0,
-    objects: objects ?? 0,
-    bytes: bytes ?? 0,
-    errors: errors ?? 0,
+    traceId: fromSqlId(text ?? Buffer.from(digits ?? '', 'hex')),
+    first: id + first,
+    last: id + last,
+    records,
+    objects,
+    bytes,
+    errors,
     isPinned: pinned === 1,
     tags: tags.map(toTag).toSorted(byName),
   };
@@ -76,7 +135,7 @@ export function toRecord(connection: Connection, row: SqlRow, project: number, w
       string | null,
       string | null,
       number,
-      Uint8Array | null,
+      Uint8Array | string | null,
       number | null,
       number | null,
       number | null,
@@ -95,10 +154,14 @@ export function toRecord(connection: Connection, row: SqlRow, project: number, w
     type: textOrNull(type),
     shape: textOrNull(shape),
     bytes: length,
-    sha256: hash === null ? null : Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('hex'),
+    sha256: hash === null || typeof hash === 'string' ? hash : hexOf(hash),
     body: withBody ? bodyOf(connection, body, form) : null,
     place,
   };
+}
+
+function hexOf(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('hex');
 }
 
 /** An artefact, which its record is. */

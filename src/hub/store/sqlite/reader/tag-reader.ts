@@ -110,5 +110,5 @@ export function scatter(connection: Connection, page: Page & { readonly tag: str
     }
     return items.length < limit ? 'on' : 'enough';
   });
-  return listed(items, end);
+  return listed(items, end.next);
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../database/connection.ts';
+import { damaged, type Connection } from '../database/connection.ts';
 import { storeError } from '../../store-error.ts';
 import { textOf, textOrNull } from '../database/columns.ts';
 import { joinTags, partsOf, readTagValues, type FormParts } from '../database/tag-form.ts';
@@ -33,8 +33,9 @@ const MAX_REMEMBERED = 20_000;
 
 /** Statements that read the tags of traces. */
 export const TAGS_SQL = {
-  ofTrace:
-    'SELECT form, CASE WHEN form IS NULL THEN NULL ELSE body END FROM record NOT INDEXED WHERE trace=? AND kind=2',
+  // Records by trace, and the values of those that have a form, one after the other.
+  ofTraces:
+    "SELECT json_group_array(json_array(wanted.value, form, iif(form IS NULL, 0, length(body)))), CAST(group_concat(iif(form IS NULL, NULL, body), '') AS BLOB) FROM json_each(?) AS wanted CROSS JOIN record NOT INDEXED WHERE trace=wanted.value AND kind=2",
   formless: 'SELECT key, value FROM formless NOT INDEXED WHERE trace=?',
   key: 'SELECT norm, type, grp, name FROM tagkey WHERE id=?',
   form: 'SELECT text, keys FROM form WHERE id=?',
@@ -48,39 +49,71 @@ class TagMemory {
 
 const MEMORIES = new WeakMap<Connection, TagMemory>();
 
+type Pair = readonly [key: number, value: string | number];
+
 /**
  * The tags of a trace, each once.
  *
  * @param count - told how many rows and tags were read.
  */
 export function tagsOfTrace(connection: Connection, trace: number, count?: (read: number) => void): StoredTag[] {
-  const records = connection.all(TAGS_SQL.ofTrace, trace);
-  const pairs: (readonly [number, string | number])[] = [];
-  for (const [form, values] of records) {
-    if (typeof form === 'number' && values instanceof Uint8Array) pairs.push(...tagsOfForm(connection, form, values));
+  return tagsOfTraces(connection, [trace], count).get(trace) ?? [];
+}
+
+/**
+ * The tags of traces, each once, by trace.
+ *
+ * @param count - told how many rows and tags were read.
+ */
+export function tagsOfTraces(
+  connection: Connection,
+  traces: readonly number[],
+  count?: (read: number) => void,
+): Map<number, StoredTag[]> {
+  const { values, bytes } = connection.packed(TAGS_SQL.ofTraces, JSON.stringify(traces));
+  const pairs = new Map<number, Pair[]>(traces.map((trace) => [trace, []]));
+  const formless = new Set<number>();
+  let at = 0;
+  for (const [trace, form, length] of values as readonly (readonly [number, number | null, number])[]) {
+    const spelled = bytes.subarray(at, (at += length));
+    if (form === null) formless.add(trace);
+    else pairs.get(trace)?.push(...tagsOfForm(connection, form, spelled));
   }
-  if (records.some(([form]) => form === null)) {
-    pairs.push(...(connection.all(TAGS_SQL.formless, trace) as (readonly [number, string | number])[]));
+  if (at !== bytes.length) throw damaged();
+  for (const trace of formless) pairs.get(trace)?.push(...(connection.all(TAGS_SQL.formless, trace) as Pair[]));
+  let read = traces.length + values.length;
+  const tags = new Map<number, StoredTag[]>();
+  for (const [trace, found] of pairs) {
+    read += found.length;
+    tags.set(trace, once(connection, found));
   }
-  count?.(1 + records.length + pairs.length);
-  const seen = new Set<string>();
+  count?.(read);
+  return tags;
+}
+
+function once(connection: Connection, pairs: readonly Pair[]): StoredTag[] {
+  // Most names of a trace have one value.
+  const firsts = new Map<number, string | number>();
+  const others = new Map<number, Set<string | number>>();
+  const isNew = ([id, value]: Pair): boolean => {
+    const first = firsts.get(id);
+    if (first === undefined) firsts.set(id, value);
+    if (first === undefined || first === value) return first === undefined;
+    const more = others.get(id) ?? new Set();
+    others.set(id, more);
+    const { size } = more;
+    return more.add(value).size > size;
+  };
   const tags: StoredTag[] = [];
-  for (const [id, value] of pairs) {
-    const mark = `${id}${typeof value === 'number' ? '#' : '='}${value}`;
-    const key = seen.has(mark) ? undefined : keyFacts(connection, id);
-    if (key === undefined) continue;
-    seen.add(mark);
-    tags.push({ key, value });
+  for (const pair of pairs) {
+    const key = isNew(pair) ? keyFacts(connection, pair[0]) : undefined;
+    if (key !== undefined) tags.push({ key, value: pair[1] });
   }
   return tags;
 }
 
 /** The keys and values of one `tags` record. */
-export function tagsOfForm(
-  connection: Connection,
-  form: number,
-  values: Uint8Array,
-): (readonly [key: number, value: string | number])[] {
+export function tagsOfForm(connection: Connection, form: number, values: Uint8Array): Pair[] {
   const { keys, parts } = formOf(connection, form);
   return readTagValues(parts, values).map((value, at) => [keys[at] ?? 0, value]);
 }
