@@ -151,10 +151,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/formats/csv': [...FORMAT, ...FRAME, 'frame', 'viewer/model/array'],
   'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow'],
   'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
-  'cli/formats/streamed': [...TEXT, 'text', 'toolkit'],
   'cli/formats': [
     ...FORMAT,
-    'cli/formats/streamed',
     'numpy',
     'image',
     'toolkit',

@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
 import { DecodeError, LimitError, MissingDependencyError } from '../base/errors.ts';
-import { checkLimit, type Limits } from '../base/limits.ts';
+import type { Limits } from '../base/limits.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
 /** How the bytes of a file are compressed. */
@@ -56,14 +56,15 @@ async function zstdStream(name: 'createZstdCompress' | 'createZstdDecompress'): 
  * @throws What the pieces throw.
  */
 export async function* compress(pieces: Iterable<Uint8Array>, stream: Transform): AsyncGenerator<Uint8Array, void> {
-  const output = new Output(stream);
+  const out: Uint8Array[] = [];
+  const output = new Output(stream, (piece) => out.push(piece));
   try {
     for (const piece of pieces) {
       await output.write(piece.slice());
-      yield* output.pieces.splice(0);
+      yield* out.splice(0);
     }
     await output.end();
-    yield* output.pieces.splice(0);
+    yield* out.splice(0);
   } finally {
     stream.destroy();
   }
@@ -73,9 +74,10 @@ export async function* compress(pieces: Iterable<Uint8Array>, stream: Transform)
  * Decompresses bytes to their end; a file may consist of several members or frames, and of nothing else.
  *
  * @param chunks - what they throw is thrown.
- * @param limits - `documentBytes` bounds what comes out, and loosely what goes in: a stream of empty members has no end.
- * @returns Pieces in order, in memory of their own.
- * @throws {@link LimitError} `documentBytes` as soon as more comes out.
+ * @param limits - `documentBytes` bounds loosely what goes in: a stream of empty members has no end.
+ * @param take - is given what comes out, piece by piece, in memory that it may keep; a {@link LimitError} of it is thrown.
+ * @returns Settles when all has come out.
+ * @throws {@link LimitError} `documentBytes` if too much goes in.
  * @throws {@link DecodeError} `bad-compression` if the bytes are damaged, cut off, or followed by others.
  * @throws {@link MissingDependencyError} if this version of the engine has no zstd.
  */
@@ -83,14 +85,11 @@ export async function decompress(
   chunks: AsyncIterable<Uint8Array>,
   compression: Compression,
   limits: Limits,
-): Promise<Uint8Array[]> {
+  take: (piece: Uint8Array) => void,
+): Promise<void> {
   const stream = await decompressor(compression);
   const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
-  let size = 0;
-  const output = new Output(stream, (piece) => {
-    size += piece.length;
-    checkLimit(limits, 'documentBytes', size, []);
-  });
+  const output = new Output(stream, take);
   let given = 0;
   try {
     for await (const chunk of chunks) {
@@ -107,7 +106,6 @@ export async function decompress(
     stream.destroy();
   }
   if (frames?.isWhole === false) refuse(compression, 'less than a frame');
-  return output.pieces;
 }
 
 function cut(chunk: Uint8Array, frames: ZstdFrames | undefined): Iterable<Uint8Array> {
@@ -121,20 +119,18 @@ function cut(chunk: Uint8Array, frames: ZstdFrames | undefined): Iterable<Uint8A
 
 /** What comes out of a stream of zlib, in step with what goes in. */
 class Output {
-  readonly pieces: Uint8Array[] = [];
   /** Whether nothing more will come. */
   hasEnded = false;
   readonly #stream: Transform;
   readonly #ended: Promise<void>;
 
-  /** @param check - told of each piece; what it throws ends the stream. */
-  constructor(stream: Transform, check?: (piece: Uint8Array) => void) {
+  /** @param take - is given each piece; what it throws ends the stream. */
+  constructor(stream: Transform, take: (piece: Uint8Array) => void) {
     this.#stream = stream;
     stream.on('data', (piece: Uint8Array) => {
       if (stream.destroyed) return;
       try {
-        check?.(piece);
-        this.pieces.push(piece);
+        take(piece);
       } catch (error) {
         stream.destroy(error as Error);
       }

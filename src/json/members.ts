@@ -35,7 +35,7 @@ export function readString(object: UntrustedObject, name: string, path: Path): s
   const value = required(object, name, path);
   if (typeof value === 'string') return value;
   // A name may be long enough for the reader to have left it in its bytes; none is longer than a string can be.
-  if (value instanceof RawString && value.characters.length <= LONGEST_STRING) return value.toString();
+  if (value instanceof RawString && value.length <= LONGEST_STRING) return value.toString();
   throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, [...path, name]);
 }
 

@@ -41,13 +41,22 @@ export class Base64String implements Base64Member {
  * for base64: no engine has to hold it as a string, and it may be longer than any string.
  */
 export class RawString {
-  /** What stands between the quotes, in UTF-8: no escapes, so no quote, backslash or control character. */
-  readonly characters: Uint8Array;
+  readonly #characters: Uint8Array;
   #isChecked = false;
 
   /** @param characters - a view of the text, kept by reference. */
   constructor(characters: Uint8Array) {
-    this.characters = characters;
+    this.#characters = characters;
+  }
+
+  /** What stands between the quotes, in UTF-8: no escapes, so no quote, backslash or control character. */
+  get characters(): Uint8Array {
+    return this.#characters;
+  }
+
+  /** Bytes of {@link characters}. */
+  get length(): number {
+    return this.#characters.length;
   }
 
   /** @throws {@link DecodeError} `bad-base64` if its length or padding is wrong. */
@@ -90,12 +99,11 @@ export class RawString {
    * @throws {@link LimitError} if it is longer than the engine's longest string.
    */
   toString(): string {
-    const { characters } = this;
-    if (characters.length > LONGEST_STRING) {
-      const message = `Expected at most ${LONGEST_STRING} bytes in one string, got ${characters.length}`;
+    if (this.length > LONGEST_STRING) {
+      const message = `Expected at most ${LONGEST_STRING} bytes in one string, got ${this.length}`;
       throw new LimitError('string', LONGEST_STRING, message);
     }
-    const text = decodeUtf8(characters);
+    const text = decodeUtf8(this.characters);
     if (!this.#isChecked) checkCharacters(text);
     this.#isChecked = true;
     return text;

@@ -53,7 +53,7 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   const reader = { limits, strict, rawStrings: true, thresholds };
   if (isExactOnly && !isEndOfExact(source.tail(TAIL_CHARACTERS))) {
     // Only the spelling of its numbers tells the types of its columns.
-    return byScanner(source, head, options) ?? readSource(source, { ...reader, markFloats: true });
+    return byScanner(source.whole?.() ?? source, head, options) ?? readSource(source, { ...reader, markFloats: true });
   }
   const text =
     (isExactOnly && exact === 'honour' ? byExact(source, head, limits) : undefined) ?? readSource(source, reader);

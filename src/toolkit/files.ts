@@ -3,12 +3,15 @@ import { type ReadOptions, READ_OPTIONS, readLoadOptions } from '../document/loa
 import { open, type FileHandle } from 'node:fs/promises';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { joinPieces, ownBytes } from '../base/bytes.ts';
-import { isRaymonError, LimitError } from '../base/errors.ts';
+import { isRaymonError } from '../base/errors.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
+import { StringCutter } from '../text/string-cutter.ts';
+import type { TextInput, TextSource } from '../text/reader/text-source.ts';
 import {
   compress,
+  type Compression,
   compressionOfBytes,
   compressionOfName,
   compressor,
@@ -16,6 +19,7 @@ import {
   MAGIC_BYTES,
 } from '../disk/compression.ts';
 import { replaceFile } from '../disk/replace-file.ts';
+import { loadText } from './load-text.ts';
 import { type Loaded, Registry } from './registry.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 
@@ -50,13 +54,14 @@ export async function readJcr<
     FILE_READ_OPTIONS,
   );
   if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
-  const { limits } = readLoadOptions(reading, READ_OPTIONS);
+  const choices = readLoadOptions(reading, READ_OPTIONS);
   const file = await open(path, 'r');
   try {
     const stats = await file.stat();
+    const { limits } = choices;
     const text = stats.isFile() ? await readRegular(file, stats.size, limits) : await readPipe(file, limits);
     // Without a registry of the caller's, C is the built-in classes.
-    return registry.fromJson(text, reading) as Loaded<C, unknown, O>;
+    return loadText(registry, text, choices) as Loaded<C, unknown, O>;
   } catch (error) {
     throw isRaymonError(error) && error.file === undefined
       ? error.knowing(`in ${quote(String(path), LONGEST_PATH_CHARACTERS)}`, { file: String(path) })
@@ -66,30 +71,29 @@ export async function readJcr<
   }
 }
 
-/** Reads a file that is this long now. */
-async function readRegular(file: FileHandle, size: number, limits: Limits): Promise<Uint8Array | Uint8Array[]> {
+/** Reads a file that is this long now; if it grows or shrinks meanwhile, what was there first. */
+async function readRegular(file: FileHandle, size: number, limits: Limits): Promise<TextInput | TextSource> {
   const start = new Uint8Array(MAGIC_BYTES);
   await file.read(start, 0, MAGIC_BYTES, 0);
   const compression = compressionOfBytes(start);
-  if (compression !== undefined) return decompress(chunksOf(file), compression, limits);
+  if (compression !== undefined) return unpacked(chunksOf(file), compression, limits);
   checkLimit(limits, 'documentBytes', size, []);
-  return readWhole(file, size);
-}
-
-/** Reads a file that is this long now; if it grows or shrinks meanwhile, what was there first. */
-async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
-  const bytes = allocate(size);
+  const isSmall = size < SMALL_BYTES;
+  const text = new StringCutter(limits);
+  const buffer = ownBytes(isSmall ? size : BUFFER_BYTES);
   let at = 0;
   while (at < size) {
-    const { bytesRead } = await file.read(bytes, at, Math.min(size - at, MAX_READ_BYTES), at);
+    const from = isSmall ? at : 0;
+    const { bytesRead } = await file.read(buffer, from, Math.min(size - at, buffer.length - from), at);
     if (bytesRead === 0) break;
+    if (!isSmall) text.take(buffer.subarray(0, bytesRead));
     at += bytesRead;
   }
-  return bytes.subarray(0, at);
+  return isSmall ? buffer.subarray(0, at) : text.end();
 }
 
 /** Reads a pipe or a device, whose size is unknown, to its end. */
-async function readPipe(file: FileHandle, limits: Limits): Promise<Uint8Array[]> {
+async function readPipe(file: FileHandle, limits: Limits): Promise<TextSource> {
   const chunks = chunksOf(file);
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -100,15 +104,22 @@ async function readPipe(file: FileHandle, limits: Limits): Promise<Uint8Array[]>
     pieces.push(value);
     size += value.length;
   }
+  const all = behind(pieces, chunks);
   const compression = compressionOfBytes(joinPieces(pieces, size));
-  if (compression !== undefined) return decompress(behind(pieces, chunks), compression, limits);
-  checkLimit(limits, 'documentBytes', size, []);
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    checkLimit(limits, 'documentBytes', size, []);
-    pieces.push(chunk);
-  }
-  return pieces;
+  if (compression !== undefined) return unpacked(all, compression, limits);
+  const text = new StringCutter(limits);
+  for await (const chunk of all) text.take(chunk);
+  return text.end();
+}
+
+async function unpacked(
+  chunks: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  limits: Limits,
+): Promise<TextSource> {
+  const text = new StringCutter(limits);
+  await decompress(chunks, compression, limits, (piece) => text.take(piece));
+  return text.end();
 }
 
 async function* behind(
@@ -131,20 +142,12 @@ async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array, void> {
 }
 
 const PIPE_BUFFER_BYTES = 64 * 1024;
-/** One read call takes at most 2 GiB. */
-const MAX_READ_BYTES = 2 ** 30;
+/** Bytes of files that are read in one piece: twice as much memory is no matter there. */
+const SMALL_BYTES = 32 * 2 ** 20;
+const BUFFER_BYTES = 2 ** 20;
 
 /** Characters of a path that an error says. */
 const LONGEST_PATH_CHARACTERS = 1000;
-
-function allocate(size: number): Uint8Array {
-  try {
-    return ownBytes(size);
-  } catch (error) {
-    const message = `Expected a file that fits one buffer of this version of Node, got ${size} bytes`;
-    throw new LimitError('buffer', size - 1, message, [], { cause: error });
-  }
-}
 
 /**
  * Writes a value's document as JSON text into a file, whole or not at all: the text goes to a file beside it that

@@ -1,4 +1,3 @@
-import { Gatherer } from '../base/incoming/gather-chunks.ts';
 import { GONE, incomingBytes } from '../base/incoming/incoming-bytes.ts';
 import { type IncomingStream, openStream, type StreamInput } from '../base/incoming/incoming-stream.ts';
 import { DecodeError, LimitError } from '../base/errors.ts';
@@ -8,6 +7,8 @@ import { describe } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { READ_OPTIONS, readLoadOptions, type ReadOptions } from '../document/load-options.ts';
+import { StringCutter } from '../text/string-cutter.ts';
+import { loadText } from './load-text.ts';
 import type { Loaded, Registry } from './registry.ts';
 
 /** How far the reading of a stream is. */
@@ -41,27 +42,27 @@ export async function readStream<C extends RaymonDataTypeClass, O extends Stream
   options: O | undefined,
 ): Promise<Loaded<C, unknown, O>> {
   const { signal: given, onProgress, ...reading } = readOptions<StreamReadOptions>(options, STREAM_OPTIONS);
-  const { limits } = readLoadOptions(reading, READ_OPTIONS);
+  const choices = readLoadOptions(reading, READ_OPTIONS);
   const signal = checkSignal(given);
   checkCallback(onProgress, ['onProgress']);
   const stream = openStream(input);
   try {
-    checkLimit(limits, 'documentBytes', stream.total ?? 0, []);
-    const text = await gatherAll(stream, limits, signal, onProgress);
-    return registry.fromJson(text, { ...reading, limits }) as Loaded<C, unknown, O>;
+    checkLimit(choices.limits, 'documentBytes', stream.total ?? 0, []);
+    const text = await takeAll(stream, choices.limits, signal, onProgress);
+    return loadText(registry, text.end(), choices) as Loaded<C, unknown, O>;
   } catch (error) {
     stream.cancel(error);
     throw error;
   }
 }
 
-async function gatherAll(
+async function takeAll(
   stream: IncomingStream,
   limits: Limits,
   signal: AbortSignal | undefined,
   onProgress: StreamReadOptions['onProgress'],
-): Promise<Uint8Array> {
-  const gathered = new Gatherer(limits);
+): Promise<StringCutter> {
+  const text = new StringCutter(limits);
   const pieces = new PieceReader();
   let empty = 0;
   for (;;) {
@@ -76,11 +77,11 @@ async function gatherAll(
         'Expected a stream of bytes, got nothing but empty pieces',
       );
     }
-    gathered.add(bytes);
-    onProgress?.({ bytes: gathered.length, total: stream.total });
+    text.take(bytes);
+    onProgress?.({ bytes: text.length, total: stream.total });
   }
   pieces.end();
-  return gathered.bytes();
+  return text;
 }
 
 type Piece = Awaited<ReturnType<IncomingStream['next']>>;

@@ -14,8 +14,8 @@ import { loadExpected, loadSettings } from '../document/load-document.ts';
 import type { Unknown } from '../document/unknown.ts';
 import { isWrapper } from '../document/wrapper.ts';
 import { Native } from '../native/native.ts';
-import { readDocument, readMsgpackDocument } from '../text/read-document.ts';
-import { checkUnread } from '../text/reader/json-reader.ts';
+import { readMsgpackDocument } from '../text/read-document.ts';
+import { loadText } from './load-text.ts';
 import { type Wrapped, wrapValue } from './wrap.ts';
 import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
 
@@ -136,15 +136,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
     input: string | Uint8Array | Iterable<Uint8Array>,
     options?: O,
   ): Loaded<C, unknown, O> {
-    const choices = readLoadOptions(options, READ_OPTIONS);
-    const text = readDocument(input, { registry: this, ...choices });
-    const loaded = loadExpected(text.tree, [], 0, loadSettings(this, choices, text), choices.as) as Loaded<
-      C,
-      unknown,
-      O
-    >;
-    checkUnread(text);
-    return loaded;
+    return loadText(this, input, readLoadOptions(options, READ_OPTIONS)) as Loaded<C, unknown, O>;
   }
 
   /**

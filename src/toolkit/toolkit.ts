@@ -20,8 +20,9 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
   /**
    * Reads JSON text that comes as a stream, and loads the document that it states, as `fromJson` does.
    *
-   * The text is gathered as it comes, `documentBytes` of it at most. Whatever ends the reading early cancels the
-   * stream: a piece too many, a signal, an error.
+   * Long strings of base64 are decoded as they come, so a document of one large array takes the memory of the array and
+   * some 64 MB; the rest of the text is gathered, and read at its end. Of all, `documentBytes` may come at most.
+   * Whatever ends the reading early cancels the stream: a piece too many, a signal, an error.
    *
    * @param input - a web stream, a `Response`, a `Blob`, a stream of Node, or anything else that gives pieces
    *   asynchronously: UTF-8, strings, or both; characters may be divided among them. Pieces are copied.

@@ -72,12 +72,17 @@ export class Gatherer {
   }
 }
 
-/** Allocates room to grow, or what is needed where that is too much to ask. */
-function allocate(wanted: number, needed: number): Uint8Array<ArrayBuffer> {
+/**
+ * Allocates room to grow, or what is needed where that is too much to ask.
+ *
+ * @param make - makes so many bytes.
+ * @throws {@link LimitError} `memory` if there is no room for what is needed.
+ */
+export function allocate(wanted: number, needed: number, make: typeof ownBytes = ownBytes): Uint8Array<ArrayBuffer> {
   try {
-    return ownBytes(wanted);
+    return make(wanted);
   } catch {
-    if (wanted > needed) return allocate(needed, needed);
+    if (wanted > needed) return allocate(needed, needed, make);
     throw new LimitError(
       'memory',
       wanted - 1,

@@ -7,14 +7,11 @@ import { fromJson, fromMsgpack } from '../../toolkit/builtins.ts';
 import { readJcr } from '../../toolkit/files.ts';
 import type { ReadFormat } from './source/artefact.ts';
 import { bytesOf } from './source/source-bytes.ts';
-import { readStreamed } from './streamed/read-streamed.ts';
 
 /** Reads a document of JSON text. */
 export const readJsonText: ReadFormat = async (source, { limits }) => {
   const options = { limits, unknown: 'keep' } as const;
-  if (!('path' in source)) return { value: fromJson(source.bytes, options) };
-  const streamed = await readStreamed(source.path, limits);
-  return { value: streamed ?? (await readJcr(source.path, options)) };
+  return { value: 'path' in source ? await readJcr(source.path, options) : fromJson(source.bytes, options) };
 };
 
 /** Reads a document of msgpack. */

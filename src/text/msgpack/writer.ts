@@ -121,7 +121,7 @@ class Plan {
     else if (typeof value === 'number') this.#addNumber(value);
     else if (value === null || typeof value === 'boolean') this.#addStep(value, 1);
     else if (typeof value === 'bigint') this.#addBigInt(value);
-    else if (value instanceof RawString) this.#addText(value, value.characters.length, ROOT);
+    else if (value instanceof RawString) this.#addText(value, value.length, ROOT);
     else if (value instanceof Base64Payload) this.#addText(value, value.byteLength - 2, [...this.#path]);
     else if (value instanceof PointerMap) this.#addContainer(value);
     else if (value instanceof Payload && value.spellsFloats) this.#addPacked(value);

@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../base/utf8.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 /** Bytes looked at in one place; a run of so many characters of base64 is hardly anything else. */
-const PROBE_BYTES = 24;
+export const PROBE_BYTES = 24;
 
 /** A text without its long strings. */
 export interface Skeleton {
@@ -18,10 +18,11 @@ export interface Skeleton {
   readonly rawStrings: readonly RawString[];
 }
 
-/** Where the characters of a long string are: from its opening quote, exclusively, to its closing one. */
-interface Span {
+/** A long string, and where its characters stand in a text: from its opening quote, exclusively, to its closing one. */
+export interface LongString {
   readonly start: number;
   readonly end: number;
+  readonly value: RawString;
 }
 
 /**
@@ -41,25 +42,40 @@ export function cutLongStrings(
   leaveRaw: boolean,
   thresholds: Thresholds,
 ): Skeleton | undefined {
-  const spans = findSpans(bytes, start, thresholds.cutEvery);
-  if (spans.length === 0) return undefined;
+  const strings = findStrings(bytes, start, thresholds.cutEvery);
+  if (strings.length === 0) return undefined;
   let missing = 0;
-  for (const span of spans) missing += span.end - span.start - PLACEHOLDER.length;
-  if (bytes.length - missing > thresholds.longestText) return undefined;
+  for (const { value } of strings) missing += value.length - PLACEHOLDER.length;
+  return bytes.length - missing > thresholds.longestText ? undefined : skeletonOf(bytes, start, strings, leaveRaw);
+}
+
+/**
+ * A text without its long strings.
+ *
+ * @param start - byte at which the text starts.
+ * @param strings - in order; there may be nothing left of them but their quotes.
+ * @param leaveRaw - or make strings of them.
+ * @throws {@link DecodeError} `bad-utf8`.
+ */
+export function skeletonOf(
+  bytes: Uint8Array,
+  start: number,
+  strings: readonly LongString[],
+  leaveRaw: boolean,
+): Skeleton {
   const cuts: Cut[] = [];
   const rawStrings: RawString[] = [];
   const parts: string[] = [];
   let length = 0;
   let from = start;
-  for (const [i, { start, end }] of spans.entries()) {
+  for (const { start, end, value } of strings) {
     const before = decodeUtf8(bytes, from, start);
-    const placeholder = PLACEHOLDER + i;
-    const value = new RawString(bytes.subarray(start, end));
+    const placeholder = PLACEHOLDER + cuts.length;
     length += before.length;
     cuts.push({
       at: length - 1,
       length: placeholder.length + 2,
-      missing: end - start - placeholder.length,
+      missing: value.length - placeholder.length,
       value: leaveRaw ? value : value.toString(),
     });
     if (leaveRaw) rawStrings.push(value);
@@ -71,8 +87,8 @@ export function cutLongStrings(
   return { parts, cuts, rawStrings };
 }
 
-function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
-  const spans: Span[] = [];
+function findStrings(bytes: Uint8Array, start: number, step: number): LongString[] {
+  const strings: LongString[] = [];
   let floor = start;
   for (let at = start + step; at + PROBE_BYTES < bytes.length; at += step) {
     if (!looksLikeBase64(bytes, at)) continue;
@@ -80,15 +96,18 @@ function findSpans(bytes: Uint8Array, start: number, step: number): Span[] {
     if (close === -1) break;
     // A string of two steps has so much left behind the first look that meets it.
     const open = close - at < step / 2 ? -1 : lastQuote(bytes, at, floor);
-    if (open !== -1 && isSpan(bytes, open, close)) spans.push({ start: open + 1, end: close });
+    if (open !== -1 && isSpan(bytes, open, close)) {
+      strings.push({ start: open + 1, end: close, value: new RawString(bytes.subarray(open + 1, close)) });
+    }
     floor = close + 1;
     // The next place to look at lies behind the quote, so no byte is searched twice.
     while (at + step <= close) at += step;
   }
-  return spans;
+  return strings;
 }
 
-function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
+/** Whether a long string of base64 may go on at `at`. */
+export function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
   for (let i = at; i < at + PROBE_BYTES; i++) {
     const byte = bytes[i] as number;
     const lower = byte | 32;
@@ -98,30 +117,43 @@ function looksLikeBase64(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** The last quote before `at`; -1 if the one before `floor` would be next, which is where a search ends at the latest. */
-function lastQuote(bytes: Uint8Array, at: number, floor: number): number {
-  const open =
-    NODE_BUFFER === undefined ? bytes.lastIndexOf(QUOTE, at) : NODE_BUFFER.prototype.lastIndexOf.call(bytes, QUOTE, at);
-  return open >= floor ? open : -1;
+/** The last quote before `at`, not before `floor`; -1 if there is none. */
+export function lastQuote(bytes: Uint8Array, at: number, floor: number): number {
+  const searched = bytes.subarray(floor, at);
+  const last =
+    NODE_BUFFER === undefined
+      ? searched.lastIndexOf(QUOTE)
+      : NODE_BUFFER.prototype.lastIndexOf.call(searched, QUOTE, searched.length);
+  return last === -1 ? -1 : floor + last;
+}
+
+/** Whether a value may begin at a quote, as what stands before it says. */
+export function isValueStart(bytes: Uint8Array, quote: number): boolean {
+  let before = quote - 1;
+  while (isSpace(bytes[before] as number)) before--;
+  const left = bytes[before];
+  return left === COLON || left === COMMA || left === OPEN_ARRAY;
+}
+
+/** Whether a value may have ended before a byte. */
+export function mayFollowValue(code: number | undefined): boolean {
+  return code === COMMA || code === CLOSE_ARRAY || code === CLOSE_OBJECT;
 }
 
 /** Whether what is around two quotes speaks for a string value without escapes between them. */
 function isSpan(bytes: Uint8Array, open: number, close: number): boolean {
-  let before = open - 1;
-  while (isSpace(bytes[before] as number)) before--;
   let after = close + 1;
   while (isSpace(bytes[after] as number)) after++;
-  const left = bytes[before];
-  const right = bytes[after];
   return (
-    (left === COLON || left === COMMA || left === OPEN_ARRAY) &&
-    (right === COMMA || right === CLOSE_ARRAY || right === CLOSE_OBJECT) &&
+    isValueStart(bytes, open) &&
+    mayFollowValue(bytes[after]) &&
     indexOfByte(bytes.subarray(open + 1, close), BACKSLASH, 0) === -1
   );
 }
 
+/** The first such byte from `from` on; -1 if there is none. */
 // A buffer's own search is several times faster than that of typed arrays.
-function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
   if (NODE_BUFFER === undefined) return bytes.indexOf(byte, from);
   return NODE_BUFFER.prototype.indexOf.call(bytes, byte, from);
 }

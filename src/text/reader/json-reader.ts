@@ -65,6 +65,8 @@ export function readSource(source: TextSource, options: ReadTextOptions): JsonTe
   const skeleton = source.skeleton(rawStrings);
   const read = skeleton && readSkeleton(skeleton, source.start, options);
   if (read !== undefined) return read;
+  const { whole } = source;
+  if (whole !== undefined) return readSource(whole(), options);
   const { bytes, start } = source;
   if (bytes !== undefined && bytes.length > thresholds.longestText) {
     const window = new ByteWindow(bytes, start, thresholds.window);

@@ -10,6 +10,22 @@ import type { Thresholds } from './thresholds.ts';
 /** What a caller gives to be read: a string, or UTF-8 in one or several pieces. */
 export type TextInput = string | Uint8Array | Iterable<Uint8Array>;
 
+/** What is left of a text whose long strings were cut out while it came. */
+export class CutText {
+  /** If taking the strings out was wrong, it cannot be read. */
+  readonly skeleton: Skeleton;
+  /** Bytes of the byte order mark before the text. */
+  readonly start: number;
+  /** Makes the whole text again. */
+  readonly whole: () => TextSource;
+
+  constructor(skeleton: Skeleton, start: number, whole: () => TextSource) {
+    this.skeleton = skeleton;
+    this.start = start;
+    this.whole = whole;
+  }
+}
+
 /**
  * A text before it is read: its two ends can be looked at, and its long strings are cut out once, however often it is
  * read.
@@ -19,19 +35,25 @@ export class TextSource {
   readonly bytes: Uint8Array | undefined;
   /** Bytes of the byte order mark that stands before the text: 3 or 0. */
   readonly start: number;
+  /** Makes the text again of which this is what was left; undefined if this is all of it. */
+  readonly whole: (() => TextSource) | undefined;
   readonly #thresholds: Thresholds;
   #text: string | undefined;
   #skeleton: Skeleton | null | undefined;
-  /** Whether there is nothing but the skeleton. */
-  #isCut = false;
 
   /**
-   * @param input - kept by reference until the text is read.
+   * @param input - kept by reference until the text is read. Of a text whose long strings were cut out while it came,
+   *   what is left.
    * @throws {@link LimitError} `documentBytes` if it is longer.
    */
-  constructor(input: TextInput, limits: Limits, thresholds: Thresholds) {
+  constructor(input: TextInput | CutText, limits: Limits, thresholds: Thresholds) {
     this.#thresholds = thresholds;
-    if (typeof input === 'string') {
+    if (input instanceof CutText) {
+      this.#skeleton = input.skeleton;
+      this.#text = input.skeleton.parts.join('');
+      this.start = input.start;
+      this.whole = input.whole;
+    } else if (typeof input === 'string') {
       // The exact length matters, and costs a pass, only near the limit.
       if (input.length > limits.documentBytes / 3) checkLimit(limits, 'documentBytes', utf8Length(input), []);
       const hasMark = input.charCodeAt(0) === BYTE_ORDER_MARK;
@@ -48,23 +70,11 @@ export class TextSource {
       // No JSON text starts so: what the reader would say of the byte helps nobody.
       if (packed !== undefined) throw new DecodeError('syntax', `Expected JSON text, got ${packed}`, [], { offset: 0 });
       this.bytes = bytes;
-      this.start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+      this.start = startOf(bytes);
     }
   }
 
-  /**
-   * A text whose long strings were cut out, and are known, before it came here.
-   *
-   * @param skeleton - kept by reference. If taking the strings out was wrong, the text cannot be read.
-   */
-  static ofSkeleton(skeleton: Skeleton, limits: Limits, thresholds: Thresholds): TextSource {
-    const source = new TextSource(skeleton.parts.join(''), limits, thresholds);
-    source.#skeleton = skeleton;
-    source.#isCut = true;
-    return source;
-  }
-
-  /** Bytes of the text, or characters of a string. */
+  /** Bytes of the text, or characters of a string or of what is left of it. */
   get length(): number {
     return this.bytes === undefined ? this.text().length : this.bytes.length - this.start;
   }
@@ -104,9 +114,9 @@ export class TextSource {
    * @returns undefined if it is short, has none, or is a string; also if it is wrong, which reading all of it says better.
    */
   skeleton(leaveRaw: boolean): Skeleton | undefined {
-    if (this.#isCut) return this.#skeleton ?? undefined;
-    if (this.bytes === undefined || this.length < this.#thresholds.cutFrom) return undefined;
-    if (this.#skeleton === undefined) this.#skeleton = this.#cut(this.bytes, leaveRaw) ?? null;
+    if (this.#skeleton === undefined && this.bytes !== undefined && this.length >= this.#thresholds.cutFrom) {
+      this.#skeleton = this.#cut(this.bytes, leaveRaw) ?? null;
+    }
     return this.#skeleton ?? undefined;
   }
 
@@ -117,6 +127,11 @@ export class TextSource {
       return undefined;
     }
   }
+}
+
+/** Bytes of the byte order mark at the start of a text: 3 or 0. */
+export function startOf(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
