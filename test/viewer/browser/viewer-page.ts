@@ -58,6 +58,19 @@ export class ViewerBrowser {
     const file = join(this.#folder, `page-${this.#files}.html`);
     writeFileSync(file, '');
     for (const piece of buildPage(content, assets)) writeFileSync(file, piece, { flag: 'a' });
+    return this.openFile(file, options);
+  }
+
+  /** Opens a page that is there. */
+  async openFile(
+    file: string,
+    options: {
+      readonly dark?: boolean;
+      readonly width?: number;
+      readonly height?: number;
+      readonly hash?: string;
+    } = {},
+  ): Promise<ViewerPage> {
     const page = await this.#browser.newPage({
       viewport: { width: options.width ?? 1100, height: options.height ?? 800 },
       colorScheme: options.dark === true ? 'dark' : 'light',
