@@ -8,13 +8,16 @@ import { Progress } from './command/progress.ts';
 import { stepRunner } from './command/run-steps.ts';
 import { UsageError } from './command/usage-error.ts';
 import { argumentSource, checkInputs } from './formats/argument-source.ts';
+import { isFolder } from './formats/folder-files.ts';
 import { formatOf, nameOf, readArtefact } from './formats/read-artefact.ts';
 import type { Source } from './formats/source/artefact.ts';
 import { log } from './log.ts';
 import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { folderLines } from './show/folder-lines.ts';
 import { parsePlane } from './show/plane.ts';
 import type { ShowOptions } from './show/show-options.ts';
 import { showValue, titleOf } from './show/show-value.ts';
+import { folderSummary } from './summary/folder-summary.ts';
 import { jsonLine } from './summary/json-line.ts';
 import { valueSummary } from './summary/value-summary.ts';
 import { shownText } from './terminal/shown-text.ts';
@@ -30,9 +33,9 @@ export const show: Command = {
 Usage: raymon show FILE… [--rows N] [--index I,:,:] [--map NAME] [--from FORMAT] [--pixels N] [--json]
 
 Shows what files hold: type, shape, statistics, first rows, and a small picture of arrays and images, in colours where
-the terminal has them. - is standard input. Of a log, all records (see raymon log).
+the terminal has them. - is standard input. Of a log, all records (see raymon log); of a folder, the files below it.
 
-  --rows N       rows of tables, lines of trees; ${ROWS} and ${TREE_ROWS} unless given
+  --rows N       rows of tables, lines of trees and folders; ${ROWS} and ${TREE_ROWS} unless given
   --index I,:,:  the plane of an array that is shown: a number for an axis to stand still on, a colon for one to show
                  (--index=-1,:,: counts from the end)
   --map NAME     colours of heat maps: ${COLOUR_MAPS.join(', ')}
@@ -91,6 +94,11 @@ function mapOf(name: string | undefined): ColourMap {
 }
 
 async function showOne(path: string, settings: Settings, io: Io): Promise<void> {
+  if (path !== '-' && (await isFolder(path))) {
+    const folder = await folderSummary(path, settings.rows ?? TREE_ROWS);
+    await io.out(settings.json ? jsonLine({ ...folder }) : `${folderLines(folder, settings.screen).join('\n')}\n`);
+    return;
+  }
   const source = await argumentSource(path, io, LIMITS);
   if ('path' in source && (settings.from ?? (await formatOf(source)).name) === 'log') {
     await log.run(settings.json ? ['--json', '--', path] : ['--', path], io);

@@ -4,6 +4,7 @@ import type { Io } from './command/io.ts';
 import { Progress } from './command/progress.ts';
 import { UsageError } from './command/usage-error.ts';
 import { argumentSource, checkInputs } from './formats/argument-source.ts';
+import { isFolder, namedFolder } from './formats/folder-files.ts';
 import { formatNamed, formatOf, nameOf } from './formats/read-artefact.ts';
 import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
 import { jsonLine } from './summary/json-line.ts';
@@ -20,7 +21,8 @@ export const verify: Command = {
 Usage: raymon verify FILE… [--from FORMAT] [--pixels N] [--json]
 
 Reads files whole: documents with all their values, pixels of images, logs with every record of every rotated file,
-blobs by size and hash. Says what is wrong and where, and ends with a summary. - is standard input.
+blobs by size and hash. Says what is wrong and where, and ends with a summary. - is standard input. Of a folder, every
+file of a known format below it; how many others there are, the summary says.
 
 ${LOOK_HELP}
 
@@ -32,19 +34,41 @@ Exit code: 0 when all is right, 1 when anything is wrong.
     const settings = { limits: LIMITS, format: textOf(args, 'from'), pixels: pixelsOf(args) };
     if (settings.format !== undefined) formatNamed(settings.format);
     const json = isGiven(args, 'json');
-    let [damaged, faults] = [0, 0];
-    for (const path of args.positionals) {
-      if (io.signal.aborted) throw new Interrupted();
-      const [name, found] = await verifyOne(path, settings, io);
-      faults += found.faultCount;
-      if (found.faultCount > 0) damaged++;
+    const counts = { files: 0, damaged: 0, faults: 0, others: 0 };
+    const say = async (name: string, found: Verified): Promise<void> => {
+      counts.files++;
+      counts.faults += found.faultCount;
+      if (found.faultCount > 0) counts.damaged++;
       await io.out(json ? jsonLine(verifiedSummary(name, found)) : linesOf(name, found, io));
+    };
+    for (const argument of args.positionals) {
+      for (const path of await pathsOf(argument, counts, say)) {
+        if (io.signal.aborted) throw new Interrupted();
+        await say(...(await verifyOne(path, settings, io)));
+      }
     }
-    const files = args.positionals.length;
-    await io.out(json ? jsonLine({ files, damaged, faults }) : summaryLine(files, damaged, faults));
-    return faults === 0 ? 0 : 1;
+    const { others, ...rest } = counts;
+    await io.out(json ? jsonLine(others === 0 ? rest : counts) : summaryLine(counts));
+    return counts.faults === 0 ? 0 : 1;
   },
 };
+
+/** The files that an argument names: itself, or those of a folder; one that cannot be looked at is said. */
+async function pathsOf(
+  argument: string,
+  counts: { others: number },
+  say: (name: string, found: Verified) => Promise<void>,
+): Promise<readonly string[]> {
+  if (argument === '-' || !(await isFolder(argument))) return [argument];
+  try {
+    const { files, others } = await namedFolder(argument);
+    counts.others += others;
+    return files.map(({ path }) => path);
+  } catch (error) {
+    await say(argument, unread(argument, error));
+    return [];
+  }
+}
 
 type Settings = Parameters<typeof verifyArtefact>[1];
 
@@ -63,16 +87,18 @@ async function verifyOne(path: string, settings: Settings, io: Io): Promise<read
     return [nameOf(source), found];
   } catch (error) {
     if (error instanceof UsageError || error instanceof Interrupted) throw error;
-    const faults = new Faults();
-    faults.catch(path, error);
-    const { faults: first, faultCount } = faults;
-    return [
-      path,
-      { what: 'nothing that could be read', format: 'unknown', counts: {}, faults: first, faultCount, notes: [] },
-    ];
+    return [path, unread(path, error)];
   } finally {
     progress.clear();
   }
+}
+
+/** What is said of what could not be read at all. */
+function unread(path: string, error: unknown): Verified {
+  const faults = new Faults();
+  faults.catch(path, error);
+  const { faults: first, faultCount } = faults;
+  return { what: 'nothing that could be read', format: 'unknown', counts: {}, faults: first, faultCount, notes: [] };
 }
 
 /** The name of the format of a file; of none where reading it will say so. */
@@ -101,9 +127,19 @@ function linesOf(name: string, { what, format, counts, faults, faultCount, notes
   return `${lines.join('\n')}\n`;
 }
 
-function summaryLine(files: number, damaged: number, faults: number): string {
+interface Counts {
+  readonly files: number;
+  readonly damaged: number;
+  readonly faults: number;
+  /** Files of folders that are of no known format. */
+  readonly others: number;
+}
+
+function summaryLine({ files, damaged, faults, others }: Counts): string {
   const count = `${groupDigits(files)} ${files === 1 ? 'file' : 'files'}`;
-  return damaged === 0
-    ? `${count}, nothing wrong\n`
-    : `${count}, ${groupDigits(damaged)} damaged, ${groupDigits(faults)} ${faults === 1 ? 'fault' : 'faults'}\n`;
+  const verdict =
+    damaged === 0
+      ? 'nothing wrong'
+      : `${groupDigits(damaged)} damaged, ${groupDigits(faults)} ${faults === 1 ? 'fault' : 'faults'}`;
+  return `${count}, ${verdict}${others === 0 ? '' : `; ${groupDigits(others)} of no known format`}\n`;
 }

@@ -2,17 +2,15 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveLimits } from '../base/limits.ts';
-import { replaceFile } from '../disk/replace-file.ts';
 import { byteText } from '../viewer/model/text/visible.ts';
-import { buildPage } from '../viewer/page/build-page.ts';
 import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
 import type { Io } from './command/io.ts';
 import { UsageError } from './command/usage-error.ts';
 import type { Source } from './formats/source/artefact.ts';
 import { gather } from './formats/source/source-bytes.ts';
 import { openBrowser } from './view/open-browser.ts';
-import { pageAssets } from './view/page-assets.ts';
 import { pageContentOf } from './view/page-content-of.ts';
+import { writePage } from './view/write-page.ts';
 
 /** `raymon view`. */
 export const view: Command = {
@@ -39,19 +37,9 @@ A page holds 256 MB of documents. Beyond that it says so, with the command that 
     const sources = await sourcesOf(args.positionals, io);
     const { content, left } = await pageContentOf(sources, textOf(args, 'trace'));
     for (const each of left) io.err(`raymon view: not in the page: ${each}\n`);
-    const pieces = buildPage(content, await pageAssets());
-    if (out === '-') {
-      for (const piece of pieces) await io.out(piece);
-      return 0;
-    }
     const path = out ?? (await newFile());
-    let bytes = 0;
-    await replaceFile(
-      path,
-      encoded(pieces, (length) => {
-        bytes += length;
-      }),
-    );
+    const bytes = await writePage(content, path, io);
+    if (out === '-') return 0;
     const opens = asksToOpen || (out === undefined && io.isTerminal);
     const opened = opens && (await openBrowser(path, io.env));
     const said = {
@@ -88,13 +76,4 @@ async function newFile(): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'raymon-')), 'page.html');
   await writeFile(path, '', { mode: 0o600 });
   return path;
-}
-
-function* encoded(pieces: Iterable<string>, count: (length: number) => void): Iterable<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (const piece of pieces) {
-    const bytes = encoder.encode(piece);
-    count(bytes.length);
-    yield bytes;
-  }
 }

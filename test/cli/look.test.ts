@@ -313,6 +313,86 @@ describe('raymon diff', () => {
   });
 });
 
+describe('a folder', () => {
+  /** A folder with two artefacts, a log with a blob, one below, and files that are none. */
+  async function folder(): Promise<string> {
+    const path = join(directory(), 'run');
+    mkdirSync(join(path, 'deep'), { recursive: true });
+    writeFileSync(join(path, 'a.npy'), new Numpy(Int8Array.of(1)).toNpy());
+    writeFileSync(join(path, 'deep', 'b.json'), toJsonBytes(new Native({ a: 1 })));
+    writeFileSync(join(path, 'notes.txt'), 'x');
+    writeFileSync(join(path, '.hidden.json'), '{');
+    const logger = new RaymonFileLogger({ path: join(path, 'run.jsonl'), projectId: 'p', maxLineBytes: 4096 });
+    new Trace(logger).log('big', new Numpy(new Float64Array(1000)));
+    await logger.close();
+    return path;
+  }
+
+  it('is listed by show, for people and for programs', async () => {
+    const path = await folder();
+    const { code, out, err } = await raymon('show', path);
+    expect([code, err]).toEqual([0, '']);
+    expect(plain(out).split('\n')).toEqual([
+      `3 files  ${path}`,
+      expect.stringMatching(/^file +format +size$/),
+      expect.stringMatching(/^a\.npy {8}npy +129 B$/),
+      expect.stringMatching(/^deep\/b\.json {2}json +\d+ B$/),
+      expect.stringMatching(/^run\.jsonl {4}log +\d+ B$/),
+      '1 of no known format',
+      '',
+    ]);
+    const said = await raymon('show', '--json', '--rows', '1', path);
+    expect(jsonLines(said.out)).toEqual([
+      { folder: path, files: [{ file: 'a.npy', format: 'npy', bytes: 129 }], fileCount: 3, others: 1 },
+    ]);
+    expect((await raymon('show', '--rows', '1', path)).out).toContain('… 1 of 3 files');
+  });
+
+  it('is verified file by file, one line each, with logs and their blobs', async () => {
+    const path = await folder();
+    const { code, out, err } = await raymon('verify', path);
+    expect([code, err]).toEqual([0, '']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines.map((line) => line.split('  ').slice(0, 2))).toEqual([
+      ['ok', join(path, 'a.npy')],
+      ['ok', join(path, 'deep/b.json')],
+      ['ok', join(path, 'run.jsonl')],
+      ['3 files, nothing wrong; 1 of no known format'],
+    ]);
+    expect(lines[2]).toContain('1 blob');
+  });
+
+  it('has an exit code and a line for what is damaged, and others are still read', async () => {
+    const path = await folder();
+    writeFileSync(join(path, 'a.npy'), 'damaged');
+    const { code, out } = await raymon('verify', path);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^damaged .*a\.npy/);
+    expect(out).toContain('3 files, 1 damaged, 1 fault; 1 of no known format');
+    const said = jsonLines((await raymon('verify', '--json', path)).out);
+    expect(said.map((line) => (line as { ok?: boolean }).ok)).toEqual([false, true, true, undefined]);
+    expect(said.at(-1)).toEqual({ files: 3, damaged: 1, faults: 1, others: 1 });
+  });
+
+  it('without a file to look at is an error with a code', async () => {
+    const path = join(directory(), 'empty');
+    mkdirSync(path, { recursive: true });
+    const shown = await raymon('show', path);
+    expect(shown.code).toBe(1);
+    expect(shown.err).toMatch(/^raymon show: Expected files of a known format in the folder .*\(unknown-format\)\n$/);
+    const verified = await raymon('verify', path);
+    expect(verified.code).toBe(1);
+    expect(verified.out).toContain('(unknown-format)');
+  });
+
+  it.each([['diff'], ['convert']])('is refused by %s, which takes one artefact', async (command) => {
+    const path = await folder();
+    const { code, out, err } = await raymon(command, path, command === 'diff' ? path : join(path, 'out.json'));
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/: Expected a file, got the folder .*raymon show, verify and view.*\(many-artefacts\)\n$/);
+  });
+});
+
 describe('a log', () => {
   it('is printed for people', async () => {
     const { code, out, err } = await raymon('log', await written());

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,12 @@ function run(
     env: { ...process.env, ...env },
     maxBuffer: 2 ** 29,
   });
+  return { code: status, out: stdout.toString(), err: stderr.toString() };
+}
+
+/** Runs `raymon diff`. */
+function diff(argv: readonly string[], input?: Uint8Array): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'diff', ...argv], { input });
   return { code: status, out: stdout.toString(), err: stderr.toString() };
 }
 
@@ -203,5 +209,57 @@ describe('raymon view', () => {
     }
     expect(run([at('none.json'), '-o', '-'])).toMatchObject({ code: 1, out: '' });
     expect(run([file('x.bin', 'hello'), '-o', '-'])).toMatchObject({ code: 1, out: '' });
+  });
+});
+
+describe('raymon diff --html', () => {
+  const [one, other] = [new Numpy(Float32Array.of(1, 2)), new Numpy(Float32Array.of(1, 3))];
+
+  it('writes a page of both, which compares them first, and says what it says without', () => {
+    const [a, b, page] = [file('a.json', toJsonBytes(one)), file('b.npy', other.toNpy()), at('diff.html')];
+    const { code, out, err } = diff([a, b, '--html', page]);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out.split('\n').slice(-2)).toEqual([`page  ${page}`, '']);
+    expect(out).toContain('1 of 2 elements differ');
+    const { index, documents } = contentOf(readFileSync(page, 'utf8'));
+    expect(index).toMatchObject({
+      title: 'a.json and b.npy',
+      compare: [0, 1],
+      documents: [{ name: 'a.json' }, { name: 'b.npy' }],
+    });
+    expect(documents).toEqual([toJson(one), toJson(other)]);
+    expect(JSON.parse(diff([a, b, '--html', page, '--json']).out)).toMatchObject({ page, equal: false });
+  });
+
+  it('takes names with their folders where they are the same, and exit code 0 where values are', () => {
+    const [a, b, page] = [file('x/a.json', toJsonBytes(one)), file('y/a.json', toJsonBytes(one)), at('diff.html')];
+    expect(diff([a, b, '--html', page])).toMatchObject({ code: 0, err: '' });
+    const { index } = contentOf(readFileSync(page, 'utf8'));
+    expect(index.documents.map(({ name }) => name)).toEqual([a, b]);
+  });
+
+  it('writes the page alone to standard output, and reads standard input once', () => {
+    const b = file('b.json', toJsonBytes(other));
+    const { code, out, err } = diff(['-', b, '--html', '-'], toJsonBytes(one));
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toMatch(/<\/html>\n$/);
+    expect(contentOf(out).documents).toEqual([toJson(one), toJson(other)]);
+  });
+
+  it('refuses a wrong command line, files that cannot be read, and more than a page holds', () => {
+    const a = file('a.json', toJsonBytes(one));
+    expect(diff([a, a, '--html', '-', '--json']).code).toBe(2);
+    expect(diff([a, a, '--html']).code).toBe(2);
+    expect(diff([a, at('none.json'), '--html', at('none.html')])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^raymon diff: ENOENT/) as unknown,
+    });
+    expect(existsSync(at('none.html'))).toBe(false);
+    const large = file('large.npy', new Numpy(new Uint8Array(150_000_000)).toNpy());
+    const refused = diff([large, large, '--html', at('none.html')]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/^raymon diff: Expected at most .* bytes of documents in one page.*\(limit\)\n$/);
+    expect(existsSync(at('none.html'))).toBe(false);
   });
 });

@@ -36,5 +36,7 @@ function stated(value: unknown): unknown {
 /** Fails as fast-check does, and says where the values are. */
 export function report<T>(details: fc.RunDetails<T>): void {
   const path = keepCounterexample(details);
-  if (path !== undefined) throw new Error(`${fc.defaultReportMessage(details)}\n\nKept in ${path}`);
+  if (path !== undefined) {
+    throw new Error(`${fc.defaultReportMessage(details)}\n\nKept in ${path}`, { cause: details.errorInstance });
+  }
 }

@@ -19,6 +19,9 @@ export const writePng: WriteFormat = (value, options) => write(value, 'png', opt
 /** Writes an image as a JPEG: the file that it is; what is none loses something of every pixel. */
 export const writeJpeg: WriteFormat = (value, options) => write(value, 'jpeg', options.lossy ?? false, options.limits);
 
+/** The dtypes that pixels of a file have. */
+const PIXEL_DTYPES: readonly string[] = ['uint8', 'uint16'];
+
 async function write(
   value: RaymonDataType,
   format: 'png' | 'jpeg',
@@ -51,5 +54,21 @@ async function write(
       'Expected an Image, got a Numpy: --to png keeps pixels, --lossy writes a JPEG of them',
     );
   }
-  return [(await Image.fromPixels(value, { lossless: format === 'png', limits })).data];
+  if (!lossy && !PIXEL_DTYPES.includes(value.dtype)) {
+    const message = `Expected pixels of ${PIXEL_DTYPES.join(' or ')}, got ${String(value)}: --to npy keeps them`;
+    throw new EncodeError('unsupported-dtype', message);
+  }
+  let image;
+  try {
+    image = await Image.fromPixels(value, { lossless: format === 'png', limits });
+  } catch (cause) {
+    if (!(cause instanceof EncodeError)) throw cause;
+    const message = `Expected pixels that ${title} can hold, got ${String(value)}: --to npy keeps them`;
+    throw new EncodeError('unsupported-value', message, [], { cause });
+  }
+  if (!lossy && value.shape.at(-1) === 1 && value.shape.length === 3) {
+    const message = `Expected grey pixels of two axes, as ${title} gives them back, got ${String(value)}: --to npy keeps the third, --lossy leaves it out`;
+    throw new EncodeError('unsupported-value', message);
+  }
+  return [image.data];
 }

@@ -13,7 +13,7 @@ import {
 } from './source/artefact.ts';
 import { FormatError } from './source/format-error.ts';
 import { FORMATS } from './formats.ts';
-import { settledSource } from './source/source-bytes.ts';
+import { folderRefused, settledSource } from './source/source-bytes.ts';
 
 /** Characters of a path that an error says. */
 const LONGEST_PATH = 1000;
@@ -93,6 +93,7 @@ async function headOf(source: Source): Promise<Head> {
   if (!('path' in source)) return { bytes: source.bytes.subarray(0, HEAD_BYTES), name };
   const file = await open(source.path, 'r');
   try {
+    if ((await file.stat()).isDirectory()) throw folderRefused(source.path);
     const bytes = new Uint8Array(HEAD_BYTES);
     const { bytesRead } = await file.read(bytes, 0, HEAD_BYTES, 0);
     return { bytes: bytes.subarray(0, bytesRead), name };

@@ -1,5 +1,6 @@
 import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
+import { EncodeError } from '../../base/errors.ts';
 import { toJsonChunks, toMsgpack } from '../../toolkit/builtins.ts';
 import type { WriteFormat } from './source/artefact.ts';
 
@@ -21,5 +22,11 @@ function* copies(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
   for (const piece of pieces) yield piece.slice();
 }
 
-/** Writes a document as msgpack. */
-export const writeMsgpack: WriteFormat = (value, { limits }) => Promise.resolve([toMsgpack(value, { limits })]);
+/** Writes a document as msgpack, whose strings are UTF-8: halves of surrogate pairs are refused. */
+export const writeMsgpack: WriteFormat = async (value, { limits }) => {
+  try {
+    return [toMsgpack(value, { limits })];
+  } catch (error) {
+    throw error instanceof EncodeError ? error.knowing('--to json keeps it', {}) : error;
+  }
+};

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { RaymonError } from '../../base/errors.ts';
 import type { PageContent, PageRecord, PageTrace } from '../../viewer/page/page-content.ts';
+import { folderFiles } from '../formats/folder-files.ts';
 import { formatOf } from '../formats/read-artefact.ts';
 import type { Format, Source } from '../formats/source/artefact.ts';
 import { documentText } from './document-text.ts';
-import { folderFiles } from './folder-files.ts';
 import { logTraces } from './log-traces.ts';
 import { noRoom, PageRoom } from './page-room.ts';
 

@@ -40,6 +40,14 @@ describe('formats of tables', () => {
     },
   );
 
+  it.each(files.filter((name) => /^nan\..*parquet$/.test(name)))('reads %s with every bit of NaN', async (name) => {
+    expect(toCanonicalJson(await read(name))).toBe(toCanonicalJson(stream('nan.arrows')));
+  });
+
+  it('reads categories in the order that their writer gave them, with those of no row', async () => {
+    expect(toCanonicalJson(await read('categories.parquet'))).toBe(toCanonicalJson(stream('categories.arrows')));
+  });
+
   it.each(['arrow', 'arrows', 'parquet', 'csv'])('writes %s that gives the same frame back', async (format) => {
     const frame = format === 'csv' ? textual(stream('table.arrows')) : stream('table.arrows');
     const bytes = await written(frame, format);

@@ -1,6 +1,6 @@
-import { type DataType, Field } from 'apache-arrow';
+import { type Data, DataType, Field } from 'apache-arrow';
 import { DecodeError } from '../../../base/errors.ts';
-import { resolveLimits } from '../../../base/limits.ts';
+import { resolveLimits, type Limits } from '../../../base/limits.ts';
 import { quote } from '../../../base/path.ts';
 import { isLevelName, levelName } from '../../../frame/arrow/columns.ts';
 import type { DataFrame } from '../../../frame/dataframe.ts';
@@ -8,6 +8,7 @@ import { checkColumns } from '../../../frame/values/table.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { frameOf } from '../frame/frame-of.ts';
 import { buildStored, type StoredCell } from '../frame/stored-cells.ts';
+import { buildDictionary, entriesOf } from '../frame/dictionary-cells.ts';
 import { bytesOf } from '../source/source-bytes.ts';
 import { spellingOf } from './cell-text.ts';
 import { parseCsv, type TextColumn } from './csv-parser.ts';
@@ -22,7 +23,7 @@ export const readCsv: ReadFormat = async (source, options) => {
   const columns = parseCsv(await bytesOf(source, limits), limits);
   const rows = columns[0]?.cells.length ?? 0;
   const typed = options.schema === undefined ? columns.map(inferred) : bySchema(columns, options.schema);
-  const chunks = typed.map(({ field, column }) => [arrayOf(field, column)]);
+  const chunks = typed.map((column) => [arrayOf(column, limits)]);
   const metadata = options.schema?.joined.metadata ?? new Map<string, string>();
   const fields = typed.map(({ field }) => field);
   return { value: frameOf(checkColumns({ fields, metadata, chunks, rows }, limits, []), limits) };
@@ -31,13 +32,15 @@ export const readCsv: ReadFormat = async (source, options) => {
 interface TypedColumn {
   readonly field: Field;
   readonly column: TextColumn;
+  /** The same column of the schema: entries of its dictionary stand first. */
+  readonly chunks: readonly Data[];
 }
 
 function inferred(column: TextColumn): TypedColumn {
   if (isLevelName(column.name)) {
     throw new DecodeError('bad-value', 'Expected no column with a name that is kept for the index', [column.name]);
   }
-  return { field: new Field(column.name, inferType(column), true), column };
+  return { field: new Field(column.name, inferType(column), true), column, chunks: [] };
 }
 
 /** The fields of a schema with their columns: levels of the index come first in CSV, and last in the schema. */
@@ -54,11 +57,11 @@ function bySchema(columns: readonly TextColumn[], { joined, indexNames }: DataFr
     if (column.name !== name && field.name !== levelName(level)) {
       throw new DecodeError('bad-value', `Expected the column ${quote(name)}, got ${quote(column.name)}`, [name]);
     }
-    return { field, column };
+    return { field, column, chunks: joined.chunks[i] ?? [] };
   });
 }
 
-function arrayOf(field: Field, { name, cells }: TextColumn): ReturnType<typeof buildStored> {
+function arrayOf({ field, column: { name, cells }, chunks }: TypedColumn, limits: Limits): Data {
   const type: DataType = field.type;
   const spelling = spellingOf(type);
   const refuse = (message: string, row: number): never => {
@@ -70,5 +73,6 @@ function arrayOf(field: Field, { name, cells }: TextColumn): ReturnType<typeof b
       return spelling.read(cell) ?? refuse(`Expected text of ${String(type)}, got ${quote(cell)}`, row);
     return field.nullable ? null : refuse('Expected a value, got none in a column that allows no null', row);
   });
+  if (DataType.isDictionary(type)) return buildDictionary(type, stored, entriesOf(type, chunks), limits, refuse);
   return buildStored(type, stored, refuse);
 }

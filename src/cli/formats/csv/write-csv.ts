@@ -5,6 +5,7 @@ import { resolveLimits, type Limits } from '../../../base/limits.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
 import { plainCell } from '../frame/plain-cell.ts';
+import { refuseLoss } from '../frame/refuse-loss.ts';
 import { isFlat, storedReader, type StoredCell } from '../frame/stored-cells.ts';
 import { columnReader } from '../../../frame/values/row-values.ts';
 import type { DataFrame } from '../../../frame/dataframe.ts';
@@ -63,6 +64,12 @@ function cellOf(
       const cell = plainCell(read(row));
       return cell === null ? '' : quoted(typeof cell === 'string' ? cell : JSON.stringify(cell));
     };
+  }
+  if (!lossy) {
+    refuseLoss(field, chunks, limits, (expected, row) => {
+      const path = row === undefined ? [name] : [name, row];
+      throw new EncodeError('unsupported-value', `Expected ${expected}: --to arrow keeps it`, path);
+    });
   }
   const read = storedReader(chunks, limits);
   return (row) => {

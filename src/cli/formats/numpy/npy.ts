@@ -1,5 +1,6 @@
 import { EncodeError } from '../../../base/errors.ts';
 import { resolveLimits } from '../../../base/limits.ts';
+import { quote } from '../../../base/path.ts';
 import { Image } from '../../../image/image.ts';
 import { npyParts, readNpy as readContents } from '../../../numpy/npy.ts';
 import { Numpy } from '../../../numpy/numpy.ts';
@@ -15,7 +16,10 @@ export const readNpy: ReadFormat = async (source, options) => {
 
 /** Writes an array as a `.npy` file; of an image its pixels, where the rest may be lost. */
 export const writeNpy: WriteFormat = async (value, { lossy = false }) => {
-  if (value instanceof Numpy) return npyParts(value.state);
+  if (value instanceof Numpy) {
+    checkDtype(value, lossy);
+    return npyParts(value.state);
+  }
   if (!(value instanceof Image)) {
     const message = `Expected a Numpy, as .npy holds, got ${nameOf(value)}: --to json keeps it`;
     throw new EncodeError('unsupported-value', message);
@@ -27,3 +31,18 @@ export const writeNpy: WriteFormat = async (value, { lossy = false }) => {
   }
   return npyParts(new Numpy(await value.toPixels()).state);
 };
+
+/** Refuses what the header of a file does not say of a dtype: that it is a record, or that its fields are aligned. */
+function checkDtype({ dtype }: Numpy, lossy: boolean): void {
+  const none = Numpy.fromBytes(new Uint8Array(), { dtype, shape: [0] });
+  let named;
+  try {
+    named = Numpy.fromNpy(none.toNpy()).dtype;
+  } catch (cause) {
+    const message = `Expected a dtype that .npy can name, got ${quote(dtype, 200)}: --to json keeps it`;
+    throw new EncodeError('unsupported-dtype', message, [], { cause });
+  }
+  if (named === dtype || lossy) return;
+  const message = `Expected a dtype that .npy names in full, got ${quote(dtype, 200)}, which becomes ${quote(named, 200)}: --to json keeps it, --lossy takes that`;
+  throw new EncodeError('unsupported-dtype', message);
+}

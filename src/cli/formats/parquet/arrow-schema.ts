@@ -40,10 +40,11 @@ export function decodeArrowSchema(text: string | undefined, limits: Limits): Fra
  * The plan of a column that is of another Arrow type than its Parquet type says; undefined where the two do not fit, and
  * the file's own type holds.
  */
-export function restored({ type, convert }: ColumnPlan, wanted: DataType): ColumnPlan | undefined {
+export function restored(plan: ColumnPlan, wanted: DataType): ColumnPlan | undefined {
+  const { type, convert } = plan;
   if (DataType.isDictionary(wanted)) {
-    const inner = restored({ type, convert }, wanted.dictionary);
-    return inner === undefined ? undefined : { type: wanted, convert: inner.convert };
+    const inner = restored(plan, wanted.dictionary);
+    return inner === undefined ? undefined : { ...inner, type: wanted };
   }
   const scale = unitChange(type, wanted);
   if (scale !== undefined) {
@@ -58,7 +59,7 @@ export function restored({ type, convert }: ColumnPlan, wanted: DataType): Colum
   }
   if (DataType.isInt(type) && DataType.isInt(wanted)) return integers(convert, wanted);
   const isSame = SAME.some(([a, b]) => a(type) && b(wanted)) || (DataType.isDecimal(type) && sameScale(type, wanted));
-  return isSame ? { type: wanted, convert } : undefined;
+  return isSame ? { ...plan, type: wanted } : undefined;
 }
 
 function integers(convert: ColumnPlan['convert'], wanted: DataType): ColumnPlan {

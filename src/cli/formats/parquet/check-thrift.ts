@@ -59,7 +59,7 @@ class ThriftWalk {
     const type = byte & 15;
     const count = byte >> 4 === 15 ? this.#number() : byte >> 4;
     // Items without bytes of their own could be any number.
-    if (type <= FALSE || count > this.#view.byteLength - this.#at || depth >= DEEPEST) fail();
+    if ((type <= FALSE && count > 0) || count > this.#view.byteLength - this.#at || depth >= DEEPEST) fail();
     for (let i = 0; i < count; i++) this.#element(type, depth + 1);
   }
 

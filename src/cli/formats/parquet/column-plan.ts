@@ -39,6 +39,8 @@ export type RawValue = boolean | number | bigint | Uint8Array;
 /** How a column is read. */
 export interface ColumnPlan {
   readonly type: DataType;
+  /** Whether the values are floats of 32 or 64 bits in the file. */
+  readonly isFloat?: true;
   /** @throws what is no value of the type. */
   readonly convert: (raw: RawValue) => StoredCell | undefined;
 }
@@ -55,9 +57,9 @@ export function planOf(element: SchemaElement): ColumnPlan | undefined {
     case 'BOOLEAN':
       return { type: new Bool(), convert: same };
     case 'FLOAT':
-      return { type: new Float32(), convert: same };
+      return { type: new Float32(), convert: same, isFloat: true };
     case 'DOUBLE':
-      return { type: new Float64(), convert: same };
+      return { type: new Float64(), convert: same, isFloat: true };
     case 'INT96':
       return { type: new Timestamp(3, null), convert: (raw) => julianNanoseconds(raw as bigint) };
     case 'INT32':

@@ -8,8 +8,10 @@ import { columnReader } from '../../../frame/values/row-values.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
 import { plainCell } from '../frame/plain-cell.ts';
+import { refuseLoss } from '../frame/refuse-loss.ts';
 import { isFlat, storedReader, type StoredCell } from '../frame/stored-cells.ts';
 import { encodeArrowSchema, SCHEMA_KEY } from './arrow-schema.ts';
+import { encodeEntries, entriesKey } from './dictionary-entries.ts';
 
 /** Rows of a group. */
 const GROUP_ROWS = 100_000;
@@ -35,7 +37,13 @@ function fileOf(frame: DataFrame, limits: Limits, lossy: boolean): Uint8Array {
   const isExact = joined.fields.every(({ type }) => isFlat(type as DataType));
   const root: SchemaElement = { name: 'schema', num_children: columns.length };
   const kvMetadata = [...joined.metadata].map(([key, text]) => ({ key, value: text }));
-  if (isExact) kvMetadata.push({ key: SCHEMA_KEY, value: encodeArrowSchema(joined) });
+  if (isExact) {
+    kvMetadata.push({ key: SCHEMA_KEY, value: encodeArrowSchema(joined) });
+    for (const [i, field] of joined.fields.entries()) {
+      const entries = encodeEntries(field, joined.chunks[i] ?? [], limits);
+      if (entries !== undefined) kvMetadata.push({ key: entriesKey(field.name), value: entries });
+    }
+  }
   const buffer = parquetWriteBuffer({
     schema: [root, ...columns.map(({ element }) => element)],
     columnData: columns.map(({ element, data }) => ({
@@ -58,7 +66,7 @@ function fileOf(frame: DataFrame, limits: Limits, lossy: boolean): Uint8Array {
 function refused(expected: string, path: readonly (string | number)[]): EncodeError {
   return new EncodeError(
     'unsupported-value',
-    `Expected ${expected}, as Parquet holds them: --to arrow keeps what it cannot`,
+    `Expected ${expected}, as Parquet holds it: --to arrow keeps what it cannot`,
     path,
   );
 }
@@ -99,14 +107,21 @@ function writtenColumn(
     }
     return { element: { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' }, data };
   }
+  if (!lossy) {
+    refuseLoss(field, chunks, limits, (expected, row) => {
+      throw refused(expected, row === undefined ? [name] : [name, row]);
+    });
+  }
   const read = storedReader(chunks, limits);
+  let hasNull = false;
   for (let row = 0; row < rows; row++) {
     const cell = read(row);
     const raw = cell === null ? null : storage.convert(cell);
-    if (raw === undefined) throw refused('values that its units can count', [name, row]);
-    data.push(raw);
+    if (raw === undefined && !lossy) throw refused('values that its units can count', [name, row]);
+    data.push(raw ?? null);
+    if (raw === null || raw === undefined) hasNull = true;
   }
-  return { element: { name, repetition_type, ...storage.element }, data };
+  return { element: { name, repetition_type: hasNull ? 'OPTIONAL' : repetition_type, ...storage.element }, data };
 }
 
 const same: Storage['convert'] = (cell) => cell;
@@ -143,16 +158,10 @@ function storageOf(type: DataType): Storage | undefined {
   return DataType.isDuration(type) ? { element: { type: 'INT64' }, convert: same } : undefined;
 }
 
-/** Bits of a NaN of 16 bits that the writer can spell. */
-const HALF_NAN = 0x7e00;
-
 const FLOATS: readonly Storage[] = [
   {
     element: { type: 'FIXED_LEN_BYTE_ARRAY', type_length: 2, logical_type: { type: 'FLOAT16' } },
-    convert: (cell) => {
-      const value = float16(cell as number);
-      return Number.isNaN(value) && cell !== HALF_NAN ? undefined : value;
-    },
+    convert: (cell) => float16(cell as number),
   },
   { element: { type: 'FLOAT' }, convert: same },
   { element: { type: 'DOUBLE' }, convert: same },

@@ -2,16 +2,28 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { copyBytes, joinPieces, ownBytes } from '../../../base/bytes.ts';
 import { checkLimit, type Limits } from '../../../base/limits.ts';
+import { quote } from '../../../base/path.ts';
 import type { Source } from './artefact.ts';
+import { FormatError } from './format-error.ts';
 
 /**
  * A source that can be read more than once: a pipe or a device is read to its end.
  *
+ * @throws {@link FormatError} `many-artefacts` for a folder.
  * @throws {@link LimitError} if that gives more than `documentBytes`.
  */
 export async function settledSource(source: Source, limits: Limits): Promise<Source> {
-  if (!('path' in source) || (await stat(source.path)).isFile()) return source;
+  if (!('path' in source)) return source;
+  const facts = await stat(source.path);
+  if (facts.isFile()) return source;
+  if (facts.isDirectory()) throw folderRefused(source.path);
   return { bytes: await gather(createReadStream(source.path), limits), name: source.path };
+}
+
+/** The error for a folder where one file is wanted. */
+export function folderRefused(path: string): FormatError {
+  const message = `Expected a file, got the folder ${quote(path, 1000)}: raymon show, verify and view take folders`;
+  return new FormatError('many-artefacts', message);
 }
 
 /**

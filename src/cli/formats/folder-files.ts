@@ -1,9 +1,11 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isRaymonError, LimitError } from '../../base/errors.ts';
-import { formatOf } from '../formats/read-artefact.ts';
-import type { Format } from '../formats/source/artefact.ts';
+import { quote } from '../../base/path.ts';
+import { formatOf } from './read-artefact.ts';
+import type { Format } from './source/artefact.ts';
+import { FormatError } from './source/format-error.ts';
 
 /** A file of a folder that can be shown. */
 export interface FolderFile {
@@ -52,6 +54,23 @@ export async function folderFiles(
   };
   await visit(folder);
   return { files, others };
+}
+
+/** Whether a path names a folder; what cannot be looked at is none: reading it says why. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+/**
+ * The same of a folder that was named: one without files to look at is refused.
+ *
+ * @throws {@link FormatError} `unknown-format` if no file below it is of a known format.
+ */
+export async function namedFolder(folder: string): ReturnType<typeof folderFiles> {
+  const found = await folderFiles(folder);
+  if (found.files.length > 0) return found;
+  const message = `Expected files of a known format in the folder ${quote(folder, 1000)}, got ${found.others} others`;
+  throw new FormatError('unknown-format', message);
 }
 
 function byName(a: Dirent, b: Dirent): number {

@@ -1,0 +1,55 @@
+/**
+ * Entries of dictionaries in the metadata of a Parquet file, which itself keeps no more of them than the values that are
+ * used.
+ *
+ * @module
+ */
+import { type Data, DataType, Field } from 'apache-arrow';
+import { decodeBase64, encodeBase64 } from '../../../base/base64.ts';
+import { DecodeError } from '../../../base/errors.ts';
+import type { Limits } from '../../../base/limits.ts';
+import { readStream } from '../../../frame/stream/reader.ts';
+import { writeStream } from '../../../frame/stream/writer.ts';
+import { cellKey, entriesOf, entryCells } from '../frame/dictionary-cells.ts';
+import { storedReader } from '../frame/stored-cells.ts';
+
+/** Where the entries of a column stand in the metadata. */
+export function entriesKey(name: string): string {
+  return `raymon:dictionary:${name}`;
+}
+
+/** The entries of a column as text; undefined if its values tell them, or it has none. */
+export function encodeEntries({ type }: Field, chunks: readonly Data[], limits: Limits): string | undefined {
+  if (!DataType.isDictionary(type)) return undefined;
+  const entries = entriesOf(type, chunks);
+  const read = storedReader(chunks, limits);
+  const rows = chunks.reduce((sum, data) => sum + data.length, 0);
+  const used = new Set<string>();
+  for (let row = 0; row < rows; row++) {
+    const cell = read(row);
+    if (cell !== null) used.add(cellKey(cell));
+  }
+  const keys = entryCells(entries, limits).map(cellKey);
+  if (keys.length === used.size && [...used].every((key, i) => key === keys[i])) return undefined;
+  const fields = [new Field('entries', type.dictionary as DataType, true)];
+  return encodeBase64(writeStream({ fields, metadata: new Map(), chunks: [entries], rows: keys.length }, limits, []));
+}
+
+/**
+ * The entries of a column that the metadata has.
+ *
+ * @param text - untrusted; undefined if it has none.
+ * @throws {@link DecodeError} if they are damaged, or of another type.
+ */
+export function decodeEntries(
+  text: string | undefined,
+  { type, name }: { readonly type: DataType; readonly name: string },
+  limits: Limits,
+): readonly Data[] {
+  if (text === undefined || !DataType.isDictionary(type)) return [];
+  const { fields, chunks } = readStream(decodeBase64(text, limits, [name]), limits, [name]);
+  if (fields.length !== 1 || String(fields[0]?.type) !== String(type.dictionary)) {
+    throw new DecodeError('bad-value', `Expected entries of ${String(type.dictionary)}, got others`, [name]);
+  }
+  return chunks[0] ?? [];
+}
