@@ -7,7 +7,7 @@ import { checkColumns } from '../../../frame/values/table.ts';
 import type { FrameSchema } from '../../../frame/arrow/columns.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { frameOf } from '../frame/frame-of.ts';
-import { buildStored, type StoredCell } from '../frame/stored-cells.ts';
+import { buildStored, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import { bytesOf } from '../source/source-bytes.ts';
 import { decodeArrowSchema, restored, SCHEMA_KEY } from './arrow-schema.ts';
 import { checkPages } from './check-pages.ts';
