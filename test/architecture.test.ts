@@ -18,6 +18,8 @@ const FRAME = [
   'frame/pandas-writer',
   'frame/scan',
   'frame/pandas-reader',
+  'frame/ipc',
+  'frame/csv',
 ];
 const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native/kinds', 'native', 'image', 'frame', 'disk'];
 const LOGGER = [...TEXT, 'text', 'toolkit', 'trace/record'];
@@ -66,6 +68,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'frame/pandas-writer': [...VALUES, 'frame/arrow', 'frame/values'],
   'frame/scan': [...VALUES, 'frame/arrow'],
   'frame/pandas-reader': [...BASE, 'json', 'frame/arrow', 'frame/values', 'frame/scan'],
+  'frame/ipc': [...BASE, 'frame/arrow', 'frame/stream'],
+  'frame/csv': [...BASE, 'frame/arrow', 'frame/values'],
   frame: [...NUMPY, 'numpy', ...FRAME],
   toolkit: TOOLKIT,
   http: [...BASE, 'json', 'text/reader'],
@@ -148,7 +152,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/formats/source': [...VALUES, 'frame'],
   'cli/formats/frame': [...VALUES, ...FRAME, 'frame'],
   'cli/formats/arrow': [...FORMAT, ...FRAME],
-  'cli/formats/csv': [...FORMAT, ...FRAME, 'frame', 'viewer/model/array'],
+  'cli/formats/csv': [...FORMAT, ...FRAME, 'frame'],
   'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow'],
   'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
   'cli/formats': [

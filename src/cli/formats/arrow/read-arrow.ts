@@ -3,7 +3,7 @@ import { readStream } from '../../../frame/stream/reader.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { frameOf } from '../frame/frame-of.ts';
 import { bytesOf } from '../source/source-bytes.ts';
-import { isArrowFile, streamOfFile } from './arrow-file.ts';
+import { isArrowFile, streamOfFile } from '../../../frame/ipc/arrow-file.ts';
 import { uncompressed } from './uncompressed.ts';
 
 /** Reads an Arrow file or stream, compressed or not, as a frame: index and metadata as pandas and we write them. */

@@ -13,7 +13,7 @@ import {
   messagesOf,
   readClaims,
 } from '../../../frame/stream/message.ts';
-import { unpackLz4Frame } from './lz4-frame.ts';
+import { unpackLz4Frame } from '../../../frame/ipc/lz4-frame.ts';
 import { loadZstd, type Unpack } from './zstd.ts';
 
 /** Codecs of buffers, as the format numbers them. */

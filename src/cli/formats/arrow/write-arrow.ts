@@ -2,7 +2,7 @@ import { resolveLimits } from '../../../base/limits.ts';
 import { streamParts } from '../../../frame/stream/writer.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
-import { arrowFileParts } from './arrow-file.ts';
+import { arrowFileParts } from '../../../frame/ipc/arrow-file.ts';
 
 /** Writes a frame as an Arrow file, index and metadata included. */
 export const writeArrowFile: WriteFormat = (value, { limits, lossy = false }) =>

@@ -1,4 +1,5 @@
 import { Bool, type DataType, Float64, Int64, Utf8 } from 'apache-arrow';
+import { BOOLEAN, isFloat64, isInt64, NOT_FINITE } from '../../../frame/csv/typed-text.ts';
 import type { TextColumn } from './csv-parser.ts';
 
 /**
@@ -34,34 +35,4 @@ export function inferType({ cells, isQuoted }: TextColumn): DataType {
 
 function isNumberText(cell: string): boolean {
   return isFloat64(cell) || NOT_FINITE.test(cell);
-}
-
-/** Whether text without quotes would be taken for something else than text. */
-export function looksTyped(text: string): boolean {
-  return BOOLEAN.test(text) || isInt64(text) || isFloat64(text) || NOT_FINITE.test(text);
-}
-
-const BOOLEAN = /^(?:true|false|True|False|TRUE|FALSE)$/;
-const NOT_FINITE = /^(?:NaN|nan|-?Infinity|-?inf)$/;
-const INTEGER = /^(?:0|-?[1-9]\d{0,18})$/;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-function isInt64(text: string): boolean {
-  if (!INTEGER.test(text)) return false;
-  return text.length < 19 || BigInt.asIntN(64, BigInt(text)) === BigInt(text);
-}
-
-/** Whether a float64 says all digits of a number: that it is the nearest to them is not enough. */
-function isFloat64(text: string): boolean {
-  if (text.length > 400 || !NUMBER.test(text)) return false;
-  const value = Number(text);
-  return Number.isFinite(value) && digitsOf(text) === digitsOf(String(value));
-}
-
-/** A number's digits without zeros around them, and where its point stands. */
-function digitsOf(text: string): string {
-  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  const all = (whole + fraction).replace(/^0+/, '');
-  const digits = all.replace(/0+$/, '');
-  return digits === '' ? '0' : `${digits}e${Number(exponent) - fraction.length + (all.length - digits.length)}`;
 }

@@ -7,10 +7,10 @@ import type { DataFrame } from '../../../frame/dataframe.ts';
 import { checkColumns } from '../../../frame/values/table.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { frameOf } from '../frame/frame-of.ts';
-import { buildStored, type StoredCell } from '../frame/stored-cells.ts';
+import { buildStored, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import { buildDictionary, entriesOf } from '../frame/dictionary-cells.ts';
 import { bytesOf } from '../source/source-bytes.ts';
-import { spellingOf } from './cell-text.ts';
+import { spellingOf } from '../../../frame/csv/cell-text.ts';
 import { parseCsv, type TextColumn } from './csv-parser.ts';
 import { inferType } from './infer-type.ts';
 

@@ -4,13 +4,13 @@ import { EncodeError } from '../../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../../base/limits.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
-import { plainCell } from '../frame/plain-cell.ts';
 import { refuseLoss } from '../frame/refuse-loss.ts';
-import { isFlat, storedReader, type StoredCell } from '../frame/stored-cells.ts';
+import { plainCell } from '../../../frame/values/plain-cell.ts';
+import { isFlat, storedReader, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import { columnReader } from '../../../frame/values/row-values.ts';
 import type { DataFrame } from '../../../frame/dataframe.ts';
-import { spellingOf } from './cell-text.ts';
-import { looksTyped } from './infer-type.ts';
+import { spellingOf } from '../../../frame/csv/cell-text.ts';
+import { looksTyped } from '../../../frame/csv/typed-text.ts';
 
 /** Characters that are written at a time. */
 const PIECE_CHARACTERS = 2 ** 17;

@@ -9,7 +9,7 @@ import type { Limits } from '../../../base/limits.ts';
 import { uniteDictionaries } from '../../../frame/stream/dictionaries.ts';
 import { buildArray } from '../../../frame/values/build-array.ts';
 import type { RefuseValue } from '../../../frame/values/refuse.ts';
-import { buildStored, storedReader, type StoredCell } from './stored-cells.ts';
+import { buildStored, storedReader, type StoredCell } from '../../../frame/values/stored-cells.ts';
 
 /** The entries of a column of dictionaries, as its document states them: those of all chunks, in order. */
 export function entriesOf(type: Dictionary, chunks: readonly Data[]): readonly Data[] {

@@ -3,7 +3,7 @@ import type { Limits } from '../../../base/limits.ts';
 import { chunkReader, type ReadCell } from '../../../frame/values/row-values.ts';
 import { bitAt, validityOf } from '../../../frame/arrow/bitmap.ts';
 import { cellKey, entriesOf, entryCells } from './dictionary-cells.ts';
-import { storedReader } from './stored-cells.ts';
+import { storedReader } from '../../../frame/values/stored-cells.ts';
 
 /** The bits of NaN that every program writes, by the precision of a float. */
 const NAN_BITS = [0x7e00, 0x7fc00000, 0x7ff8000000000000n] as const;

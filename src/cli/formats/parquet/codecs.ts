@@ -1,7 +1,7 @@
 import type { Compressors } from 'hyparquet';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { loadZstd } from '../arrow/zstd.ts';
-import { unpackBlock } from '../arrow/lz4-frame.ts';
+import { unpackBlock } from '../../../frame/ipc/lz4-frame.ts';
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array;
 

@@ -3,7 +3,7 @@ import type { Compressors, FileMetaData } from 'hyparquet';
 import { parquetHeader, readPage } from 'hyparquet/src/column.js';
 import { viewOf } from '../../../base/bytes.ts';
 import { cellKey } from '../frame/dictionary-cells.ts';
-import { buildStored, type StoredCell } from '../frame/stored-cells.ts';
+import { buildStored, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import type { ColumnPlan, RawValue } from './column-plan.ts';
 
 /**

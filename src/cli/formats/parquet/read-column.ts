@@ -4,7 +4,7 @@ import { DecodeError } from '../../../base/errors.ts';
 import type { Limits } from '../../../base/limits.ts';
 import { buildDictionary } from '../frame/dictionary-cells.ts';
 import { refuseLoss } from '../frame/refuse-loss.ts';
-import { buildStored, type StoredCell } from '../frame/stored-cells.ts';
+import { buildStored, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import { loadCodecs } from './codecs.ts';
 import type { ColumnPlan, RawValue } from './column-plan.ts';
 import { decodeEntries } from './dictionary-entries.ts';

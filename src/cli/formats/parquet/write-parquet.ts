@@ -7,9 +7,9 @@ import type { DataFrame } from '../../../frame/dataframe.ts';
 import { columnReader } from '../../../frame/values/row-values.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
-import { plainCell } from '../frame/plain-cell.ts';
 import { refuseLoss } from '../frame/refuse-loss.ts';
-import { isFlat, storedReader, type StoredCell } from '../frame/stored-cells.ts';
+import { plainCell } from '../../../frame/values/plain-cell.ts';
+import { isFlat, storedReader, type StoredCell } from '../../../frame/values/stored-cells.ts';
 import { encodeArrowSchema, SCHEMA_KEY } from './arrow-schema.ts';
 import { encodeEntries, entriesKey } from './dictionary-entries.ts';
 

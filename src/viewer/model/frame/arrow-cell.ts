@@ -1,6 +1,6 @@
+import { calendarDate } from '../../../frame/arrow/calendar-date.ts';
 import { floorDivide } from '../../../frame/arrow/time.ts';
 import type { Cell } from '../../../frame/values/row-values.ts';
-import { calendarDate } from '../array/time-text.ts';
 import { bytesCell, CELL_CHARACTERS, NULL_CELL, stringCell, type CellText } from '../text/cell-text.ts';
 import { floatCell, type FloatWidth } from '../text/number-text.ts';
 import { TYPE_ID, unitName, type ArrowType } from './arrow-type.ts';

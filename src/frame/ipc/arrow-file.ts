@@ -4,15 +4,15 @@
  * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  * @module
  */
-import { DecodeError } from '../../../base/errors.ts';
-import type { Limits } from '../../../base/limits.ts';
-import type { Columns } from '../../../frame/arrow/columns.ts';
-import { FlatbufferTable } from '../../../frame/stream/flatbuffer-reader.ts';
-import { FlatbufferWriter, int64Structs, scalar, table } from '../../../frame/stream/flatbuffer-writer.ts';
-import { END_OF_STREAM, MESSAGE, messagesOf } from '../../../frame/stream/message.ts';
-import { encodeSchema } from '../../../frame/stream/schema-codec.ts';
-import { type StreamMessage, streamMessages } from '../../../frame/stream/writer.ts';
-import { viewOf } from '../../../base/bytes.ts';
+import { DecodeError } from '../../base/errors.ts';
+import type { Limits } from '../../base/limits.ts';
+import type { Columns } from '../arrow/columns.ts';
+import { FlatbufferTable } from '../stream/flatbuffer-reader.ts';
+import { FlatbufferWriter, int64Structs, scalar, table } from '../stream/flatbuffer-writer.ts';
+import { END_OF_STREAM, MESSAGE, messagesOf } from '../stream/message.ts';
+import { encodeSchema } from '../stream/schema-codec.ts';
+import { type StreamMessage, streamMessages } from '../stream/writer.ts';
+import { viewOf } from '../../base/bytes.ts';
 
 /** `ARROW1`, as files begin and end. */
 const MAGIC: Uint8Array = new TextEncoder().encode('ARROW1');

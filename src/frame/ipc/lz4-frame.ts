@@ -4,8 +4,8 @@
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  * @module
  */
-import { DecodeError } from '../../../base/errors.ts';
-import { viewOf } from '../../../base/bytes.ts';
+import { DecodeError } from '../../base/errors.ts';
+import { viewOf } from '../../base/bytes.ts';
 
 const MAGIC = 0x184d2204;
 const VERSION = 0b01;

@@ -5,13 +5,13 @@
  * @module
  */
 import { Binary, Data, DataType, type FixedSizeBinary, Int32, Int64, Uint16, Utf8 } from 'apache-arrow';
-import type { TypedArray } from '../../../base/bytes.ts';
-import type { Limits } from '../../../base/limits.ts';
-import { bitAt, setBit, validityOf } from '../../../frame/arrow/bitmap.ts';
-import { wordsToBigint } from '../../../frame/arrow/decimal.ts';
-import { buildArray } from '../../../frame/values/build-array.ts';
-import type { RefuseValue } from '../../../frame/values/refuse.ts';
-import { chunkReader, columnReader, type ReadCell } from '../../../frame/values/row-values.ts';
+import type { TypedArray } from '../../base/bytes.ts';
+import type { Limits } from '../../base/limits.ts';
+import { bitAt, setBit, validityOf } from '../arrow/bitmap.ts';
+import { wordsToBigint } from '../arrow/decimal.ts';
+import { buildArray } from './build-array.ts';
+import type { RefuseValue } from './refuse.ts';
+import { chunkReader, columnReader, type ReadCell } from './row-values.ts';
 
 /** A cell as it is stored. */
 export type StoredCell = null | boolean | number | bigint | string | Uint8Array;

@@ -1,4 +1,5 @@
-import type { Cell } from '../../../frame/values/row-values.ts';
+import { encodeBase64 } from '../../base/base64.ts';
+import type { Cell } from './row-values.ts';
 
 /** A JSON value. */
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain };
@@ -9,7 +10,7 @@ export function plainCell(cell: Cell): Plain {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : String(cell);
   if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell);
   if (cell instanceof Date) return cell.toISOString();
-  if (cell instanceof Uint8Array) return Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('base64');
+  if (cell instanceof Uint8Array) return encodeBase64(cell);
   if (Array.isArray(cell)) return cell.map(plainCell);
   if (cell instanceof Map) return [...cell].map(([key, value]) => [plainCell(key), plainCell(value)]);
   return Object.fromEntries(Object.entries(cell).map(([name, value]) => [name, plainCell(value as Cell)]));

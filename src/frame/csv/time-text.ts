@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { floorDivide, PER_SECOND } from '../../../frame/arrow/time.ts';
-import { calendarDate } from '../../../viewer/model/array/time-text.ts';
+import { calendarDate } from '../arrow/calendar-date.ts';
+import { floorDivide, PER_SECOND } from '../arrow/time.ts';
 
 /** Digits of the fraction of a second: of seconds, milliseconds, microseconds, nanoseconds. */
 const FRACTION_DIGITS = [0, 3, 6, 9] as const;
