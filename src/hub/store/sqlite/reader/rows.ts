@@ -13,11 +13,11 @@ const TRACE_ID = "iif(typeof(trace_id)='blob', NULL, trace_id), iif(typeof(trace
 const TRACE_COLUMNS = `json_array(trace.id, ${TRACE_ID}, first, last, records, objects, bytes, errors, pinned, tags)`;
 
 /** Statements that read rows of traces. */
-export const ROW_SQL = {
+export const ROW_SQL: { readonly traces: string; readonly has: string; readonly idOfName: string } = {
   traces: `SELECT json_group_array(${TRACE_COLUMNS}) FROM json_each(?) AS wanted CROSS JOIN trace WHERE trace.id=wanted.value AND project=?`,
   has: 'SELECT 1 FROM trace WHERE id=? AND project=?',
   idOfName: 'SELECT id FROM trace INDEXED BY trace_name WHERE project=? AND trace_id=?',
-} as const;
+};
 
 /** Columns of a record, in the order that {@link toRecord} reads them. */
 export const RECORD_COLUMNS =
