@@ -8,7 +8,7 @@ import { readStream } from '../../src/frame/stream/reader.ts';
 import { isRaymonError } from '../../src/base/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { tables } from '../support/arrow-arbitraries.ts';
-import { compilePackage, runChild } from '../support/child.ts';
+import { builtPackage, runChild } from '../support/child.ts';
 import { withDeadline } from '../support/deadline.ts';
 import { runs } from '../support/runs.ts';
 
@@ -104,7 +104,7 @@ describe('a damaged stream', { timeout: 600_000 }, () => {
 
   it('is read or refused in little memory with each byte of a stream changed in turn', async () => {
     const stream = streams.find(({ length }) => length > 1500 && length < 4000) as Uint8Array;
-    const packageUrl = await compilePackage('damage');
+    const packageUrl = await builtPackage();
     const read = (changes: string): string => `
       import { readStream } from '${packageUrl.href}frame/stream/reader.js';
       import { DEFAULT_LIMITS } from '${packageUrl.href}base/limits.js';

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import { Spool } from '../../../src/trace/send/spool.ts';
 import { fetchTransport } from '../../../src/trace/send/transport.ts';
-import { compilePackage } from '../../support/child.ts';
+import { builtPackage } from '../../support/child.ts';
 import { FaultServer, status, until } from '../../support/fault-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -15,7 +15,7 @@ let packageUrl: URL;
 let server: FaultServer;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('exit');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 beforeEach(async () => {
