@@ -69,7 +69,7 @@ const PARTS = [
     [
       'tests',
       // One set of modules for many files: loading them anew for each would take most of the time.
-      ['vitest', 'run', '--no-isolate', '--maxWorkers=100%', '--testTimeout=60000', '--reporter=dot'].concat(
+      ['vitest', 'run', '--config', 'test/vitest.config.ts', '--reporter=dot'].concat(
         LEFT_OUT.map((glob) => `--exclude=${glob}`),
       ),
     ],

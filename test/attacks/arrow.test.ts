@@ -1,4 +1,4 @@
 import { arrowAttacks } from './arrow-attacks.ts';
 import { checkAttacks } from './check-attacks.ts';
 
-checkAttacks('arrow', arrowAttacks);
+checkAttacks(arrowAttacks);

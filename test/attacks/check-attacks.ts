@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compilePackage, runChild, type ChildResult } from '../support/child.ts';
+import { builtPackage, runChild, type ChildResult } from '../support/child.ts';
 import type { Attack } from './attack.ts';
 
 const MB = 2 ** 20;
@@ -21,19 +21,15 @@ const READ: Readonly<Record<Attack['as'], string>> = {
   arrow: `kit.loadJcr({ type: 'raymon.types.DataFrame', params: {}, exact: { arrow: input.toString('base64') } })`,
 };
 
-/**
- * Makes a test of each attack: it must end in time and in little memory, and leave the reader as it was.
- *
- * @param name - of the folder that the package is compiled into.
- */
-export function checkAttacks(name: string, attacks: readonly Attack[]): void {
+/** Makes a test of each attack: it must end in time and in little memory, and leave the reader as it was. */
+export function checkAttacks(attacks: readonly Attack[]): void {
   let packageUrl: URL;
   let folder: string;
   let base: number;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'raymon-'));
-    packageUrl = await compilePackage(`attacks-${name}`);
+    packageUrl = await builtPackage();
     const nothing: Attack = { name: 'nothing', as: 'text', make: () => '', outcome: 'syntax' };
     base = (await runAttack(nothing, packageUrl, folder)).peak;
   }, 120_000);

@@ -1,4 +1,4 @@
 import { msgpackAttacks } from './msgpack-attacks.ts';
 import { checkAttacks } from './check-attacks.ts';
 
-checkAttacks('msgpack', msgpackAttacks);
+checkAttacks(msgpackAttacks);

@@ -1,4 +1,4 @@
 import { nativeAttacks } from './native-attacks.ts';
 import { checkAttacks } from './check-attacks.ts';
 
-checkAttacks('native', nativeAttacks);
+checkAttacks(nativeAttacks);

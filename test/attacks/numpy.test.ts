@@ -1,4 +1,4 @@
 import { numpyAttacks } from './numpy-attacks.ts';
 import { checkAttacks } from './check-attacks.ts';
 
-checkAttacks('numpy', numpyAttacks);
+checkAttacks(numpyAttacks);

@@ -1,4 +1,4 @@
 import { textAttacks } from './text-attacks.ts';
 import { checkAttacks } from './check-attacks.ts';
 
-checkAttacks('text', textAttacks);
+checkAttacks(textAttacks);

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linesOf } from '../../src/disk/read-lines.ts';
 import { SegmentLog, segmentsOf } from '../../src/disk/segment-log.ts';
-import { compilePackage } from '../support/child.ts';
+import { builtPackage } from '../support/child.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
@@ -23,7 +23,7 @@ let packageUrl: URL;
 let path: string;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('segment-log');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { compilePackage, runChild } from '../support/child.ts';
+import { builtPackage, runChild } from '../support/child.ts';
 import { rawAnswers, serveRaw, STATUSES, type RawAnswer, type RawServer } from '../support/raw-answers.ts';
 
 /** `ANSWERS=all` tries every combination, some 8,700, by every way of asking. */
@@ -25,7 +25,7 @@ let library: URL;
 /** Those that end well have a server of their own: a connection that another answer has broken may not serve them. */
 let servers: { readonly whole: RawServer; readonly broken: RawServer };
 beforeAll(async () => {
-  library = new URL('index.js', await compilePackage('answers'));
+  library = new URL('index.js', await builtPackage());
   servers = { whole: await serveRaw(ANSWERS), broken: await serveRaw(ANSWERS) };
 }, 120_000);
 afterAll(async () => {

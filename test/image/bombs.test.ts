@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { compilePackage, runChild, type ChildResult } from '../support/child.ts';
+import { builtPackage, runChild, type ChildResult } from '../support/child.ts';
 import { chunk, ihdr, imageFile, invalidImages, pngOf } from '../support/image-fixtures.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -13,7 +13,7 @@ const directory = temporaryDirectory();
 let packageUrl: URL;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('bombs');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 /** Wraps a file in a process of its own, and decodes it when it can be wrapped. */

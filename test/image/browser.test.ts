@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import { compilePackage, runChild } from '../support/child.ts';
+import { builtPackage, runChild } from '../support/child.ts';
 import { expectedImages } from '../support/image-fixtures.ts';
 
 let packageUrl: URL;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('browser');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 test('files pass through where there is neither Buffer nor process', async () => {

@@ -1,59 +1,22 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { sourceKey } from './source-key.ts';
+import { builtOnce } from './built-once.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Builds the command line as the package has it, without touching what is built for others.
+ * Builds the command line, without touching what is built for others.
  *
  * @returns The program's file; of the same sources it is built once.
  */
 export async function builtCli(): Promise<string> {
-  const directory = join(ROOT, '.build', `cli-${sourceKey()}`);
-  const main = join(directory, 'cli', 'main.js');
-  if (existsSync(main)) return main;
-  const bundle = await rolldown({
-    input: {
-      'cli/main': join(ROOT, 'src/cli/bin.ts'),
-      'hub/worker': join(ROOT, 'src/hub/store/threads/worker.ts'),
-      'hub/convert': join(ROOT, 'src/hub/convert/thread.ts'),
-    },
-    platform: 'node',
-    external: [
-      /^node:/,
-      'apache-arrow',
-      'fast-json-stable-stringify',
-      'ndarray',
-      'oauth4webapi',
-      'sharp',
-      '@photostructure/sqlite',
-    ],
-    logLevel: 'warn',
+  const folder = await builtOnce('cli', {
+    'cli/main': 'src/cli/bin.ts',
+    'hub/worker': 'src/hub/store/threads/worker.ts',
+    'hub/convert': 'src/hub/convert/thread.ts',
   });
-  const { output } = await bundle.generate({
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-  });
-  await bundle.close();
-  const files = output.filter((each) => each.type === 'chunk');
-  const fresh = `${directory}.${crypto.randomUUID()}`;
-  for (const { fileName, code } of files) {
-    mkdirSync(dirname(join(fresh, fileName)), { recursive: true });
-    writeFileSync(join(fresh, fileName), code);
-  }
-  try {
-    renameSync(fresh, directory);
-  } catch (error) {
-    // Another test was faster.
-    if (!existsSync(directory)) throw error;
-    rmSync(fresh, { recursive: true });
-  }
-  return main;
+  return join(folder, 'cli', 'main.js');
 }
 
 /**

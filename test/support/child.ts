@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { builtOnce } from './built-once.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const run = promisify(execFile);
@@ -8,12 +9,30 @@ const run = promisify(execFile);
 /** How long a child may take before it counts as hanging. */
 const DEADLINE = 30_000;
 
-/** Compiles the package for child processes, which cannot read TypeScript; gives the URL of the compiled `src/`. */
-export async function compilePackage(name: string): Promise<URL> {
-  const out = new URL(`.build/${name}/`, ROOT);
-  const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', ROOT));
-  await run(process.execPath, [tsc, '-p', fileURLToPath(ROOT), '--outDir', fileURLToPath(out)]);
-  return out;
+/** Modules of `src` that child processes import. */
+const MODULES = [
+  'api/login/secrets-file',
+  'base/limits',
+  'disk/segment-log',
+  'frame/stream/reader',
+  'image/image',
+  'index',
+  'trace/file/file-logger',
+  'trace/send/api-logger',
+  'trace/send/spool',
+  'trace/send/spool-owner',
+  'trace/send/transport',
+  'types',
+];
+
+/**
+ * Builds the package for child processes, which cannot read TypeScript.
+ *
+ * @returns The URL of the built `src/`, which has the modules that children import; of the same sources it is built once.
+ */
+export async function builtPackage(): Promise<URL> {
+  const folder = await builtOnce('package', Object.fromEntries(MODULES.map((name) => [name, `src/${name}.ts`])));
+  return pathToFileURL(`${folder}/`);
 }
 
 /** What a child printed as JSON, and the most memory it held. */

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { writeJcr } from '../../src/toolkit/files.ts';
-import { compilePackage, runChild } from '../support/child.ts';
+import { budget } from '../support/budget.ts';
+import { builtPackage, runChild } from '../support/child.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const VALUE_BYTES = 240_000_000;
+const VALUE_BYTES = budget(150_000_000, 240_000_000);
 /** What may come on top of a value: buffers, and memory that is not yet collected. */
 const MOST_BYTES = 96 * 2 ** 20;
 
@@ -14,7 +15,7 @@ let source: string;
 let base: number;
 
 beforeAll(async () => {
-  const url = await compilePackage('stream-memory');
+  const url = await builtPackage();
   source = `
     const { fromJsonStream, readJcr, toJson } = await import(${JSON.stringify(new URL('index.js', url).href)});
     await fromJsonStream(new Blob([toJson(new Uint8Array(1_000_000))]));

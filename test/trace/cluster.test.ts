@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readLog } from '../../src/trace/file/read-log.ts';
-import { compilePackage } from '../support/child.ts';
+import { builtPackage } from '../support/child.ts';
 import { FaultServer } from '../support/fault-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -15,7 +15,7 @@ const RECORDS = 200;
 let packageUrl: URL;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('cluster');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 /** A program whose module makes a logger before it forks, so that the primary and every worker have one. */

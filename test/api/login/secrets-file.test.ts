@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretsFile } from '../../../src/api/login/secrets-file.ts';
 import { LoginError } from '../../../src/base/errors.ts';
-import { compilePackage, runChild } from '../../support/child.ts';
+import { builtPackage, runChild } from '../../support/child.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const USER = { authUrl: 'https://auth.example', audience: 'https://api.example', clientId: 'program', secret: 'token' };
@@ -120,7 +120,7 @@ describe('SecretsFile', () => {
 
   it('loses nothing of logins at once, in several processes', async () => {
     const path = secrets(JSON.stringify(LAYOUT));
-    const packageUrl = await compilePackage('secrets-file');
+    const packageUrl = await builtPackage();
     const names = ['a', 'b', 'c'];
     const save = (name: string): Promise<unknown> =>
       runChild(`

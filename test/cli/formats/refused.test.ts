@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isRaymonError } from '../../../src/base/errors.ts';
 import { readArtefact } from '../../../src/cli/formats/read-artefact.ts';
+import { budget } from '../../support/budget.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../fixtures/formats/', import.meta.url));
 const LIMITS = { payloadBytes: 10_000_000, documentBytes: 10_000_000 };
@@ -23,6 +24,9 @@ async function codeOf(bytes: Uint8Array, format: string, limits = LIMITS): Promi
   }
 }
 
+/** Places of a file where it is damaged. */
+const LOOKS = budget(20, 60);
+
 const FILES = [
   ['table.arrow', 'arrow'],
   ['table.lz4.arrows', 'arrows'],
@@ -40,7 +44,7 @@ const FILES = [
 describe('damaged files', () => {
   it.each(FILES)('reads %s with a byte changed, or gives an error of the package', async (name, format) => {
     const whole = bytesOf(name);
-    const step = Math.max(1, Math.floor(whole.length / 60));
+    const step = Math.max(1, Math.floor(whole.length / LOOKS));
     let refused = 0;
     for (let at = 0; at < whole.length; at += step) {
       for (const bits of [0xff, 0x80, 0x01]) {
@@ -54,7 +58,7 @@ describe('damaged files', () => {
 
   it.each(FILES)('refuses %s cut off anywhere', async (name, format) => {
     const whole = bytesOf(name);
-    const step = Math.max(1, Math.floor(whole.length / 40));
+    const step = Math.max(1, Math.floor(whole.length / LOOKS));
     for (let end = 0; end < whole.length - 8; end += step) {
       expect(await codeOf(whole.slice(0, end), format), `cut to ${end} bytes`).toBeDefined();
     }

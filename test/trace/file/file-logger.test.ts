@@ -28,7 +28,7 @@ import { readLog, type ReadLogOptions } from '../../../src/trace/file/read-log.t
 import { segmentsOf } from '../../../src/disk/segment-log.ts';
 import { Tag } from '../../../src/trace/record/tag.ts';
 import { Trace } from '../../../src/trace/trace.ts';
-import { compilePackage } from '../../support/child.ts';
+import { builtPackage } from '../../support/child.ts';
 import { until } from '../../support/fault-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -40,7 +40,7 @@ let drops: Drop[];
 let packageUrl: URL;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('file-logger');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 beforeEach(() => {

@@ -6,7 +6,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import { Spool } from '../../../src/trace/send/spool.ts';
 import { fetchTransport } from '../../../src/trace/send/transport.ts';
-import { compilePackage } from '../../support/child.ts';
+import { budget } from '../../support/budget.ts';
+import { builtPackage } from '../../support/child.ts';
 import { FaultServer, status, until } from '../../support/fault-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -15,7 +16,7 @@ let packageUrl: URL;
 let server: FaultServer;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('exit');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 beforeEach(async () => {
@@ -143,12 +144,15 @@ describe('a process that ends', () => {
   });
 });
 
+/** In records of 20 KB. */
+const LOGGED_MB = budget(120, 400);
+
 describe('memory', () => {
   it.each([
     ['in a queue', '{ maxQueueBytes: 16e6 }'],
     ['in a spool', `{ spool: new Spool({ directory: directory + '/spool', maxBytes: 32e6 }) }`],
   ])(
-    'stays within its bounds while 400 MB are logged and nothing can be sent, %s',
+    `stays within its bounds while ${LOGGED_MB} MB are logged and nothing can be sent, %s`,
     async (_, options) => {
       server.always = status(503);
       // What is held is asked after a collection: how much garbage lies about besides depends on the machine.
@@ -159,7 +163,7 @@ describe('memory', () => {
       const before = held();
       const text = 'x'.repeat(20_000);
       let most = 0;
-      for (let i = 0; i < 20_000; i++) {
+      for (let i = 0; i < ${LOGGED_MB * 50}; i++) {
         l.info('t', text + i);
         if (i % 50 === 0) await new Promise(setImmediate);
         if (i % 500 === 0) most = Math.max(most, held() - before);
@@ -174,7 +178,7 @@ describe('memory', () => {
       await ended(child);
       const { most, closes, dropped } = JSON.parse(output) as { most: number; closes: boolean; dropped: number };
       expect(closes).toBe(true);
-      expect(dropped).toBeGreaterThan(10_000);
+      expect(dropped).toBeGreaterThan(LOGGED_MB * 25);
       expect(most).toBeLessThan(64e6);
     },
     30_000,

@@ -432,7 +432,11 @@ describe('a token that has expired', () => {
   });
 
   it('is renewed once for all that need it', async () => {
-    const renew = vi.fn(() => new Promise<string>((resolve) => setTimeout(resolve, 50, 'new')));
+    // Not before all have been refused, however slow the machine is.
+    const renew = vi.fn(async (): Promise<string> => {
+      await until(() => server.requests.length === 4);
+      return new Promise((resolve) => setTimeout(resolve, 50, 'new'));
+    });
     const send = fetchTransport({ url: server.url, token: async () => 'old', renew });
     server.always = needs('new');
     const body = new TextEncoder().encode('[]');

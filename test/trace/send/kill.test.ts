@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { RaymonApiLogger } from '../../../src/trace/send/api-logger.ts';
 import { Spool } from '../../../src/trace/send/spool.ts';
 import { fetchTransport } from '../../../src/trace/send/transport.ts';
-import { compilePackage } from '../../support/child.ts';
+import { builtPackage } from '../../support/child.ts';
 import { FaultServer, status, type Answer } from '../../support/fault-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -18,7 +18,7 @@ const directory = temporaryDirectory();
 let packageUrl: URL;
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('kill');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 /** Mostly well; sometimes unavailable, sometimes gone after it has accepted. */

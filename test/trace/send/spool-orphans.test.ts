@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { processIdentity } from '../../../src/trace/send/process-identity.ts';
 import { isLocal, OrphanFinder, SILENCE_MS, type View } from '../../../src/trace/send/spool-orphans.ts';
 import { HEARTBEAT_MS, projectMark, SpoolOwner } from '../../../src/trace/send/spool-owner.ts';
-import { compilePackage } from '../../support/child.ts';
+import { builtPackage } from '../../support/child.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const PROJECT = projectMark('p');
@@ -21,7 +21,7 @@ const owners: SpoolOwner[] = [];
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  packageUrl = await compilePackage('spool-orphans');
+  packageUrl = await builtPackage();
 }, 120_000);
 
 beforeEach(() => {
