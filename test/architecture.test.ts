@@ -103,7 +103,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/auth': [...HUB, 'api/login'],
   'hub/http': [...HUB, 'hub/convert', 'hub/ingest', 'hub/auth'],
   'hub/page': ['hub/core', 'hub/http'],
-  'hub/api/answers': [...HUB, 'frame', 'hub/convert', 'hub/http'],
+  'hub/api/answers': [...HUB, 'hub/convert', 'hub/http'],
   'hub/api/requests': [...HUB, 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api/answers'],
   'hub/api/login': [...HUB, 'hub/auth', 'hub/http'],
   'hub/api': [

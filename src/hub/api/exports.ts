@@ -7,7 +7,7 @@ import type { Selection } from '../store/traces.ts';
 import { csvRow } from '../convert/csv-text.ts';
 import { fileName } from './answers/file-name.ts';
 import { logLines } from './answers/log-lines.ts';
-import { COLUMNS, rowsOf, tracesOf } from './answers/trace-rows.ts';
+import { COLUMNS, pagesOf, rowsOf, tracesOf } from './answers/trace-rows.ts';
 import { SELECTION, selectionOf } from './requests/paging.ts';
 
 /** Traces as files: whole, as lines of the file logger; or their tags as a table. */
@@ -41,9 +41,7 @@ async function exportSlice(call: Call<'project'>): Promise<Answer> {
   const name = fileName(project.name, format);
   if (format === 'jsonl') return file(linesOf(store, project, selection), name);
   if (format === 'csv') return file(csvOf(store, selection), name);
-  // Nothing else of the hub's main thread needs Arrow, which takes memory.
-  const { tableOf } = await import('./answers/trace-table.ts');
-  return file([await tableOf(store, selection)], name);
+  return file([await hub.converter.table(pagesOf(store, selection, call.signal))], name);
 }
 
 function file(body: AsyncIterable<Piece> | readonly Piece[], name: string): Answer {

@@ -1,5 +1,6 @@
 import { inSlices, LINE_WATCH, RECORD_WATCH, scanBatch, type RecordSpans } from '../../trace/record/record-spans.ts';
 import { json, type Answer } from '../http/answer.ts';
+import { mediaType } from '../http/request-body.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
 import { readLineRecord, readRecord, type RecordRules } from '../ingest/record.ts';
@@ -28,6 +29,7 @@ export const ingestRoutes: readonly Route[] = [
     path: '/v0/projects/{project}/ingest_lines',
     scope: 'ingest',
     run: async (call) => {
+      refuseOtherFormats(call.headers['content-type']);
       const { batchRecords } = call.hub.limits;
       const options = { watched: LINE_WATCH, batchRecords, nonFinite: true };
       const { bytes, found } = await refusingAs(scanShipped(await call.body.all(), options));
@@ -65,6 +67,16 @@ async function ingest(
   hub.live.publish(project.number, answer.touched);
   const all = [...refused, ...answer.refused].toSorted((a, b) => a.index - b.index);
   return json({ ingested: answer.ingested, ...(all.length === 0 ? {} : { refused: all }) });
+}
+
+/** What Fluent Bit's http output sends unless it is told otherwise: its sender keeps it, and finds this in its log. */
+function refuseOtherFormats(type: string | string[] | undefined): void {
+  if (typeof type !== 'string' || mediaType(type) !== 'application/msgpack') return;
+  throw new HubError(
+    415,
+    'unsupported-media',
+    'Expected JSON, got MessagePack: set `format json_lines` in the http output of Fluent Bit',
+  );
 }
 
 function keyOf(header: string | string[] | undefined): string | null {

@@ -18,6 +18,8 @@ export class Converter {
   #thread: Promise<ThreadHandle> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #lastTable: Promise<unknown> = Promise.resolve();
+  #waitingTables = 0;
   #idle: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -48,10 +50,47 @@ export class Converter {
     }
   }
 
+  /**
+   * Makes a table of traces, on a thread of its own, one table after the other.
+   *
+   * @param pages - lists of traces as the API spells them; their memory moves. They are asked for as fast as they are
+   *   taken, so that one is in memory at a time.
+   * @returns A stream of Arrow.
+   * @throws {@link HubError} 422 `limit` if there are too many rows, or they take more memory than a thread has; `busy`
+   *   if too many wait; and what `pages` throw.
+   */
+  async table(pages: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    if (this.#isClosed) throw storeError('closed', 'Expected a hub that is open');
+    if (this.#waitingTables >= MAX_WAITING) throw storeError('busy', 'Expected fewer tables that wait to be made');
+    this.#waitingTables += 1;
+    const turn = this.#lastTable.then(() => this.#table(pages));
+    this.#lastTable = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waitingTables -= 1;
+    }
+  }
+
+  async #table(pages: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    const thread = await ThreadHandle.start(this.#program ?? findProgram(), null);
+    try {
+      for await (const page of pages) await thread.call('tableAdd', [page], movable(page));
+      return (await thread.call('tableEnd', [])) as Uint8Array;
+    } catch (cause) {
+      if (!(cause instanceof HubError) || cause.code !== 'interrupted' || !thread.hasEnded) throw cause;
+      throw new HubError(422, 'limit', 'Expected a table that a thread has the memory for; ask for less, or for csv', {
+        cause,
+      });
+    } finally {
+      await thread.close();
+    }
+  }
+
   /** Ends the thread, after what it was asked. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#last;
+    await Promise.all([this.#last, this.#lastTable]);
     await this.#end();
   }
 
@@ -86,6 +125,11 @@ export class Converter {
     this.#thread = undefined;
     await (await thread?.catch(() => undefined))?.close();
   }
+}
+
+/** The memory of bytes that have it for themselves. */
+function movable({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }
 
 function findProgram(): URL {

@@ -19,15 +19,17 @@ const QUOTE = 34;
 const LINE_FEED = Buffer.from('\n');
 
 /**
- * Finds the lines of a file log in what a shipper sends: lines of JSON, or an array of objects; each the line itself,
- * with members that the shipper has added, or an object that holds the line as a string in `log` or `message`.
+ * Finds the lines of a file log in what a shipper sends: lines of JSON, objects one behind the other (Fluent Bit's
+ * `json_stream`), or an array of objects; each the line itself, with members that the shipper has added, or an object that holds the line as a string in `log` or `message`.
  *
  * @throws {@link DecodeError} if an array is no JSON.
  * @throws {@link LimitError} if there are too many lines.
  */
 export async function scanShipped(body: Uint8Array, options: BodyOptions): Promise<ShippedLines> {
   const isArray = body[firstByte(body)] === OPEN_ARRAY;
-  const found = await inSlices(isArray ? scanBatch(body, options) : scanLines(body, options));
+  const found = await inSlices(
+    isArray ? scanBatch(body, options) : scanLines(body, { ...options, concatenated: true }),
+  );
   if (!found.some((each) => messageOf(body, each) !== undefined)) return { bytes: body, found };
   const lines = found.flatMap((each) => [messageOf(body, each) ?? body.subarray(each.start, each.end), LINE_FEED]);
   const bytes = Buffer.concat(lines);

@@ -1,4 +1,5 @@
-import type { Checked, LongReads, RecordPlace } from '../store/calls.ts';
+import { HubError } from '../core/hub-error.ts';
+import type { Checked, LongReads, RecordPlace, SegmentEntry } from '../store/calls.ts';
 import { MAX_FAULTS, type Fault, type Verified } from '../store/upkeep.ts';
 
 /** Calls a thread that does long work. */
@@ -25,33 +26,49 @@ export async function verifyStore(
     faultCount += some.length;
     faults.push(...some.slice(0, MAX_FAULTS - faults.length));
   };
-  if (project === undefined) {
-    found(await call('checkDatabase'));
-    found(await call('checkCounters'));
-  }
-  for (let after: RecordPlace | null = [0, 0, 0]; after !== null;) {
-    signal?.throwIfAborted();
-    const step: Checked<RecordPlace> = await call('checkRecords', after, project ?? null);
-    sum.objects += step.objects;
-    sum.bytes += step.bytes;
-    found(step.faults);
-    after = step.next;
-  }
-  for (let last = 0; ;) {
-    const segments = await call('segmentList', last);
-    if (segments.length === 0) break;
-    for (const segment of segments.filter((each) => project === undefined || each.project === project)) {
-      sum.segments += 1;
-      for (let from: number | null = 0; from !== null;) {
-        signal?.throwIfAborted();
-        const step: Checked = await call('checkSegment', segment, from);
-        sum.objects += step.objects;
-        sum.bytes += step.bytes;
-        found(step.faults);
-        from = step.next;
-      }
+  const checkSegment = async (segment: SegmentEntry): Promise<void> => {
+    for (let from: number | null = 0; from !== null;) {
+      signal?.throwIfAborted();
+      const step: Checked = await call('checkSegment', segment, from);
+      sum.objects += step.objects;
+      sum.bytes += step.bytes;
+      found(step.faults);
+      from = step.next;
     }
-    last = segments.at(-1)?.id ?? last;
+  };
+  // A damaged page ends what was about to read it, not what stands beside it.
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof HubError) || error.code !== 'corrupt') throw error;
+      found([{ code: 'database', message: error.message, objectId: null }]);
+    }
+  };
+  if (project === undefined) {
+    await during(async () => found(await call('checkDatabase')));
+    await during(async () => found(await call('checkCounters')));
   }
+  await during(async () => {
+    for (let after: RecordPlace | null = [0, 0, 0]; after !== null;) {
+      signal?.throwIfAborted();
+      const step: Checked<RecordPlace> = await call('checkRecords', after, project ?? null);
+      sum.objects += step.objects;
+      sum.bytes += step.bytes;
+      found(step.faults);
+      after = step.next;
+    }
+  });
+  await during(async () => {
+    for (let last = 0; ;) {
+      const segments = await call('segmentList', last);
+      if (segments.length === 0) return;
+      for (const segment of segments.filter((each) => project === undefined || each.project === project)) {
+        sum.segments += 1;
+        await during(() => checkSegment(segment));
+      }
+      last = segments.at(-1)?.id ?? last;
+    }
+  });
   return { ...sum, faults, faultCount };
 }

@@ -81,12 +81,15 @@ export interface BodyOptions {
   readonly batchRecords: number;
   /** Whether Python's bare NaN, Infinity and -Infinity are numbers. */
   readonly nonFinite: boolean;
+  /** Whether a line may hold several objects, one behind the other without anything between. Default false. */
+  readonly concatenated?: boolean;
 }
 
 /** Bytes that are read before others get their turn. */
 const SLICE_BYTES = 2 ** 20;
 const COMMA = 44;
 const OPEN_ARRAY = 91;
+const OPEN_OBJECT = 123;
 const CLOSE_ARRAY = 93;
 const LINE_FEED = 10;
 
@@ -139,15 +142,14 @@ export function* scanBatch(body: Uint8Array, options: BodyOptions): Generator<vo
 export function* scanLines(body: Uint8Array, options: BodyOptions): Generator<void, RecordSpans[]> {
   const records: RecordSpans[] = [];
   let slice = SLICE_BYTES;
-  for (let next = startOf(body); next < body.length;) {
-    const feed = body.indexOf(LINE_FEED, next);
-    const stop = feed < 0 ? body.length : feed;
-    const start = skipSpaces(body, next);
-    next = stop + 1;
-    if (start >= stop) continue;
+  for (let start = startOf(body), stop = endOfLine(body, start); ;) {
+    start = skipSpaces(body, start);
+    if (start >= body.length) return records;
+    if (start > stop) stop = endOfLine(body, start);
     checkCount(records.length + 1, options);
     const scanner = new JsonScanner(body, stop, scanOptions(options));
-    let fault: RecordSpans['fault'] = utf8Fault(body, start, stop);
+    let fault: RecordSpans['fault'];
+    let next = stop;
     try {
       scanner.begin(start);
       while (!scanner.advance(slice)) {
@@ -155,17 +157,20 @@ export function* scanLines(body: Uint8Array, options: BodyOptions): Generator<vo
         slice = scanner.at + SLICE_BYTES;
       }
       const after = skipSpaces(body, scanner.at);
-      if (after < stop) throw syntax('the end of the line', after);
+      if (after < stop && !(options.concatenated === true && body[after] === OPEN_OBJECT)) {
+        throw syntax('the end of the line', after);
+      }
+      next = Math.min(after, stop);
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof LimitError)) throw error;
-      fault ??= error;
+      fault = error;
     }
-    records.push(spansOf(scanner, start, fault));
-    if (next < slice) continue;
+    records.push(spansOf(scanner, start, utf8Fault(body, start, next) ?? fault));
+    start = next;
+    if (start < slice) continue;
     yield;
-    slice = next + SLICE_BYTES;
+    slice = start + SLICE_BYTES;
   }
-  return records;
 }
 
 /**
@@ -237,6 +242,12 @@ function placed(error: unknown, index: number): unknown {
 /** After a byte order mark, as some editors put before a text. */
 function startOf(body: Uint8Array): number {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+}
+
+/** The line feed behind a place, or the end. */
+function endOfLine(body: Uint8Array, start: number): number {
+  const feed = body.indexOf(LINE_FEED, start);
+  return feed < 0 ? body.length : feed;
 }
 
 function skipSpaces(body: Uint8Array, start: number): number {

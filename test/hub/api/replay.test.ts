@@ -94,6 +94,7 @@ describe('Fluent Bit', () => {
   it.each([
     ['json', 'application/json', (records: string[]) => `[${records.join(',')}]`],
     ['json_lines', 'application/x-ndjson', (records: string[]) => `${records.join('\n')}\n`],
+    ['json_stream', 'application/json', (records: string[]) => records.join('')],
   ])('in its format %s is understood where a parser has read the lines', async (format, type, join_) => {
     const jcr = { timestamp: '2026-11-28T06:33:41Z', ref: null, data: 'x', project_id: 'default' };
     const records = ['a', 'b'].map((name) =>
@@ -102,6 +103,33 @@ describe('Fluent Bit', () => {
     const headers = { 'User-Agent': 'Fluent-Bit', 'Content-Type': type, Authorization: `Bearer ${hub.token}` };
     const answer = await exchange('POST', '/v0/projects/default/ingest_lines', headers, join_(records));
     expect(answer).toEqual({ status: 200, text: '{"ingested":2}' });
+  });
+
+  it('in its format json_stream sends lines as they were written, one behind the other, byte for byte', async () => {
+    const data = '{"type": "raymon.types.Native", "params": {"data": {"a": NaN, "b": "}{", "c": 1e+16}}}';
+    const jcr = `{"timestamp":"2026-11-28T06:33:41Z","trace_id":"streamed","ref":"r","data":${data},"project_id":"default"}`;
+    const lines = [`{"type":"data","jcr":${jcr}}`, '{"type":"data","jcr":', `{"type":"data","jcr":${jcr}}`];
+    const body = lines.map((log, at) => `{"date":${1_795_847_621.5 + at},"log":${JSON.stringify(log)}}`).join('');
+    const headers = { 'User-Agent': 'Fluent-Bit', 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
+    const path = '/v0/projects/default/ingest_lines';
+    const sent = { ...headers, Authorization: `Bearer ${hub.token}` };
+    const answer = await exchange('POST', path, sent, gzipSync(body));
+    // The line that was cut is named, and costs nobody else anything.
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toMatchObject({ ingested: 2, refused: [{ index: 1, code: 'syntax' }] });
+    const found = await hub.ask('/v0/projects/default/objects/search?trace_id=streamed&ref=r');
+    expect(await found.text()).toContain(`"obj_data":${data}}`);
+  });
+
+  it('in its format msgpack, the one that it has unless told, hears which setting is meant', async () => {
+    const headers = { 'User-Agent': 'Fluent-Bit', 'Content-Type': 'application/msgpack' };
+    const sent = { ...headers, Authorization: `Bearer ${hub.token}` };
+    // An array of a time and a map.
+    const body = Buffer.from([0x92, 0xcb, 0, 0, 0, 0, 0, 0, 0, 0, 0x81, 0xa1, 0x61, 0xa1, 0x62]);
+    const answer = await exchange('POST', '/v0/projects/default/ingest_lines', sent, body);
+    expect(answer.status).toBe(415);
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'unsupported-media' } });
+    expect(answer.text).toContain('`format json_lines`');
   });
 });
 

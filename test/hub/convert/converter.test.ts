@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { arrowOf } from '../../../src/hub/convert/artefact-file.ts';
 import { Converter } from '../../../src/hub/convert/converter.ts';
+import { TraceTable } from '../../../src/hub/convert/trace-table.ts';
+import { HubError } from '../../../src/hub/core/hub-error.ts';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
 import { buildModule } from '../../support/hub-worker.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -16,7 +19,7 @@ function echo(): URL {
   writeFileSync(
     program,
     `import { parentPort } from 'node:worker_threads';
-     parentPort.on('message', ({ id, call, parameters: [text] }) => {
+     parentPort.on('message', ({ id, call, parameters: [text = ''] }) => {
        if (call !== 'close' && Buffer.from(text).toString() === 'end') process.exit(3);
        parentPort.postMessage({ id, value: text });
        if (call === 'close') parentPort.close();
@@ -83,6 +86,97 @@ describe('Converter', () => {
     await expect(convert()).rejects.toThrow();
     echo();
     expect(await convert()).toEqual(bytes('x'));
+    await converter.close();
+  });
+});
+
+/** A page of a list of traces, as the API spells it. */
+function page(from: number, count: number): Uint8Array {
+  const traces = Array.from({ length: count }, (_, at) => {
+    const n = from + at;
+    const tag = { type: 'label', name: 'n', value: n % 2 === 0 ? n : `text ${n}`, group: n % 3 === 0 ? 'g' : null };
+    const times = { timestamp: `time ${n}`, first: 'a', last: 'b' };
+    const tags = n % 5 === 0 ? [] : [tag, { ...tag, name: 'm', value: n / 4 }];
+    return { trace_id: `t${n}`, ...times, tags, records: n, objects: 1, bytes: 2, errors: 0, pinned: false };
+  });
+  return bytes(JSON.stringify(traces));
+}
+
+/** The rows of such pages. */
+function rowsOf(pages: readonly Uint8Array[]): Record<string, string | number | null>[] {
+  type Tag = Record<'type' | 'name' | 'value' | 'group', string | number | null>;
+  type Row = { readonly tags: readonly Tag[] } & Record<string, string | number>;
+  const traces = pages.flatMap((each) => JSON.parse(Buffer.from(each).toString()) as Row[]);
+  return traces.flatMap((trace) => {
+    const none: Tag = { type: null, name: null, group: null, value: null };
+    return (trace.tags.length === 0 ? [none] : trace.tags).map(({ type, name, group, value }) => {
+      const number = typeof value === 'number' ? value : null;
+      const text = typeof value === 'string' ? value : null;
+      const names = ['trace_id', 'timestamp', 'first', 'last', 'records', 'objects', 'bytes'];
+      const facts = Object.fromEntries(names.map((each) => [each, trace[each] ?? null]));
+      return { ...facts, type, name, group, number, text };
+    });
+  });
+}
+
+async function* oneByOne(pages: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  yield* pages;
+}
+
+describe('Converter.table', () => {
+  it.each([0, 1, 5, 300])('makes of pages of %i traces what DataFrame.fromRows makes of their rows', async (count) => {
+    const converter = new Converter(await buildModule('src/hub/convert/thread.ts'));
+    const pages = [page(0, count), page(count, count)];
+    const expected = arrowOf(DataFrame.fromRows(rowsOf(pages)));
+    expect(Buffer.from(await converter.table(oneByOne(pages))).equals(expected)).toBe(true);
+    await converter.close();
+  });
+
+  it('asks for a page once the one before is taken, and hands each over without looking into it', async () => {
+    const converter = new Converter(echo());
+    const made: Uint8Array[] = [];
+    const moved: number[] = [];
+    async function* pages(): AsyncIterable<Uint8Array> {
+      for (let n = 0; n < 5; n++) {
+        // No JSON: whoever read it here would fail.
+        const each = new Uint8Array(1000).fill(0xff);
+        made.push(each);
+        yield each;
+        moved.push(made.filter(({ byteLength }) => byteLength === 0).length);
+      }
+    }
+    await converter.table(pages());
+    // Each had moved to the thread before the next was made.
+    expect(moved).toEqual([1, 2, 3, 4, 5]);
+    await converter.close();
+  });
+
+  it('refuses what has too many rows, goes on after what fails, and lets artefacts be converted meanwhile', async () => {
+    expect(() => new TraceTable(3).add(page(0, 300))).toThrow(HubError);
+    const converter = new Converter(await buildModule('src/hub/convert/thread.ts'));
+    async function* failing(): AsyncIterable<Uint8Array> {
+      yield page(0, 10);
+      throw new RangeError('gone');
+    }
+    await expect(converter.table(failing())).rejects.toThrow(RangeError);
+    let next = (): void => undefined;
+    const held = new Promise<void>((resolve) => (next = resolve));
+    async function* slow(): AsyncIterable<Uint8Array> {
+      yield page(0, 10);
+      await held;
+    }
+    const table = converter.table(slow());
+    const frame = bytes(JSON.stringify(DataFrame.fromColumns({ n: Float64Array.of(1) })));
+    expect(Buffer.from(await converter.convert(async () => frame, null, 'csv')).toString()).toBe('n\r\n1\r\n');
+    next();
+    expect(Buffer.from(await table).equals(arrowOf(DataFrame.fromRows(rowsOf([page(0, 10)]))))).toBe(true);
+    await converter.close();
+    await expect(converter.table(oneByOne([]))).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('says that a table is too large where its thread ends', async () => {
+    const converter = new Converter(echo());
+    await expect(converter.table(oneByOne([bytes('end')]))).rejects.toMatchObject({ status: 422, code: 'limit' });
     await converter.close();
   });
 });

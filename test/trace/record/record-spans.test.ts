@@ -213,6 +213,30 @@ describe('scanLines', () => {
   });
 });
 
+describe('scanLines of objects one behind the other', () => {
+  const scan = (text: string): ReturnType<typeof lines> =>
+    finish(scanLines(Buffer.from(text), { ...limits, concatenated: true })).value;
+
+  it('finds each, with spaces or a line feed between or nothing', () => {
+    const text = '\ufeff{"ref":1}{"ref":"}{"} {"ref":[{}]}\n\n{"ref":4}{"ref":5}\r\n';
+    const found = scan(text);
+    expect(found.map(({ fault }) => fault)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    const refs = found.map((each) => sliceOf(Buffer.from(text), each, SLOT.ref));
+    expect(refs).toEqual(['1', '"}{"', '[{}]', '4', '5']);
+    // Elsewhere a line is one value.
+    expect(lines(text).map(({ fault }) => fault?.code)).toEqual(['syntax', 'syntax']);
+  });
+
+  it('loses no more than the rest of a line, and takes no value that is no object', () => {
+    const codes = scan('{"a":1}{"a":{"b":2}\n{"c":3}[4]\n{"d":5} 6\n{"e":7}').map(({ fault }) => fault?.code);
+    expect(codes).toEqual([undefined, 'syntax', 'syntax', 'syntax', undefined]);
+  });
+
+  it('has no more of them than records of a batch', () => {
+    expect(refusal(() => scan('{}'.repeat(limits.batchRecords + 1)))).toMatchObject({ code: 'limit' });
+  });
+});
+
 describe('scanValue', () => {
   it('takes one document, spaces around it, and nothing behind it', () => {
     const body = Buffer.from(' {"type":"t","params":{}}\n');

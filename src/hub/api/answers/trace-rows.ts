@@ -27,6 +27,21 @@ export async function* tracesOf(store: Store, selection: Selection): AsyncIterab
   } while (cursor !== undefined);
 }
 
+/**
+ * The same as lists of the API, as bytes.
+ *
+ * @param signal - ends when nobody waits any more.
+ */
+export async function* pagesOf(store: Store, selection: Selection, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  let cursor: string | undefined;
+  do {
+    signal.throwIfAborted();
+    const { text, more } = await store.traceListJson({ ...selection, limit: MAX_LIST_ITEMS, cursor });
+    yield text;
+    cursor = more ?? undefined;
+  } while (cursor !== undefined);
+}
+
 /** A row of a table of tags. */
 export type Row = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
 

@@ -7,7 +7,7 @@ import type { Fault } from '../upkeep.ts';
 import { Connection, openReader, toStoreError } from './database/connection.ts';
 import type { SqliteDriver, SqlRow } from './database/driver.ts';
 import { bodyOf } from './reader/tags-of-trace.ts';
-import { sha256 } from './writer/place-records.ts';
+import { sha256 } from './database/sha256.ts';
 
 /** Rows of records, and bytes of segments, that one step checks. */
 const STEP_RECORDS = 1000;

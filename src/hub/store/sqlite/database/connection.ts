@@ -36,7 +36,7 @@ export class Connection {
     try {
       this.#database.exec(sql);
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#failed(error);
     }
   }
 
@@ -45,7 +45,7 @@ export class Connection {
     try {
       return Number(this.#run(sql, parameters).changes);
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#failed(error);
     }
   }
 
@@ -54,7 +54,7 @@ export class Connection {
     try {
       return Number(this.#run(sql, parameters).lastInsertRowid);
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#failed(error);
     }
   }
 
@@ -64,7 +64,7 @@ export class Connection {
       const [exact, values] = exactly(sql, parameters);
       return this.#prepare(exact).get(...values) as SqlRow | undefined;
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#failed(error);
     }
   }
 
@@ -74,7 +74,7 @@ export class Connection {
       const [exact, values] = exactly(sql, parameters);
       return this.#prepare(exact).all(...values) as SqlRow[];
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#failed(error);
     }
   }
 
@@ -122,6 +122,23 @@ export class Connection {
   #run(sql: string, parameters: readonly SqlValue[]): ReturnType<SqliteStatement['run']> {
     const [exact, values] = exactly(sql, parameters);
     return this.#prepare(exact).run(...values);
+  }
+
+  /** The error of the store; the next statement then reads from the disk again. */
+  #failed(error: unknown): unknown {
+    const known = toStoreError(error);
+    // The engine checks a page when it reads it, and takes it for sound from then on: who asked again would be told that
+    // what stands there is not there.
+    if (known instanceof HubError && known.code === 'corrupt') this.#forgetPages();
+    return known;
+  }
+
+  #forgetPages(): void {
+    try {
+      this.#database.exec('PRAGMA shrink_memory');
+    } catch {
+      // What failed is told.
+    }
   }
 
   #rollBack(): void {
@@ -270,12 +287,27 @@ const CORRUPT = 11;
 const FULL = 13;
 const NOT_A_DATABASE = 26;
 
+/** What `@photostructure/sqlite` 1.2.1 says without the code, where a statement fails on its way: the engine's own words. */
+const CODES: ReadonlyMap<string, number> = new Map([
+  ['database is locked', BUSY],
+  ['database disk image is malformed', CORRUPT],
+  ['database or disk is full', FULL],
+  ['file is not a database', NOT_A_DATABASE],
+]);
+
+interface SqliteError extends Error {
+  readonly errcode?: unknown;
+}
+
+function codeOf({ errcode, message }: SqliteError): number {
+  return typeof errcode === 'number' ? errcode & 0xff : (CODES.get(message) ?? 0);
+}
+
 /** The error of the store for what the database says; whatever else is thrown stays what it is. */
 export function toStoreError(error: unknown): unknown {
   if (error instanceof HubError || !hasCode(error, 'ERR_SQLITE_ERROR')) return error;
-  const code = (error as { readonly errcode?: unknown }).errcode;
   const options = { cause: error };
-  switch (typeof code === 'number' ? code & 0xff : 0) {
+  switch (codeOf(error as SqliteError)) {
     case BUSY:
       return storeError('busy', 'Expected the database to be free, another connection has it', options);
     case FULL:

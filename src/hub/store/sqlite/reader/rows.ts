@@ -2,8 +2,9 @@ import type { BlobPlace } from '../../../blobs/blobs.ts';
 import type { RecordKind, TagFact } from '../../ingest.ts';
 import type { ObjectRow, RecordRow, TraceRow } from '../../traces.ts';
 import { textOrNull } from '../database/columns.ts';
-import type { Connection } from '../database/connection.ts';
+import { damaged, type Connection } from '../database/connection.ts';
 import type { SqlRow } from '../database/driver.ts';
+import { sha256 } from '../database/sha256.ts';
 import { fromSqlId, fromSqlStamp, fromSqlValue, toSqlId } from '../database/text-code.ts';
 import type { StepBudget } from './postings.ts';
 import { bodyOf, tagsOfTraces, type StoredTag } from './tags-of-trace.ts';
@@ -143,6 +144,10 @@ export function toRecord(connection: Connection, row: SqlRow, project: number, w
     ];
   const at = trace + delta;
   const isObject = kind === 1;
+  const text = withBody ? bodyOf(connection, body, form) : null;
+  const sha = hash === null || typeof hash === 'string' ? hash : hexOf(hash);
+  // Nothing is served that is not as it was logged.
+  if (text !== null && sha !== null && hexOf(sha256(text)) !== sha) throw damaged();
   const place: BlobPlace | null = segment === null ? null : { project, segment, offset: offset ?? 0, length };
   return {
     seq,
@@ -154,8 +159,8 @@ export function toRecord(connection: Connection, row: SqlRow, project: number, w
     type: textOrNull(type),
     shape: textOrNull(shape),
     bytes: length,
-    sha256: hash === null || typeof hash === 'string' ? hash : hexOf(hash),
-    body: withBody ? bodyOf(connection, body, form) : null,
+    sha256: sha,
+    body: text,
     place,
   };
 }

@@ -6,7 +6,7 @@ import { DAY_US, KEY_DAYS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
 import type { Connection } from '../database/connection.ts';
 import { PUT_SEGMENT } from './ingest-writer.ts';
-import { sha256 } from './place-records.ts';
+import { sha256 } from '../database/sha256.ts';
 
 /** Milliseconds for which bytes stay that somebody may be about to read. */
 const GRACE_MS = 60_000;

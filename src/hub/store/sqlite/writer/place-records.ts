@@ -3,6 +3,7 @@ import type { BlobPlace } from '../../../blobs/blobs.ts';
 import type { SegmentWriter } from '../../../blobs/segment-writer.ts';
 import type { IngestBatch, IngestRecord } from '../../ingest.ts';
 import { INLINE_BYTES } from '../../store-limits.ts';
+import { sha256 } from '../database/sha256.ts';
 
 /** A record, and where its bytes are or will be. */
 export interface PlacedRecord {
@@ -17,11 +18,6 @@ export interface PlacedRecord {
   readonly body: Uint8Array | null;
   /** The segment that an upload has to itself, and its bytes. */
   readonly upload: { readonly segment: number; readonly bytes: number; readonly index: number } | undefined;
-}
-
-/** The SHA-256 of some bytes. */
-export function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
 }
 
 /** Decides where the bytes of each record go, and places in segments what is too long for the database. */
