@@ -98,7 +98,7 @@ describe('what people name', () => {
     await window.page.getByRole('button', { name: 'Remove a/b; ..' }).click();
     await saved.waitFor({ state: 'detached' });
     await window.go('/p/default/settings/members');
-    await window.page.getByLabel('Id').fill('acme/makers');
+    await window.page.getByLabel('Id', { exact: true }).fill('acme/makers');
     await window.page.getByRole('button', { name: 'Make it' }).click();
     await window.page.getByText('Nobody is in it yet.').waitFor();
     await window.page.getByLabel('User id').fill('ann');

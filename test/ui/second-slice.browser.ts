@@ -16,9 +16,7 @@ afterAll(async () => {
 
 /** What the histograms say to readers. */
 async function histograms(window: HubWindow): Promise<string[]> {
-  await window.page.waitForFunction(
-    `document.querySelectorAll('.histogram[role=img]').length === document.querySelectorAll('.histogram').length`,
-  );
+  await window.page.locator('.histogram:not([role=img])').first().waitFor({ state: 'detached' });
   return window.page
     .locator('.histogram')
     .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
@@ -37,7 +35,7 @@ describe('a second slice', () => {
     await window.rows();
     await window.page.getByRole('button', { name: 'Compare' }).click();
     // Whoever asks for it writes on; nothing is all traces.
-    await window.page.waitForFunction(`document.activeElement.id === 'second-filter'`);
+    await window.page.waitForSelector('#second-filter:focus');
     expect((await histograms(window))[1]).toContain(`second slice: ${OTHERS + 2} traces`);
     await window.page.keyboard.type('client==bigshot');
     await window.page.keyboard.press('Enter');

@@ -64,13 +64,13 @@ describe('slices and tags', () => {
 describe('settings', () => {
   it('make, rename, give away and remove projects', async () => {
     const window = await browser.open(hub, '/p/default/settings/members');
-    await window.page.getByLabel('Id').fill('acme');
+    await window.page.getByLabel('Id', { exact: true }).fill('acme');
     await window.page.getByRole('button', { name: 'Make it' }).click();
     await window.page.getByText('Nobody is in it yet.').waitFor();
     await window.page.getByLabel('User id').fill('auth0|ann');
     await window.page.getByRole('button', { name: 'Add' }).click();
     await window.page.locator('.member-list', { hasText: 'auth0|ann' }).waitFor();
-    await window.page.getByLabel('Id').fill('movers');
+    await window.page.getByLabel('Id', { exact: true }).fill('movers');
     await window.page.getByLabel('What it is').fill('Who moves things');
     await window.page.getByRole('button', { name: 'Make it' }).click();
     await window.page.getByText('Nobody is in it yet.').waitFor();

@@ -10,6 +10,8 @@ import { faultOf, faultWhileTyping, type SliceFault } from './fault.ts';
 import { inkParts } from './ink.ts';
 import { fixedSuggestions, placeAt, type Place, type Suggestion } from './suggest.ts';
 
+/** Characters that the field takes: more than a filter may have, so that one that is too long is told so. */
+const MOST_TYPED = 2 * MAX_SLICE_LENGTH;
 /** Suggestions that are asked for at once. */
 const MOST = 12;
 /** Milliseconds without a key after which they are asked for. */
@@ -114,6 +116,7 @@ export function FilterField(props: FilterFieldProps): VNode {
         aria-invalid={fault !== undefined}
         aria-describedby={fault === undefined ? undefined : `${id}-fault`}
         placeholder={placeholder}
+        maxLength={MOST_TYPED}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { Button } from '../parts/button.tsx';
 import { FilterField } from './filter-field.tsx';
-import { changePair, type SlicePair } from './slice-pair.ts';
+import { change } from '../window/place.ts';
+import { queryOfPair, type SlicePair } from './slice-pair.ts';
 
 /** The field of a second slice, below the first, with what changes places and takes it away. */
 export function SecondSlice(props: {
@@ -20,19 +21,19 @@ export function SecondSlice(props: {
         label="Second slice"
         placeholder="Second slice: all traces; or client!=acme"
         slice={beside}
-        onSlice={(next) => changePair({ slice, beside: next })}
+        onSlice={(next) => change(queryOfPair({ slice, beside: next }))}
       />
       <Button
         icon="swap"
         label="Exchange the two slices"
         class="tall"
-        onClick={() => changePair({ slice: beside, beside: slice })}
+        onClick={() => change(queryOfPair({ slice: beside, beside: slice }))}
       />
       <Button
         icon="close"
         label="Without the second slice"
         class="tall"
-        onClick={() => changePair({ slice, beside: undefined })}
+        onClick={() => change(queryOfPair({ slice, beside: undefined }))}
       />
     </div>
   );
@@ -52,7 +53,7 @@ export function SecondSliceButton({ slice, beside }: SlicePair): VNode {
       class="tall"
       label="Compare with a second slice"
       isPressed={beside !== undefined}
-      onClick={() => changePair({ slice, beside: beside === undefined ? '' : undefined })}
+      onClick={() => change(queryOfPair({ slice, beside: beside === undefined ? '' : undefined }))}
     >
       Compare
     </Button>

@@ -1,5 +1,3 @@
-import { change } from '../window/place.ts';
-
 /** One slice, or two that are compared, as an address says them. */
 export interface SlicePair {
   readonly slice: string;
@@ -20,9 +18,4 @@ export function queryOfPair({
   beside,
 }: SlicePair): Readonly<Record<'slice' | 'two' | 'beside', string | undefined>> {
   return { slice: slice || undefined, two: beside === undefined ? undefined : '1', beside: beside || undefined };
-}
-
-/** Goes to other slices. */
-export function changePair(pair: SlicePair): void {
-  change(queryOfPair(pair));
 }

@@ -5,7 +5,7 @@ import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { faultOf } from '../filter/fault.ts';
 import { FilterField } from '../filter/filter-field.tsx';
 import { SecondSlice, SecondSliceButton } from '../filter/slice-fields.tsx';
-import { changePair, slicePairOf } from '../filter/slice-pair.ts';
+import { queryOfPair, slicePairOf } from '../filter/slice-pair.ts';
 import type { ProjectName } from '../hub/answers.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { useAsked } from '../hub/use-asked.ts';
@@ -14,7 +14,7 @@ import { Failure, Loading } from '../parts/notice.tsx';
 import { SLICE_NAMES } from '../traces/histogram.tsx';
 import { RangePicker } from '../traces/range-picker.tsx';
 import { boundsOf, rangeOf, rangeText } from '../traces/range.ts';
-import { hrefOf, hrefWith, place } from '../window/place.ts';
+import { change, hrefOf, hrefWith, place } from '../window/place.ts';
 import { summaryOf } from './number-summary.ts';
 import { Scatter, type Series } from './scatter.tsx';
 
@@ -59,7 +59,7 @@ export function OverTime(props: {
           placeholder="Of traces: client==acme"
           shortcut="/"
           slice={slice}
-          onSlice={(next) => changePair({ slice: next, beside })}
+          onSlice={(next) => change(queryOfPair({ slice: next, beside }))}
         />
         <SecondSliceButton slice={slice} beside={beside} />
       </div>
