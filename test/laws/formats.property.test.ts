@@ -242,7 +242,6 @@ describe('what is written in a format is read as the same value, or refused', ()
     if (runs(40) < 40) return;
     const kinds = (format: string): string[] =>
       [...held.keys()].filter((key) => key.startsWith(`${format} `)).map((key) => key.slice(format.length + 1));
-    console.log(Object.fromEntries(held));
     for (const format of ['arrow', 'arrows']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat', 'nested']));
     for (const format of ['parquet', 'csv']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat']));
     expect(kinds('npy')).toContain('array');
