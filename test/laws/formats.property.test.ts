@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -19,7 +20,9 @@ import { runs } from '../support/runs.ts';
 import { valuesOf } from '../support/value-arbitraries.ts';
 
 /** Documents hold everything: nothing may be refused there, but halves of surrogate pairs in msgpack. */
-const DOCUMENTS: ReadonlySet<string> = new Set(['json', 'json.gz']);
+const DOCUMENTS: ReadonlySet<string> = new Set(['json', 'json.gz', 'json.zst']);
+/** Node 20 has no zstd. */
+const FORMATS = WRITTEN_FORMATS.filter((name) => name !== 'json.zst' || 'zstdCompressSync' in zlib);
 const TABLES = ['arrow', 'arrows', 'parquet', 'csv'];
 
 /** How often each format held a value of a kind: a law about what is never written would prove nothing. */
@@ -58,7 +61,7 @@ async function holdsPixels(value: Numpy, image: Image, kind: string): Promise<bo
   return true;
 }
 
-async function check(value: RaymonDataType, kind: string, formats: readonly string[] = WRITTEN_FORMATS): Promise<void> {
+async function check(value: RaymonDataType, kind: string, formats: readonly string[] = FORMATS): Promise<void> {
   for (const format of formats) {
     const isKept = await isHeld(value, format, kind);
     if (DOCUMENTS.has(format)) expect(isKept, format).toBe(true);
@@ -203,13 +206,11 @@ describe('what is written in a format is read as the same value, or refused', ()
   });
 
   test('images', async () => {
-    const file = fc.constantFrom(...expectedImages.map((expected) => expected.file));
-    await fc.assert(
-      fc.asyncProperty(file, fc.option(fc.boolean(), { nil: undefined }), async (name, lossless) => {
-        await check(new Image(imageFile(name), lossless === undefined ? {} : { lossless }), 'image');
-      }),
-      { numRuns: runs(40) },
-    );
+    for (const { file } of expectedImages) {
+      for (const options of [{}, { lossless: true }, { lossless: false }]) {
+        await check(new Image(imageFile(file), options), 'image');
+      }
+    }
   });
 
   test('values of JavaScript', async () => {
@@ -237,9 +238,10 @@ describe('what is written in a format is read as the same value, or refused', ()
   });
 
   afterAll(() => {
+    // Few values show little.
+    if (runs(40) < 40) return;
     const kinds = (format: string): string[] =>
       [...held.keys()].filter((key) => key.startsWith(`${format} `)).map((key) => key.slice(format.length + 1));
-    console.log(Object.fromEntries(held));
     for (const format of ['arrow', 'arrows']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat', 'nested']));
     for (const format of ['parquet', 'csv']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat']));
     expect(kinds('npy')).toContain('array');

@@ -1,3 +1,4 @@
+import { compressionOfBytes } from '../../disk/compression.ts';
 import type { Format } from './source/artefact.ts';
 
 /** The formats that artefacts are read from. Where bytes fit several, the first of them is taken. */
@@ -6,9 +7,17 @@ export const FORMATS: readonly Format[] = [
     name: 'json.gz',
     title: 'a JCR document as JSON text, gzipped',
     endings: ['.json.gz', '.jcr.gz'],
-    matches: (head) => startsWith(head, [0x1f, 0x8b]),
+    matches: (head) => compressionOfBytes(head) === 'gzip',
     load: async () => (await import('./jcr.ts')).readGzippedJson,
     loadWriter: async () => (await import('./write-jcr.ts')).writeGzippedJson,
+  },
+  {
+    name: 'json.zst',
+    title: 'a JCR document as JSON text in zstd',
+    endings: ['.json.zst', '.jcr.zst'],
+    matches: (head) => compressionOfBytes(head) === 'zstd',
+    load: async () => (await import('./jcr.ts')).readZstdJson,
+    loadWriter: async () => (await import('./write-jcr.ts')).writeZstdJson,
   },
   {
     name: 'npy',

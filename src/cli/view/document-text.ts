@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
-import { DecodeError } from '../../base/errors.ts';
+import { joinPieces } from '../../base/bytes.ts';
+import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import type { Compression } from '../../disk/compression.ts';
 import { DataFrame } from '../../frame/dataframe.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { toJsonBytes } from '../../toolkit/builtins.ts';
 import { PAGE_BYTES } from '../../viewer/page/build-page.ts';
 import { readArtefact } from '../formats/read-artefact.ts';
 import type { Format, Source } from '../formats/source/artefact.ts';
+import { unpackedPieces } from '../formats/source/unpacked-pieces.ts';
+
+/** Formats of documents that are compressed. */
+const PACKED: ReadonlyMap<string, Compression> = new Map([
+  ['json.gz', 'gzip'],
+  ['json.zst', 'zstd'],
+]);
 
 /**
  * The document of a file as it goes into a page: that of the file itself where it is one, byte for byte, else what its
@@ -19,23 +26,17 @@ import type { Format, Source } from '../formats/source/artefact.ts';
  */
 export async function documentText(source: Source, format: Format): Promise<Uint8Array> {
   if (format.name === 'json' || format.name === 'msgpack') return bytesOf(source);
-  if (format.name === 'json.gz') return unpacked(await bytesOf(source));
+  const compression = PACKED.get(format.name);
+  if (compression !== undefined) {
+    const limits = { ...DEFAULT_LIMITS, documentBytes: PAGE_BYTES };
+    return joinPieces(await unpackedPieces(source, compression, limits));
+  }
   const { value } = await readArtefact(source, { format: format.name });
   return toJsonBytes(withoutCells(value));
 }
 
 function bytesOf(source: Source): Promise<Uint8Array> {
   return 'path' in source ? readFile(source.path) : Promise.resolve(source.bytes);
-}
-
-const unpack = promisify(gunzip);
-
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
-  try {
-    return await unpack(bytes, { maxOutputLength: PAGE_BYTES });
-  } catch (cause) {
-    throw new DecodeError('syntax', `Expected gzipped text of at most ${PAGE_BYTES} bytes, got another`, [], { cause });
-  }
 }
 
 /** A frame that states its stream alone: a page reads nothing else. */

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatOf, readArtefact } from '../../../src/cli/formats/read-artefact.ts';
+import { writeArtefact } from '../../../src/cli/formats/write-artefact.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
 import { toJsonBytes, toMsgpack } from '../../../src/toolkit/builtins.ts';
@@ -19,9 +20,15 @@ function file(name: string, bytes: Uint8Array | string): { readonly path: string
   return { path };
 }
 
+async function writtenAs(format: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await writeArtefact(array, format)) pieces.push(piece.slice());
+  return Uint8Array.from(Buffer.concat(pieces));
+}
+
 const SPELLED: readonly (readonly [name: string, bytes: () => Uint8Array])[] = [
   ['json', () => toJsonBytes(array)],
-  ['json.gz', () => gzipSync(toJsonBytes(array))],
+  ['json.gz', () => zlib.gzipSync(toJsonBytes(array))],
   ['msgpack', () => toMsgpack(array)],
 ];
 
@@ -61,13 +68,35 @@ describe('readArtefact', () => {
     await expect(readArtefact(file('a', ''))).rejects.toMatchObject({ code: 'unknown-format' });
     const empty = file('a.json', '');
     await expect(readArtefact(empty)).rejects.toMatchObject({ code: 'syntax', file: empty.path });
-    const cut = file('a.json.gz', gzipSync(toJsonBytes(array)).subarray(0, 40));
-    await expect(readArtefact(cut)).rejects.toMatchObject({ code: 'syntax', file: cut.path });
+    const cut = file('a.json.gz', zlib.gzipSync(toJsonBytes(array)).subarray(0, 40));
+    await expect(readArtefact(cut)).rejects.toMatchObject({ code: 'bad-compression', file: cut.path });
+    const more = file('b.json.gz', Buffer.concat([zlib.gzipSync(toJsonBytes(array)), Buffer.from('more')]));
+    await expect(readArtefact(more)).rejects.toMatchObject({ code: 'bad-compression', file: more.path });
     await expect(readArtefact({ path: join(directory(), 'none') })).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('reads and writes zstd where the engine has it, and says so where it has not', async () => {
+    const [name, bytes] = ['a.json.zst', () => writtenAs('json.zst')] as const;
+    if (!('zstdCompressSync' in zlib)) {
+      await expect(bytes()).rejects.toMatchObject({ code: 'missing-dependency', dependency: 'zstd' });
+      const magic = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
+      await expect(readArtefact({ bytes: magic, name })).rejects.toMatchObject({ code: 'missing-dependency' });
+      return;
+    }
+    const packed = await bytes();
+    for (const source of [file(name, packed), { bytes: packed, name: 'a' }]) {
+      const read = await readArtefact(source);
+      expect(read).toMatchObject({ format: 'json.zst', exact: true });
+      expect(equals(read.value, array)).toBe(true);
+    }
+    const cut = file(name, packed.subarray(0, packed.length - 5));
+    await expect(readArtefact(cut)).rejects.toMatchObject({ code: 'bad-compression', file: cut.path });
+    const limits = { documentBytes: 20 };
+    await expect(readArtefact({ bytes: packed, name }, { limits })).rejects.toMatchObject({ code: 'limit' });
+  });
+
   it('unpacks no more than the limit', async () => {
-    const zeros = gzipSync(Buffer.alloc(10_000_000, 32));
+    const zeros = zlib.gzipSync(Buffer.alloc(10_000_000, 32));
     await expect(
       readArtefact({ bytes: zeros, name: 'a' }, { limits: { documentBytes: 100_000 } }),
     ).rejects.toMatchObject({ code: 'limit', limit: 'documentBytes' });

@@ -52,6 +52,12 @@ export async function bytesOf(source: Source, limits: Limits): Promise<Uint8Arra
   }
 }
 
+/** The bytes of a source as they are read. */
+export async function* chunksOf(source: Source): AsyncIterable<Uint8Array> {
+  if (!('path' in source)) yield source.bytes;
+  else for await (const chunk of createReadStream(source.path)) yield chunk as Uint8Array;
+}
+
 /** One read call takes at most 2 GiB. */
 const MOST_READ_BYTES = 2 ** 30;
 
