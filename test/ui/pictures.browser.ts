@@ -53,7 +53,7 @@ it('the pages of the demo are drawn, light and dark', async () => {
   await both.rows();
   await both.settled();
   const slices = await both.page.screenshot();
-  await both.page.setViewportSize({ width: 1280, height: 680 });
+  await both.page.setViewportSize({ width: 1280, height: 780 });
   await both.go(`/p/default/tags?tag=latency_ms&${pair}`);
   await both.page.waitForSelector('.numbers');
   await both.settled();

@@ -80,8 +80,10 @@ describe('the list of traces', () => {
       'number 1',
     ]);
     // The field's own text is not drawn; the colours are of the same size at the same place, also where it scrolls.
-    const look = async (): Promise<{ readonly [name: string]: number | string }> =>
-      (await window.page.evaluate(`(() => {
+    const look = async (): Promise<{ readonly [name: string]: number | string }> => {
+      // What scrolls is told with the next frame.
+      await window.settled();
+      return (await window.page.evaluate(`(() => {
         const [input, ink] = [document.querySelector('#filter'), document.querySelector('.ink')];
         const [own, drawn] = [getComputedStyle(input), getComputedStyle(ink)];
         const left = input.getBoundingClientRect().left + input.clientLeft + parseFloat(own.paddingLeft);
@@ -93,6 +95,7 @@ describe('the list of traces', () => {
           scrolled: input.scrollLeft,
         };
       })()`)) as { readonly [name: string]: number | string };
+    };
     expect(await look()).toMatchObject({ color: 'rgba(0, 0, 0, 0)', font: 'true', shift: 0, scroll: 0, scrolled: 0 });
     await keyboard.type(` && long=="${'x'.repeat(300)}"`);
     expect(await look()).toMatchObject({ shift: 0, scroll: 0 });

@@ -60,6 +60,21 @@ export interface ProjectName {
   readonly name: string;
 }
 
+/** Traces per stretch of time. */
+export interface Counts {
+  readonly beginMs: number;
+  readonly widthMs: number;
+  readonly counts: readonly number[];
+  readonly scannedTo: string | undefined;
+}
+
+/** A number of a trace. */
+export interface Point {
+  readonly traceId: string;
+  readonly received: string;
+  readonly value: number;
+}
+
 /** Reads a row of a list of traces. */
 export function traceRow(value: unknown): TraceRow {
   const fields = new Fields(value);

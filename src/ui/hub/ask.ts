@@ -1,4 +1,5 @@
 import { Fields } from './fields.ts';
+import { urlOf, type Query } from './url.ts';
 import { isLoggedOut, lost } from './connection.ts';
 
 /** The hub refused something, or could not be reached. */
@@ -21,16 +22,10 @@ export class HubFailure extends Error {
 /** How something is asked. */
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Query;
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** A path of the hub with a query; names in it are escaped by whoever makes the path. */
-export function urlOf(path: string, query: Asking['query'] = {}): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
 
 /**

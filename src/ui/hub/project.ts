@@ -1,16 +1,19 @@
-import { ask, askJson, urlOf, type Asking } from './ask.ts';
+import { ask, askJson } from './ask.ts';
 import {
   openedTrace,
   tagNames,
   traceRecord,
   traceRow,
+  type Counts,
   type OpenedTrace,
+  type Point,
   type TagName,
   type TraceRecord,
   type TraceRow,
 } from './answers.ts';
 import { Fields, listOf } from './fields.ts';
 import { namedUrl } from './named-url.ts';
+import { urlOf, type Query } from './url.ts';
 import { wordText } from './slice-text.ts';
 
 /** Which traces. */
@@ -41,21 +44,6 @@ export interface TagValue {
   readonly value: string | number;
   readonly count: number;
   readonly last: string;
-}
-
-/** Traces per stretch of time. */
-export interface Counts {
-  readonly beginMs: number;
-  readonly widthMs: number;
-  readonly counts: readonly number[];
-  readonly scannedTo: string | undefined;
-}
-
-/** A number of a trace. */
-export interface Point {
-  readonly traceId: string;
-  readonly received: string;
-  readonly value: number;
 }
 
 /** The routes of one project. */
@@ -115,7 +103,7 @@ export class ProjectRoutes {
   }
 
   /** Where a trace is, or something of it. @param after - what, with its slash. */
-  traceUrl(id: string, after = '', query: Asking['query'] = {}): string {
+  traceUrl(id: string, after = '', query: Query = {}): string {
     return namedUrl(`${this.path}/traces`, ['trace', id], after, query);
   }
 

@@ -1,4 +1,4 @@
-import type { Point } from '../hub/project.ts';
+import type { Point } from '../hub/answers.ts';
 import { timeOf } from '../parts/time.ts';
 
 /** Pixels of a plot from top to bottom. */

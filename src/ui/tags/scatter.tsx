@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { roundedText } from '../../viewer/model/text/number-text.ts';
 import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { go } from '../window/place.ts';
-import type { Point } from '../hub/project.ts';
+import type { Point } from '../hub/answers.ts';
 import { secondText } from '../parts/time.ts';
 import { HEIGHT_PX, layOut, nearestDot } from './scatter-layout.ts';
 import { paintScatter } from './paint-scatter.ts';

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { shareText } from '../parts/share.ts';
 import { durationText, secondText } from '../parts/time.ts';
-import type { SliceCounts } from './use-counts.ts';
+import type { SliceCounts } from './error-counts.ts';
 
 /** Traces over time, of one slice or of two below each other; a drag chooses the time that it covers. */
 export function TimeHistograms(props: {

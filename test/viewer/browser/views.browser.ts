@@ -378,7 +378,7 @@ describe('a frame', () => {
       await page.page.getByRole('columnheader').first().click();
       await page.settled();
       expect(await column(0)).toEqual(['3.0', '1.0', 'NaN', 'null']);
-      await page.page.getByLabel('Find in cells').fill('NEEDLE');
+      await page.page.getByRole('searchbox', { name: 'Find in cells' }).fill('NEEDLE');
       await page.page.keyboard.press('Enter');
       await page.settled();
       expect(await page.text('.rv-current')).toBe('needle');
@@ -471,7 +471,7 @@ describe('a tree', () => {
       await keyboard.press('ArrowLeft');
       await keyboard.press('ArrowLeft');
       expect(await page.page.locator('[aria-selected=true]').getAttribute('aria-expanded')).toBe('false');
-      await page.page.getByLabel('Find names and values').fill('needle');
+      await page.page.getByRole('searchbox', { name: 'Find names and values' }).fill('needle');
       await keyboard.press('Enter');
       await page.settled();
       expect(await page.text('.rv-path')).toBe('$.list[1].deep');
@@ -493,7 +493,7 @@ describe('a tree', () => {
       await page.settled();
       expect(await page.text('.rv-path')).toBe('$[999999]');
       expect(await page.page.locator('.rv-node').count()).toBeLessThan(60);
-      await page.page.getByLabel('Find names and values').fill('765432');
+      await page.page.getByRole('searchbox', { name: 'Find names and values' }).fill('765432');
       await page.page.keyboard.press('Enter');
       await page.page.waitForFunction(() => document.querySelector('.rv-path')?.textContent === '$[765432]');
     });

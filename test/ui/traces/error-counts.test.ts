@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSlice } from '../../../src/hub/query/slicestr/parser.ts';
 import { shareText } from '../../../src/ui/parts/share.ts';
-import { errorSlice, errorsOf } from '../../../src/ui/traces/use-counts.ts';
+import { errorSlice, errorsOf } from '../../../src/ui/traces/error-counts.ts';
 
 const counted = (counts: readonly number[], scannedTo?: string): Parameters<typeof errorsOf>[0] => {
   return { beginMs: 0, widthMs: 1000, counts, scannedTo };
