@@ -10,6 +10,10 @@ const directory = temporaryDirectory();
 
 /** SQLite, and how often its statements were run. */
 function counting(): { readonly driver: SqliteDriver; runs: number } {
+  const count = <T>(run: () => T): T => {
+    counted.runs += 1;
+    return run();
+  };
   const counted = {
     runs: 0,
     driver: {
@@ -21,7 +25,6 @@ function counting(): { readonly driver: SqliteDriver; runs: number } {
           close: () => database.close(),
           prepare: (sql) => {
             const statement = database.prepare(sql);
-            const count = <T>(run: () => T): T => ((counted.runs += 1), run());
             return {
               run: (...values) => count(() => statement.run(...values)),
               get: (...values) => count(() => statement.get(...values)),
