@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -159,16 +160,15 @@ describe('Converter.table', () => {
       throw new RangeError('gone');
     }
     await expect(converter.table(failing())).rejects.toThrow(RangeError);
-    let next = (): void => undefined;
-    const held = new Promise<void>((resolve) => (next = resolve));
+    const held = new AbortController();
     async function* slow(): AsyncIterable<Uint8Array> {
       yield page(0, 10);
-      await held;
+      if (!held.signal.aborted) await once(held.signal, 'abort');
     }
     const table = converter.table(slow());
     const frame = bytes(JSON.stringify(DataFrame.fromColumns({ n: Float64Array.of(1) })));
     expect(Buffer.from(await converter.convert(async () => frame, null, 'csv')).toString()).toBe('n\r\n1\r\n');
-    next();
+    held.abort();
     expect(Buffer.from(await table).equals(arrowOf(DataFrame.fromRows(rowsOf([page(0, 10)]))))).toBe(true);
     await converter.close();
     await expect(converter.table(oneByOne([]))).rejects.toMatchObject({ code: 'closed' });

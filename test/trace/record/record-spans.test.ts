@@ -213,13 +213,14 @@ describe('scanLines', () => {
   });
 });
 
-describe('scanLines of objects one behind the other', () => {
-  const scan = (text: string): ReturnType<typeof lines> =>
-    finish(scanLines(Buffer.from(text), { ...limits, concatenated: true })).value;
+function scanConcatenated(text: string): RecordSpans[] {
+  return finish(scanLines(Buffer.from(text), { ...limits, concatenated: true })).value;
+}
 
+describe('scanLines of objects one behind the other', () => {
   it('finds each, with spaces or a line feed between or nothing', () => {
     const text = '\ufeff{"ref":1}{"ref":"}{"} {"ref":[{}]}\n\n{"ref":4}{"ref":5}\r\n';
-    const found = scan(text);
+    const found = scanConcatenated(text);
     expect(found.map(({ fault }) => fault)).toEqual([undefined, undefined, undefined, undefined, undefined]);
     const refs = found.map((each) => sliceOf(Buffer.from(text), each, SLOT.ref));
     expect(refs).toEqual(['1', '"}{"', '[{}]', '4', '5']);
@@ -228,12 +229,14 @@ describe('scanLines of objects one behind the other', () => {
   });
 
   it('loses no more than the rest of a line, and takes no value that is no object', () => {
-    const codes = scan('{"a":1}{"a":{"b":2}\n{"c":3}[4]\n{"d":5} 6\n{"e":7}').map(({ fault }) => fault?.code);
+    const codes = scanConcatenated('{"a":1}{"a":{"b":2}\n{"c":3}[4]\n{"d":5} 6\n{"e":7}').map(
+      ({ fault }) => fault?.code,
+    );
     expect(codes).toEqual([undefined, 'syntax', 'syntax', 'syntax', undefined]);
   });
 
   it('has no more of them than records of a batch', () => {
-    expect(refusal(() => scan('{}'.repeat(limits.batchRecords + 1)))).toMatchObject({ code: 'limit' });
+    expect(refusal(() => scanConcatenated('{}'.repeat(limits.batchRecords + 1)))).toMatchObject({ code: 'limit' });
   });
 });
 

@@ -80,7 +80,7 @@ async function toldOf({ project, documents }: Sound, damaged: Buffer): Promise<s
 }
 
 const POINTER_MAP_PAGE = 2;
-const LEAF_KINDS = [10, 13];
+const LEAF_KINDS: ReadonlySet<number> = new Set([10, 13]);
 const LEAF_HEADER_BYTES = 8;
 const HEADER_BYTES = 12;
 
@@ -88,7 +88,7 @@ const HEADER_BYTES = 12;
 function partsOf(sound: Buffer, page: number): { readonly cells: number; readonly free: readonly [number, number] } {
   const at = (page - 1) * PAGE_BYTES;
   const cells = sound.readUInt16BE(at + 3);
-  const header = LEAF_KINDS.includes(sound.readUInt8(at)) ? LEAF_HEADER_BYTES : HEADER_BYTES;
+  const header = LEAF_KINDS.has(sound.readUInt8(at)) ? LEAF_HEADER_BYTES : HEADER_BYTES;
   return { cells, free: [at + header + 2 * cells, at + sound.readUInt16BE(at + 5)] };
 }
 

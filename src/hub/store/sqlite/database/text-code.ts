@@ -41,7 +41,11 @@ export function toSqlId(id: string): Uint8Array | string {
 /** The id that {@link toSqlId} spelled. */
 export function fromSqlId(id: Uint8Array | string): string {
   if (typeof id === 'string') return fromSqlText(id);
-  const hex = Buffer.from(id.buffer, id.byteOffset, id.length).toString('hex');
+  return fromSqlDigits(Buffer.from(id.buffer, id.byteOffset, id.length).toString('hex'));
+}
+
+/** The UUID of 32 digits. @param hex - lower-case. */
+export function fromSqlDigits(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -5,12 +5,13 @@ import { textOrNull } from '../database/columns.ts';
 import { damaged, type Connection } from '../database/connection.ts';
 import type { SqlRow } from '../database/driver.ts';
 import { sha256 } from '../database/sha256.ts';
-import { fromSqlId, fromSqlStamp, fromSqlValue, toSqlId } from '../database/text-code.ts';
+import { fromSqlDigits, fromSqlStamp, fromSqlText, fromSqlValue, toSqlId } from '../database/text-code.ts';
 import type { StepBudget } from './postings.ts';
 import { bodyOf, tagsOfTraces, type StoredTag } from './tags-of-trace.ts';
 
 /** The id of a trace in two columns: a text, or the digits of 16 bytes. */
-const TRACE_ID = "iif(typeof(trace_id)='blob', NULL, trace_id), iif(typeof(trace_id)='blob', hex(trace_id), NULL)";
+const TRACE_ID =
+  "iif(typeof(trace_id)='blob', NULL, trace_id), iif(typeof(trace_id)='blob', lower(hex(trace_id)), NULL)";
 const TRACE_COLUMNS = `json_array(trace.id, ${TRACE_ID}, first, last, records, objects, bytes, errors, pinned, tags)`;
 
 /** Statements that read rows of traces. */
@@ -100,7 +101,7 @@ function toTrace(facts: TraceFacts, tags: readonly StoredTag[]): TraceRow {
   const [id, text, digits, first, last, records, objects, bytes, errors, pinned] = facts;
   return {
     id,
-    traceId: fromSqlId(text ?? Buffer.from(digits ?? '', 'hex')),
+    traceId: text === null ? fromSqlDigits(digits ?? '') : fromSqlText(text),
     first: id + first,
     last: id + last,
     records,

@@ -91,25 +91,37 @@ export function tagsOfTraces(
   return tags;
 }
 
+/** Tags that are compared with each other; more are looked up. */
+const FEW_TAGS = 16;
+
 function once(connection: Connection, pairs: readonly Pair[]): StoredTag[] {
-  // Most names of a trace have one value.
-  const firsts = new Map<number, string | number>();
-  const others = new Map<number, Set<string | number>>();
-  const isNew = ([id, value]: Pair): boolean => {
-    const first = firsts.get(id);
-    if (first === undefined) firsts.set(id, value);
-    if (first === undefined || first === value) return first === undefined;
-    const more = others.get(id) ?? new Set();
-    others.set(id, more);
-    const { size } = more;
-    return more.add(value).size > size;
-  };
+  const isNew = pairs.length <= FEW_TAGS ? isFirstOfFew(pairs) : isFirst();
   const tags: StoredTag[] = [];
-  for (const pair of pairs) {
-    const key = isNew(pair) ? keyFacts(connection, pair[0]) : undefined;
+  for (const [at, pair] of pairs.entries()) {
+    const key = isNew(pair, at) ? keyFacts(connection, pair[0]) : undefined;
     if (key !== undefined) tags.push({ key, value: pair[1] });
   }
   return tags;
+}
+
+function isFirstOfFew(pairs: readonly Pair[]): (pair: Pair, at: number) => boolean {
+  return ([id, value], at) => {
+    for (let before = 0; before < at; before++) {
+      const [otherId, other] = pairs[before] as Pair;
+      if (otherId === id && other === value) return false;
+    }
+    return true;
+  };
+}
+
+function isFirst(): (pair: Pair) => boolean {
+  const seen = new Map<number, Set<string | number>>();
+  return ([id, value]) => {
+    const values = seen.get(id) ?? new Set();
+    const { size } = values;
+    seen.set(id, values.add(value));
+    return values.size > size;
+  };
 }
 
 /** The keys and values of one `tags` record. */
