@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Binary, Field, Int32, Schema, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+import { Binary, type Data, Field, Int32, Schema, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
@@ -99,7 +99,8 @@ describe('DataFrame.fromIPC', () => {
   });
 
   it('refuses an index of pandas of which only some levels have names, and says so', () => {
-    const call = (): unknown => DataFrame.fromIPC(bytesOf('indexed.arrows'));
+    const bytes = bytesOf('indexed.arrows');
+    const call = (): unknown => DataFrame.fromIPC(bytes);
     expect(refusal(call)).toEqual({ name: 'DecodeError', code: 'bad-exact', path: '$' });
     expect(call).toThrow('as pandas writes an index of which some levels have names: name all of them, or none');
   });
@@ -253,7 +254,8 @@ describe('DataFrame#toIPC', () => {
   it('refuses a table that was changed into one that cannot be kept', () => {
     const table = DataFrame.fromColumns({ a: ['one', 'two'] }).data;
     const frame = new DataFrame(table);
-    (table.batches[0]?.data.children[0]?.values as Uint8Array).fill(255);
+    const [batch] = table.batches as [(typeof table.batches)[number]];
+    (batch.data.children[0] as Data<Utf8>).values.fill(255);
     expect(refusal(() => frame.toIPC())).toMatchObject({ name: 'EncodeError' });
     expect(refusal(() => frame.toCsv())).toMatchObject({ name: 'EncodeError' });
   });

@@ -10,6 +10,8 @@ const packed = Uint8Array.from(readFileSync(new URL('table.zstd.arrows', FOLDER)
 const plain = Uint8Array.from(readFileSync(new URL('table.arrows', FOLDER)));
 const expected = toCanonicalJson(DataFrame.fromIPC(plain));
 
+const readPacked = (): unknown => DataFrame.fromIPC(packed);
+
 /** Gives the engine this module of compression, or none. */
 function engineWith(zlib: object | undefined): void {
   vi.spyOn(process, 'getBuiltinModule').mockReturnValue(zlib as never);
@@ -45,9 +47,8 @@ describe('buffers packed by Zstandard', () => {
     ['an engine without that module', undefined],
   ])('are refused on %s, with the ways that there are', (_, zlib) => {
     engineWith(zlib);
-    const call = (): unknown => DataFrame.fromIPC(packed);
-    expect(call).toThrow(MissingDependencyError);
-    expect(call).toThrow(
+    expect(readPacked).toThrow(MissingDependencyError);
+    expect(readPacked).toThrow(
       'Expected an engine with Zstandard, as Node has from 22.15 on: pass { zstd: (packed, size) => bytes } here, or write the file with LZ4 or uncompressed',
     );
     expect(() => DataFrame.fromIPC(plain)).not.toThrow();
