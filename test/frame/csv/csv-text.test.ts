@@ -48,11 +48,23 @@ describe('DataFrame#toCsv', () => {
     expect(refusal(() => odd.toCsv())).toEqual({ name: 'EncodeError', code: 'unsupported-value', path: '$.a[1]' });
     expect(() => odd.toCsv()).toThrow('toIPC keeps it');
     expect(odd.toCsv({ lossy: true })).toBe('a\r\n1\r\nNaN\r\nNaN\r\n');
-    const { data } = columnOf(new arrow.Int8(), [1, null]);
     const schema = new arrow.Schema([new arrow.Field('a', new arrow.Int8(), false)]);
-    const nulls = new DataFrame(new arrow.Table(schema, data.batches));
+    const children = columnOf(new arrow.Int8(), [1, null]).column('a').data;
+    const struct = arrow.makeData({
+      type: new arrow.Struct(schema.fields),
+      length: 2,
+      nullCount: 0,
+      children: [...children],
+    });
+    const nulls = new DataFrame(new arrow.Table(schema, new arrow.RecordBatch(schema, struct)));
     expect(refusal(() => nulls.toCsv())).toMatchObject({ path: '$.a[1]' });
     expect(nulls.toCsv({ lossy: true })).toBe('a\r\n1\r\n\r\n');
+    const dictionary = arrow.vectorFromArray(['x', 'x'], new arrow.Utf8());
+    const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8());
+    const twice = arrow.makeData({ type, data: Int8Array.of(0, 1), dictionary });
+    const entries = DataFrame.fromColumns({ a: new arrow.Vector([twice]) });
+    expect(refusal(() => entries.toCsv())).toMatchObject({ path: '$.a' });
+    expect(entries.toCsv({ lossy: true })).toBe('a\r\nx\r\nx\r\n');
   });
 
   it('refuses what it does not hold exactly, with the column, and takes the loss where asked', () => {
