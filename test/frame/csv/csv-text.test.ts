@@ -2,6 +2,7 @@ import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
 import { buildStored, type StoredCell } from '../../../src/frame/stored/stored-cells.ts';
+import { tableOf } from '../../../src/frame/values/table.ts';
 import { refusal } from '../../support/refusal.ts';
 
 function columnOf(type: arrow.DataType, cells: readonly StoredCell[]): DataFrame {
@@ -48,15 +49,9 @@ describe('DataFrame#toCsv', () => {
     expect(refusal(() => odd.toCsv())).toEqual({ name: 'EncodeError', code: 'unsupported-value', path: '$.a[1]' });
     expect(() => odd.toCsv()).toThrow('toIPC keeps it');
     expect(odd.toCsv({ lossy: true })).toBe('a\r\n1\r\nNaN\r\nNaN\r\n');
-    const schema = new arrow.Schema([new arrow.Field('a', new arrow.Int8(), false)]);
-    const children = columnOf(new arrow.Int8(), [1, null]).column('a').data;
-    const struct = arrow.makeData({
-      type: new arrow.Struct(schema.fields),
-      length: 2,
-      nullCount: 0,
-      children: [...children],
-    });
-    const nulls = new DataFrame(new arrow.Table(schema, new arrow.RecordBatch(schema, struct)));
+    const fields = [new arrow.Field('a', new arrow.Int8(), false)];
+    const chunks = [columnOf(new arrow.Int8(), [1, null]).column('a').data];
+    const nulls = new DataFrame(tableOf({ fields, chunks, metadata: new Map(), rows: 2 }));
     expect(refusal(() => nulls.toCsv())).toMatchObject({ path: '$.a[1]' });
     expect(nulls.toCsv({ lossy: true })).toBe('a\r\n1\r\n\r\n');
     const dictionary = arrow.vectorFromArray(['x', 'x'], new arrow.Utf8());
