@@ -27,6 +27,8 @@ export type {
   FrameReadOptions,
   FrameValuesOptions,
 } from './frame/dataframe.ts';
+export type { FrameCsvOptions, FrameIPCReadOptions, FrameIPCWriteOptions } from './frame/file-options.ts';
+export type { UnpackZstd } from './frame/ipc/zstd.ts';
 export type { CellOptions } from './frame/js-cells.ts';
 export type { ReadColumnsOptions } from './frame/pandas-reader/read-columns.ts';
 export type { IndexInput, IndexLevel } from './frame/row-index.ts';

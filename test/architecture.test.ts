@@ -19,6 +19,7 @@ const FRAME = [
   'frame/scan',
   'frame/pandas-reader',
   'frame/ipc',
+  'frame/stored',
   'frame/csv',
 ];
 const TOOLKIT = [...TEXT, 'text', ...NUMPY, 'numpy', 'native/kinds', 'native', 'image', 'frame', 'disk'];
@@ -69,7 +70,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'frame/scan': [...VALUES, 'frame/arrow'],
   'frame/pandas-reader': [...BASE, 'json', 'frame/arrow', 'frame/values', 'frame/scan'],
   'frame/ipc': [...BASE, 'frame/arrow', 'frame/stream'],
-  'frame/csv': [...BASE, 'frame/arrow', 'frame/values'],
+  'frame/stored': [...BASE, 'frame/arrow', 'frame/stream', 'frame/values'],
+  'frame/csv': [...BASE, 'frame/arrow', 'frame/values', 'frame/stored'],
   frame: [...NUMPY, 'numpy', ...FRAME],
   toolkit: TOOLKIT,
   http: [...BASE, 'json', 'text/reader'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as raymon from '../src/index.ts';
 import { imageFile } from './support/image-fixtures.ts';
 
-const { Image, Numpy } = raymon;
+const { DataFrame, Image, Numpy } = raymon;
 const document = { type: 'raymon.types.Native', params: { data: [1, 'text'] } };
 const int8 = { dtype: 'int8', shape: [6] };
 
@@ -16,6 +16,7 @@ const DOORS: readonly [name: string, file: () => Uint8Array, call: (bytes: Uint8
   ['Numpy', () => new Uint8Array(6), (bytes) => new Numpy(bytes)],
   ['Numpy with a shape', () => new Uint8Array(6), (bytes) => new Numpy(bytes, { shape: [2, 3] })],
   ['Numpy.fromBytes', () => new Uint8Array(6), (bytes) => Numpy.fromBytes(bytes, int8)],
+  ['DataFrame.fromIPC', () => DataFrame.fromColumns({ a: [1] }).toIPC(), (bytes) => DataFrame.fromIPC(bytes)],
   ['Numpy.fromNpy', () => new Numpy(new Int8Array(6)).toNpy(), (bytes) => Numpy.fromNpy(bytes)],
 ];
 

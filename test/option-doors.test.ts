@@ -37,6 +37,7 @@ const directory = join(tmpdir(), 'raymon-option-doors');
 const png = imageFile('rgb-8.png');
 const document = { type: 'raymon.types.Native', params: { data: 1 } };
 const packed = everything.toMsgpack(1);
+const stream = DataFrame.fromColumns({ a: [1] }).toIPC();
 const Url = everything.defineDataType({
   type: 'acme.Url',
   is: (value): value is URL => value instanceof URL,
@@ -125,6 +126,9 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['DataFrame.fromColumns', { call: (o) => DataFrame.fromColumns({ a: [1] }, o), wrong: { schema: {} } }],
   ['DataFrame.fromRows', { call: (o) => DataFrame.fromRows([{ a: 1 }], o), wrong: { schema: 1, integers: 'int64' } }],
   ['DataFrame.fromData', { call: (o) => DataFrame.fromData({ a: { 0: 1 } }, o), wrong: { schema: 'int8' } }],
+  ['DataFrame.fromIPC', { call: (o) => DataFrame.fromIPC(stream, o), wrong: { layout: 'arow', zstd: 'zlib' } }],
+  ['DataFrame#toIPC', { call: (o) => DataFrame.fromIPC(stream).toIPC(o), wrong: { format: 'feather' } }],
+  ['DataFrame#toCsv', { call: (o) => DataFrame.fromIPC(stream).toCsv(o), wrong: { lossy: 'yes' } }],
   [
     'DataFrame#toRows',
     { call: (o) => DataFrame.fromColumns({ a: [1] }).toRows(o), limits: false, wrong: { as: 'json' } },

@@ -10,6 +10,7 @@ import {
   type UnknownTypeError,
 } from '../src/base/errors.ts';
 import type { RaymonDataType } from '../src/document/jcr.ts';
+import { DataFrame } from '../src/frame/dataframe.ts';
 import { Native } from '../src/native/native.ts';
 import type { StandardSchema } from '../src/native/standard-schema.ts';
 import { Numpy } from '../src/numpy/numpy.ts';
@@ -117,5 +118,18 @@ describe('isRaymonError', () => {
     if (isRaymonError(error, 'bad-shape')) expectTypeOf(error).toEqualTypeOf<DecodeError | EncodeError>();
     // @ts-expect-error no such code
     isRaymonError(error, 'no-such-code');
+  });
+});
+
+describe('frames as files', () => {
+  it('are bytes of their own, or text', () => {
+    const frame = DataFrame.fromIPC(new Uint8Array(0), { zstd: (packed, size) => packed.subarray(0, size) });
+    expectTypeOf(frame).toEqualTypeOf<DataFrame>();
+    expectTypeOf(frame.toIPC({ format: 'file' })).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+    expectTypeOf(frame.toCsv({ lossy: true, limits: { documentBytes: 1 } })).toEqualTypeOf<string>();
+    // @ts-expect-error no format of Arrow
+    void (() => frame.toIPC({ format: 'feather' }));
+    // @ts-expect-error Zstandard is unpacked at once
+    void (() => DataFrame.fromIPC(new Uint8Array(0), { zstd: async (packed) => packed }));
   });
 });

@@ -4,7 +4,7 @@ import { type Shown } from '../document/shown-state.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
+import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { ownMember, readObject, required } from '../json/members.ts';
 import { checkChoice, type OptionNames } from '../base/options.ts';
@@ -12,6 +12,17 @@ import { describe, quote } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
 import { columnsOfTable, columnsOfThisArrow, isFromThisArrow, isTable, tableOf, vectorOf } from './values/table.ts';
+import { csvText } from './csv/csv-text.ts';
+import {
+  type FrameCsvOptions,
+  type FrameIPCReadOptions,
+  type FrameIPCWriteOptions,
+  readCsvOptions,
+  readIPCReadOptions,
+  readIPCWriteOptions,
+} from './file-options.ts';
+import { ownIPC, readIPC } from './ipc/read-ipc.ts';
+import { writeIPC } from './ipc/write-ipc.ts';
 import { readLimits, readLayout, type FrameLayout } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
@@ -210,6 +221,29 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   }
 
   /**
+   * Reads the bytes of an Arrow stream or file, told apart by what stands in them: those of {@link DataFrame.toIPC}, and
+   * what pyarrow, pandas, Polars, DuckDB and other libraries write, buffers packed by LZ4 or Zstandard included.
+   *
+   * Metadata stay as they are. Columns named `__index_level_<n>__` at the end, as pandas writes an index without names,
+   * are the index.
+   *
+   * @param bytes - untrusted: all of it is checked before a table is made.
+   * @param options - the layout, and what unpacks Zstandard where the engine does not.
+   * @returns A frame with memory of its own; the bytes are copied first.
+   * @throws {@link DecodeError} `bad-arrow` if they are not an Arrow stream or file, or damaged, or of a type that is not
+   *   supported; `bad-exact` if only some columns of an index stand as they do in pandas.
+   * @throws {@link LimitError} if they are larger than the limits allow, packed or unpacked.
+   * @throws {@link MissingDependencyError} if they are packed by Zstandard and nothing is there that unpacks it.
+   * @throws {@link OptionError} if an option is unknown or invalid.
+   */
+  static fromIPC(bytes: Uint8Array, options?: FrameIPCReadOptions): DataFrame {
+    const { layout, zstd, limits: given } = readIPCReadOptions(options);
+    const limits = resolveLimits(given);
+    const columns = readIPC(ownIPC(bytes, limits), limits, zstd);
+    return new DataFrame(IndexedColumns.split(columns, limits, []), { layout });
+  }
+
+  /**
    * Wraps tables of apache-arrow; undefined for anything else.
    *
    * @param value - any object.
@@ -358,6 +392,46 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const params: { [name: string]: PayloadJson } = layout === 'arrow' ? {} : { data: this.#content.cells(limits) };
     if (layout === 'json') return { type: DataFrame.type, params };
     return { type: DataFrame.type, params, exact: { arrow: this.#content.stream(limits) } };
+  }
+
+  /**
+   * The frame as bytes of Arrow, for every program that reads it: index and metadata included.
+   *
+   * @param options - the format: by default a stream, the one that the document has in `exact`.
+   * @returns Bytes in memory of their own; equal frames give equal bytes.
+   * @throws {@link EncodeError} if the table was changed into one that cannot be kept.
+   * @throws {@link LimitError} if they are more than the limits allow, or than memory holds.
+   * @throws {@link OptionError} if an option is unknown or invalid.
+   */
+  toIPC(options?: FrameIPCWriteOptions): Uint8Array<ArrayBuffer> {
+    const { format = 'stream', limits } = readIPCWriteOptions(options);
+    return writeIPC(this.joined, format, this.#checked(limits));
+  }
+
+  /**
+   * The frame as CSV (RFC 4180), its index first: whoever knows the types has every value back.
+   *
+   * Null is empty, the empty string `""`, and text that looks like a number or a truth value is quoted. In a frame of one
+   * column null is an empty line, which pandas skips unless told otherwise.
+   *
+   * @param options - `lossy: true` writes what CSV does not hold.
+   * @returns A text whose lines end in CR LF.
+   * @throws {@link EncodeError} `unsupported-value` for a column of a type that CSV cannot hold exactly, such as lists and
+   *   bytes; for a value, with its column and row, such as NaN with a sign; for rows without columns. With `lossy` only
+   *   for the last.
+   * @throws {@link LimitError} if it is longer than the limits allow, or than the engine's longest string.
+   * @throws {@link OptionError} if an option is unknown or invalid.
+   */
+  toCsv(options?: FrameCsvOptions): string {
+    const { lossy = false, limits } = readCsvOptions(options);
+    return csvText(this, this.#checked(limits), lossy);
+  }
+
+  /** Looks again at what a caller may have changed; gives the limits of the call. */
+  #checked(given: Partial<Limits> | undefined): Limits {
+    const limits = given === undefined ? this.#content.limits : resolveLimits(given);
+    this.#content.check(limits);
+    return limits;
   }
 
   /** A short text without content: `DataFrame (3, 2)`. */

@@ -101,7 +101,7 @@ export function splitIndex(joined: Columns, path: Path): SplitColumns {
   const index = sliceColumns(joined, count);
   for (const [i, { name }] of index.fields.entries()) {
     if (name !== levelName(i)) {
-      throw new DecodeError('bad-exact', 'Expected the levels of the index after the columns, in order', path);
+      throw new DecodeError('bad-exact', LEVELS, path);
     }
   }
   const metadata = new Map(joined.metadata);
@@ -109,6 +109,9 @@ export function splitIndex(joined: Columns, path: Path): SplitColumns {
   metadata.delete(INDEX_NAME);
   return { columns: { ...columns, metadata }, index, names: parseNames(text, index.fields.length, path) };
 }
+
+const LEVELS =
+  'Expected the levels of the index after the columns, in order, got some alone, as pandas writes an index of which some levels have names: name all of them, or none';
 
 function parseNames(text: string | undefined, levels: number, path: Path): (string | undefined)[] {
   if (text === undefined) return Array.from({ length: levels }, () => undefined);

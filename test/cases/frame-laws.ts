@@ -53,6 +53,24 @@ export function frameLaws(kit: FrameKit, trial: Trial): Case[] {
       const text = toJson(new DataFrame(table));
       agree(toJson(fromJson(text)), text);
     }),
+    law('a frame comes back from bytes of Arrow, of a stream and of a file', trial, 100, tables, (table) => {
+      const frame = new DataFrame(table);
+      const stated = atob(frame.toJcr().exact?.['arrow'] as string);
+      agree(
+        frame.toIPC(),
+        Uint8Array.from(stated, (character) => character.charCodeAt(0)),
+        'the stream of the document',
+      );
+      for (const format of ['stream', 'file'] as const) {
+        const bytes = frame.toIPC({ format });
+        const back = DataFrame.fromIPC(bytes);
+        agree(describeFields(back.data.schema.fields), describeFields(table.schema.fields), 'fields');
+        agree(columnsOf(back.data), columnsOf(table), 'values');
+        agree(sortedEntries(back.data.schema.metadata), sortedEntries(table.schema.metadata), 'metadata');
+        ensure(equals(back, frame), 'an equal frame');
+        agree(back.toIPC({ format }), bytes, 'bytes');
+      }
+    }),
     law('a frame of layout arrow has the same value', trial, 40, tables, (table) => {
       const frame = new DataFrame(table, { layout: 'arrow' });
       const back = frameOf(fromJson(toJson(frame)));

@@ -3,7 +3,7 @@ import * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EncodeError } from '../../src/base/errors.ts';
-import { isFlat } from '../../src/frame/values/stored-cells.ts';
+import { isFlat } from '../../src/frame/stored/stored-cells.ts';
 import { readArtefact } from '../../src/cli/formats/read-artefact.ts';
 import { WRITTEN_FORMATS, writeArtefact } from '../../src/cli/formats/write-artefact.ts';
 import type { RaymonDataType } from '../../src/document/jcr.ts';

@@ -6,7 +6,7 @@
 import { DataType, type Decimal } from 'apache-arrow';
 import { encodeSmallFloat, FLOAT16, float16 } from '../../base/numbers/float16.ts';
 import { decimalText } from '../arrow/decimal.ts';
-import type { StoredCell } from '../values/stored-cells.ts';
+import type { StoredCell } from '../stored/stored-cells.ts';
 import { clockText, dateText, instantText, readClock, readDate, readInstant } from './time-text.ts';
 
 /** How the cells of a type are spelled. */

@@ -4,18 +4,18 @@
  * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  * @module
  */
+import { sameBytes, viewOf } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
-import type { Limits } from '../../base/limits.ts';
+import { checkLimit, type Limits } from '../../base/limits.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { FlatbufferTable } from '../stream/flatbuffer-reader.ts';
 import { FlatbufferWriter, int64Structs, scalar, table } from '../stream/flatbuffer-writer.ts';
 import { END_OF_STREAM, MESSAGE, messagesOf } from '../stream/message.ts';
 import { encodeSchema } from '../stream/schema-codec.ts';
 import { type StreamMessage, streamMessages } from '../stream/writer.ts';
-import { viewOf } from '../../base/bytes.ts';
 
 /** `ARROW1`, as files begin and end. */
-const MAGIC: Uint8Array = new TextEncoder().encode('ARROW1');
+const MAGIC: Uint8Array = /* @__PURE__ */ Uint8Array.of(65, 82, 82, 79, 87, 49);
 /** Bytes before the stream: the magic number, and two that align what follows. */
 const STREAM_START = 8;
 /** Bytes behind the footer: its length, and the magic number again. */
@@ -27,14 +27,19 @@ export function isArrowFile(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
 }
 
+/** What a file holds: its stream, as a view, and the schema of its footer, for a stream that does not begin with one. */
+export interface FileContents {
+  readonly stream: Uint8Array;
+  readonly schema: FlatbufferTable | undefined;
+}
+
 /**
  * The stream of an Arrow file, once the footer is proved to say the same.
  *
  * @param file - a whole file.
- * @returns A view of it.
  * @throws {@link DecodeError} `bad-arrow` if it is damaged, or its footer names other messages than it has.
  */
-export function streamOfFile(file: Uint8Array): Uint8Array {
+export function streamOfFile(file: Uint8Array): FileContents {
   const tail = file.subarray(-MAGIC.length);
   const isWhole = file.length >= STREAM_START + TAIL_BYTES && MAGIC.every((byte, i) => tail[i] === byte);
   if (!isWhole) return fail('Expected an Arrow file that ends as it begins, got one that was cut off');
@@ -43,7 +48,7 @@ export function streamOfFile(file: Uint8Array): Uint8Array {
   if (length <= 0 || length > end - STREAM_START) fail('Expected the footer of an Arrow file inside it');
   // Copied, because what reads it looks at aligned memory.
   const footer = FlatbufferTable.root(file.slice(end - length, end), []);
-  const stream = file.subarray(STREAM_START, end - length);
+  const stream = endedOnce(file.subarray(STREAM_START, end - length));
   const found: number[] = [];
   for (const { kind, body, start } of messagesOf(stream, [])) {
     if (kind === MESSAGE.schema) continue;
@@ -52,7 +57,20 @@ export function streamOfFile(file: Uint8Array): Uint8Array {
   const named = [...blocksOf(footer, 2, MESSAGE.dictionary), ...blocksOf(footer, 3, MESSAGE.batch)];
   const isSame = found.length === named.flat().length && sameBlocks(found, named);
   if (!isSame) fail('Expected the footer of an Arrow file to name the messages that it has, got others');
-  return stream;
+  return { stream, schema: footer.table(1) };
+}
+
+/** Some writers end the stream, and then again before the footer. */
+function endedOnce(stream: Uint8Array): Uint8Array {
+  let whole = stream;
+  while (isEnded(whole) && isEnded(whole.subarray(0, -END_OF_STREAM.length))) {
+    whole = whole.subarray(0, -END_OF_STREAM.length);
+  }
+  return whole;
+}
+
+function isEnded(stream: Uint8Array): boolean {
+  return stream.length >= END_OF_STREAM.length && sameBytes(stream.subarray(-END_OF_STREAM.length), END_OF_STREAM);
 }
 
 function fail(message: string): never {
@@ -94,7 +112,10 @@ export function arrowFileParts(columns: Columns, limits: Limits): readonly Uint8
   const tail = new Uint8Array(TAIL_BYTES);
   viewOf(tail).setInt32(0, footer.length, true);
   tail.set(MAGIC, 4);
-  return [magic, ...messages.flatMap(({ parts }) => parts), END_OF_STREAM, footer, tail];
+  const parts = [magic, ...messages.flatMap(({ parts }) => parts), END_OF_STREAM, footer, tail];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  checkLimit(limits, 'payloadBytes', length, []);
+  return parts;
 }
 
 function blockSlots(messages: readonly StreamMessage[]): ReturnType<typeof int64Structs>[] {

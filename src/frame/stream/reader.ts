@@ -7,6 +7,7 @@ import { ArrayChecker } from '../arrow/array-checker.ts';
 import type { Columns } from '../arrow/columns.ts';
 import { UnbackedSlots } from '../arrow/unbacked-slots.ts';
 import { type ArraySource, BatchCursor } from './batch-cursor.ts';
+import type { FlatbufferTable } from './flatbuffer-reader.ts';
 import { type BatchHeader, MESSAGE, messagesOf, readBatch } from './message.ts';
 import { type DecodedSchema, decodeSchema } from './schema-codec.ts';
 
@@ -19,6 +20,7 @@ import { type DecodedSchema, decodeSchema } from './schema-codec.ts';
  * @param bytes - kept: the arrays are views of it, or of a copy if it is not aligned to 8 bytes.
  * @param path - where the stream stands in its document.
  * @param unbacked - counts what no byte stands for.
+ * @param schema - the schema of a stream that does not begin with one, as those in files may not.
  * @throws {@link DecodeError} `bad-arrow` if anything of it is not as Arrow's format says, or is compressed, or is a
  *   delta of a dictionary.
  * @throws {@link LimitError} if it has more rows, columns or levels than the limits allow.
@@ -28,16 +30,20 @@ export function readStream(
   limits: Limits,
   path: Path,
   unbacked: UnbackedSlots = new UnbackedSlots(limits),
+  schema?: FlatbufferTable,
 ): Columns {
+  const begin = (table: FlatbufferTable): BatchReader =>
+    new BatchReader(decodeSchema(table, limits, path), limits, path, unbacked);
   let reader: BatchReader | undefined;
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : copyBytes(bytes);
   for (const { kind, header, body } of messagesOf(aligned, path)) {
     if (kind === MESSAGE.schema) {
       if (reader !== undefined) header.fail('Expected one schema in an Arrow stream');
-      reader = new BatchReader(decodeSchema(header, limits, path), limits, path, unbacked);
-    } else if (reader === undefined) {
-      header.fail('Expected an Arrow stream to begin with its schema');
-    } else if (kind === MESSAGE.dictionary) {
+      reader = begin(header);
+      continue;
+    }
+    reader ??= begin(schema ?? header.fail('Expected an Arrow stream to begin with its schema'));
+    if (kind === MESSAGE.dictionary) {
       if (header.bool(2)) header.fail('Expected whole dictionaries in an Arrow stream, got a delta');
       const data = header.table(1) ?? header.fail('Expected values of a dictionary');
       reader.dictionary(header.size(0), readBatch(data, body.length), body);
@@ -49,6 +55,7 @@ export function readStream(
       );
     }
   }
+  if (reader === undefined && schema !== undefined) reader = begin(schema);
   if (reader === undefined) throw new DecodeError('bad-arrow', 'Expected an Arrow stream, got no schema', path);
   return reader.columns();
 }

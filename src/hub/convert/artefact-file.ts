@@ -3,9 +3,8 @@ import { DataFrame } from '../../frame/dataframe.ts';
 import { Series } from '../../frame/series.ts';
 import { Image } from '../../image/image.ts';
 import { Numpy } from '../../numpy/numpy.ts';
-import { builtins, toJson } from '../../toolkit/builtins.ts';
+import { builtins } from '../../toolkit/builtins.ts';
 import { HubError } from '../core/hub-error.ts';
-import { csvRow } from './csv-text.ts';
 import type { Format } from './formats.ts';
 
 /**
@@ -41,36 +40,17 @@ function fileOf(value: unknown, format: Format): Uint8Array | undefined {
     case 'jpg':
       return value instanceof Image && value.format === 'jpeg' ? value.data : undefined;
     case 'arrow':
-      return value instanceof DataFrame || value instanceof Series ? arrowOf(value) : undefined;
+      if (value instanceof DataFrame) return value.toIPC();
+      return value instanceof Series ? streamOf(value) : undefined;
     default:
-      return value instanceof DataFrame ? csvOf(value) : undefined;
+      return value instanceof DataFrame ? Buffer.from(value.toCsv({ lossy: true })) : undefined;
   }
 }
 
-/** A frame as an Arrow IPC stream, index and all. */
-export function arrowOf(frame: DataFrame | Series): Uint8Array {
-  const { exact } = frame.toJcr();
+/** A Series as an Arrow IPC stream, index and all. */
+function streamOf(series: Series): Uint8Array {
+  const { exact } = series.toJcr();
   const text = exact?.['arrow'];
-  if (typeof text !== 'string') throw new Error('Expected a frame whose document holds a stream');
+  if (typeof text !== 'string') throw new Error('Expected a Series whose document holds a stream');
   return Buffer.from(text, 'base64');
-}
-
-function csvOf(frame: DataFrame): Uint8Array {
-  const index = frame.index.map((vector, level) => ({ name: frame.indexNames[level] ?? '', vector }));
-  const columns = [...index, ...frame.columns.map((name) => ({ name, vector: frame.column(name) }))];
-  const rows = [csvRow(columns.map(({ name }) => name))];
-  for (let row = 0; row < frame.numRows; row++) {
-    rows.push(csvRow(columns.map(({ vector }) => cellText(vector.get(row)))));
-  }
-  return Buffer.from(rows.join(''), 'utf8');
-}
-
-function cellText(cell: unknown): string | null {
-  if (cell === null || cell === undefined) return null;
-  if (typeof cell === 'string') return cell;
-  if (typeof cell === 'number') return Object.is(cell, -0) ? '-0' : String(cell);
-  if (typeof cell === 'bigint' || typeof cell === 'boolean') return String(cell);
-  if (cell instanceof Date) return cell.toISOString();
-  // Nested cells are exact as the document of their value.
-  return toJson(cell);
 }

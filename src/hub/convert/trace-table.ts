@@ -1,6 +1,5 @@
 import { DataFrame } from '../../frame/dataframe.ts';
 import { HubError } from '../core/hub-error.ts';
-import { arrowOf } from './artefact-file.ts';
 
 /** Rows of a table that is made in memory. */
 const MOST_ROWS = 1_000_000;
@@ -65,7 +64,8 @@ export class TraceTable {
   /** The table as a stream of Arrow. */
   toArrow(): Uint8Array {
     const columns = this.#columns;
-    return arrowOf(columns.trace_id.length === 0 ? DataFrame.fromRows([]) : DataFrame.fromColumns(columns));
+    const frame = columns.trace_id.length === 0 ? DataFrame.fromRows([]) : DataFrame.fromColumns(columns);
+    return frame.toIPC();
   }
 
   #addRow(trace: SpelledTrace, { type, name, group, value }: SpelledTag): void {

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { arrowOf } from '../../../src/hub/convert/artefact-file.ts';
 import { Converter } from '../../../src/hub/convert/converter.ts';
 import { TraceTable } from '../../../src/hub/convert/trace-table.ts';
 import { HubError } from '../../../src/hub/core/hub-error.ts';
@@ -128,7 +127,7 @@ describe('Converter.table', () => {
   it.each([0, 1, 5, 300])('makes of pages of %i traces what DataFrame.fromRows makes of their rows', async (count) => {
     const converter = new Converter(await buildModule('src/hub/convert/thread.ts'));
     const pages = [page(0, count), page(count, count)];
-    const expected = arrowOf(DataFrame.fromRows(rowsOf(pages)));
+    const expected = DataFrame.fromRows(rowsOf(pages)).toIPC();
     expect(Buffer.from(await converter.table(oneByOne(pages))).equals(expected)).toBe(true);
     await converter.close();
   });
@@ -169,7 +168,7 @@ describe('Converter.table', () => {
     const frame = bytes(JSON.stringify(DataFrame.fromColumns({ n: Float64Array.of(1) })));
     expect(Buffer.from(await converter.convert(async () => frame, null, 'csv')).toString()).toBe('n\r\n1\r\n');
     held.abort();
-    expect(Buffer.from(await table).equals(arrowOf(DataFrame.fromRows(rowsOf([page(0, 10)]))))).toBe(true);
+    expect(Buffer.from(await table).equals(DataFrame.fromRows(rowsOf([page(0, 10)])).toIPC())).toBe(true);
     await converter.close();
     await expect(converter.table(oneByOne([]))).rejects.toMatchObject({ code: 'closed' });
   });

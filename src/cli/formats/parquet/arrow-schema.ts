@@ -11,7 +11,7 @@ import type { FrameSchema } from '../../../frame/arrow/columns.ts';
 import { PER_SECOND } from '../../../frame/arrow/time.ts';
 import { encodeMessage, MESSAGE, messagesOf } from '../../../frame/stream/message.ts';
 import { decodeSchema, encodeSchema } from '../../../frame/stream/schema-codec.ts';
-import type { StoredCell } from '../../../frame/values/stored-cells.ts';
+import type { StoredCell } from '../../../frame/stored/stored-cells.ts';
 import type { ColumnPlan, RawValue } from './column-plan.ts';
 
 /** Where the schema stands in the metadata. */

@@ -2,6 +2,7 @@ import type { Compressors } from 'hyparquet';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { loadZstd } from '../arrow/zstd.ts';
 import { unpackBlock } from '../../../frame/ipc/lz4-frame.ts';
+import { unpackZstdFrame } from '../../../frame/ipc/zstd.ts';
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array;
 
@@ -15,7 +16,7 @@ export async function loadCodecs(): Promise<Compressors> {
     LZ4: hadoopLz4,
     ZSTD: (packed, length) => {
       const target = new Uint8Array(length);
-      zstd(packed, target);
+      unpackZstdFrame(packed, target, zstd);
       return target;
     },
   };

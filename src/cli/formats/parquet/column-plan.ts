@@ -31,7 +31,7 @@ import {
 } from 'apache-arrow';
 import type { LogicalType, SchemaElement } from 'hyparquet';
 import { decodeUtf8 } from '../../../base/utf8.ts';
-import type { StoredCell } from '../../../frame/values/stored-cells.ts';
+import type { StoredCell } from '../../../frame/stored/stored-cells.ts';
 
 /** A value as Parquet stores it. */
 export type RawValue = boolean | number | bigint | Uint8Array;

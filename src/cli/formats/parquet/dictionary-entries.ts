@@ -10,8 +10,8 @@ import { DecodeError } from '../../../base/errors.ts';
 import type { Limits } from '../../../base/limits.ts';
 import { readStream } from '../../../frame/stream/reader.ts';
 import { writeStream } from '../../../frame/stream/writer.ts';
-import { cellKey, entriesOf, entryCells } from '../frame/dictionary-cells.ts';
-import { storedReader } from '../../../frame/values/stored-cells.ts';
+import { cellKey, entriesOf, entryCells } from '../../../frame/stored/dictionary-cells.ts';
+import { storedReader } from '../../../frame/stored/stored-cells.ts';
 
 /** Where the entries of a column stand in the metadata. */
 export function entriesKey(name: string): string {

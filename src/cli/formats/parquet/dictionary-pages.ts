@@ -2,8 +2,8 @@ import { type Data, DataType } from 'apache-arrow';
 import type { Compressors, FileMetaData } from 'hyparquet';
 import { parquetHeader, readPage } from 'hyparquet/src/column.js';
 import { viewOf } from '../../../base/bytes.ts';
-import { cellKey } from '../frame/dictionary-cells.ts';
-import { buildStored, type StoredCell } from '../../../frame/values/stored-cells.ts';
+import { cellKey } from '../../../frame/stored/dictionary-cells.ts';
+import { buildStored, type StoredCell } from '../../../frame/stored/stored-cells.ts';
 import type { ColumnPlan, RawValue } from './column-plan.ts';
 
 /**

@@ -7,9 +7,9 @@ import type { DataFrame } from '../../../frame/dataframe.ts';
 import { columnReader } from '../../../frame/values/row-values.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
-import { refuseLoss } from '../frame/refuse-loss.ts';
-import { plainCell } from '../../../frame/values/plain-cell.ts';
-import { isFlat, storedReader, type StoredCell } from '../../../frame/values/stored-cells.ts';
+import { refuseLoss } from '../../../frame/stored/refuse-loss.ts';
+import { plainCell } from '../../../frame/stored/plain-cell.ts';
+import { isFlat, storedReader, type StoredCell } from '../../../frame/stored/stored-cells.ts';
 import { encodeArrowSchema, SCHEMA_KEY } from './arrow-schema.ts';
 import { encodeEntries, entriesKey } from './dictionary-entries.ts';
 

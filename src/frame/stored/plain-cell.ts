@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../base/base64.ts';
-import type { Cell } from './row-values.ts';
+import type { Cell } from '../values/row-values.ts';
 
 /** A JSON value. */
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain };

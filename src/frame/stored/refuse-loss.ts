@@ -1,9 +1,9 @@
 import { DataType, type Data, type Field } from 'apache-arrow';
-import type { Limits } from '../../../base/limits.ts';
-import { chunkReader, type ReadCell } from '../../../frame/values/row-values.ts';
-import { bitAt, validityOf } from '../../../frame/arrow/bitmap.ts';
+import type { Limits } from '../../base/limits.ts';
+import { chunkReader, type ReadCell } from '../values/row-values.ts';
+import { bitAt, validityOf } from '../arrow/bitmap.ts';
 import { cellKey, entriesOf, entryCells } from './dictionary-cells.ts';
-import { storedReader } from '../../../frame/values/stored-cells.ts';
+import { storedReader } from './stored-cells.ts';
 
 /** The bits of NaN that every program writes, by the precision of a float. */
 const NAN_BITS = [0x7e00, 0x7fc00000, 0x7ff8000000000000n] as const;

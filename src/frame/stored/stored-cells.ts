@@ -9,9 +9,9 @@ import type { TypedArray } from '../../base/bytes.ts';
 import type { Limits } from '../../base/limits.ts';
 import { bitAt, setBit, validityOf } from '../arrow/bitmap.ts';
 import { wordsToBigint } from '../arrow/decimal.ts';
-import { buildArray } from './build-array.ts';
-import type { RefuseValue } from './refuse.ts';
-import { chunkReader, columnReader, type ReadCell } from './row-values.ts';
+import { buildArray } from '../values/build-array.ts';
+import type { RefuseValue } from '../values/refuse.ts';
+import { chunkReader, columnReader, type ReadCell } from '../values/row-values.ts';
 
 /** A cell as it is stored. */
 export type StoredCell = null | boolean | number | bigint | string | Uint8Array;

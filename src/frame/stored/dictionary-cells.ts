@@ -5,11 +5,11 @@
  * @module
  */
 import { Data, type DataType, type Dictionary, Vector } from 'apache-arrow';
-import type { Limits } from '../../../base/limits.ts';
-import { uniteDictionaries } from '../../../frame/stream/dictionaries.ts';
-import { buildArray } from '../../../frame/values/build-array.ts';
-import type { RefuseValue } from '../../../frame/values/refuse.ts';
-import { buildStored, storedReader, type StoredCell } from '../../../frame/values/stored-cells.ts';
+import type { Limits } from '../../base/limits.ts';
+import { uniteDictionaries } from '../stream/dictionaries.ts';
+import { buildArray } from '../values/build-array.ts';
+import type { RefuseValue } from '../values/refuse.ts';
+import { buildStored, storedReader, type StoredCell } from './stored-cells.ts';
 
 /** The entries of a column of dictionaries, as its document states them: those of all chunks, in order. */
 export function entriesOf(type: Dictionary, chunks: readonly Data[]): readonly Data[] {
