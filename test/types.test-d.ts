@@ -92,9 +92,27 @@ describe('wrap and unwrap', () => {
     expectTypeOf(unwrap(new Native({ a: 1 }), { arrays: 'typed' })).toEqualTypeOf<{ a: number }>();
   });
 
+  it('give Numpys inside of a Native, and values of what is no wrapper', () => {
+    expectTypeOf(
+      unwrap(new Native({ a: new Numpy(new Float32Array(1)) }), { arrays: 'typed' }).a,
+    ).toEqualTypeOf<Numpy>();
+    expectTypeOf(unwrap(untyped, { arrays: 'typed' })).toEqualTypeOf<unknown>();
+    // @ts-expect-error no such form
+    void (() => unwrap(new Numpy(new Float32Array(1)), { arrays: 'flat' }));
+  });
+
   it('goes from a Native to what a schema says', () => {
     const schema = null as unknown as StandardSchema<{ boxes: number[] }>;
     expectTypeOf(new Native(untyped).parse(schema)).toEqualTypeOf<{ boxes: number[] }>();
+  });
+
+  it('keep the kinds of JavaScript as they are', () => {
+    const kinds = { error: new TypeError('no'), url: new URL('a:b'), match: /a/g, bytes: new ArrayBuffer(1) };
+    expectTypeOf(wrap(kinds).data).toEqualTypeOf<{ error: TypeError; url: URL; match: RegExp; bytes: ArrayBuffer }>();
+    expectTypeOf(unwrap(new Native(new DataView(new ArrayBuffer(1)))).getInt8).toBeFunction();
+    expectTypeOf(new Native(/a/).data).toEqualTypeOf<RegExp>();
+    // A class of one's own may take instances of other classes.
+    expectTypeOf(wrap(new URL('a:b'))).toEqualTypeOf<RaymonDataType>();
   });
 
   it('tell what can be told', () => {

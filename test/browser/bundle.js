@@ -27,6 +27,7 @@ await build([
   { ...common, input: { core: 'test/browser/core.page.ts' }, platform: 'browser' },
   { ...common, input: { types: 'test/browser/types.page.ts' }, platform: 'browser' },
   { ...common, input: { canvas: 'test/browser/canvas.page.ts' }, platform: 'browser' },
+  { ...common, input: { logger: 'test/browser/logger.page.ts' }, platform: 'browser' },
   { ...common, input: { npmBuffer: 'test/browser/npm-buffer.ts' }, platform: 'browser' },
   {
     ...common,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FOLDERS } from './folders.ts';
 import type { Fixtures } from '../cases/fixtures.ts';
+import { IngestEndpoint } from './ingest-endpoint.ts';
 
 /** The strictest policy under which a page can run scripts of its own server. */
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
@@ -13,6 +14,8 @@ const POLICY_WITH_EVAL = "default-src 'none'; script-src 'self' 'unsafe-eval'; c
 /** A server of the pages, their scripts and the fixtures. */
 export interface PageServer {
   readonly url: URL;
+  /** Takes what its pages log. */
+  readonly endpoint: IngestEndpoint;
   close(): Promise<void>;
 }
 
@@ -22,7 +25,9 @@ export interface PageServer {
  * @param scripts - the folder of the pages' scripts.
  */
 export async function servePages(scripts: URL, fixtures: Fixtures): Promise<PageServer> {
+  const endpoint = new IngestEndpoint();
   const server = createServer((request, response) => {
+    if (endpoint.takes(request, response)) return;
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const found = answer(pathname, searchParams.getAll('before'), scripts, fixtures);
     response.writeHead(found === undefined ? 404 : 200, {
@@ -35,6 +40,7 @@ export async function servePages(scripts: URL, fixtures: Fixtures): Promise<Page
   const { port } = server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}/`),
+    endpoint,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -12,6 +12,7 @@ import { outcomesOf, type Outcome } from '../cases/outcome.ts';
 import { coreCases, typesCases } from '../cases/shared.ts';
 import { fixturesBelow } from '../support/repository-fixtures.ts';
 import { runCanvas } from './canvas.ts';
+import { runLogger } from './logger.ts';
 import { servePages } from './page-server.ts';
 import { LAST, type PageOutcomes } from './published.ts';
 import { TRIAL } from './trial.ts';
@@ -55,6 +56,7 @@ try {
     await runPage(browser, 'types', buffer, typesCases(types, fixtures, TRIAL));
   }
   await runCanvas(browser, server.url, fixtures);
+  await runLogger(browser, server.url, server.endpoint);
 } finally {
   await browser.close();
   await server.close();

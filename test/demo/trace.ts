@@ -10,7 +10,14 @@ interface Logged {
   readonly text: string;
   readonly tags: readonly Tag[];
   readonly artefacts: Readonly<Record<string, RaymonDataType>>;
+  /** What it does with the request; how long that took, and what it threw, is logged too. */
+  readonly work?: (() => void) | undefined;
 }
+
+/** What the model throws, with what its caller needs to know of it. */
+const FAILURE = Object.assign(new RangeError('no more memory', { cause: new Error('allocation of 8 GB failed') }), {
+  device: 'gpu:0',
+});
 
 const GATEWAY: Logged = {
   text: 'request received',
@@ -30,6 +37,10 @@ const MODEL: Logged = {
   artefacts: {
     'model/logits': new Numpy(new Float64Array([0.1 + 0.2, NaN, -0, 5e-324])),
     'model/classes': new Native(new Map([['10', 'cat'], ['9', 'dog']])), // prettier-ignore
+    'model/error': wrap(FAILURE),
+  },
+  work() {
+    throw FAILURE;
   },
 };
 
@@ -50,13 +61,23 @@ export async function traceRows(outDir: string): Promise<Row[]> {
   return rows;
 }
 
-async function log(path: string, traceId: string, { text, tags, artefacts }: Logged): Promise<void> {
+async function log(path: string, traceId: string, { text, tags, artefacts, work }: Logged): Promise<void> {
   await using logger = new RaymonFileLogger({ path, projectId: 'demo', maxLineBytes: LINE });
   const trace = new Trace(logger, { traceId });
   trace.info(text);
   trace.tag(tags);
-  for (const [ref, artefact] of Object.entries(artefacts)) trace.log(ref, artefact);
+  for (const [ref, artefact] of Object.entries(artefacts)) if (ref !== ERROR_REF) trace.log(ref, artefact);
+  if (work === undefined) return;
+  try {
+    trace.time(TIMED, work);
+  } catch (error) {
+    trace.error(error, ERROR_REF);
+  }
 }
+
+const ERROR_REF = 'model/error';
+/** The metric of a time. */
+const TIMED = 'inference';
 
 async function rowsOf(path: string, traceId: string, logged: Logged): Promise<Row[]> {
   const rows: Row[] = [];
@@ -68,9 +89,13 @@ async function rowsOf(path: string, traceId: string, logged: Logged): Promise<Ro
     else if (record.kind === 'tags') tags.push(...record.data);
     else rows.push(rowOf(record.ref, logged.artefacts[record.ref], record.data));
   }
+  const times = tags.filter(({ name }) => name === TIMED);
   const isWhole =
     rows.length === Object.keys(logged.artefacts).length &&
-    JSON.stringify([texts, tags]) === JSON.stringify([[logged.text], logged.tags]);
+    times.length === (logged.work === undefined ? 0 : 1) &&
+    times.every(({ type, value }) => type === 'metric' && typeof value === 'number' && value >= 0) &&
+    JSON.stringify([texts, tags.filter((tag) => !times.includes(tag))]) ===
+      JSON.stringify([[logged.text], logged.tags]);
   return isWhole ? rows : rows.map((row) => ({ ...row, exact: false, note: 'records are missing' }));
 }
 
