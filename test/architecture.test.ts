@@ -153,6 +153,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
   'cli/formats/streamed': [...TEXT, 'text', 'toolkit'],
   'cli/formats': [
+    'disk',
     ...FORMAT,
     'cli/formats/streamed',
     'numpy',
@@ -169,6 +170,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/terminal': ['cli/command', ...MODELS],
   'cli/show': [...LOOK, 'trace/record', 'trace/file', 'cli/command', 'cli/summary', 'cli/terminal'],
   'cli/view': [
+    'disk',
     ...VALUES,
     'native',
     'frame',
