@@ -158,6 +158,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow'],
   'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
   'cli/formats': [
+    'disk',
     ...FORMAT,
     'numpy',
     'image',
@@ -173,6 +174,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/terminal': ['cli/command', ...MODELS],
   'cli/show': [...LOOK, 'trace/record', 'trace/file', 'cli/command', 'cli/summary', 'cli/terminal'],
   'cli/view': [
+    'disk',
     ...VALUES,
     'native',
     'frame',

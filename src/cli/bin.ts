@@ -37,3 +37,5 @@ process.exitCode = await main(process.argv.slice(2), {
   screen: screenOf(process.stdout, process.env),
   signal: ended.signal,
 });
+// Who was asked to end may have waited for more of it.
+if (ended.signal.aborted) process.stdin.destroy();

@@ -3,6 +3,8 @@ import { replaceFile } from '../disk/replace-file.ts';
 import { DataFrame } from '../frame/dataframe.ts';
 import { isGiven, parseArguments, textOf, type Arguments, type Command } from './command/command.ts';
 import type { Io } from './command/io.ts';
+import { Interrupted, untilInterrupted } from './command/interrupted.ts';
+import { Progress } from './command/progress.ts';
 import { UsageError } from './command/usage-error.ts';
 import type { Artefact, Source } from './formats/source/artefact.ts';
 import { formatNamed, formatOf, readArtefact } from './formats/read-artefact.ts';
@@ -10,6 +12,7 @@ import { readFromLog } from './formats/read-from-log.ts';
 import { gather } from './formats/source/source-bytes.ts';
 import { formatOfName, writeArtefact, WRITTEN_FORMATS } from './formats/write-artefact.ts';
 import { resolveLimits } from '../base/limits.ts';
+import { byteText } from '../viewer/model/text/visible.ts';
 
 /** `raymon convert`. */
 export const convert: Command = {
@@ -35,7 +38,9 @@ names the place and the way out.
     const [input = '', output = ''] = args.positionals;
     const lossy = isGiven(args, 'lossy');
     const to = targetFormat(args, output);
-    const read = await readInput(input, args, io);
+    const progress = new Progress(io);
+    progress.say(`reading ${input === '-' ? 'standard input' : input}`);
+    const read = await readInput(input, args, io).finally(() => progress.clear());
     if (!read.exact && !lossy) {
       const lost = (read.lost ?? []).join(', ');
       throw new EncodeError(
@@ -45,10 +50,16 @@ names the place and the way out.
     }
     let bytes = 0;
     const pieces = counted(await writeArtefact(read.value, to, { lossy }), (length) => {
+      if (io.signal.aborted) throw new Interrupted();
       bytes += length;
+      progress.say(`writing ${output}: ${byteText(bytes)}`);
     });
-    if (output === '-') for await (const piece of pieces) await io.out(piece);
-    else await replaceFile(output, pieces);
+    try {
+      if (output === '-') for await (const piece of pieces) await io.out(piece);
+      else await replaceFile(output, pieces);
+    } finally {
+      progress.clear();
+    }
     const said = { type: String(read.value), from: read.format, to, bytes, lossy };
     // Standard output holds the file itself then.
     if (output === '-') return 0;
@@ -85,7 +96,7 @@ async function readInput(input: string, args: Arguments, io: Io): Promise<Artefa
   const [trace, ref] = [textOf(args, 'trace'), textOf(args, 'ref')];
   const source: Source =
     input === '-'
-      ? { bytes: await gather(io.input, resolveLimits(undefined)), name: 'standard input' }
+      ? { bytes: await gather(untilInterrupted(io.input, io.signal), resolveLimits(undefined)), name: 'standard input' }
       : { path: input };
   const isLog = (from ?? (await formatOf(source)).name) === 'log';
   if (isLog && 'path' in source && (trace !== undefined || ref !== undefined)) {

@@ -313,21 +313,21 @@ describe('raymon diff', () => {
   });
 });
 
-describe('a folder', () => {
-  /** A folder with two artefacts, a log with a blob, one below, and files that are none. */
-  async function folder(): Promise<string> {
-    const path = join(directory(), 'run');
-    mkdirSync(join(path, 'deep'), { recursive: true });
-    writeFileSync(join(path, 'a.npy'), new Numpy(Int8Array.of(1)).toNpy());
-    writeFileSync(join(path, 'deep', 'b.json'), toJsonBytes(new Native({ a: 1 })));
-    writeFileSync(join(path, 'notes.txt'), 'x');
-    writeFileSync(join(path, '.hidden.json'), '{');
-    const logger = new RaymonFileLogger({ path: join(path, 'run.jsonl'), projectId: 'p', maxLineBytes: 4096 });
-    new Trace(logger).log('big', new Numpy(new Float64Array(1000)));
-    await logger.close();
-    return path;
-  }
+/** A folder with two artefacts, a log with a blob, one below, and files that are none. */
+async function folder(): Promise<string> {
+  const path = join(directory(), 'run');
+  mkdirSync(join(path, 'deep'), { recursive: true });
+  writeFileSync(join(path, 'a.npy'), new Numpy(Int8Array.of(1)).toNpy());
+  writeFileSync(join(path, 'deep', 'b.json'), toJsonBytes(new Native({ a: 1 })));
+  writeFileSync(join(path, 'notes.txt'), 'x');
+  writeFileSync(join(path, '.hidden.json'), '{');
+  const logger = new RaymonFileLogger({ path: join(path, 'run.jsonl'), projectId: 'p', maxLineBytes: 4096 });
+  new Trace(logger).log('big', new Numpy(new Float64Array(1000)));
+  await logger.close();
+  return path;
+}
 
+describe('a folder', () => {
   it('is listed by show, for people and for programs', async () => {
     const path = await folder();
     const { code, out, err } = await raymon('show', path);

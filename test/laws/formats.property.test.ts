@@ -28,6 +28,11 @@ const TABLES = ['arrow', 'arrows', 'parquet', 'csv'];
 /** How often each format held a value of a kind: a law about what is never written would prove nothing. */
 const held = new Map<string, number>();
 
+/** The kinds of values that a format held. */
+function kinds(format: string): string[] {
+  return [...held.keys()].filter((key) => key.startsWith(`${format} `)).map((key) => key.slice(format.length + 1));
+}
+
 async function written(value: RaymonDataType, format: string, lossy: boolean): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of await writeArtefact(value, format, { lossy })) pieces.push(piece.slice());
@@ -240,8 +245,6 @@ describe('what is written in a format is read as the same value, or refused', ()
   afterAll(() => {
     // Few values show little.
     if (runs(40) < 40) return;
-    const kinds = (format: string): string[] =>
-      [...held.keys()].filter((key) => key.startsWith(`${format} `)).map((key) => key.slice(format.length + 1));
     for (const format of ['arrow', 'arrows']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat', 'nested']));
     for (const format of ['parquet', 'csv']) expect(kinds(format)).toEqual(expect.arrayContaining(['flat']));
     expect(kinds('npy')).toContain('array');

@@ -9,11 +9,6 @@ import { tableLines, type TableColumn } from '../terminal/table.ts';
 /** What a folder has, as lines: names, formats and sizes of its files. */
 export function folderLines({ folder, files, fileCount, others }: FolderSummary, screen: Screen): readonly string[] {
   const { colours } = screen;
-  const column = (title: string, side: TableColumn['side'], texts: readonly string[]): TableColumn => ({
-    heads: [{ text: title, ink: 'dim' }],
-    cells: texts.map((text) => ({ text, ink: 'plain' })),
-    side,
-  });
   const count = `${groupDigits(fileCount)} ${fileCount === 1 ? 'file' : 'files'}`;
   const table = tableLines(
     [
@@ -41,4 +36,8 @@ export function folderLines({ folder, files, fileCount, others }: FolderSummary,
     ...leftOut(['files', files.length, fileCount]),
     ...(others === 0 ? [] : [`${groupDigits(others)} of no known format`]),
   ];
+}
+
+function column(title: string, side: TableColumn['side'], texts: readonly string[]): TableColumn {
+  return { heads: [{ text: title, ink: 'dim' }], cells: texts.map((text) => ({ text, ink: 'plain' })), side };
 }

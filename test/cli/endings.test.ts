@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Numpy } from '../../src/numpy/numpy.ts';
+import { toJsonBytes } from '../../src/toolkit/builtins.ts';
+import { builtCli, start } from '../support/built-cli.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const directory = temporaryDirectory();
+let program = '';
+beforeAll(async () => {
+  program = await builtCli();
+}, 120_000);
+
+function at(name: string): string {
+  mkdirSync(directory(), { recursive: true });
+  return join(directory(), name);
+}
+
+describe('raymon convert', () => {
+  it('says on a terminal how far it is, takes that away, and is silent in a pipe', () => {
+    const json = at('a.json');
+    writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(1000))));
+    const command = [process.execPath, program, 'convert', json, at('a.npy')];
+    const { stdout, status } = spawnSync('script', ['-qec', command.map((word) => `'${word}'`).join(' '), '/dev/null']);
+    expect(status).toBe(0);
+    const text = stdout.toString();
+    expect(text).toContain('\rreading ');
+    expect(text.endsWith('\r\u001b[KNumpy float64 (1000,): json → npy, 8128 bytes\r\n')).toBe(true);
+    const piped = spawnSync(process.execPath, command.slice(1));
+    expect([piped.status, piped.stderr.toString()]).toEqual([0, '']);
+  });
+
+  it('ends with 130 when it is interrupted, and leaves no file', async () => {
+    const { child, ended } = start(program, ['convert', '-', at('out.npy')]);
+    // More than a pipe holds: it reads by then, and waits for the rest.
+    await new Promise((resolve) => child.stdin?.write(' '.repeat(1_000_000), resolve));
+    child.kill('SIGINT');
+    const { code, err } = await ended;
+    expect(code).toBe(130);
+    expect(err).toMatch(/^raymon convert: /);
+    expect(existsSync(at('out.npy'))).toBe(false);
+    expect(readdirSync(directory())).toEqual([]);
+  });
+
+  it('ends quietly when its output is closed early', () => {
+    const json = at('a.json');
+    writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(1_000_000))));
+    const command = `'${process.execPath}' '${program}' convert '${json}' - --to npy | head -c 6; echo " \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command]);
+    expect(stdout.toString('latin1')).toBe('\u0093NUMPY 0\n');
+    expect(stderr.toString()).toBe('');
+  });
+});
