@@ -13,6 +13,8 @@ const KEPT = '.build/check';
 /** Tests that take more than two seconds each, need modules of their own, or start processes. */
 const LEFT_OUT = [
   'test/{attacks,cli,laws}/**',
+  // Types are a part of their own.
+  'test/**/*.test-d.ts',
   'test/hub/{api,auth,http,store}/**',
   'test/hub/ingest/streamed-document.test.ts',
   'test/hub/start-hub.test.ts',
@@ -68,7 +70,6 @@ const PARTS = [
   [
     [
       'tests',
-      // One set of modules for many files: loading them anew for each would take most of the time.
       ['vitest', 'run', '--config', 'test/vitest.config.ts', '--reporter=dot'].concat(
         LEFT_OUT.map((glob) => `--exclude=${glob}`),
       ),

@@ -48,7 +48,13 @@ interface PageHeader {
   readonly field_3?: unknown;
   readonly field_5?: { readonly field_1?: unknown };
   readonly field_7?: { readonly field_1?: unknown };
-  readonly field_8?: { readonly field_1?: unknown; readonly field_2?: unknown; readonly field_3?: unknown };
+  readonly field_8?: {
+    readonly field_1?: unknown;
+    readonly field_2?: unknown;
+    readonly field_3?: unknown;
+    readonly field_5?: unknown;
+    readonly field_6?: unknown;
+  };
 }
 
 /** @returns The number of values in the data pages. */
@@ -61,6 +67,7 @@ function checkColumn(view: DataView, start: number, end: number, spend: (bytes: 
     const [unpacked, packed] = [count(header.field_2), count(header.field_3)];
     if (last + packed > end) throw bad('pages inside their column');
     spend(unpacked);
+    if (header.field_8 !== undefined) checkLevels(header.field_8, packed);
     const data = header.field_5 ?? header.field_8;
     if (data !== undefined) values += count(data.field_1);
     else if (header.field_7 !== undefined) spend(count(header.field_7.field_1) * CELL_BYTES);
@@ -69,6 +76,12 @@ function checkColumn(view: DataView, start: number, end: number, spend: (bytes: 
     at = last + packed;
   }
   return values;
+}
+
+/** A page of version 2 says how long its levels are: where it does not, its reader would look for them for ever. */
+function checkLevels(page: NonNullable<PageHeader['field_8']>, packed: number): void {
+  for (const claim of [page.field_1, page.field_2, page.field_3]) count(claim);
+  if (count(page.field_5) + count(page.field_6) > packed) throw bad('levels inside their page');
 }
 
 function count(value: unknown): number {
