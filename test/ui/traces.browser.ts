@@ -82,7 +82,7 @@ describe('the list of traces', () => {
     // The field's own text is not drawn; the colours are of the same size at the same place, also where it scrolls.
     const look = async (): Promise<{ readonly [name: string]: number | string }> => {
       // What scrolls is told with the next frame.
-      await window.settled();
+      await window.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
       return (await window.page.evaluate(`(() => {
         const [input, ink] = [document.querySelector('#filter'), document.querySelector('.ink')];
         const [own, drawn] = [getComputedStyle(input), getComputedStyle(ink)];
