@@ -4,7 +4,7 @@
  * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  * @module
  */
-import { sameBytes, viewOf } from '../../base/bytes.ts';
+import { joinPieces, viewOf } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
 import type { Columns } from '../arrow/columns.ts';
@@ -27,16 +27,18 @@ export function isArrowFile(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
 }
 
-/** What a file holds: its stream, as a view, and the schema of its footer, for a stream that does not begin with one. */
+/** What a file holds: its dictionaries and batches as a stream without a schema, and the schema of its footer. */
 export interface FileContents {
   readonly stream: Uint8Array;
-  readonly schema: FlatbufferTable | undefined;
+  readonly schema: FlatbufferTable;
 }
 
 /**
- * The stream of an Arrow file, once the footer is proved to say the same.
+ * Takes out of an Arrow file what its footer names: writers may leave gaps between messages, put dictionaries behind
+ * batches, or no schema at the beginning.
  *
  * @param file - a whole file.
+ * @returns A view of it where its messages stand one after the other, else a copy.
  * @throws {@link DecodeError} `bad-arrow` if it is damaged, or its footer names other messages than it has.
  */
 export function streamOfFile(file: Uint8Array): FileContents {
@@ -48,52 +50,61 @@ export function streamOfFile(file: Uint8Array): FileContents {
   if (length <= 0 || length > end - STREAM_START) fail('Expected the footer of an Arrow file inside it');
   // Copied, because what reads it looks at aligned memory.
   const footer = FlatbufferTable.root(file.slice(end - length, end), []);
-  const stream = endedOnce(file.subarray(STREAM_START, end - length));
-  const found: number[] = [];
-  for (const { kind, body, start } of messagesOf(stream, [])) {
-    if (kind === MESSAGE.schema) continue;
-    found.push(kind, start + STREAM_START, body.byteOffset - stream.byteOffset - start, body.length);
+  const blocks = [...blocksOf(footer, 2, MESSAGE.dictionary), ...blocksOf(footer, 3, MESSAGE.batch)];
+  const stream = streamOfBlocks(file.subarray(0, end - length), blocks);
+  const messages = [...messagesOf(stream, [])];
+  const isSame = messages.every(({ kind, metadata, body }, i) => {
+    const block = blocks[i];
+    return kind === block?.kind && metadata.length === block.metadata && body.length === block.body;
+  });
+  if (!isSame || messages.length !== blocks.length) {
+    fail('Expected the footer of an Arrow file to name the messages that it has, got others');
   }
-  const named = [...blocksOf(footer, 2, MESSAGE.dictionary), ...blocksOf(footer, 3, MESSAGE.batch)];
-  const isSame = found.length === named.flat().length && sameBlocks(found, named);
-  if (!isSame) fail('Expected the footer of an Arrow file to name the messages that it has, got others');
-  return { stream, schema: footer.table(1) };
-}
-
-/** Some writers end the stream, and then again before the footer. */
-function endedOnce(stream: Uint8Array): Uint8Array {
-  let whole = stream;
-  while (isEnded(whole) && isEnded(whole.subarray(0, -END_OF_STREAM.length))) {
-    whole = whole.subarray(0, -END_OF_STREAM.length);
-  }
-  return whole;
-}
-
-function isEnded(stream: Uint8Array): boolean {
-  return stream.length >= END_OF_STREAM.length && sameBytes(stream.subarray(-END_OF_STREAM.length), END_OF_STREAM);
+  return { stream, schema: footer.table(1) ?? fail('Expected a schema in the footer of an Arrow file') };
 }
 
 function fail(message: string): never {
   throw new DecodeError('bad-arrow', message);
 }
 
-/** The blocks of a footer: kind, offset, bytes of metadata, bytes of body. */
-function blocksOf(footer: FlatbufferTable, slot: number, kind: number): number[][] {
+/** Where a message stands, and its bytes of metadata and of body. */
+interface Block {
+  readonly kind: number;
+  readonly start: number;
+  readonly metadata: number;
+  readonly body: number;
+}
+
+function blocksOf(footer: FlatbufferTable, slot: number, kind: number): Block[] {
   if (!footer.has(slot)) return [];
   const numbers = footer.sizes(slot, 3);
   return Array.from({ length: numbers.length / 3 }, (_, i) => {
-    const [offset = 0, metadata = 0, body = 0] = numbers.slice(3 * i, 3 * i + 3);
+    const [start = 0, metadata = 0, body = 0] = numbers.slice(3 * i, 3 * i + 3);
     // The length of the metadata takes half of its place; the rest is padding of no meaning.
-    return [kind, offset, metadata % 2 ** 32, body];
+    return { kind, start, metadata: metadata % 2 ** 32, body };
   });
 }
 
-function sameBlocks(found: readonly number[], named: readonly number[][]): boolean {
-  const blocks = new Set(named.map(String));
-  for (let i = 0; i < found.length; i += 4) {
-    if (!blocks.delete(String(found.slice(i, i + 4)))) return false;
+/** @param bytes - the file without its footer. */
+function streamOfBlocks(bytes: Uint8Array, blocks: readonly Block[]): Uint8Array {
+  const lengthOf = ({ metadata, body }: Block): number => metadata + body;
+  let end = STREAM_START;
+  // Apart: otherwise a few bytes could stand for any number of messages.
+  for (const block of blocks.toSorted((a, b) => a.start - b.start)) {
+    if (block.start % 8 !== 0 || block.start < end || lengthOf(block) > bytes.length - block.start) {
+      fail('Expected aligned messages inside an Arrow file, each in a place of its own');
+    }
+    end = block.start + lengthOf(block);
   }
-  return true;
+  const [first] = blocks;
+  let next = first?.start;
+  const isInOrder = blocks.every((block) => {
+    const isNext = block.start === next;
+    next = block.start + lengthOf(block);
+    return isNext;
+  });
+  if (isInOrder) return bytes.subarray(first?.start ?? 0, next ?? 0);
+  return joinPieces(blocks.map((block) => bytes.subarray(block.start, block.start + lengthOf(block))));
 }
 
 /**

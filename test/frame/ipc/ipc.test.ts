@@ -4,6 +4,7 @@ import { Binary, type Data, Field, Int32, Schema, tableFromIPC, tableToIPC, Utf8
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
+import { MESSAGE, messagesOf } from '../../../src/frame/stream/message.ts';
 import { readStream } from '../../../src/frame/stream/reader.ts';
 import { tableOf } from '../../../src/frame/values/table.ts';
 import { toCanonicalJson } from '../../../src/toolkit/builtins.ts';
@@ -80,6 +81,29 @@ describe('DataFrame.fromIPC', () => {
     const back = DataFrame.fromIPC(flechette.tableToIPC(table, { format: 'file' }));
     expect(back.toRows()).toEqual(indexed.toRows());
     expect(back.indexNames).toEqual(indexed.indexNames);
+  });
+
+  it('reads files of Polars, whose dictionaries stand behind their batch', () => {
+    expect(DataFrame.fromIPC(bytesOf('polars.arrow')).toRows()).toEqual([
+      { city: 'Gent', kind: 'dry', rain: [0.5] },
+      { city: null, kind: 'wet', rain: null },
+      { city: 'a name longer than twelve bytes', kind: 'dry', rain: [] },
+    ]);
+  });
+
+  it('refuses files whose footer names the same bytes twice', () => {
+    const file = bytesOf('table.arrow');
+    const view = new DataView(file.buffer);
+    const starts = [...messagesOf(file.subarray(8, -10 - view.getInt32(file.length - 10, true)), [])]
+      .filter(({ kind }) => kind === MESSAGE.batch)
+      .map(({ start }) => BigInt(start + 8));
+    expect(starts.length).toBe(3);
+    const footer = file.length - 10 - view.getInt32(file.length - 10, true);
+    // What of the footer says where the second batch begins.
+    for (let at = footer; at < file.length - 18; at += 4) {
+      if (view.getBigInt64(at, true) === starts[1]) view.setBigInt64(at, starts[0] as bigint, true);
+    }
+    expect(() => DataFrame.fromIPC(file)).toThrow('each in a place of its own');
   });
 
   it('gives an index back as one, with its names', () => {
