@@ -151,7 +151,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/diff': [...VIEW, 'viewer/array'],
   viewer: [...VIEW, 'viewer/array', 'viewer/frame', 'viewer/image', 'viewer/tree', 'viewer/diff'],
   'viewer/page': [...BASE, 'viewer/model/text'],
-  'cli/formats/source': [...VALUES, 'frame'],
+  'cli/formats/source': [...VALUES, 'disk', 'frame'],
   'cli/formats/frame': [...VALUES, ...FRAME, 'frame'],
   'cli/formats/arrow': [...FORMAT, ...FRAME],
   'cli/formats/csv': [...FORMAT, ...FRAME, 'frame'],

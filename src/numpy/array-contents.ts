@@ -82,7 +82,7 @@ export class ArrayContents {
     if (memory instanceof Uint8Array) {
       const length = elementCount(rest) * dtype.itemsize;
       const place = indices.reduce((at, index, axis) => at * (shape[axis] as number) + index, 0);
-      return new ArrayContents(dtype, rest, memory.subarray(place * length, (place + 1) * length), this.owned);
+      return new ArrayContents(dtype, rest, this.#stretch(memory, place * length, length), this.owned);
     }
     const { words, stride } = memory;
     const offset = indices.reduce((at, index, axis) => at + index * (stride[axis] as number), memory.offset);
@@ -102,15 +102,27 @@ export class ArrayContents {
   /** The memory, if it is still what was wrapped. */
   #reached(): Uint8Array | View {
     const memory = this.#memory;
-    if (lengthOf(memory) !== this.#length) {
-      const { shape, dtype } = this;
-      throw new EncodeError(
-        'size-mismatch',
-        `Expected ${this.#length} elements in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
-          `${lengthOf(memory)}: it was transferred or resized`,
-      );
-    }
+    const length = lengthOf(memory);
+    if (length !== this.#length) throw this.#gone(length);
     return memory;
+  }
+
+  #stretch(memory: Uint8Array, start: number, length: number): Uint8Array {
+    try {
+      return memory.subarray(start, start + length);
+    } catch {
+      // Compiled code of V8 was seen to find the length that memory had before it was transferred.
+      throw this.#gone(0);
+    }
+  }
+
+  #gone(length: number): EncodeError {
+    const { shape, dtype } = this;
+    return new EncodeError(
+      'size-mismatch',
+      `Expected ${this.#length} elements in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
+        `${length}: it was transferred or resized`,
+    );
   }
 
   protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new ArrayContents(

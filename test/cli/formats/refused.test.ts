@@ -114,6 +114,13 @@ describe('claims of untrusted files', () => {
     expect(refused).toBeGreaterThanOrEqual(60);
   });
 
+  it('refuses a run of more values than a page of Parquet has, before the process ends of them', async () => {
+    const bytes = bytesOf('table.v2.parquet');
+    // The last byte of a length of a run, which makes it two thousand million.
+    bytes[3828] = (bytes[3828] as number) ^ 0xff;
+    expect(await codeOf(bytes, 'parquet')).toBe('bad-value');
+  });
+
   it('refuses a page of Parquet whose header ends before it says how long the levels are', async () => {
     const bytes = bytesOf('table.v2.parquet');
     // A page of version 2: the number of its rows, made a byte longer, swallows what stands behind it.

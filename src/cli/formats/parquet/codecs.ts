@@ -3,16 +3,18 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { loadZstd } from '../arrow/zstd.ts';
 import { unpackBlock } from '../../../frame/ipc/lz4-frame.ts';
 import { unpackZstdFrame } from '../../../frame/ipc/zstd.ts';
+import { unpackSnappy } from './snappy.ts';
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array;
 
-/** Readers of compressed pages, each of which gives no more than it is asked for. Snappy comes with the reader. */
+/** Readers of compressed pages, each of which gives no more than it is asked for. */
 export async function loadCodecs(): Promise<Compressors> {
   const zstd = await loadZstd();
   return {
     GZIP: (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(1, length) }),
     BROTLI: (packed, length) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) }),
     LZ4_RAW: lz4,
+    SNAPPY: unpackSnappy,
     LZ4: hadoopLz4,
     ZSTD: (packed, length) => {
       const target = new Uint8Array(length);

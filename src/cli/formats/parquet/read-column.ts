@@ -5,7 +5,6 @@ import type { Limits } from '../../../base/limits.ts';
 import { buildDictionary } from '../../../frame/stored/dictionary-cells.ts';
 import { refuseLoss } from '../../../frame/stored/refuse-loss.ts';
 import { buildStored, type StoredCell } from '../../../frame/stored/stored-cells.ts';
-import { loadCodecs } from './codecs.ts';
 import type { ColumnPlan, RawValue } from './column-plan.ts';
 import { decodeEntries } from './dictionary-entries.ts';
 import { dictionaryPages } from './dictionary-pages.ts';
@@ -44,8 +43,12 @@ export class ColumnReader {
    * @param bytes - a whole file, whose pages are checked.
    * @param metadata - its elements without what the reader would make values of another kind by.
    */
-  static async of(bytes: Uint8Array, metadata: FileMetaData, limits: Limits): Promise<ColumnReader> {
-    const compressors = await loadCodecs();
+  static async of(
+    bytes: Uint8Array,
+    metadata: FileMetaData,
+    compressors: Compressors,
+    limits: Limits,
+  ): Promise<ColumnReader> {
     const scan = await parquetScan({ file: fileOf(bytes), metadata, compressors, utf8: false });
     return new ColumnReader(bytes, metadata, limits, compressors, scan);
   }

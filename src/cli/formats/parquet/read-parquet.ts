@@ -12,6 +12,7 @@ import { decodeArrowSchema, restored, SCHEMA_KEY } from './arrow-schema.ts';
 import { badParquet } from './bad-parquet.ts';
 import { checkPages } from './check-pages.ts';
 import { checkThrift } from './check-thrift.ts';
+import { loadCodecs } from './codecs.ts';
 import { planOf } from './column-plan.ts';
 import { entriesKey } from './dictionary-entries.ts';
 import { ColumnReader, type ReadColumn } from './read-column.ts';
@@ -34,9 +35,10 @@ export const readParquet: ReadFormat = async (source, options) => {
     const schema = decodeArrowSchema(keys.get(SCHEMA_KEY), limits);
     keys.delete(SCHEMA_KEY);
     const columns = columnsOf(metadata, schema);
-    checkPages(view, metadata, limits);
+    const compressors = await loadCodecs();
+    checkPages(view, metadata, compressors, limits);
     const rows = Number(metadata.num_rows);
-    const reader = await ColumnReader.of(bytes, metadata, limits);
+    const reader = await ColumnReader.of(bytes, metadata, compressors, limits);
     const chunks = [];
     for (const [place, column] of columns.entries()) {
       chunks.push(await reader.read(place, column, keys.get(entriesKey(column.field.name))));
