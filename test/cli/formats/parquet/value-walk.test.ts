@@ -15,6 +15,11 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
 }
 
+/** Lengths that are all the same: one block without differences. */
+function lengths(first: number, count: number): number[] {
+  return [32, 1, count, ...varint(2 * first), 0, 0];
+}
+
 describe('ValueWalk.runs', () => {
   it('counts the ones of flags, equal and packed', () => {
     expect(new ValueWalk(Uint8Array.of(10, 1, 3, 0b0000_0101)).runs(1, 8)).toBe(7);
@@ -92,9 +97,6 @@ describe('ValueWalk.deltas', () => {
 });
 
 describe('ValueWalk.sharedStrings', () => {
-  /** Lengths that are all the same: one block without differences. */
-  const lengths = (first: number, count: number): number[] => [32, 1, count, ...varint(2 * first), 0, 0];
-
   it('adds up what the strings take apart', () => {
     expect(new ValueWalk(Uint8Array.from([...lengths(0, 3), ...lengths(4, 3)])).sharedStrings(3)).toBe(12);
   });
