@@ -10,6 +10,12 @@ const OWN_MODULES = readdirSync(`${ROOT}test`, { recursive: true, encoding: 'utf
   .filter((name) => name.endsWith('.test.ts'))
   .filter((name) => /\bvi\.(?:mock|doMock|resetModules)\(/.test(readFileSync(ROOT + name, 'utf8')));
 
+/** As pages have it under a Content-Security-Policy. */
+const NO_CODE_FROM_STRINGS: { pool: 'forks'; execArgv: string[] } = {
+  pool: 'forks',
+  execArgv: ['--disallow-code-generation-from-strings'],
+};
+
 /**
  * `npm test`: one set of modules for many files. To load them anew for each takes as long as a third of the tests.
  *
@@ -22,6 +28,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Of the command line this would not reach the projects.
+    ...(process.env['npm_lifecycle_event'] === 'test:csp' && NO_CODE_FROM_STRINGS),
     projects: [
       { extends: true, test: { name: 'own', include: OWN_MODULES } },
       {

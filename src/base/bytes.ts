@@ -35,6 +35,16 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
+/**
+ * The bytes that a view holds now: none once its memory was transferred.
+ *
+ * `length` does not say it: compiled code of V8 (Node 20 and 22) that has met a resizable buffer goes on with the length
+ * that there was. Whoever looks whether memory is still there asks this.
+ */
+export function heldBytes(view: ArrayBufferView): number {
+  return view.byteLength;
+}
+
 /** A view of the same bytes that reads and writes numbers of any size at any place. */
 export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

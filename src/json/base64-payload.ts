@@ -1,5 +1,5 @@
 import { base64Length, encodeBase64 } from '../base/base64.ts';
-import { ownBytes, sameBytes, writeLatin1 } from '../base/bytes.ts';
+import { heldBytes, ownBytes, sameBytes, writeLatin1 } from '../base/bytes.ts';
 import { EncodeError, LimitError } from '../base/errors.ts';
 import { LONGEST_STRING } from '../base/limits.ts';
 import { Payload } from './payload.ts';
@@ -76,7 +76,9 @@ export class Base64Payload extends Payload {
   #whole(): Uint8Array {
     const [only] = this.#parts;
     // Most payloads are one part, and many are so short that anything more would show.
-    return only?.length === this.#length ? only : new BlockReader(this.#parts).take(this.#length);
+    return only !== undefined && heldBytes(only) === this.#length
+      ? only
+      : new BlockReader(this.#parts).take(this.#length);
   }
 }
 
@@ -119,12 +121,12 @@ class BlockReader {
   /** What is left of the part at hand; of the next one where nothing is. */
   #rest(): Uint8Array {
     let part = this.#parts[this.#part];
-    while (part !== undefined && this.#at >= part.length && this.#part < this.#parts.length - 1) {
+    while (part !== undefined && this.#at >= heldBytes(part) && this.#part < this.#parts.length - 1) {
       part = this.#parts[++this.#part];
       this.#at = 0;
     }
     // Views of memory that was transferred have no length, and cannot be cut.
-    return part === undefined || this.#at >= part.length ? NOTHING : part.subarray(this.#at);
+    return part === undefined || this.#at >= heldBytes(part) ? NOTHING : part.subarray(this.#at);
   }
 }
 

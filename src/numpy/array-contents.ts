@@ -1,4 +1,4 @@
-import { copyBytes, swapBytes } from '../base/bytes.ts';
+import { copyBytes, heldBytes, swapBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { gather, type View } from './gather.ts';
@@ -23,8 +23,8 @@ export class ArrayContents {
   declare readonly packed: Uint8Array;
   readonly #owned: boolean;
   readonly #memory: Uint8Array | View;
-  /** Length of the memory when it was wrapped: transferred or resized memory has another. */
-  readonly #length: number;
+  /** Bytes of the memory when it was wrapped: transferred or resized memory has others. */
+  readonly #memoryBytes: number;
 
   constructor(dtype: Dtype, shape: Shape, memory: Uint8Array | View, owned: boolean) {
     this.dtype = dtype;
@@ -34,7 +34,7 @@ export class ArrayContents {
     this.#memory = memory;
     if (memory instanceof Uint8Array) this.packed = memory;
     else Object.defineProperty(this, 'packed', { enumerable: true, get: () => this.#packed() });
-    this.#length = lengthOf(memory);
+    this.#memoryBytes = sizeOf(memory);
   }
 
   /** Whether nobody else can change the memory. */
@@ -82,7 +82,7 @@ export class ArrayContents {
     if (memory instanceof Uint8Array) {
       const length = elementCount(rest) * dtype.itemsize;
       const place = indices.reduce((at, index, axis) => at * (shape[axis] as number) + index, 0);
-      return new ArrayContents(dtype, rest, this.#stretch(memory, place * length, length), this.owned);
+      return new ArrayContents(dtype, rest, memory.subarray(place * length, (place + 1) * length), this.owned);
     }
     const { words, stride } = memory;
     const offset = indices.reduce((at, index, axis) => at + index * (stride[axis] as number), memory.offset);
@@ -102,26 +102,13 @@ export class ArrayContents {
   /** The memory, if it is still what was wrapped. */
   #reached(): Uint8Array | View {
     const memory = this.#memory;
-    const length = lengthOf(memory);
-    if (length !== this.#length) throw this.#gone(length);
-    return memory;
-  }
-
-  #stretch(memory: Uint8Array, start: number, length: number): Uint8Array {
-    try {
-      return memory.subarray(start, start + length);
-    } catch {
-      // Compiled code of V8 was seen to find the length that memory had before it was transferred.
-      throw this.#gone(0);
-    }
-  }
-
-  #gone(length: number): EncodeError {
+    const size = sizeOf(memory);
+    if (size === this.#memoryBytes) return memory;
     const { shape, dtype } = this;
-    return new EncodeError(
+    throw new EncodeError(
       'size-mismatch',
-      `Expected ${this.#length} elements in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
-        `${length}: it was transferred or resized`,
+      `Expected ${this.#memoryBytes} bytes in the memory of shape ${formatShape(shape)} of ${dtype.name}, got ` +
+        `${size}: it was transferred or resized`,
     );
   }
 
@@ -133,6 +120,7 @@ export class ArrayContents {
   );
 }
 
-function lengthOf(memory: Uint8Array | View): number {
-  return memory instanceof Uint8Array ? memory.length : memory.words.length;
+/** In bytes, see {@link heldBytes}. */
+function sizeOf(memory: Uint8Array | View): number {
+  return heldBytes(memory instanceof Uint8Array ? memory : memory.words);
 }

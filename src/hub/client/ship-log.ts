@@ -71,7 +71,7 @@ const LINE_FEED = 10;
  * moment sends it again, and the hub keeps it once.
  *
  * @returns What became of the lines that were not shipped before.
- * @throws {@link OptionError} if an option is unknown, missing or invalid.
+ * @throws `OptionError` if an option is unknown, missing or invalid.
  * @throws `TransportError` if the hub cannot be reached, or lets nobody in.
  * @throws {@link ShipStateError} if it cannot be read how far the log is shipped. Errors of the file system come as
  *   Node gives them.
