@@ -317,7 +317,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @param name - of the column.
    * @param options - `as: 'js'` asks for numbers and Dates in place of bigints.
    * @returns A list in memory of its own, with null where a value is missing.
-   * @throws {@link EncodeError} if there is no column of this name, or a value would lose by `as`.
+   * @throws {@link EncodeError} if there is no column of this name, its memory was transferred, or a value would lose by
+   *   `as`.
    * @throws {@link OptionError} if an option is unknown or invalid.
    */
   values(name: string, options: CellOptions & { readonly as: 'js' }): JsCell[];

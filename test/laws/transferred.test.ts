@@ -1,5 +1,7 @@
+import { tableFromArrays } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isRaymonError } from '../../src/base/errors.ts';
+import { DataFrame } from '../../src/frame/dataframe.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { Image } from '../../src/image/image.ts';
 import { Native } from '../../src/native/native.ts';
@@ -72,6 +74,27 @@ describe('memory that was transferred', () => {
       expect(error).toSatisfy(isRaymonError);
       expect(error).toMatchObject({ code: 'size-mismatch' });
     });
+  });
+
+  it.each([
+    ['rows', (frame: DataFrame) => frame.toRows()],
+    ['a row', (frame: DataFrame) => frame.row(0)],
+    ['rows of numbers and Dates', (frame: DataFrame) => frame.toRows({ as: 'js' })],
+    ['values', (frame: DataFrame) => frame.values('a')],
+    ['CSV', (frame: DataFrame) => frame.toCsv()],
+    ['Arrow', (frame: DataFrame) => frame.toIPC()],
+    ['JSON', (frame: DataFrame) => toJson(frame)],
+  ] as const)('of a table is no row of nulls: %s', (_, read) => {
+    const memory = floats();
+    const frame = new DataFrame(tableFromArrays({ a: memory }));
+    structuredClone(memory, { transfer: [memory.buffer as ArrayBuffer] });
+    let error: unknown;
+    try {
+      read(frame);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ name: 'EncodeError', code: 'size-mismatch' });
   });
 
   it('is no matter to images, which have their own', () => {

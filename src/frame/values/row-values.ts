@@ -1,4 +1,6 @@
 import { DataType, type Data, type Field } from 'apache-arrow';
+import { EncodeError } from '../../base/errors.ts';
+import { GONE, isOutOfReach } from '../../base/incoming/incoming-bytes.ts';
 import type { Limits } from '../../base/limits.ts';
 import { isPlainObject } from '../../json/plain-object.ts';
 import { setMember } from '../../json/tree.ts';
@@ -64,7 +66,11 @@ export function rowReader(
   };
 }
 
-/** A reader of the cells of a column; it is fastest when rows are asked for in order. */
+/**
+ * A reader of the cells of a column; it is fastest when rows are asked for in order.
+ *
+ * @throws {@link EncodeError} `size-mismatch` if memory of the column was transferred.
+ */
 export function columnReader(
   field: Pick<Field, 'metadata'> | undefined,
   chunks: readonly Data[],
@@ -94,6 +100,11 @@ function cellReader(data: Data, field: Pick<Field, 'metadata'> | undefined, read
   const type: DataType = data.type;
   const layout = layoutOf(type) as Layout;
   if (layout.kind === 'null' || data.length === 0) return () => null;
+  // Arrays of tables lie in memory of others: without it, every cell would look like null.
+  const buffers: readonly unknown[] = [data.values, data.valueOffsets, data.nullBitmap, data.typeIds];
+  if (buffers.some((buffer) => ArrayBuffer.isView(buffer) && isOutOfReach(buffer))) {
+    throw new EncodeError('size-mismatch', GONE);
+  }
   const isJson = field !== undefined && isJsonField({ type, metadata: field.metadata });
   const read = isJson ? jsonReader(data, reading) : valueReader(data, type, layout, reading);
   const validity = layout.kind === 'union' ? undefined : validityOf(data);
