@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownBytes } from './bytes.ts';
+import { ownBytes, readLatin1 } from './bytes.ts';
 import { DecodeError } from './errors.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
@@ -147,7 +147,7 @@ export function decodeCharacters(target: Uint8Array, characters: Uint8Array, pat
   const { length } = characters;
   for (let start = 0; start < length; start += PIECE_CHARACTERS) {
     const end = Math.min(start + PIECE_CHARACTERS, length);
-    const piece = latin1(characters, start, end);
+    const piece = readLatin1(characters, start, end);
     const at = (start / 4) * 3;
     const room = Math.min((PIECE_CHARACTERS / 4) * 3, target.length - at);
     const isRight =
@@ -157,11 +157,6 @@ export function decodeCharacters(target: Uint8Array, characters: Uint8Array, pat
     // Padding inside the text would end a piece early: the count of a full piece is always exact.
     if (!isRight || (end < length && piece.endsWith('='))) throw notCanonical(piece, path, start);
   }
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
-  return new TextDecoder('latin1').decode(bytes.subarray(start, end));
 }
 
 function valueAt(text: string, index: number): number {

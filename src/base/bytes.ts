@@ -113,6 +113,12 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Bytes as a string, one character each; those that are not ASCII become some others. */
+export function readLatin1(bytes: Uint8Array, start: number, end: number): string {
+  if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Slice.call(bytes, start, end);
+  return new TextDecoder('latin1').decode(bytes.subarray(start, end));
+}
+
 /** Writes ASCII, which must fit; returns its length. */
 export function writeLatin1(target: Uint8Array, text: string, at: number): number {
   if (NODE_BUFFER !== undefined) return NODE_BUFFER.prototype.latin1Write.call(target, text, at, text.length);

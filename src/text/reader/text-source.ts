@@ -1,4 +1,4 @@
-import { isBytes, packedFormat } from '../../base/bytes.ts';
+import { isBytes, packedFormat, readLatin1 } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { GONE, incomingBytes } from '../../base/incoming/incoming-bytes.ts';
 import { checkLimit, type Limits } from '../../base/limits.ts';
@@ -99,13 +99,13 @@ export class TextSource {
   /** The first characters, with others for those that are not ASCII. */
   head(length: number): string {
     if (this.bytes === undefined) return this.text().slice(0, length);
-    return latin1(this.bytes, this.start, this.start + length);
+    return readLatin1(this.bytes, this.start, Math.min(this.start + length, this.bytes.length));
   }
 
   /** The last characters, likewise. */
   tail(length: number): string {
     if (this.bytes === undefined) return this.text().slice(-length);
-    return latin1(this.bytes, Math.max(this.start, this.bytes.length - length), this.bytes.length);
+    return readLatin1(this.bytes, Math.max(this.start, this.bytes.length - length), this.bytes.length);
   }
 
   /**
@@ -132,10 +132,6 @@ export class TextSource {
 /** Bytes of the byte order mark at the start of a text: 3 or 0. */
 export function startOf(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
