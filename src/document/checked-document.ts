@@ -1,3 +1,4 @@
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { setMember } from '../json/tree.ts';
 import type { PayloadJson } from '../json/payload.ts';
 
@@ -42,4 +43,6 @@ export class CheckedJcr<T extends string = string> {
   static shortTextOf(document: CheckedJcr): string | undefined {
     return document.#shortText?.();
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new CheckedJcr('', {}, undefined, 0);
 }

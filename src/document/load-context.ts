@@ -1,5 +1,6 @@
 import { DecodeError } from '../base/errors.ts';
-import type { Limits } from '../base/limits.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
+import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { type Path, describe, quote } from '../base/path.ts';
 import type { LoadContext, RaymonDataType, TypeRegistry } from './jcr.ts';
 import { isObject } from '../json/members.ts';
@@ -44,6 +45,22 @@ export interface LoadSettings {
   /** Loads a nested document. */
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
+
+/** Settings of a context that loads nothing. */
+const NOTHING_LOADED: LoadSettings = {
+  registry: { types: [], has: () => false, get: () => undefined },
+  limits: DEFAULT_LIMITS,
+  exact: 'honour',
+  unknown: 'refuse',
+  fromText: true,
+  isPlain: true,
+  nonFinite: /* @__PURE__ */ new Set(),
+  wholeFloats: undefined,
+  spent: /* @__PURE__ */ newSpent(),
+  load: (_jcr, path) => {
+    throw new DecodeError('bad-value', 'Expected nothing to load', path);
+  },
+};
 
 /** The context of one document. */
 export class DocumentContext implements LoadContext {
@@ -100,6 +117,13 @@ export class DocumentContext implements LoadContext {
   fail(message: string, ...at: (string | number)[]): never {
     throw new DecodeError('bad-value', message, [...this.path, ...at]);
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new DocumentContext(
+    NOTHING_LOADED,
+    undefined,
+    [],
+    0,
+  );
 }
 
 /**

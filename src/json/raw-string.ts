@@ -1,6 +1,7 @@
 import { decodedLength, decodeBase64, decodeCharacters } from '../base/base64.ts';
-import { ownBytes } from '../base/bytes.ts';
+import { ownBytes, readLatin1 } from '../base/bytes.ts';
 import { DecodeError, LimitError } from '../base/errors.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import { characterBoundary, decodeUtf8 } from '../base/utf8.ts';
@@ -34,6 +35,8 @@ export class Base64String implements Base64Member {
   decode(limits: Limits): Uint8Array<ArrayBuffer> {
     return decodeBase64(this.#text, limits, this.#path);
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Base64String('', []);
 }
 
 /**
@@ -62,7 +65,7 @@ export class RawString {
   /** @throws {@link DecodeError} `bad-base64` if its length or padding is wrong. */
   asBase64(path: Path): Base64Member {
     const { characters } = this;
-    const tail = String.fromCharCode(...characters.subarray(-2));
+    const tail = readLatin1(characters, Math.max(0, characters.length - 2), characters.length);
     const byteLength = decodedLength(characters.length, tail, path);
     return {
       byteLength,

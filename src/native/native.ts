@@ -2,7 +2,8 @@ import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
-import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
+import { checkLimit, DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { checkCallback, type OptionNames, readOptions } from '../base/options.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
@@ -197,6 +198,8 @@ class LoadedOptions implements NativeOptions {
   constructor(limits: Limits) {
     this.limits = limits;
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new LoadedOptions(DEFAULT_LIMITS);
 }
 
 /** Marks a value that is checked later. */

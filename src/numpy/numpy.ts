@@ -1,6 +1,7 @@
 import { joinPieces } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
 import { GONE, isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { type OptionNames, readOptions } from '../base/options.ts';
@@ -16,6 +17,7 @@ import { gather } from './gather.ts';
 import { type NumpyArray, isNdArray, makeNdArray } from './ndarray.ts';
 import { type Nested, type NumpyItem, itemReader, nest } from './nested.ts';
 import { partAt, parts } from './parts.ts';
+import { plainDtype } from './notation/dtype.ts';
 import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
 import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
@@ -383,6 +385,11 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   toString(): string {
     return `Numpy ${this.dtype} ${formatShape(this.shape)}`;
   }
+
+  /** @internal */
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Numpy(
+    /* @__PURE__ */ new ArrayContents(/* @__PURE__ */ plainDtype('float64'), [0], new Uint8Array(0), true),
+  );
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(Numpy);

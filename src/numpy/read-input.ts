@@ -27,6 +27,12 @@ export interface ReadInput {
  * @throws {@link LimitError} if it is too large.
  */
 export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limits): ReadInput {
+  // Before all else: it runs no code of others, and small arrays come by the thousand.
+  const numbers = reachableNumbers(input);
+  if (numbers !== undefined) {
+    checkedByteLength([numbers.length], numbers.dtype.itemsize, limits, []);
+    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true, shared: false };
+  }
   return ownErrors(
     () => new InputReader(dtype, limits).read(input),
     (cause) => {
@@ -54,11 +60,6 @@ class InputReader {
   }
 
   read(input: unknown): ReadInput {
-    const numbers = reachableNumbers(input);
-    if (numbers !== undefined) {
-      const contents = this.#strided(numbers, [numbers.length], [1], 0);
-      return { contents, flat: true, shared: false };
-    }
     if (Array.isArray(input)) throw unsupported('Numpy.fromArray for nested arrays', input);
     if (typeof input !== 'object' || input === null) throw unsupported('an array', input);
     const { data, shape, dims, type, dtype } = input as Record<string, unknown>;
@@ -108,25 +109,10 @@ class InputReader {
     return { contents: this.#strided(numbers, shape, strides, start), flat: false, shared: true };
   }
 
-  /** Numbers in typed arrays stay where they are. */
   #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
-    const { dtype, bytes, length } = numbers;
-    checkedByteLength(shape, dtype.itemsize, this.#limits, []);
-    checkReach(length, shape, strides, offset);
-    const byteLength = elementCount(shape) * dtype.itemsize;
-    if (isHostOrder(dtype) && isPacked(shape, strides)) {
-      const start = byteLength === 0 ? 0 : offset * dtype.itemsize;
-      const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
-      return new ArrayContents(dtype, shape, packed, false);
-    }
-    const words = wordsOf(bytes, dtype.itemsize);
-    // Wider numbers move as several words.
-    const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
-    const view: View =
-      wide === 1
-        ? { words, shape, stride: strides, offset }
-        : { words, shape: [...shape, wide], stride: [...strides.map((step) => step * wide), 1], offset: offset * wide };
-    return new ArrayContents(dtype, shape, view, false);
+    checkedByteLength(shape, numbers.dtype.itemsize, this.#limits, []);
+    checkReach(numbers.length, shape, strides, offset);
+    return strided(numbers, shape, strides, offset);
   }
 
   /** Lists and stores are copied: their values decide the dtype. */
@@ -162,6 +148,25 @@ class InputReader {
       ]);
     });
   }
+}
+
+/** Numbers in typed arrays stay where they are; all that the shape says lies inside of them. */
+function strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
+  const { dtype, bytes } = numbers;
+  const byteLength = elementCount(shape) * dtype.itemsize;
+  if (isHostOrder(dtype) && isPacked(shape, strides)) {
+    const start = byteLength === 0 ? 0 : offset * dtype.itemsize;
+    const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
+    return new ArrayContents(dtype, shape, packed, false);
+  }
+  const words = wordsOf(bytes, dtype.itemsize);
+  // Wider numbers move as several words.
+  const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
+  const view: View =
+    wide === 1
+      ? { words, shape, stride: strides, offset }
+      : { words, shape: [...shape, wide], stride: [...strides.map((step) => step * wide), 1], offset: offset * wide };
+  return new ArrayContents(dtype, shape, view, false);
 }
 
 /** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */

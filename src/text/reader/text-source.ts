@@ -1,11 +1,14 @@
 import { isBytes, packedFormat, readLatin1 } from '../../base/bytes.ts';
 import { DecodeError } from '../../base/errors.ts';
 import { GONE, incomingBytes } from '../../base/incoming/incoming-bytes.ts';
-import { checkLimit, type Limits } from '../../base/limits.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
+import { checkLimit, DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
 import { decodeUtf8, utf8Length } from '../../base/utf8.ts';
 import { cutLongStrings, type Skeleton } from './cut-strings.ts';
 import { gather } from '../../base/incoming/gather-chunks.ts';
-import type { Thresholds } from './thresholds.ts';
+import { THRESHOLDS, type Thresholds } from './thresholds.ts';
+
+const BYTE_ORDER_MARK = 0xfeff;
 
 /** What a caller gives to be read: a string, or UTF-8 in one or several pieces. */
 export type TextInput = string | Uint8Array | Iterable<Uint8Array>;
@@ -127,11 +130,11 @@ export class TextSource {
       return undefined;
     }
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new TextSource('', DEFAULT_LIMITS, THRESHOLDS);
 }
 
 /** Bytes of the byte order mark at the start of a text: 3 or 0. */
 export function startOf(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
-
-const BYTE_ORDER_MARK = 0xfeff;
