@@ -1,14 +1,13 @@
 import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import { checkLimit, resolveLimits, type Limits } from '../base/limits.ts';
 import { checkCallback, type OptionNames, readOptions } from '../base/options.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { readObject, required } from '../json/members.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 import { parseBy, type StandardSchema } from './standard-schema.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
