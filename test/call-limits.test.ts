@@ -188,7 +188,7 @@ describe.each(Object.entries(doors).filter(([name]) => !/wrap|msgpack|contentHas
   },
 );
 
-it('names the place of what passes the limit', () => {
+it('an error about a limit of a call names the place of what passes it', () => {
   const options = { limits: { elements: 6 } };
   expect(refusal(() => toJson({ a: [1, new Float32Array(7)] }, options))).toMatchObject({ path: '$.a[1]' });
   expect(refusal(() => toJson(new Native({ a: new Numpy(new Int8Array(7)) }), options))).toMatchObject({ path: '$.a' });
@@ -247,7 +247,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-it.each([null, 5, 'depth'])('limits that are none are refused: %s', (limits) => {
+it.each([null, 5, 'depth'])('invalid limits of a call are refused: %s', (limits) => {
   const options = { limits } as never;
   for (const call of [() => toJson(1, options), () => new Native(1, options), () => fromJson('1', options)]) {
     expect(refusal(call)).toMatchObject({ name: 'OptionError', code: 'bad-option' });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -50,6 +50,19 @@ describe('the layout in texts', () => {
   it.each(named)('%s names %s, which exists', (page, file) => {
     const places = ['', 'src', 'test', dirname(page)].map((folder) => join(ROOT, folder, file));
     expect(places.some((place) => existsSync(place))).toBe(true);
+  });
+
+  it('the page of errors names every code', () => {
+    const page = pages().find(({ path }) => path === 'src/base/README.md')?.text ?? '';
+    const codes = readFileSync(join(ROOT, 'src/base/error-codes.ts'), 'utf8').matchAll(/\| '([a-z-]+)'/g);
+    for (const [, code = ''] of codes) expect.soft(page, code).toContain(`\`${code}\``);
+  });
+
+  it('the table of entry points has each of package.json', () => {
+    const page = pages().find(({ path }) => path === 'src/toolkit/README.md')?.text ?? '';
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: object };
+    const entries = Object.keys(exports).filter((name) => !name.endsWith('.json'));
+    for (const name of entries) expect.soft(page, name).toContain(`| \`${name.replace('.', 'raymon')}\` `);
   });
 
   it('the map in src/README.md has every folder of src', () => {

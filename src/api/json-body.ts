@@ -1,8 +1,7 @@
 import { copyJson } from '../json/copy.ts';
 import { EncodeError } from '../base/errors.ts';
-import type { RaymonDataType } from '../document/jcr.ts';
+import type { PayloadJcr, RaymonDataType } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { stateDocument } from '../document/state-document.ts';
 import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes } from '../text/writer/join.ts';

@@ -39,7 +39,7 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
  * The bytes that a view holds now: none once its memory was transferred.
  *
  * `length` does not say it: compiled code of V8 (Node 20 and 22) that has met a resizable buffer goes on with the length
- * that there was. Whoever looks whether memory is still there asks this.
+ * that there was. Callers that look whether memory is still there ask this.
  */
 export function heldBytes(view: ArrayBufferView): number {
   return view.byteLength;
@@ -147,8 +147,9 @@ export function joinPieces(
  * @param bytes - the start of a file that could not be read.
  */
 export function packedFormat(bytes: Uint8Array): string | undefined {
-  const [first, second, third] = bytes;
+  const [first, second, third, fourth] = bytes;
   if (first === 0x1f && second === 0x8b) return 'gzip: gunzip it first';
+  if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'Zstandard: unzstd it first';
   if (first !== 0x50 || second !== 0x4b || (third !== 3 && third !== 5)) return undefined;
   return 'a ZIP file, as .npz files are: unzip it first, and read each file in it';
 }

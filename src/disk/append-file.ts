@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { joinPieces } from '../base/bytes.ts';
 import { linksAt } from './follow-links.ts';
 
 /**
@@ -85,7 +86,7 @@ export class AppendFile {
    * @throws What the file system throws; the line then counts as not written.
    */
   append(line: Uint8Array): void {
-    this.#writeAll(this.#isTorn ? joined(CUT_OFF, line) : line);
+    this.#writeAll(this.#isTorn ? joinPieces([CUT_OFF, line]) : line);
   }
 
   #writeAll(bytes: Uint8Array): void {
@@ -169,11 +170,4 @@ function lastByte(fd: number, size: number): number | undefined {
   const byte = new Uint8Array(1);
   readSync(fd, byte, 0, 1, size - 1);
   return byte[0];
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
 }

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { joinPieces } from '../base/bytes.ts';
 import { isCutOff } from './append-file.ts';
 
 const PIECE_BYTES = 256 * 1024;
@@ -12,7 +13,7 @@ export interface FileLine {
   readonly number: number;
   /** The byte after it. */
   readonly end: number;
-  /** Whether it was cut off, by whoever wrote it or by the end of the file. */
+  /** Whether it was cut off, by its writer or by the end of the file. */
   readonly isCut: boolean;
 }
 
@@ -57,7 +58,8 @@ export async function* fileLines(file: FileHandle, from?: LinePlace): AsyncGener
     at += bytesRead;
     let start = 0;
     for (let feed; (feed = buffer.subarray(0, bytesRead).indexOf(LINE_FEED, start)) >= 0; start = feed + 1) {
-      const bytes = joinPieces([...rest, buffer.subarray(start, feed + 1)]);
+      const last = buffer.subarray(start, feed + 1);
+      const bytes = rest.length === 0 ? last : joinPieces([...rest, last]);
       rest = [];
       end += bytes.length;
       number++;
@@ -68,16 +70,4 @@ export async function* fileLines(file: FileHandle, from?: LinePlace): AsyncGener
   if (rest.length === 0) return;
   const bytes = joinPieces(rest);
   yield { bytes, number: number + 1, end: end + bytes.length, isCut: true };
-}
-
-function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const line = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    line.set(piece, at);
-    at += piece.length;
-  }
-  return line;
 }

@@ -1,6 +1,4 @@
-import { membersOf } from '../json/tree.ts';
-import { tooMuch } from '../base/limits.ts';
-import { DEFAULT_LIMITS } from '../base/limits.ts';
+import { DEFAULT_LIMITS, tooMuch } from '../base/limits.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { EncodeError, LimitError } from '../base/errors.ts';
 import type { Path } from '../base/path.ts';
@@ -9,7 +7,7 @@ import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../json/payload.ts';
 import { RawString } from '../json/raw-string.ts';
 import { SpelledNumber } from '../json/spelled-number.ts';
-import { OrderedObject, setMember } from '../json/tree.ts';
+import { membersOf, OrderedObject, setMember } from '../json/tree.ts';
 
 /**
  * The document with every payload resolved.

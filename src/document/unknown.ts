@@ -3,14 +3,13 @@ import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
 import { shownAs, STATE, type Shown } from './shown-state.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, RaymonDataType } from './jcr.ts';
+import type { Jcr, PayloadJcr, RaymonDataType } from './jcr.ts';
 import { membersOf, nesting } from '../json/tree.ts';
 import type { LoadSettings } from './load-context.ts';
 import { readObject, type UntrustedObject } from '../json/members.ts';
 import { keepable } from '../json/spelled-number.ts';
 import { quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
-import type { PayloadJcr } from './jcr.ts';
 import { resolveDocument } from './resolve-document.ts';
 
 /**

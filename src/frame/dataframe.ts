@@ -410,7 +410,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   }
 
   /**
-   * The frame as CSV (RFC 4180), its index first: whoever knows the types has every value back.
+   * The frame as CSV (RFC 4180), its index first: a reader that knows the types has every value back.
    *
    * Null is empty, the empty string `""`, and text that looks like a number or a truth value is quoted. In a frame of one
    * column null is an empty line, which pandas skips unless told otherwise.

@@ -53,7 +53,7 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
       throw new EncodeError('bad-index', `Expected an index of ${columns.rows} labels, got ${values.length}`, path);
     }
     if (name !== undefined && (typeof name !== 'string' || hasLoneSurrogate(name))) {
-      throw new EncodeError('bad-index', 'Expected a name of text without lone surrogates', [...path, 'name']);
+      throw new EncodeError('bad-index', 'Expected a name that is a string without lone surrogates', [...path, 'name']);
     }
     const field = new Field(levelName(i), values.type, true);
     const column = columnsOfThisArrow(

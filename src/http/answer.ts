@@ -66,7 +66,7 @@ export class ApiAnswer {
   }
 
   #notJson(cause?: DecodeError): TransportError {
-    return this.#failure(`Expected an answer in JSON, got another text (status ${this.status})`, cause);
+    return this.#failure(`Expected an answer in JSON, got something else (status ${this.status})`, cause);
   }
 
   #failure(message: string, cause?: DecodeError): TransportError {

@@ -60,7 +60,7 @@ const CLOSE_GRACE_MS = 10_000;
  * @param options - where it keeps what it has, and where it listens.
  * @returns The hub, once it answers.
  * @throws `OptionError` if an option is unknown or makes no sense.
- * @throws {@link HubError} `locked` if another process has the directory, `bad-directory` if it is none of a hub.
+ * @throws {@link HubError} `locked` if another process has the directory, `bad-directory` if it holds something else than a hub's data.
  * @throws `LoginError` `bad-secrets` if the owner's token cannot be kept in the file of secrets.
  */
 export async function startHub(options?: HubOptions): Promise<RunningHub> {
@@ -150,7 +150,7 @@ function createDefault(store: Store): ReturnType<Store['projectCreate']> {
   return store.projectCreate({ id: DEFAULT_PROJECT, name: DEFAULT_PROJECT, owner: OWNER });
 }
 
-/** What a client of this machine asks for: an address that means all of them is none. */
+/** What a client of this machine asks for: an address that means all of them cannot be asked. */
 function shownHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -187,7 +187,7 @@ class Decoder {
     this.#checkSize(depth, 2, 'elements');
     const [source, flags] = json.map((text: unknown) => (text instanceof RawString ? text.toString() : text));
     if (typeof source !== 'string' || typeof flags !== 'string') {
-      return this.#refuse(node, 'Expected a source and flags that are text for a RegExp');
+      return this.#refuse(node, 'Expected a source and flags that are strings for a RegExp');
     }
     const spent = DocumentContext.spentOf(this.#context);
     spent.regexpCost += regexpCost(source, flags);
@@ -209,7 +209,7 @@ class Decoder {
     const name = members.get('name');
     const message = members.get('message');
     if (typeof name !== 'string' || typeof message !== 'string') {
-      return this.#refuse(node, 'Expected a name and a message that are text for an Error');
+      return this.#refuse(node, 'Expected a name and a message that are strings for an Error');
     }
     members.delete('name');
     members.delete('message');

@@ -1,7 +1,7 @@
 import { CheckedJcr } from '../document/checked-document.ts';
 import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { checkLimit, DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { checkCallback, type OptionNames, readOptions } from '../base/options.ts';
@@ -9,7 +9,6 @@ import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { readObject, required } from '../json/members.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { isPlainObject } from '../json/plain-object.ts';
 import { parseBy, type StandardSchema } from './standard-schema.ts';
 import { resolveDocument } from '../document/resolve-document.ts';

@@ -198,7 +198,7 @@ class ElementWriter {
       for (const character of item) {
         const code = character.codePointAt(0) as number;
         if (code >= 0xd800 && code < 0xe000)
-          throw this.#refuse('unsupported-value', 'Expected text, got a lone surrogate');
+          throw this.#refuse('unsupported-value', 'Expected a well-formed string, got a lone surrogate');
         if (at === end) throw this.#refuse('unsupported-value', `Expected at most ${length} code points, got more`);
         codes[at++] = code;
       }

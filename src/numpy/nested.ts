@@ -1,5 +1,4 @@
-import { EncodeError } from '../base/errors.ts';
-import { LimitError } from '../base/errors.ts';
+import { EncodeError, LimitError } from '../base/errors.ts';
 import { checkLimit, tooMuch, type Limits } from '../base/limits.ts';
 import { describe } from '../base/path.ts';
 import type { Dtype } from './notation/dtype.ts';

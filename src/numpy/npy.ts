@@ -4,9 +4,8 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes } from '../base/bytes.ts';
+import { copyBytes, packedFormat } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
-import { packedFormat } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
 import { ArrayContents } from './array-contents.ts';
 import { gather, wordsOf } from './gather.ts';

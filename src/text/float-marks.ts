@@ -30,7 +30,7 @@ export function needsFloatMarks(
   return names.some((name) => text?.includes(name) !== false) && hasUnmarked(tree, registry, exact);
 }
 
-/** Whether something is a container of a tree: a long string that is still in the bytes of its text is none. */
+/** Whether something is a container of a tree: a long string that is still in the bytes of its text is not. */
 function isContainer(tree: unknown): tree is object {
   return typeof tree === 'object' && tree !== null && !(tree instanceof RawString);
 }

@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { showAs } from '../base/inspect.ts';
-import type { Jcr, LoadContext, RaymonDataType, RaymonDataTypeClass, Reading } from '../document/jcr.ts';
+import type { Jcr, LoadContext, PayloadJcr, RaymonDataType, RaymonDataTypeClass, Reading } from '../document/jcr.ts';
 import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
@@ -11,7 +11,6 @@ import { restore } from '../native/decode.ts';
 import { encodeValue } from '../native/encode.ts';
 import { Numpy } from '../numpy/numpy.ts';
 import { describe } from '../base/path.ts';
-import type { PayloadJcr } from '../document/jcr.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
 
 /** How values of a class that you need not own become documents, and come back. */

@@ -1,4 +1,4 @@
-import { expectTypeOf, test } from 'vitest';
+import { expectTypeOf, it } from 'vitest';
 import { RaymonApi } from '../../src/api/api.ts';
 import { builtins } from '../../src/toolkit/builtins.ts';
 import type { DefinedDataType } from '../../src/toolkit/define-data-type.ts';
@@ -9,7 +9,7 @@ type Value<P extends Promise<{ value: unknown }>> = Awaited<P>['value'];
 
 const readText = () => builtins.fromJson('');
 
-test('objects are typed by the registry', () => {
+it('objects are typed by the registry', () => {
   const api = new RaymonApi({ auth: 't' });
   const plain = () => api.objectSearch('p', 't', 'r');
   expectTypeOf<Value<ReturnType<typeof plain>>>().toEqualTypeOf<ReturnType<typeof readText>>();
@@ -17,7 +17,7 @@ test('objects are typed by the registry', () => {
   expectTypeOf<Unknown>().toExtend<Value<ReturnType<typeof kept>>>();
 });
 
-test('a registry of your own adds its classes', () => {
+it('a registry of your own adds its classes', () => {
   const Url = defineDataType({
     type: 'demo.Url',
     is: (value): value is URL => value instanceof URL,

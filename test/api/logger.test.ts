@@ -34,7 +34,7 @@ it('what is logged through the client is fetched as it was, after one login anew
   expect(oauth.http.received).toHaveLength(2);
 });
 
-it('says in the message why no batch can be sent, where the error is one of ours', async () => {
+it('a logger of the client says in the message why no batch can be sent, where the error is one of the package', async () => {
   const refused = { token: () => Promise.reject(new LoginError('login-refused', 'Expected a secret that is known')) };
   const broken = { token: () => Promise.reject(new Error('password 1234')) };
   const messages: (string | undefined)[] = [];

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtPackage, runChild, type ChildResult } from '../support/child.ts';
 import type { Attack } from './attack.ts';
 
@@ -36,7 +36,7 @@ export function checkAttacks(attacks: readonly Attack[]): void {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(attacks)(
+  it.each(attacks)(
     '$name ends in time and in little memory, and leaves the reader as it was',
     async (attack) => {
       const { printed, peak } = await runAttack(attack, packageUrl, folder);

@@ -75,7 +75,7 @@ describe('sameBytes', () => {
 });
 
 describe('HOST_IS_LITTLE_ENDIAN', () => {
-  it('is what typed arrays do', () => {
+  it('says in which order typed arrays keep bytes', () => {
     expect(new Uint16Array(Uint8Array.of(1, 0).buffer)[0] === 1).toBe(HOST_IS_LITTLE_ENDIAN);
   });
 });

@@ -24,7 +24,7 @@ export interface PageOutcomes {
 declare global {
   /** What the page's policy refused, kept since before its scripts ran. */
   var violations: string[];
-  /** Runs the cases of the page, for whoever drives it. */
+  /** Runs the cases of the page, for the program that drives it. */
   var runCases: () => Promise<PageOutcomes>;
 }
 

@@ -21,7 +21,7 @@ interface PythonDocument {
 
 const SETS = ['python/numpy1', 'python/numpy2'];
 
-/** Kinds of documents, with a type that whoever reads them must know. */
+/** Kinds of documents, with a type that their reader must know. */
 const KINDS = [
   ['native', 'raymon.types.Native'],
   ['numpy', 'raymon.types.Numpy'],

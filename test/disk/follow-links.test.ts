@@ -10,19 +10,19 @@ function at(name: string): string {
   return join(directory(), name);
 }
 
-it('gives a path that is no link, or where nothing exists, as it is', () => {
+it('linksAt gives a path that is not a link, or where nothing exists, as it is', () => {
   expect(linksAt(directory())).toEqual([directory()]);
   expect(linksAt(at('missing/file'))).toEqual([at('missing/file')]);
 });
 
-it('gives each link on the way, from the directory that the link stands in', () => {
+it('linksAt gives each link on the way, read from the directory that the link stands in', () => {
   mkdirSync(at('a/b'), { recursive: true });
   symlinkSync('a/b', at('short'));
   symlinkSync('../missing', at('a/b/link'));
   expect(linksAt(at('short/link'))).toEqual([at('short/link'), at('a/missing')]);
 });
 
-it('gives up on links in a circle', () => {
+it('linksAt gives up on links in a circle', () => {
   symlinkSync('one', at('two'));
   symlinkSync('two', at('one'));
   expect(linksAt(at('one')).length).toBe(41);

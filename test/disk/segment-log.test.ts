@@ -203,19 +203,19 @@ describe('a last line that was cut off', () => {
   });
 });
 
-it('refuses what is no file as the file system does', () => {
+it('a segment log refuses a path that is not a file as the file system does', () => {
   mkdirSync(path, { recursive: true });
   expect(() => makeLog().append(line('a'))).toThrow(expect.objectContaining({ code: 'EISDIR' }));
   expect(readdirSync(path)).toEqual([]);
 });
 
-it('reports a device without room', () => {
+it('a segment log reports a device without free space', () => {
   const log = new SegmentLog({ path: '/dev/full', maxSegmentBytes: 1e9 });
   expect(() => log.append(line('a'))).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
   log.close();
 });
 
-it('reads lines longer than any piece, and pieces that end anywhere', async () => {
+it('linesOf reads lines longer than any piece, and pieces that end anywhere', async () => {
   mkdirSync(join(path, '..'));
   const lines = [1, 262_143, 262_144, 262_145, 1_000_000, 3].map((length) => 'y'.repeat(length));
   writeFileSync(path, lines.map((text) => `${text}\n`).join(''));

@@ -37,7 +37,7 @@ function median(values: readonly number[]): number {
 }
 
 it(
-  'keeps, finds and forgets at once, without an error, without a wrong byte, in memory that does not grow',
+  'a hub keeps, finds and forgets at once, without an error, without a wrong byte, in memory that does not grow',
   async () => {
     const secrets = join(directory(), 'secrets.json');
     command = start(await builtCli(), [

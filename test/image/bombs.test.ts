@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { builtPackage, runChild, type ChildResult } from '../support/child.ts';
 import { chunk, ihdr, imageFile, invalidImages, pngOf } from '../support/image-fixtures.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -58,7 +58,7 @@ function manyScans(count: number): Uint8Array {
   return Buffer.concat([file.subarray(0, -2), ...Array<Uint8Array>(count).fill(scan), file.subarray(-2)]);
 }
 
-test.each([
+it.each([
   ['a PNG of 32 KB that claims 256 megapixels', () => fixture('png-256-megapixels'), 'limit'],
   ['a JPEG that claims 4 gigapixels', () => fixture('jpeg-4-gigapixels'), 'limit'],
   ['an SVG whose entities grow to gigabytes', () => fixture('svg-entities'), 'bad-image'],
@@ -84,7 +84,7 @@ test.each([
   60_000,
 );
 
-test.each([
+it.each([
   ['compressed texts that grow to 10 GB', () => withChunks(200, 'zTXt', Buffer.concat([Buffer.from('a\0\0'), grown]))],
   [
     'international texts that grow to 10 GB',

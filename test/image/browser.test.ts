@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { builtPackage, runChild } from '../support/child.ts';
 import { expectedImages } from '../support/image-fixtures.ts';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
   packageUrl = await builtPackage();
 }, 120_000);
 
-test('files pass through where there is neither Buffer nor process', async () => {
+it('image files pass through where there is neither Buffer nor process', async () => {
   const { printed } = await runChild(`
     import { readFileSync } from 'node:fs';
     const files = ${JSON.stringify(expectedImages.map(({ file }) => file))}.map((name) => readFileSync('fixtures/images/' + name));

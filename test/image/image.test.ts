@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   contentHash,
   fromJson,
@@ -29,7 +29,7 @@ function load(jcr: Jcr): Image {
 describe('a file', () => {
   checkAll(images(types, fixtures), 40);
 
-  test('is told by its content', () => {
+  it('is told by its content', () => {
     const document = {
       type: 'raymon.types.Image',
       params: { data: Buffer.from(imageFile('rgb-8.png')).toString('base64'), lossless: true },
@@ -38,7 +38,7 @@ describe('a file', () => {
     expect(load(document).format).toBe('png');
   });
 
-  test('is read from any view, and nothing around it', () => {
+  it('is read from any view, and nothing around it', () => {
     const bytes = imageFile('rgb-8.png');
     const padded = Buffer.concat([Buffer.alloc(3, 0xff), bytes, Buffer.alloc(5, 0xff)]);
     const image = new Image(padded.subarray(3, 3 + bytes.length));
@@ -46,7 +46,7 @@ describe('a file', () => {
     expect(image.toJcr()).toEqual(new Image(bytes).toJcr());
   });
 
-  test('is kept by reference, and checked again when it is written', () => {
+  it('is kept by reference, and checked again when it is written', () => {
     const bytes = Uint8Array.from(imageFile('rgb-8.png'));
     const image = new Image(bytes);
     expect(image.data.buffer).toBe(bytes.buffer);
@@ -56,7 +56,7 @@ describe('a file', () => {
     }
   });
 
-  test('whose memory was given away is refused when it is written', () => {
+  it('whose memory was given away is refused when it is written', () => {
     const bytes = Uint8Array.from(imageFile('rgb-8.png'));
     const image = new Image(bytes);
     structuredClone(bytes, { transfer: [bytes.buffer] });
@@ -64,7 +64,7 @@ describe('a file', () => {
     expect(() => image.toBlob()).toThrow(EncodeError);
   });
 
-  test('in shared memory is copied', () => {
+  it('in shared memory is copied', () => {
     const file = imageFile('rgb-8.png');
     const shared = new Uint8Array(new SharedArrayBuffer(file.length));
     shared.set(file);
@@ -73,12 +73,12 @@ describe('a file', () => {
     expect(image.toJcr()).toEqual(new Image(file).toJcr());
   });
 
-  test('of an animation keeps its frames', () => {
+  it('of an animation keeps its frames', () => {
     const bytes = imageFile('animated.png');
     expect(Buffer.from(load(new Image(bytes).toJcr()).data).includes('fcTL')).toBe(true);
   });
 
-  test.each([
+  it.each([
     undefined,
     null,
     'text',
@@ -93,7 +93,7 @@ describe('a file', () => {
     expect(make).toThrow(expect.objectContaining({ name: 'EncodeError', code: 'unsupported-value' }));
   });
 
-  test('becomes a Blob of its own memory and type', async () => {
+  it('becomes a Blob of its own memory and type', async () => {
     const bytes = imageFile('grey.jpg');
     const blob = new Image(bytes).toBlob();
     expect(blob.type).toBe('image/jpeg');
@@ -102,7 +102,7 @@ describe('a file', () => {
 });
 
 describe('lossless', () => {
-  test.each([
+  it.each([
     ['rgb-8.png', true],
     ['grey.jpg', false],
   ])('of %s is %s unless it is said', (file, expected) => {
@@ -117,7 +117,7 @@ describe('lossless', () => {
     expect(Image.fromJcr({ data }, contextFor()).lossless).toBe(expected);
   });
 
-  test.each([null, 'false', 0, 1, {}, []])('of %o is refused', (lossless) => {
+  it.each([null, 'false', 0, 1, {}, []])('of %o is refused', (lossless) => {
     const data = Buffer.from(imageFile('grey.jpg')).toString('base64');
     expect(() => Image.fromJcr({ data, lossless }, contextFor())).toThrow(
       expect.objectContaining({ name: 'DecodeError', code: 'wrong-type', path: '$.params.lossless' }),
@@ -126,7 +126,7 @@ describe('lossless', () => {
     expect(make).toThrow(expect.objectContaining({ name: 'OptionError', path: ['lossless'] }));
   });
 
-  test('that is inherited does not count', () => {
+  it('that is inherited does not count', () => {
     const params = Object.assign(Object.create({ lossless: true }) as object, {
       data: Buffer.from(imageFile('grey.jpg')).toString('base64'),
     });
@@ -146,7 +146,7 @@ function loadBeside(exact: unknown): unknown {
 describe('params', () => {
   const data = Buffer.from(imageFile('one-pixel.png')).toString('base64');
 
-  test.each([
+  it.each([
     [null, 'wrong-type', '$.params'],
     [[], 'wrong-type', '$.params'],
     ['text', 'wrong-type', '$.params'],
@@ -164,22 +164,22 @@ describe('params', () => {
     );
   });
 
-  test('may have members that are not known', () => {
+  it('may have members that are not known', () => {
     expect(Image.fromJcr({ data, lossless: true, size: [1, 1] }, contextFor()).width).toBe(1);
   });
 
-  test('may still be in the bytes of their text', () => {
+  it('may still be in the bytes of their text', () => {
     const raw = new RawString(Buffer.from(data, 'latin1'));
     expect(Image.fromJcr({ data: raw }, contextFor()).toJcr().params).toEqual({ data, lossless: true });
   });
 
-  test('give an image in memory of its own', () => {
+  it('give an image in memory of its own', () => {
     const image = Image.fromJcr({ data }, contextFor());
     expect(image.data.byteOffset).toBe(0);
     expect(image.data.buffer.byteLength).toBe(image.data.length);
   });
 
-  test('beside an exact that says something are refused', () => {
+  it('beside an exact that says something are refused', () => {
     expect(loadBeside({ gain: 1 })).toMatchObject({ code: 'exact-unsupported', path: '$.exact.gain' });
     expect(loadBeside([])).toMatchObject({ code: 'bad-exact', path: '$.exact' });
     expect(loadBeside(null)).toMatchObject({ code: 'bad-exact', path: '$.exact' });
@@ -194,7 +194,7 @@ function header(width: number, height: number): Uint8Array {
 }
 
 describe('limits', () => {
-  test('pixels: as many as allowed pass, one more does not', () => {
+  it('pixels: as many as allowed pass, one more does not', () => {
     expect(new Image(header(10_000, 10_000)).width).toBe(10_000);
     expect(() => new Image(header(10_000, 10_001))).toThrow(
       expect.objectContaining({ code: 'limit', limit: 'pixels', max: 1e8 }),
@@ -207,7 +207,7 @@ describe('limits', () => {
     );
   });
 
-  test('payloadBytes: as many as allowed pass, one more does not', () => {
+  it('payloadBytes: as many as allowed pass, one more does not', () => {
     const bytes = imageFile('one-pixel.png');
     const data = Buffer.from(bytes).toString('base64');
     const enough = { payloadBytes: bytes.length };
@@ -225,14 +225,14 @@ describe('beside other values', () => {
   const image = new Image(imageFile('rgba-16.png'), { lossless: false });
   const bundle = { image, parts: [new Image(imageFile('cmyk.jpg')), 'text'] };
 
-  test('an image goes through text and msgpack', () => {
+  it('an image goes through text and msgpack', () => {
     for (const back of [fromJson(toJsonBytes(bundle)), fromJson(toJson(bundle)), fromMsgpack(toMsgpack(bundle))]) {
       expect(equals(back, wrap(bundle))).toBe(true);
     }
     expect(fromJson(toJson(image))).toBeInstanceOf(Image);
   });
 
-  test('an image equals its copy, and no other', () => {
+  it('an image equals its copy, and no other', () => {
     const bytes = Uint8Array.from(imageFile('rgba-16.png'));
     expect(equals(image, new Image(bytes, { lossless: false }))).toBe(true);
     expect(equals(image, new Image(bytes))).toBe(false);
@@ -240,14 +240,14 @@ describe('beside other values', () => {
     expect(contentHash(image)).toBe(contentHash(new Image(bytes, { lossless: false })));
   });
 
-  test('an exact whose order was kept is refused too', () => {
+  it('an exact whose order was kept is refused too', () => {
     const text = toJson(image).replace(/}$/, ',"exact":{"2":1,"1":2}}');
     expect(() => fromJson(text)).toThrow(expect.objectContaining({ code: 'exact-unsupported' }));
     expect(equals(fromJson(text, { exact: 'ignore' }), image)).toBe(true);
   });
 });
 
-test('the document can be left with its bytes not yet encoded', () => {
+it('the document of an image can be stated with its bytes not yet encoded', () => {
   const image = new Image(imageFile('rgb-8.png'));
   const { type, params } = image.toPayloadJcr();
   expect(type).toBe('raymon.types.Image');
@@ -259,7 +259,7 @@ function shown(file: string): string {
   return inspect(new Image(imageFile(file)));
 }
 
-test('an image shows itself in a few words', () => {
+it('an image shows itself in a few words', () => {
   expect(shown('rgb-8.png')).toBe('Image png 11x10 rgb 8-bit, lossless');
   expect(shown('grey-alpha-16.png')).toBe('Image png 11x10 grey+alpha 16-bit, lossless');
   expect(shown('palette-4-alpha.png')).toBe('Image png 13x9 rgba 4-bit, lossless');
@@ -267,7 +267,7 @@ test('an image shows itself in a few words', () => {
   expect(`${new Image(imageFile('grey.jpg'))}`).toBe('Image jpeg 41x30 grey 8-bit, lossy');
 });
 
-test('the type of a document is its literal tag', () => {
+it('the type of an image document is its literal tag', () => {
   expectTypeOf(new Image(imageFile('rgb-8.png')).toJcr().type).toEqualTypeOf<'raymon.types.Image'>();
   expectTypeOf(Image.type).toEqualTypeOf<'raymon.types.Image'>();
 });

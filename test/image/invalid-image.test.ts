@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isRaymonError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
 import * as types from '../../src/types.ts';
@@ -18,7 +18,7 @@ function thrownBy(run: () => unknown): unknown {
 
 describe('files', () => checkAll(invalidImages(types, fixtures), 100));
 
-test.each(expectedImages.filter(({ file }) => !file.startsWith('trailing.')))(
+it.each(expectedImages.filter(({ file }) => !file.startsWith('trailing.')))(
   '$file is refused when cut anywhere',
   ({ file }) => {
     const bytes = imageFile(file);
@@ -29,7 +29,7 @@ test.each(expectedImages.filter(({ file }) => !file.startsWith('trailing.')))(
   },
 );
 
-test.each(expectedImages)('$file with one byte changed is refused or read, never anything else', ({ file, format }) => {
+it.each(expectedImages)('$file with one byte changed is refused or read, never anything else', ({ file, format }) => {
   const bytes = Uint8Array.from(imageFile(file));
   const end = Buffer.from(bytes).indexOf('IEND') + 8;
   for (let at = 0; at < bytes.length; at++) {
@@ -50,7 +50,7 @@ test.each(expectedImages)('$file with one byte changed is refused or read, never
   }
 });
 
-test.each([
+it.each([
   ['grey.jpg', 'the end of a JPEG'],
   ['rgb-8.png', 'the IEND of a PNG'],
 ])('what %s carries behind its end is kept up to 64 MB', (file, end) => {
@@ -61,7 +61,7 @@ test.each([
   expect(error).toMatchObject({ code: 'bad-image', message: expect.stringContaining(`after ${end}`) });
 });
 
-test('what stands between the segments of a JPEG is kept up to 64 KB in all', () => {
+it('what stands between the segments of a JPEG is kept up to 64 KB in all', () => {
   const photo = Buffer.from(imageFile('grey.jpg'));
   const frame = photo.indexOf(Buffer.of(0xff, 0xc0));
   const withStray = (count: number): Image =>
@@ -82,7 +82,7 @@ test('what stands between the segments of a JPEG is kept up to 64 KB in all', ()
   expect(new Image(filled).data.length).toBe(filled.length);
 });
 
-test('errors name the chunk or the marker, and where it stands', () => {
+it('errors about an image file name the chunk or the marker, and where it stands', () => {
   const png = Buffer.from(imageFile('palette-8.png'));
   const palette = png.indexOf('PLTE') - 4;
   const length = 12 + png.readUInt32BE(palette);

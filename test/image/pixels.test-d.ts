@@ -5,7 +5,7 @@
  */
 import type ndarray from 'ndarray';
 import type { OutputInfo, Sharp } from 'sharp';
-import { expectTypeOf, test } from 'vitest';
+import { expectTypeOf, it } from 'vitest';
 import { Image } from '../../src/image/image.ts';
 import type { Numpy } from '../../src/numpy/numpy.ts';
 
@@ -42,7 +42,7 @@ declare class Jimp {
   bitmap: { data: Buffer; width: number; height: number };
 }
 
-test('pixels come as others have them', () => {
+it('pixels may be what other packages give: ImageData, PNG, Jimp, Sharp, ndarray', () => {
   expectTypeOf<ImageData>().toExtend<Pixels>();
   expectTypeOf<PNG>().toExtend<Pixels>();
   expectTypeOf<RawImage>().toExtend<Pixels>();
@@ -56,7 +56,7 @@ test('pixels come as others have them', () => {
   ).returns.resolves.toEqualTypeOf<Image>();
 });
 
-test('what has no size, or other samples, is no pixels', () => {
+it('an object without a size, or of other samples, is not pixels', () => {
   // @ts-expect-error samples of 64 bits
   void (() => Image.fromPixels({ data: new Float64Array(4), width: 2, height: 2 }));
   // @ts-expect-error no height

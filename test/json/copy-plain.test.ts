@@ -58,7 +58,7 @@ describe('copyPlain', () => {
     for (const place of [value, [value], { a: { b: [1, value] } }]) expect(copy(place)).toBeUndefined();
   });
 
-  it('leaves what throws to it, too', () => {
+  it('leaves values that throw to the explaining copy', () => {
     const getter = {
       get a(): number {
         throw new Error('mine');

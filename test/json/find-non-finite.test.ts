@@ -69,7 +69,7 @@ describe.each(['text', 'msgpack'] as const)('numbers of Python that JSON has not
   });
 });
 
-it('are not given to a class of a user', () => {
+it('tokens that are not finite are not given to a class of a user', () => {
   const bytes = packed({ type: Money.type, params: { amount: HERE } }, 'cb7ff8000000000000');
   expect(refusal(() => builtins.with(Money).fromMsgpack(bytes))).toMatchObject({
     code: 'wrong-type',

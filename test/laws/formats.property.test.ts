@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { EncodeError } from '../../src/base/errors.ts';
 import { isFlat } from '../../src/frame/stored/stored-cells.ts';
 import { readArtefact } from '../../src/cli/formats/read-artefact.ts';
@@ -99,7 +99,7 @@ function isOtherNan(precision: 0 | 1 | 2, word: number | bigint): boolean {
 }
 
 describe('what is written in a format is read as the same value, or refused', () => {
-  test('frames of every type', async () => {
+  it('frames of every type', async () => {
     await fc.assert(
       fc.asyncProperty(tables, async (table) => {
         await check(new DataFrame(table), 'frame');
@@ -111,7 +111,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('floats with NaN of any bits are held by text and Parquet where the bits are those of NaN alone', async () => {
+  it('floats with NaN of any bits are held by text and Parquet where the bits are those of NaN alone', async () => {
     const bits = {
       0: fc.constantFrom(0x7e00, 0x7e00, 0xfe00, 0x7c01, 0x7c00, 0x8000, 0x3555),
       1: fc.constantFrom(0x7fc00000, 0x7fc00000, 0xffc00000, 0x7f800001, 0x7f800000, 0x80000000, 0x3eaaaaab),
@@ -169,7 +169,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('frames with an index, and Series', async () => {
+  it('frames with an index, and Series', async () => {
     const name = fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined });
     await fc.assert(
       fc.asyncProperty(tables, name, async (table, label) => {
@@ -184,7 +184,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('arrays of every dtype', async () => {
+  it('arrays of every dtype', async () => {
     await fc.assert(
       fc.asyncProperty(arraysOf({ Numpy }), async ({ dtype, shape, bytes }) => {
         await check(Numpy.fromBytes(bytes, { dtype, shape }), 'array');
@@ -193,7 +193,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('arrays of pixels', async () => {
+  it('arrays of pixels', async () => {
     const size = fc.integer({ min: 0, max: 9 });
     const pixels = fc.tuple(size, size, fc.integer({ min: 0, max: 5 }), fc.boolean());
     await fc.assert(
@@ -210,7 +210,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('images', async () => {
+  it('images', async () => {
     for (const { file } of expectedImages) {
       for (const options of [{}, { lossless: true }, { lossless: false }]) {
         await check(new Image(imageFile(file), options), 'image');
@@ -218,7 +218,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     }
   });
 
-  test('values of JavaScript', async () => {
+  it('values of JavaScript', async () => {
     await fc.assert(
       fc.asyncProperty(valuesOf({ Native, Numpy }), (value) => check(new Native(value), 'native')),
       {
@@ -227,7 +227,7 @@ describe('what is written in a format is read as the same value, or refused', ()
     );
   });
 
-  test('what is lossy is written of every frame with a column, and read', async () => {
+  it('what is lossy is written of every frame with a column, and read', async () => {
     await fc.assert(
       fc.asyncProperty(tables, async (table) => {
         for (const [, frame] of columnsOf(table)) {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { isRaymonError } from '../../src/base/errors.ts';
 import { Image } from '../../src/image/image.ts';
 import { contextFor } from '../support/context.ts';
@@ -27,7 +27,7 @@ function pictures(most = 4): fc.Arbitrary<Picture> {
 
 const file = fc.constantFrom(...expectedImages.map((expected) => expected.file));
 
-test('pixels come back from a document exactly', async () => {
+it('pixels of an image come back from its document exactly', async () => {
   await fc.assert(
     fc.asyncProperty(pictures(), async ({ data, shape }) => {
       const before = data.slice();
@@ -42,7 +42,7 @@ test('pixels come back from a document exactly', async () => {
   );
 });
 
-test('a file comes back from a document byte by byte, with what it is said to be', () => {
+it('an image file comes back from its document byte by byte, with what it is said to be', () => {
   fc.assert(
     fc.property(file, fc.boolean(), fc.nat(9), (name, lossless, padding) => {
       const bytes = imageFile(name);
@@ -58,7 +58,7 @@ test('a file comes back from a document byte by byte, with what it is said to be
   );
 });
 
-test('a JPEG keeps the size and the channels of its pixels', async () => {
+it('a JPEG keeps the size and the channels of its pixels', async () => {
   await fc.assert(
     fc.asyncProperty(pictures(), async ({ data, shape }) => {
       const image = await Image.fromPixels({ data, shape }, { lossless: false }).catch((error: unknown) => error);
@@ -73,7 +73,7 @@ test('a JPEG keeps the size and the channels of its pixels', async () => {
   );
 });
 
-test('bytes that are changed, cut or joined give a typed error, or an image that is written as it is', () => {
+it('image bytes that are changed, cut or joined give a typed error, or an image that is written as it is', () => {
   const good = expectedImages.map((expected) => imageFile(expected.file));
   const bad = invalidImages.filter(({ data }) => data.length < 4000).map(({ data }) => Buffer.from(data, 'base64'));
   const any = fc.constantFrom<Uint8Array>(...good, ...bad);
@@ -96,7 +96,7 @@ test('bytes that are changed, cut or joined give a typed error, or an image that
   );
 });
 
-test('any params give an image or a typed error', () => {
+it('any params of an image document give an image or a typed error', () => {
   const member = fc.oneof(fc.jsonValue(), fc.base64String(), fc.boolean());
   fc.assert(
     fc.property(

@@ -164,11 +164,11 @@ async function live(
   expect(dead).toHaveLength(drops.filter(({ reason }) => reason === 'rejected').length);
 }
 
-it('accounts for every record that waits in memory, whatever the server says', async () => {
+it('a logger accounts for every record that waits in memory, whatever the server says', async () => {
   await fc.assert(fc.asyncProperty(bounds, steps, sayings, extras, live), { numRuns: runs(100) });
 });
 
-it('accounts for every record that waits on disk, whatever the server says', async () => {
+it('a logger accounts for every record that waits on disk, whatever the server says', async () => {
   const property = fc.asyncProperty(
     bounds,
     steps,
@@ -186,7 +186,7 @@ it('accounts for every record that waits on disk, whatever the server says', asy
   await fc.assert(property, { numRuns: runs(40) });
 });
 
-it('accounts for every record in log files, and reads back exactly those', async () => {
+it('a logger accounts for every record in log files, and reads back exactly those', async () => {
   const lengths = fc.array(fc.integer({ min: 0, max: 6000 }), { maxLength: 60, size: 'max' });
   const files = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
   const property = fc.asyncProperty(

@@ -221,7 +221,7 @@ function recordsBelow(path: string): string[] {
     .map((line) => (JSON.parse(line) as { data: string }).data);
 }
 
-it('stores each record of a spool once, whatever happens to its directory, the server and the process', async () => {
+it('a server stores each record of a spool once, whatever happens to its directory, the server and the process', async () => {
   const property = fc.asyncProperty(bounds, steps, async (given, script) => {
     const world = new World(given);
     try {

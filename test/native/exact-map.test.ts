@@ -37,7 +37,7 @@ describe('formatStep', () => {
 });
 
 describe('readExact', () => {
-  it('gives nothing for nothing', () => {
+  it('gives no node for an empty map', () => {
     expect(read(undefined, 1)).toBeUndefined();
     expect(read({}, 1)).toBeUndefined();
   });

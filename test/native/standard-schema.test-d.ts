@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { expectTypeOf, test } from 'vitest';
+import { expectTypeOf, it } from 'vitest';
 import { Native } from '../../src/native/native.ts';
 
 /** As @standard-schema/spec, and the zod that brings a copy of it, declare it. */
@@ -53,7 +53,7 @@ interface Found {
   boxes: number[][];
 }
 
-test('what parse gives is what the schema makes', () => {
+it('parse has the type that the schema makes', () => {
   const native = new Native<unknown>(null);
   expectTypeOf(native.parse(null as unknown as ZodType<Found>)).toEqualTypeOf<Found>();
   expectTypeOf(native.parse(null as unknown as ZodType<Date, string>)).toEqualTypeOf<Date>();
@@ -63,7 +63,7 @@ test('what parse gives is what the schema makes', () => {
   >();
 });
 
-test('what is no schema is refused', () => {
+it('an object that is not a schema is refused', () => {
   const native = new Native({ a: 1 });
   // @ts-expect-error a function that checks
   void (() => native.parse((value: unknown) => value as Found));

@@ -109,7 +109,7 @@ describe('reading', () => {
     expect(() => read(params, { limits: { [name]: less } })).toThrow(expect.objectContaining({ limit: name }));
   });
 
-  it('canonicalises aliases', () => {
+  it('gives the canonical name for an alias of a dtype', () => {
     expect(read({ ...params, dtype: '<f4', shape: '( 2,2, )' }).toJcr().params).toEqual(params);
   });
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { keepCounterexample } from './counterexample.ts';
 import { runs } from './runs.ts';
 
-it('keeps the smallest values that break a law as the text of their document', () => {
+it('a counterexample is the text of the document of the smallest values that break a law', () => {
   const details = fc.check(
     fc.property(fc.array(fc.integer()), (numbers) => numbers.length < 2),
     { seed: 42 },
@@ -18,7 +18,7 @@ it('keeps the smallest values that break a law as the text of their document', (
   });
 });
 
-it('says where they are when a law fails, and nothing when it holds', () => {
+it('a law that fails says where its counterexamples are, and one that holds says nothing', () => {
   expect(breaksALaw).toThrow(/Kept in out\/counterexamples\/43\.json/);
   rmSync('out/counterexamples/43.json');
   fc.assert(

@@ -50,7 +50,7 @@ describe('a text whose params only repeat its exact', () => {
     expect(equals(fromJson(bytesOf(written)), frame)).toBe(true);
   });
 
-  it('is read so for a Series, too', () => {
+  it('is read by its exact for a Series as well', () => {
     const series = new Series(vectorFrom(Array.from({ length: ROWS }, (_, row) => `text ${row}`)), { name: 'x' });
     const written = toJson(series);
     expect(equals(fromJson(bytesOf(written)), series)).toBe(true);

@@ -107,7 +107,7 @@ describe('fromJsonStream reads', () => {
     await expect(core.fromJsonStream(pieces(frame))).rejects.toMatchObject({ code: 'unknown-type' });
   });
 
-  it('and tells how far it is', async () => {
+  it('text, and reports its progress', async () => {
     const told: unknown[] = [];
     await fromJsonStream(new Blob([text]), { onProgress: (progress) => told.push(progress) });
     expect(told.at(-1)).toEqual({ bytes: Buffer.byteLength(text), total: Buffer.byteLength(text) });
@@ -218,7 +218,7 @@ describe('fromJsonStream refuses', () => {
     expect(silent.destroyed).toBe(true);
   });
 
-  it('text that is none, and cancels what comes behind it', async () => {
+  it('bytes that are not text, and cancels what comes behind them', async () => {
     const source = Readable.from([toJson(1), 'x', Symbol('x')]);
     await expect(fromJsonStream(source)).rejects.toMatchObject({ code: 'wrong-type' });
     expect(source.destroyed).toBe(true);
@@ -236,7 +236,7 @@ describe('fromJsonStream refuses', () => {
     await expect(fromJsonStream(pieces('"\ud83d'))).rejects.toMatchObject(refused);
   });
 
-  it('what is no stream, and says what reads it', async () => {
+  it('an input that is not a stream, and names the function that reads it', async () => {
     for (const input of [1, null, undefined, {}, [], () => 1]) {
       await expect(fromJsonStream(input as never)).rejects.toMatchObject({ code: 'wrong-type' });
     }

@@ -44,7 +44,7 @@ describe('a document of one large array', () => {
     expect(await beyondValue(`fromJsonStream(${pieces})`)).toBeLessThan(MOST_BYTES);
   });
 
-  it('is read from a compressed file likewise', async () => {
+  it('is read from a compressed file in as little memory', async () => {
     const path = join(directory(), 'a.json.gz');
     await writeJcr(path, new Numpy(new Uint8Array(VALUE_BYTES)));
     expect(await beyondValue(`readJcr(${JSON.stringify(path)})`)).toBeLessThan(MOST_BYTES);

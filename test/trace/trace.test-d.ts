@@ -1,4 +1,4 @@
-import { expectTypeOf, test } from 'vitest';
+import { expectTypeOf, it } from 'vitest';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
 import { RaymonFileLogger } from '../../src/trace/file/file-logger.ts';
 import type { Redact, Redactable } from '../../src/trace/logger/redaction.ts';
@@ -9,7 +9,7 @@ import type { Trace } from '../../src/trace/trace.ts';
 declare const trace: Trace;
 const send = (): Promise<void> => Promise.resolve();
 
-test('a time is a stopwatch, or what the call gives', () => {
+it('a time is a stopwatch, or what the call gives', () => {
   expectTypeOf(trace.time('a')).toEqualTypeOf<Stopwatch>();
   expectTypeOf(trace.time('a')()).toEqualTypeOf<number>();
   expectTypeOf(trace.time('a')).toExtend<Disposable>();
@@ -19,7 +19,7 @@ test('a time is a stopwatch, or what the call gives', () => {
   void (() => trace.time(() => 1));
 });
 
-test('anything that is thrown can be logged', () => {
+it('anything that is thrown can be logged', () => {
   expectTypeOf(trace.error).parameter(0).toBeUnknown();
   expectTypeOf(trace.error).parameter(1).toEqualTypeOf<string | undefined>();
   expectTypeOf(trace.error).returns.toEqualTypeOf<boolean>();
@@ -33,7 +33,7 @@ const redact: Redact = (what) => {
   return undefined;
 };
 
-test('what is redacted is told by its kind', () => {
+it('what is redacted is told by its kind', () => {
   void (() => new RaymonApiLogger({ projectId: 'p', send, sampleRate: 0.1, redact }));
   void (() => new RaymonFileLogger({ projectId: 'p', path: 'p', sampleRate: 0.1, redact }));
   void (() => new RaymonApiLogger({ projectId: 'p', send, redact: ({ value }) => value }));
@@ -43,6 +43,6 @@ test('what is redacted is told by its kind', () => {
   expectTypeOf<Redactable['kind']>().toEqualTypeOf<'info' | 'object' | 'text'>();
 });
 
-test('what sampling leaves out is counted', () => {
+it('what sampling leaves out is counted', () => {
   expectTypeOf<RaymonApiLogger['counts']['sampled']>().toEqualTypeOf<number>();
 });

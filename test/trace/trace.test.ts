@@ -7,8 +7,7 @@ import { fromJson } from '../../src/toolkit/builtins.ts';
 import type { Native } from '../../src/native/native.ts';
 import { activeSpanTraceId } from '../../src/trace/active-span.ts';
 import { RaymonApiLogger } from '../../src/trace/send/api-logger.ts';
-import { clearTrace, currentTrace, setCurrentTrace, withTrace } from '../../src/trace/trace.ts';
-import { Trace } from '../../src/trace/trace.ts';
+import { clearTrace, currentTrace, setCurrentTrace, Trace, withTrace } from '../../src/trace/trace.ts';
 import type { Send } from '../../src/trace/send/transport.ts';
 import type { Arrived } from '../support/fault-server.ts';
 

@@ -34,7 +34,7 @@ describe('a second slice', () => {
     const window = await browser.open(hub, '/p/default/traces?slice=client==acme');
     await window.rows();
     await window.page.getByRole('button', { name: 'Compare' }).click();
-    // Whoever asks for it writes on; nothing is all traces.
+    // The field has the focus once it is asked for; empty, it means all traces.
     await window.page.waitForSelector('#second-filter:focus');
     expect((await histograms(window))[1]).toContain(`second slice: ${OTHERS + 2} traces`);
     await window.page.keyboard.type('client==bigshot');

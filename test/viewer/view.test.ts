@@ -26,7 +26,7 @@ describe.each([
   });
 });
 
-it('shows wrappers only', () => {
+it('view shows wrappers only', () => {
   expect(() => view({ a: 1 } as never)).toThrow('Expected a wrapper to show, such as wrap(value)');
   expect(() => viewDiff(one, 1 as never)).toThrow('Expected a wrapper to show, such as wrap(value)');
 });

@@ -25,6 +25,6 @@ export function machineLogin(options: MachineLoginOptions): Login {
   const { clientSecret, ...client } = readOptions(options, MACHINE_OPTIONS);
   secureUrl(client.authUrl, 'authUrl');
   if (client.timeout !== undefined) checkTimeout(client.timeout);
-  if (clientSecret === '') throw new LoginError('login-required', 'Expected a client secret, got an empty text');
+  if (clientSecret === '') throw new LoginError('login-required', 'Expected a client secret, got an empty string');
   return sharedLogin(() => requestMachineToken(client, clientSecret));
 }

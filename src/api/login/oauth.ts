@@ -159,7 +159,7 @@ function takeToken(answer: OAuthLibrary.TokenEndpointResponse): AccessToken {
 function shownUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
-  throw new TransportError('Expected the URL of a page from the authorization server, got another text');
+  throw new TransportError('Expected the URL of a page from the authorization server, got another string');
 }
 
 function shownCode(text: string): string {

@@ -3,8 +3,7 @@ import type { Image } from '../../image/image.ts';
 import { diff, type Diff } from '../../viewer/model/diff/diff.ts';
 import { diffPixels, type PixelDiff } from '../../viewer/model/diff/diff-pixels.ts';
 import type { Steps } from '../../viewer/model/steps.ts';
-import { pathText } from '../../viewer/model/tree/tree-value.ts';
-import { treeText } from '../../viewer/model/tree/tree-value.ts';
+import { pathText, treeText } from '../../viewer/model/tree/tree-value.ts';
 import { decodedPixels } from './decoded-pixels.ts';
 import type { Summary } from './json-line.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Io } from '../command/io.ts';
 
 /**
- * Opens a file in the browser of whoever is there: that of `BROWSER`, else the system's own.
+ * Opens a file in a browser: that of `BROWSER`, else the system's own.
  *
  * @returns Whether there was a program to ask. That it shows the file is not known.
  */

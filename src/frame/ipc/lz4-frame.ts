@@ -13,8 +13,8 @@ const VERSION = 0b01;
 const STORED = 0x80000000;
 
 /**
- * Unpacks one frame into exactly the bytes that it is said to stand for. Checksums are passed over: what comes of the
- * bytes is checked by whoever reads them.
+ * Unpacks one frame into exactly the bytes that it is said to stand for. Checksums are passed over: the caller
+ * checks the bytes that come of it.
  *
  * @param packed - untrusted.
  * @param target - zeroed or not; every byte is written.

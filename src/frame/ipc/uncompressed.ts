@@ -39,7 +39,7 @@ const MOST_PER_BYTE: ReadonlyMap<number, number> = new Map([
  * @param stream - untrusted.
  * @param zstd - what unpacks Zstandard; the engine's own when missing.
  * @returns A view of it, or a stream in memory of its own.
- * @throws {@link DecodeError} `bad-arrow` if a buffer is damaged, or its codec is none that Arrow has.
+ * @throws {@link DecodeError} `bad-arrow` if a buffer is damaged, or its codec is unknown to Arrow.
  * @throws {@link LimitError} if it is longer than `limits.payloadBytes` when it is unpacked, or than memory holds.
  * @throws {@link MissingDependencyError} if it needs Zstandard, and nothing unpacks that.
  */

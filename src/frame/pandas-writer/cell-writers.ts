@@ -1,5 +1,5 @@
 import { DataType, type Data, type Field, type Vector } from 'apache-arrow';
-import { viewOf } from '../../base/bytes.ts';
+import { joinPieces, viewOf } from '../../base/bytes.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
 import { validityOf, type Bitmap } from '../arrow/bitmap.ts';
 import { BinaryCells, TextCells, ViewCells } from './byte-cells.ts';
@@ -21,7 +21,6 @@ import {
 } from './nested-cells.ts';
 import { offsetsOf } from '../arrow/offsets.ts';
 import { TextBuffer } from './text-buffer.ts';
-import { joinPieces } from '../../base/bytes.ts';
 
 /** The entries of a dictionary as text, one after the other. */
 export interface DictionaryText {

@@ -2,8 +2,7 @@ import { Data, Float64, Int32, Int64, Null, Uint64, type DataType } from 'apache
 import { HOST_IS_LITTLE_ENDIAN, type TypedArray } from '../../base/bytes.ts';
 import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { COMMA, DOT, isDigit, MINUS, OPEN_ARRAY, ZERO } from '../../base/ascii.ts';
-import { POWERS_OF_TEN } from '../../base/numbers/exact-number.ts';
-import { wideInteger } from '../../base/numbers/exact-number.ts';
+import { POWERS_OF_TEN, wideInteger } from '../../base/numbers/exact-number.ts';
 import type { CellScanner } from './cell-scanner.ts';
 import { takeNull, validityBytes } from './cell-scanner.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';

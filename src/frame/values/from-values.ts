@@ -40,7 +40,7 @@ export type RowInput = { readonly [name: string]: unknown };
  * Makes columns of vectors, typed arrays and lists.
  *
  * @throws {@link EncodeError} `ragged` if they are of unequal length, `unsupported-value` at the first value that
- *   cannot be kept, and at a name of the schema that is none of theirs.
+ *   cannot be kept, and at a name of the schema that no column has.
  */
 export function columnsFromLists(
   input: { readonly [name: string]: ColumnInput },

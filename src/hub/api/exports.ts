@@ -36,7 +36,7 @@ async function exportSlice(call: Call<'project'>): Promise<Answer> {
   const { store } = hub;
   const selection = selectionOf(call);
   const format = query.oneOf('format', ['jsonl', 'csv', 'arrow']) ?? 'jsonl';
-  // A slice that is none is told before the file begins.
+  // An invalid slice is refused before the file begins.
   await store.tracePick(selection, []);
   const name = fileName(project.name, format);
   if (format === 'jsonl') return file(linesOf(store, project, selection), name);

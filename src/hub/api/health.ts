@@ -11,7 +11,7 @@ export const healthRoutes: readonly Route[] = [
     path: '/readyz',
     scope: 'open',
     run: async ({ hub }) => {
-      // Whoever may not ask learns no more than whether it is.
+      // A caller without the right learns no more than whether it is.
       const isReady = await hub.store.status().then(
         (status) => !status.isDiskFull,
         () => false,

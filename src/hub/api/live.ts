@@ -19,7 +19,7 @@ export const liveRoutes: readonly Route[] = [
     run: async (call) => {
       const { hub, project, signal } = call;
       const selection = selectionOf(call);
-      // A slice that is none is told before the stream begins.
+      // An invalid slice is refused before the stream begins.
       await hub.store.tracePick(selection, []);
       const listener = hub.live.listen(project.number);
       signal.addEventListener('abort', () => listener.close(), { once: true });

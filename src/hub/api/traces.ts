@@ -33,7 +33,7 @@ export const traceRoutes: readonly Route[] = [
         throw new HubError(
           400,
           'bad-request',
-          'Expected a slicestr, a begin or an end: all traces are not meant by none',
+          'Expected a slicestr, a begin or an end: without one of them all traces would be meant',
         );
       }
       const { traces } = await call.hub.store.traceDeleteAll(selection, { signal: call.signal });

@@ -23,7 +23,7 @@ export class LoginCodes {
     return code;
   }
 
-  /** Takes a code. @returns Whose it was; undefined if it is none, was taken, or is too old. */
+  /** Takes a code. @returns Whose it was; undefined if it is unknown, was taken, or is too old. */
   take(code: string): string | undefined {
     const name = key(code);
     const found = this.#codes.get(name);

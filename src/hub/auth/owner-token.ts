@@ -6,7 +6,7 @@ import { PERSON_LIFETIME_MS, type Tokens } from './tokens.ts';
 /** What a client states when it logs in; the hub does not tell audiences apart. */
 const AUDIENCE = 'raymon-backend-api';
 const CLIENT_ID = 'raymon-hub';
-/** Milliseconds that a token is to live at least: half of its life, so that whoever has it may work for hours. */
+/** Milliseconds that a token is to live at least: half of its life, so that its bearer may work for hours. */
 const WORTH_KEEPING_MS = PERSON_LIFETIME_MS / 2;
 
 /** Where the owner's token is kept. */

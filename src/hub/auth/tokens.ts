@@ -64,7 +64,7 @@ export class Tokens {
    * Finds out whose a token is.
    *
    * @param text - untrusted.
-   * @returns undefined for a token that is none, has expired or is revoked.
+   * @returns undefined for a token that is unknown, has expired or is revoked.
    */
   async verify(text: string): Promise<TokenRow | undefined> {
     if (!isTokenText(text)) return undefined;
@@ -111,7 +111,7 @@ export class Tokens {
     const at = this.#now();
     if (row.used !== null && at - row.used < HOUR_MS) return;
     if (this.#known.has(name)) this.#known.set(name, { ...row, used: at });
-    // When a token was used is of no use to whoever uses it: a failure is for the store's next caller.
+    // When a token was used is of no use to its bearer: a failure is for the store's next caller.
     this.#access.tokenUsed(row.id, at).catch(() => undefined);
   }
 }

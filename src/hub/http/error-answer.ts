@@ -1,7 +1,7 @@
 import { HubError } from '../core/hub-error.ts';
 import { json, type Answer } from './answer.ts';
 
-/** What a client is told of an error that is none of the hub's own: nothing of its insides. */
+/** What a client is told of an error that the hub did not raise itself: nothing of its insides. */
 const INTERNAL = new HubError(500, 'internal', 'The hub failed; its log says more', { retryAfter: 5 });
 
 /** The hub's own error, or one that says only that the hub failed. */

@@ -34,7 +34,7 @@ export class Guard {
   /**
    * Checks the host and the origin of a request, and finds out who asks.
    *
-   * @throws {@link HubError} 421 `wrong-host`, 403 `foreign-origin`, 401 `unauthorized` for a token that is none.
+   * @throws {@link HubError} 421 `wrong-host`, 403 `foreign-origin`, 401 `unauthorized` for an invalid token.
    */
   async admit(request: IncomingMessage): Promise<Caller> {
     const { hosts } = this.#options;
@@ -95,7 +95,7 @@ export class Guard {
     }
     const session = sessionOf(cookie, isSecure);
     const token = session === undefined ? undefined : await tokens.verify(session);
-    // A session that has ended is none: the page asks for a new one.
+    // A session that has ended counts as missing: the page asks for a new one.
     return token?.kind === 'session' || token?.kind === 'visit' ? { token, via: 'cookie' } : undefined;
   }
 }

@@ -208,7 +208,7 @@ export class HubServer {
   #find(method: string, segments: readonly string[], { identity }: Caller): Found | Answer {
     const found = this.#router.find(segments);
     if (found === undefined) {
-      // Whoever may not ask is not told which paths there are.
+      // A caller who may not ask is not told which paths there are.
       if (identity === undefined && segments[0] === 'v0')
         throw new HubError(401, 'unauthorized', 'Expected an access token that lives');
       throw new HubError(404, 'not-found', 'Expected a path of this hub');

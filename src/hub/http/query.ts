@@ -1,7 +1,7 @@
 import { HubError } from '../core/hub-error.ts';
 import { microseconds } from '../ingest/timestamp.ts';
 
-/** What stands in the query of a URL; an empty value is none. */
+/** What stands in the query of a URL; an empty value counts as missing. */
 export class Query {
   readonly #values: ReadonlyMap<string, string>;
 
@@ -39,7 +39,7 @@ export class Query {
   text(name: string): string | undefined {
     const text = this.#values.get(name);
     if (text === undefined || text === '') return undefined;
-    if (/[\p{Cc}\p{Cs}]/u.test(text)) throw bad('Expected a text without control characters', name);
+    if (/[\p{Cc}\p{Cs}]/u.test(text)) throw bad('Expected a string without control characters', name);
     return text;
   }
 

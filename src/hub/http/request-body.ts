@@ -72,7 +72,7 @@ export class RequestBody {
   /**
    * Reads an object of JSON.
    *
-   * @throws {@link HubError} 400 `bad-request` if it is none; and as {@link RequestBody.all}.
+   * @throws {@link HubError} 400 `bad-request` if it is not an object of JSON; and as {@link RequestBody.all}.
    */
   async object(): Promise<Readonly<Record<string, unknown>>> {
     return parseObject(textOf(await this.small()));
@@ -245,7 +245,7 @@ function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new HubError(400, 'bad-request', 'Expected text of UTF-8', { cause });
+    throw new HubError(400, 'bad-request', 'Expected text in UTF-8, got other bytes', { cause });
   }
 }
 

@@ -77,7 +77,7 @@ class Gathered {
   /** @returns Whether more may be added before what was written has left. */
   add(piece: Piece): boolean {
     if (this.#pieces.length === 0) setImmediate(() => this.flush());
-    // What is no text is copied with its neighbours, or written before whoever made it goes on.
+    // Bytes are copied with their neighbours, or written before their maker goes on.
     const bytes =
       typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     this.#pieces.push(bytes);

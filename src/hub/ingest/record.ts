@@ -1,5 +1,6 @@
 import { RaymonError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
+import { hasLoneSurrogate } from '../../base/utf8.ts';
 import { isObject, ownMember, type UntrustedObject } from '../../json/members.ts';
 import { readJson } from '../../text/reader/json-reader.ts';
 import type { Span } from '../../trace/record/watched-members.ts';
@@ -289,10 +290,6 @@ class SpanReader {
     if (span !== undefined) return span;
     throw this.refuse('missing', 'Expected a member', 422, slot);
   }
-}
-
-function hasLoneSurrogate(text: string): boolean {
-  return /\p{Cs}/u.test(text);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -42,7 +42,7 @@ function messageOf(body: Uint8Array, { spans, fault }: RecordSpans): Uint8Array 
   if (fault !== undefined || span === undefined || spans[SLOT.line] !== undefined) return undefined;
   if (body[span.start] !== QUOTE) return undefined;
   const text = String(JSON.parse(Buffer.from(body.subarray(span.start, span.end)).toString('utf8')));
-  // Shippers keep the end of a line, or not. A line feed inside would be the end of a line that is none.
+  // Shippers keep the end of a line, or not. A line feed inside would end a line too early.
   return Buffer.from(text.trimEnd().replaceAll('\n', ' '), 'utf8');
 }
 

@@ -1,3 +1,4 @@
+import { isSpace } from '../../base/ascii.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { JsonScanner, LONGEST_TOKEN_BYTES } from '../../trace/record/json-scanner.ts';
 import { DOCUMENT_SCAN, SLOT } from '../../trace/record/record-spans.ts';
@@ -43,7 +44,7 @@ export class StreamedDocument {
    * Ends the document.
    *
    * @returns What lists say of it.
-   * @throws {@link HubError} 422 if it is none.
+   * @throws {@link HubError} 422 if it is not a document.
    */
   end(): Facts {
     this.#run(EMPTY, true);
@@ -105,13 +106,9 @@ export class StreamedDocument {
     try {
       this.#decoder.decode(chunk, { stream: !isLast });
     } catch (cause) {
-      throw new HubError(422, 'bad-utf8', 'Expected text of UTF-8', { cause });
+      throw new HubError(422, 'bad-utf8', 'Expected text in UTF-8, got other bytes', { cause });
     }
   }
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
 function refuse(code: string, message: string): HubError {

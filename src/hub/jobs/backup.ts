@@ -51,7 +51,7 @@ export async function restoreStore(backup: string, directory: string): Promise<v
   try {
     const names = await readdir(backup);
     if (!names.includes(DATABASE_FILE))
-      throw storeError('bad-directory', 'Expected a backup of a hub, it has no database');
+      throw storeError('bad-directory', 'Expected a backup of a hub, got a directory without a database');
     await makeEmpty(directory);
     await copyPrivate(join(backup, DATABASE_FILE), join(directory, DATABASE_FILE));
     for (const project of names.includes('segments') ? await readdir(join(backup, 'segments')) : []) {

@@ -32,7 +32,7 @@ export type StoreCode =
   | 'corrupt'
   /** Another process has the data directory. */
   | 'locked'
-  /** A data directory that a newer version has migrated, or that is none. */
+  /** A data directory that a newer version has migrated, or a directory of something else. */
   | 'bad-directory';
 
 /** The HTTP status that says so. */

@@ -52,7 +52,7 @@ function text(error: Error, name: 'name' | 'message'): ErrorMember {
   const isAccessor = Object.getOwnPropertyDescriptor(error, name)?.get !== undefined;
   if (isAccessor) return { name, value: undefined, refused: 'an accessor' };
   const value: unknown = error[name];
-  return typeof value === 'string' ? { name, value } : { name, value: undefined, refused: 'what is no text' };
+  return typeof value === 'string' ? { name, value } : { name, value: undefined, refused: 'what is not a string' };
 }
 
 function own(error: Error, name: string): ErrorMember {

@@ -1,5 +1,4 @@
-import { GONE } from '../../base/incoming/incoming-bytes.ts';
-import { incomingBytes } from '../../base/incoming/incoming-bytes.ts';
+import { GONE, incomingBytes } from '../../base/incoming/incoming-bytes.ts';
 import { viewOf, packedFormat } from '../../base/bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';

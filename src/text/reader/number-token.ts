@@ -2,8 +2,7 @@ import type { Limits } from '../../base/limits.ts';
 import { DOT, isDigit, MINUS, PLUS, ZERO } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
-import { POWERS_OF_TEN } from '../../base/numbers/exact-number.ts';
-import { wideInteger } from '../../base/numbers/exact-number.ts';
+import { POWERS_OF_TEN, wideInteger } from '../../base/numbers/exact-number.ts';
 
 const LOWER_E = 101;
 const TO_LOWER = 32;

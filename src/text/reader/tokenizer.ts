@@ -16,12 +16,11 @@ import {
   ZERO,
 } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
-import { Fault, LimitFault, unexpected } from './fault.ts';
+import { Fault, LimitFault, toPublicError, unexpected } from './fault.ts';
 import { NameReader } from './name-reader.ts';
 import { NumberArrays } from './number-arrays.ts';
 import { readNumber } from './number-token.ts';
 import { OpenContainer } from './open-container.ts';
-import { toPublicError } from './fault.ts';
 import { readString, readStringOrRaw } from './string-token.ts';
 import type { Thresholds } from './thresholds.ts';
 import { detachedSlice } from './detached-slice.ts';

@@ -1,4 +1,4 @@
-import { checkChoice } from '../../base/options.ts';
+import { checkCallback, checkChoice, type OptionNames, readOptions } from '../../base/options.ts';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
@@ -9,7 +9,6 @@ import { linesOf } from '../../disk/read-lines.ts';
 import { optionIdentifier } from '../record/identifier.ts';
 import { readRecordLine } from '../record/record-line.ts';
 import { checkPath } from '../logger/options.ts';
-import { checkCallback, type OptionNames, readOptions } from '../../base/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 
 /** How a log is read. */

@@ -209,7 +209,7 @@ function spansOf(scanner: JsonScanner, start: number, fault: RecordSpans['fault'
 
 function utf8Fault(body: Uint8Array, start: number, end: number): DecodeError | undefined {
   if (isUtf8(body.subarray(start, end))) return undefined;
-  return new DecodeError('bad-utf8', 'Expected text of UTF-8', [], { offset: start });
+  return new DecodeError('bad-utf8', 'Expected text in UTF-8, got other bytes', [], { offset: start });
 }
 
 function end(body: Uint8Array, at: number, records: RecordSpans[]): RecordSpans[] {

@@ -85,7 +85,7 @@ class SharedLogin {
     }
   }
 
-  /** Gives up on what is running: it may never end, and whoever asks next runs another. */
+  /** Gives up on what is running: it may never end, and the next caller runs another. */
   forget(): void {
     this.#running = undefined;
   }

@@ -4,7 +4,7 @@ import { messageOf } from '../parts/notice.tsx';
 import { beginDevice, deviceToken, type DeviceCode } from '../window/session.ts';
 import { settle } from '../hub/settle.ts';
 
-/** Logging in by a code: whoever is logged in elsewhere types it, and lets this browser in. */
+/** Logging in by a code: a person who is logged in elsewhere types it, and lets this browser in. */
 export function DeviceLogin({ onToken }: { readonly onToken: (token: string) => void }): VNode {
   const [code, setCode] = useState<DeviceCode>();
   const [error, setError] = useState('');

@@ -14,7 +14,7 @@ interface Waiting {
   readonly scopes: readonly string[];
 }
 
-/** Lets a program, or another browser, in: it shows a code, which whoever is logged in types here. */
+/** Lets a program, or another browser, in: it shows a code, which a person who is logged in types here. */
 export function DevicePage({ isPerson }: { readonly isPerson: boolean }): VNode {
   const { query } = useWatched(place);
   const [waiting, setWaiting] = useState<Waiting>();

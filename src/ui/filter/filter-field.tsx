@@ -30,7 +30,7 @@ export interface FilterFieldProps {
   readonly onSlice: (slice: string) => void;
 }
 
-/** The field in which traces are filtered: it suggests what may stand next, and says where a filter is none. */
+/** The field in which traces are filtered: it suggests what may stand next, and says where a filter is invalid. */
 export function FilterField(props: FilterFieldProps): VNode {
   const { routes, id, label, placeholder, shortcut, onSlice } = props;
   // A field is one line; to a filter any space is one.

@@ -43,7 +43,7 @@ export function SecondSlice(props: {
 export function SecondSliceButton({ slice, beside }: SlicePair): VNode {
   const wasOpen = useRef(beside !== undefined);
   useEffect(() => {
-    // Whoever has asked for it goes on there.
+    // The person who has asked for it goes on there.
     if (beside !== undefined && !wasOpen.current) document.querySelector<HTMLInputElement>('#second-filter')?.focus();
     wasOpen.current = beside !== undefined;
   }, [beside === undefined]);

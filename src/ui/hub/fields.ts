@@ -48,7 +48,7 @@ export class Fields {
   }
 }
 
-/** Reads each item of a list. @throws {@link TypeError} if it is none. */
+/** Reads each item of a list. @throws {@link TypeError} if it is not a list. */
 export function listOf<T>(value: unknown, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw unexpected('a list', 'answer');
   return value.map(read);

@@ -13,7 +13,7 @@ const AGAIN_MS = 3000;
 
 /**
  * Listens to traces as they come, while the page is in sight: browsers have few connections to one hub, and windows
- * behind others are in no hurry. Whoever comes back is told to look again.
+ * behind others are in no hurry. A page that comes back is told to look again.
  *
  * @returns What ends it.
  */

@@ -1,7 +1,7 @@
 /** What stands in the query of an address; what is undefined does not. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** A path of the hub with a query; names in it are escaped by whoever makes the path. */
+/** A path of the hub with a query; names in it are escaped by the caller, who makes the path. */
 export function urlOf(path: string, query: Query = {}): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));

@@ -7,7 +7,7 @@ export interface TimeParts {
   readonly fraction: string;
 }
 
-/** Microseconds since 1970 of a time as it was logged; undefined if it is none. */
+/** Microseconds since 1970 of a time as it was logged; undefined for an invalid time. */
 export function timeOf(text: string): number | undefined {
   try {
     return microseconds(text);

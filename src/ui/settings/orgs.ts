@@ -13,7 +13,7 @@ export interface OrgList {
   readonly hasMore: boolean;
 }
 
-/** Asks for the organisations that whoever is logged in may know of. */
+/** Asks for the organisations that the person who is logged in may know of. */
 export async function readOrgs(signal: AbortSignal): Promise<OrgList> {
   const answer = await ask('/v0/orgs', { signal });
   const items = listOf(await answer.json(), (item): OrgName => {

@@ -19,7 +19,7 @@ export interface ListState {
 /** Traces of the first page, and of those that follow. */
 const FIRST_PAGE = 250;
 const NEXT_PAGE = 1000;
-/** Rows that are kept: whoever wants older ones asks for an older time. */
+/** Rows that are kept: older ones are found by asking for an older time. */
 export const MOST_ROWS = 200_000;
 
 /** Traces of a selection, newest first: page by page, and as they come. */

@@ -89,7 +89,7 @@ export function axesControls(
       },
       { icon: 'play' },
     );
-    // Whoever asked the system for less motion steps by the slider.
+    // A person who asked the system for less motion steps by the slider.
     play.disabled = matchMedia('(prefers-reduced-motion: reduce)').matches;
     return play;
   }

@@ -2,7 +2,7 @@ import { runShared, type Steps } from '../model/steps.ts';
 import type { TaskAnswer, TaskName, Tasks } from './task.ts';
 import { Workbench } from './workbench.ts';
 
-/** Whoever does the work. */
+/** Does the work: a worker, or this thread. */
 export interface Backend {
   /** Asks for a task; answers come in the order of calls. */
   call<K extends TaskName>(name: K, ...parameters: Parameters<Tasks[K]>): Promise<ReturnType<Tasks[K]>>;

@@ -107,7 +107,7 @@ describe('storedLogin', () => {
     ['is nobody to ask', {}, { projectId: 'p1' }],
     ['is no client to ask with', {}, ASKS],
     ['are two authorization servers', { user: { a: { config: {} }, b: { config: {} } } }, ASKS],
-  ])('says so when there %s', async (_, content, options) => {
+  ])('is refused when there %s', async (_, content, options) => {
     const filled = JSON.parse(JSON.stringify(content).replaceAll('{}', JSON.stringify(config('program')))) as object;
     const path = stored('user' in content ? filled : content);
     const error: unknown = await storedLogin({ path, ...options })

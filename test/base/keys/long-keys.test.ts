@@ -122,12 +122,12 @@ describe.each([
   });
 });
 
-it('as often as you like, the same long name is one key', () => {
+it('a long name that stands many times is one key', () => {
   const value = Array.from({ length: 300 }, (_, i) => ({ [LONG]: i, a: Number.NaN }));
   expect(equals(fromJson(toJson(value)), new Native(value))).toBe(true);
 });
 
-it('bounds the long names of columns', () => {
+it('long names of columns are bounded by the limit longKeys', () => {
   const frame = (count: number): DataFrame => DataFrame.fromColumns(Object.fromEntries(longTexts(count).map((name) => [name, [1]]))); // prettier-ignore
   const text = toJson(frame(5));
   expect(toJson(fromJson(text))).toBe(text);

@@ -7,7 +7,7 @@ import { runs } from '../../support/runs.ts';
 const around = fc.constantFrom('', '"a":1,', '"b":"\\\\",', `"c":"${'v'.repeat(40_000)}",`, `"d":"${'\\"'.repeat(9000)}",`, `"e":[${'1,'.repeat(9000)}1],`); // prettier-ignore
 const filler = fc.constantFrom('k', '\\"', '\\\\', ':', '\\":', 'é');
 
-it('finds every name that is too long to hash, whatever stands around it and in it', () => {
+it('mayHaveLongName finds every name that is too long to hash, whatever stands around it and in it', () => {
   fc.assert(
     fc.property(
       fc.array(around, { maxLength: 4 }),
@@ -27,6 +27,6 @@ it.each([
   ['many names', `{${Array.from({ length: 9000 }, (_, i) => `"name${i}":1`).join()}}`],
   ['a name as long as may be', `{"${'k'.repeat(LONGEST_HASHED - 1)}":1}`],
   ['no quote', `[${'1,'.repeat(20_000)}1]`],
-])('leaves %s to the engine', (_, text) => {
+])('mayHaveLongName leaves %s to the engine', (_, text) => {
   expect(mayHaveLongName(text)).toBe(false);
 });

@@ -15,7 +15,7 @@ const keys = fc
   .map(([length, tail, head]) => head + 'k'.repeat(length) + tail);
 
 describe('TextMap', () => {
-  it('says what a Map says', () => {
+  it('answers as a Map does', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(keys, fc.integer()), { maxLength: 30 }), keys, (entries, other) => {
         const [map, expected] = [new TextMap<number>(), new Map<string, number>()];

@@ -273,7 +273,7 @@ describe('columns of a document that is no text', () => {
   });
 });
 
-it('reads mixed columns of msgpack as those of text', () => {
+it('mixed columns of msgpack are read as those of JSON text', () => {
   // {"type": …, "params": {"data": {"a": {"0": 1.0, "1": "x", "2": -0.0}}}}, as Python's msgpack writes it
   const one = [0xcb, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0];
   const zero = [0xcb, 0x80, 0, 0, 0, 0, 0, 0, 0];

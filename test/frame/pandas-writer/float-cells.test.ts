@@ -38,7 +38,7 @@ describe('FloatCells', () => {
     fc.assert(property, { numRuns: runs(200) });
   });
 
-  it('are right where windows of many numbers end, nulls and whole numbers among them', () => {
+  it('are whole where windows of many numbers end, nulls and whole numbers among them', () => {
     const values = Float64Array.from({ length: 2500 }, (_, i) =>
       i % 7 === 0 ? i : i % 11 === 0 ? NaN : Math.PI * i * 1e10,
     );

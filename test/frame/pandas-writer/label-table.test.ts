@@ -39,7 +39,7 @@ it.each([15, 16, 17])('labels of %i bytes, where the way changes, are whole', (l
   expect(written(tableOf(labels, 0), [0, 1, 2, 0])).toBe(`${labels[0]}||${labels[2]}|${labels[0]}|`);
 });
 
-it('no more is written than there is room for at the end of a piece', () => {
+it('labels are written only as far as there is room at the end of a piece', () => {
   const out = new TextBuffer(DEFAULT_LIMITS, []);
   const table = tableOf(['"1":'], 0);
   out.ascii('x'.repeat(out.bytes.length - 5));

@@ -1,9 +1,8 @@
-import { OptionError } from '../../../src/base/errors.ts';
+import { EncodeError, LimitError, OptionError } from '../../../src/base/errors.ts';
 import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { DataFrame, type DataFrameOptions } from '../../../src/frame/dataframe.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
-import { EncodeError, LimitError } from '../../../src/base/errors.ts';
 import { Registry } from '../../../src/toolkit/registry.ts';
 import { toolkit } from '../../../src/toolkit/toolkit.ts';
 import { vectorFrom } from '../../support/vectors.ts';
@@ -174,7 +173,7 @@ const words = (): arrow.Dictionary => new arrow.Dictionary(new arrow.Utf8(), new
 describe('the schema of columns', () => {
   const vector = vectorFrom([1, null], new arrow.Int8());
 
-  it('holds for vectors, too', () => {
+  it('holds for vectors as well', () => {
     const metadata = new Map([['k', 'v']]);
     const frame = DataFrame.fromColumns(
       { a: arrow.makeVector(Int8Array.of(1)) },
@@ -202,7 +201,7 @@ describe('the schema of columns', () => {
     expect(refused(() => DataFrame.fromRows([{ b: 1 }, {}], needed))).toEqual(['unsupported-value', '$.b[1]']);
   });
 
-  it('is refused where it is none', () => {
+  it('is refused where it is not a schema', () => {
     for (const bad of [
       5,
       null,

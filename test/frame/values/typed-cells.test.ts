@@ -96,7 +96,7 @@ describe('typed arrays as cells', () => {
     expect(cellsOf(frame)).toEqual([[NaN, NaN]]);
   });
 
-  it('stand in lists and structs, too', () => {
+  it('stand in lists and structs as well', () => {
     const cell = Float32Array.of(1, 2);
     const frame = make([{ x: [cell, null], y: 1 }, { x: [] }]);
     expect(typeOf(frame)).toBe('Struct<{x:List<List<Float32>>, y:Float64}>');

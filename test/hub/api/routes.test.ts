@@ -190,7 +190,7 @@ describe('traces', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'bad-request', path } });
   });
 
-  it('are not listed by a slice that is none, whose place is told', async () => {
+  it('are not listed by an invalid slice, whose offset is told', async () => {
     const answer = await hub.ask(`${P}/traces?slicestr=${encodeURIComponent('app==1 &&')}`);
     expect([answer.status, await answer.json()]).toEqual([
       400,

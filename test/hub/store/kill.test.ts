@@ -54,7 +54,7 @@ async function liveAndDie(life: number, store: URL, batch: URL, worker: URL): Pr
 }
 
 it(
-  `has every document that was acknowledged, whole, after ${KILLS} kills`,
+  `a store has every document that was acknowledged, whole, after ${KILLS} kills`,
   async () => {
     const worker = await buildWorker();
     const [store, batch] = [

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MissingDependencyError, PixelError } from '../../../src/base/errors.ts';
 import { Image } from '../../../src/image/image.ts';
 import { withoutCompressedText } from '../../../src/image/file/png-text.ts';
@@ -10,14 +10,14 @@ const NONE = new Uint8Array();
 const lossless = expectedImages.filter(({ isLossless = false }) => isLossless);
 const decodable = expectedImages.filter(({ isLossless = false }) => !isLossless);
 
-test.each(decodable)('$file decodes to its samples', async ({ file, shape, dtype, samples: base64 }) => {
+it.each(decodable)('$file decodes to its samples', async ({ file, shape, dtype, samples: base64 }) => {
   const pixels = await new Image(imageFile(file)).toPixels();
   expect(pixels.shape).toEqual(shape);
   expect(pixels.dtype).toBe(dtype);
   expect(pixels.data).toEqual(samples(base64, dtype));
 });
 
-test.each(lossless)(
+it.each(lossless)(
   '$file is kept, and its pixels are refused where the decoder knows no lossless JPEG',
   async (expected) => {
     const image = new Image(imageFile(expected.file));
@@ -28,7 +28,7 @@ test.each(lossless)(
   },
 );
 
-test('pixels are in memory of their own', async () => {
+it('decoded pixels are in memory of their own', async () => {
   const image = new Image(imageFile('rgb-8.png'));
   const [a, b] = [await image.toPixels(), await image.toPixels()];
   expect(a.data.byteOffset).toBe(0);
@@ -37,7 +37,7 @@ test('pixels are in memory of their own', async () => {
   expect(b.data.some((sample) => sample !== 0)).toBe(true);
 });
 
-test.each(expectedImages.filter(({ upright }) => upright !== undefined))(
+it.each(expectedImages.filter(({ upright }) => upright !== undefined))(
   '$file is turned upright when asked',
   async ({ file, dtype, upright = '', uprightShape }) => {
     const pixels = await new Image(imageFile(file)).toPixels({ orient: true });
@@ -50,12 +50,12 @@ describe('damage', () => {
   const png = (data: Uint8Array): Image => new Image(pngOf(['IHDR', ihdr(2, 2, 8, 0)], ['IDAT', data], ['IEND', NONE]));
   const rows = Uint8Array.from([0, 1, 2, 0, 3, 4]);
 
-  test('in no pixel verifies', async () => {
+  it('in no pixel verifies', async () => {
     await png(deflateSync(rows)).verify();
     await new Image(imageFile('progressive.jpg')).verify();
   });
 
-  test.each([
+  it.each([
     ['rows are missing', deflateSync(rows.subarray(0, 3))],
     ['a row is cut', deflateSync(rows.subarray(0, 5))],
     ['the compressed data is cut', deflateSync(rows).subarray(0, 6)],
@@ -73,7 +73,7 @@ describe('damage', () => {
     await expect(image.toPixels()).rejects.toThrow(expected);
   });
 
-  test('of a JPEG shows: the scan ends early', async () => {
+  it('of a JPEG shows: the scan ends early', async () => {
     const file = imageFile('rgb-444.jpg');
     const end = Buffer.from(file).lastIndexOf('\xff\xd9', undefined, 'latin1');
     const image = new Image(Buffer.concat([file.subarray(0, end - 500), file.subarray(end)]));
@@ -82,7 +82,7 @@ describe('damage', () => {
     expect(error).toMatchObject({ format: 'jpeg', cause: expect.any(Error) as Error });
   });
 
-  test('that comes after the check reaches no decoder', async () => {
+  it('that comes after the check reaches no decoder', async () => {
     const bytes = Uint8Array.from(imageFile('rgb-8.png'));
     const image = new Image(bytes);
     bytes.set(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'));
@@ -92,7 +92,7 @@ describe('damage', () => {
   });
 });
 
-test('a JPEG of more scans than an encoder makes is not decoded', async () => {
+it('a JPEG of more scans than an encoder makes is not decoded', async () => {
   const file = imageFile('progressive-grey.jpg');
   const refinement = Buffer.from(file).lastIndexOf('\xff\xda', undefined, 'latin1');
   const scan = file.subarray(refinement, -2);
@@ -110,7 +110,7 @@ function latin1(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');
 }
 
-test('compressed text does not reach the decoder, all else does', () => {
+it('compressed text does not reach the decoder, all else does', () => {
   const head = ['IHDR', ihdr(2, 2, 8, 0)] as const;
   const kept = ['iTXt', latin1('Title\0\0\0\0\0plain')] as const;
   const rest = [
@@ -130,7 +130,7 @@ test('compressed text does not reach the decoder, all else does', () => {
   expect(Buffer.compare(withoutCompressedText(heavy), plain)).toBe(0);
 });
 
-test('a pipeline is sharp at work on the file', async () => {
+it('toSharp gives a pipeline of sharp on the bytes of the file', async () => {
   const pipeline = await new Image(imageFile('rgb-420.jpg')).toSharp();
   const { width, height, format } = await pipeline.metadata();
   expect({ width, height, format }).toEqual({ width: 41, height: 30, format: 'jpeg' });
@@ -144,7 +144,7 @@ describe('without sharp', () => {
     vi.resetModules();
   });
 
-  test.each([
+  it.each([
     ['it is not installed', () => Promise.reject(new Error('Cannot find package'))],
     ['a bundler left nothing of it', () => ({ default: {} })],
   ])('pixels name what is missing: %s', async (_, factory) => {

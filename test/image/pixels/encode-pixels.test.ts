@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PixelOptions } from '../../../src/image/options.ts';
 import { Image } from '../../../src/image/image.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
@@ -22,7 +22,7 @@ function raw(data: Uint8Array, width: number, height: number, channels: 1 | 2 | 
 describe('without loss', () => {
   const exact = expectedImages.filter(({ format }) => format === 'png');
 
-  test.each(exact)('the samples of $file come back', async ({ shape, dtype, channels, samples: base64 }) => {
+  it.each(exact)('the samples of $file come back', async ({ shape, dtype, channels, samples: base64 }) => {
     const data = samples(base64, dtype);
     const image = await Image.fromPixels(ndarray(data, shape));
     expect(image).toMatchObject({ format: 'png', channels, bitDepth: data.BYTES_PER_ELEMENT * 8, lossless: true });
@@ -31,7 +31,7 @@ describe('without loss', () => {
     expect(back.data).toEqual(data);
   });
 
-  test('views of every kind are encoded as they look', async () => {
+  it('views of every kind are encoded as they look', async () => {
     const base = ndarray(pixels([6, 8, 3]).data, [6, 8, 3]);
     const view = base.step(-1, 2).transpose(1, 0, 2).hi(3, 5, 3);
     const back = await (await Image.fromPixels(view)).toPixels();
@@ -43,26 +43,26 @@ describe('without loss', () => {
     }
   });
 
-  test('typed arrays inside larger memory are encoded alone', async () => {
+  it('typed arrays inside larger memory are encoded alone', async () => {
     const memory = new Uint16Array(40).map((_, i) => i * 1500);
     const data = memory.subarray(5, 5 + 12);
     const back = await (await Image.fromPixels({ data, shape: [3, 4] })).toPixels();
     expect(back.data).toEqual(data);
   });
 
-  test('a Numpy is pixels too, big-endian ones included', async () => {
+  it('a Numpy is pixels too, big-endian ones included', async () => {
     const array = new Numpy(ndarray(pixels([4, 5], true).data, [4, 5]), { dtype: '>u2' });
     const back = await (await Image.fromPixels(array)).toPixels();
     expect(back.data).toEqual(pixels([4, 5], true).data);
   });
 
-  test('one channel in an axis of its own is grey', async () => {
+  it('one channel in an axis of its own is grey', async () => {
     const image = await Image.fromPixels(pixels([4, 5, 1]));
     expect(image.channels).toBe(1);
     expect((await image.toPixels()).shape).toEqual([4, 5]);
   });
 
-  test('the file is not larger than Pillow makes it by more than a tenth', async () => {
+  it('the file is not larger than Pillow makes it by more than a tenth', async () => {
     const smooth = parityCases.find(({ shape, kind }) => kind === 'smooth' && shape[0] === 48 && shape.length === 3);
     const { shape, pixels: base64 } = smooth as (typeof parityCases)[number];
     const image = await Image.fromPixels({ data: samples(base64), shape });
@@ -74,7 +74,7 @@ describe('without loss', () => {
 });
 
 describe('as JPEG', () => {
-  test.each(parityCases)('$kind of $shape in $chromaSubsampling decodes to the pixels of Pillow', async (parity) => {
+  it.each(parityCases)('$kind of $shape in $chromaSubsampling decodes to the pixels of Pillow', async (parity) => {
     const { shape, chromaSubsampling, pixels: base64, jpeg, decoded } = parity;
     const ours = await Image.fromPixels({ data: samples(base64), shape }, { ...LOSSY, chromaSubsampling });
     expect(ours).toMatchObject({ format: 'jpeg', lossless: false, channels: shape[2] ?? 1 });
@@ -83,12 +83,12 @@ describe('as JPEG', () => {
     expect(b.data).toEqual(samples(decoded));
   });
 
-  test('loss is asked for by name', async () => {
+  it('loss is asked for by name', async () => {
     expect((await Image.fromPixels(pixels([4, 4, 3]))).format).toBe('png');
     expect((await Image.fromPixels(pixels([4, 4, 3]), LOSSY)).format).toBe('jpeg');
   });
 
-  test('a gradient stays within 40 dB, its colours in full resolution too', async () => {
+  it('a gradient stays within 40 dB, its colours in full resolution too', async () => {
     const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => ((i % 3) + 1) * ((i / 3) & 63));
     for (const chromaSubsampling of ['4:2:0', '4:4:4'] as const) {
       const image = await Image.fromPixels({ data, shape: [64, 64, 3] }, { ...LOSSY, chromaSubsampling });
@@ -99,7 +99,7 @@ describe('as JPEG', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['alpha', pixels([4, 4, 4])],
     ['alpha beside grey', pixels([4, 4, 2])],
     ['16 bits', pixels([4, 4, 3], true)],
@@ -117,7 +117,7 @@ describe('as JPEG', () => {
 });
 
 describe('what is not pixels is refused', () => {
-  test.each([
+  it.each([
     ['float32', { data: new Float32Array(4), shape: [2, 2] }, 'unsupported-dtype', 'Numpy'],
     ['int16', { data: new Int16Array(4), shape: [2, 2] }, 'unsupported-dtype', 'int16'],
     ['a list', { data: [1, 2, 3, 4], shape: [2, 2] }, 'unsupported-dtype', 'Numpy'],
@@ -137,12 +137,12 @@ describe('what is not pixels is refused', () => {
     await expect(Image.fromPixels(source)).rejects.toThrow(expected);
   });
 
-  test.each([null, undefined, 5, 'text', {}, []])('%o', async (value) => {
+  it.each([null, undefined, 5, 'text', {}, []])('%o', async (value) => {
     const run = Reflect.apply(Image.fromPixels, Image, [value]) as Promise<Image>;
     await expect(run).rejects.toThrow(expect.objectContaining({ name: 'EncodeError' }));
   });
 
-  test('more pixels than the limit', async () => {
+  it('more pixels than the limit', async () => {
     const limits = { pixels: 16 };
     expect((await Image.fromPixels(pixels([4, 4]), { limits })).width).toBe(4);
     await expect(Image.fromPixels(pixels([4, 5]), { limits })).rejects.toThrow(
@@ -150,7 +150,7 @@ describe('what is not pixels is refused', () => {
     );
   });
 
-  test('an unknown subsampling', async () => {
+  it('an unknown subsampling', async () => {
     const options = { ...LOSSY, chromaSubsampling: '4:1:1' as '4:2:0' };
     await expect(Image.fromPixels(pixels([4, 4, 3]), options)).rejects.toThrow(
       expect.objectContaining({ code: 'bad-option', message: expect.stringContaining('4:4:4') }),
@@ -162,7 +162,7 @@ describe('a sharp pipeline', () => {
   const { data } = pixels([6, 5, 3]);
   const rgb = data as Uint8Array;
 
-  test('is encoded as it comes out, and can be used again', async () => {
+  it('is encoded as it comes out, and can be used again', async () => {
     const pipeline = raw(rgb, 5, 6, 3).flip();
     for (const run of [Image.fromPixels, Image.from]) {
       const image = await run.call(Image, pipeline, {});
@@ -172,18 +172,18 @@ describe('a sharp pipeline', () => {
     }
   });
 
-  test('with loss gives the JPEG that its pixels give', async () => {
+  it('with loss gives the JPEG that its pixels give', async () => {
     const direct = await Image.fromPixels({ data: rgb, shape: [6, 5, 3] }, LOSSY);
     const piped = await Image.fromPixels(raw(rgb, 5, 6, 3), LOSSY);
     expect((await piped.toPixels()).data).toEqual((await direct.toPixels()).data);
   });
 
-  test('of grey stays grey in a JPEG', async () => {
+  it('of grey stays grey in a JPEG', async () => {
     const image = await Image.fromPixels(raw(rgb.subarray(0, 30), 5, 6, 1).toColourspace('b-w'), LOSSY);
     expect(image.channels).toBe(1);
   });
 
-  test.each([
+  it.each([
     ['alpha', raw(rgb.subarray(0, 80), 5, 4, 4)],
     ['16 bits', raw(rgb, 5, 6, 3).toColourspace('rgb16')],
   ])('of %s is refused as a JPEG', async (_, pipeline) => {
@@ -192,7 +192,7 @@ describe('a sharp pipeline', () => {
     );
   });
 
-  test('that fails says so', async () => {
+  it('that fails says so', async () => {
     const pipeline = sharp(Buffer.from('not an image'));
     for (const options of [{}, LOSSY]) {
       await expect(Image.fromPixels(pipeline, options)).rejects.toThrow(
@@ -211,7 +211,7 @@ describe('Image.from', () => {
   const rgb = data as Uint8Array;
   const picture = (): Sharp => raw(rgb, 5, 6, 3);
 
-  test('leaves a PNG and a JPEG as they are', async () => {
+  it('leaves a PNG and a JPEG as they are', async () => {
     for (const file of ['profile.png', 'profile.jpg']) {
       const bytes = imageFile(file);
       const image = await from(bytes);
@@ -221,7 +221,7 @@ describe('Image.from', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['WebP', () => picture().webp({ lossless: true, exact: true })],
     ['TIFF', () => picture().tiff({ compression: 'lzw' })],
     ['AVIF', () => picture().avif({ lossless: true, chromaSubsampling: '4:4:4' })],
@@ -235,12 +235,12 @@ describe('Image.from', () => {
     expect(back.data).toEqual(expected);
   });
 
-  test('converts GIF', async () => {
+  it('converts a GIF into a PNG of the same size', async () => {
     const image = await from(await picture().gif().toBuffer());
     expect(image).toMatchObject({ format: 'png', width: 5, height: 6 });
   });
 
-  test('converts to JPEG when loss is asked for', async () => {
+  it('converts to JPEG when loss is asked for', async () => {
     const bytes = await picture().webp({ lossless: true, exact: true }).toBuffer();
     const image = await from(bytes, LOSSY);
     expect(image).toMatchObject({ format: 'jpeg', lossless: false });
@@ -248,7 +248,7 @@ describe('Image.from', () => {
     expect((await image.toPixels()).data).toEqual((await direct.toPixels()).data);
   });
 
-  test('keeps 16 bits and grey of a TIFF', async () => {
+  it('keeps 16 bits and grey of a TIFF', async () => {
     const wide = pixels([4, 3], true);
     const bytes = await sharp(wide.data, { raw: { width: 3, height: 4, channels: 1 } })
       .toColourspace('grey16')
@@ -259,7 +259,7 @@ describe('Image.from', () => {
     expect(back.data).toEqual(wide.data);
   });
 
-  test('keeps the profile and the samples, and stands upright', async () => {
+  it('keeps the profile and the samples, and stands upright', async () => {
     const profiled = await sharp(imageFile('profile.png'))
       .keepIccProfile()
       .withMetadata({ orientation: 6 })
@@ -273,7 +273,7 @@ describe('Image.from', () => {
     expect(orientation).toBeUndefined();
   });
 
-  test('refuses more than one frame', async () => {
+  it('refuses more than one frame', async () => {
     const frame = await picture().gif().toBuffer();
     const other = await picture().negate().gif().toBuffer();
     const gif = await sharp([frame, other], { join: { animated: true } })
@@ -284,7 +284,7 @@ describe('Image.from', () => {
     );
   });
 
-  test('refuses samples that a PNG cannot hold', async () => {
+  it('refuses samples that a PNG cannot hold', async () => {
     await expect(from(floatTiff())).rejects.toThrow(
       expect.objectContaining({ code: 'unsupported-value', message: expect.stringContaining('Numpy') }),
     );
@@ -292,7 +292,7 @@ describe('Image.from', () => {
     await expect(from(cmyk)).rejects.toThrow(expect.objectContaining({ code: 'unsupported-value' }));
   });
 
-  test.each([
+  it.each([
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
     ['PDF', '%PDF-1.4'],
     ['another kind', 'text'],
@@ -302,7 +302,7 @@ describe('Image.from', () => {
     );
   });
 
-  test('obeys the limits before anything is decoded', async () => {
+  it('obeys the limits before anything is decoded', async () => {
     const bytes = await picture().webp().toBuffer();
     expect((await from(bytes, { limits: { pixels: 30 } })).width).toBe(5);
     await expect(from(bytes, { limits: { pixels: 29 } })).rejects.toThrow(expect.objectContaining({ limit: 'pixels' }));
@@ -311,7 +311,7 @@ describe('Image.from', () => {
     );
   });
 
-  test('says that a damaged file is damaged', async () => {
+  it('says that a damaged file is damaged', async () => {
     const bytes = await picture().webp().toBuffer();
     await expect(from(bytes.subarray(0, 40))).rejects.toThrow(
       expect.objectContaining({ code: 'bad-pixels', format: 'WebP' }),
@@ -320,7 +320,7 @@ describe('Image.from', () => {
     await expect(from(tiff.subarray(0, 60))).rejects.toThrow(expect.objectContaining({ code: 'bad-pixels' }));
   });
 
-  test('wants bytes', async () => {
+  it('refuses an input that is not bytes', async () => {
     const run = Reflect.apply(Image.from, Image, ['photo.png']) as Promise<Image>;
     await expect(run).rejects.toThrow(expect.objectContaining({ code: 'unsupported-value' }));
   });

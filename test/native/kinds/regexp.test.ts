@@ -8,7 +8,7 @@ describe('makeRegExp', () => {
     [String.raw`\/[/]`, ''],
     [String.raw`\p{L}`, 'u'],
     [String.raw`(?<name>.)\k<name>`, 'dy'],
-  ])('makes /%s/%s just so', (source, flags) => {
+  ])('makes /%s/%s as it is spelled', (source, flags) => {
     const made = makeRegExp(source, flags);
     expect([made?.source, made?.flags]).toEqual([source, flags]);
   });

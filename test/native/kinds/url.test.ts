@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { makeUrl } from '../../../src/native/kinds/url.ts';
 
 it.each(['https://example.org/', 'https://xn--fsq.example/a%20b?c=d#e', 'data:,x', 'file:///a/b', 'a:b'])(
-  'the URL %s is made just so',
+  'the URL %s is made as it is spelled',
   (href) => {
     expect(makeUrl(href)?.href).toBe(href);
   },

@@ -260,7 +260,7 @@ describe('readJson and numbers that are not finite', () => {
     expect(nonFinite.has(root.params[1] as object)).toBe(false);
   });
 
-  it('names an ordered object, too', () => {
+  it('names an ordered object that holds them', () => {
     const { tree, nonFinite } = read('{"params":NaN,"1":1,"0":0}');
     expect(tree).toBeInstanceOf(OrderedObject);
     expect([...nonFinite]).toEqual([tree]);

@@ -94,6 +94,6 @@ describe('a float', () => {
 });
 
 it.each(['-', '01', '-01', '1.', '1.e1', '1e', '1e+', '.5', '+1', '1.2.3', '1e5.0', '1e5e5', '1.5.', 'N', ''])(
-  'what only begins as a number is refused: %j',
+  'text that only begins as a number is refused: %j',
   (text) => expect(() => read(`${text} `)).toThrow('Expected'),
 );

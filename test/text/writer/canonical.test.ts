@@ -47,7 +47,7 @@ describe('canonical text', () => {
     expect(text).toBe(`{"a":"AQID","m":[{"1":"é","2":12345678901234567890},${large.text()}],"z":"AQID"}`);
   });
 
-  it('is right where the document holds what marks the places', () => {
+  it('keeps strings of the document that look like its own marks', () => {
     const payload = new Base64Payload(Uint8Array.of(1));
     for (const run of [1, 2, 3, 4, 7, 8, 9]) {
       const mark = '\uffff'.repeat(run);

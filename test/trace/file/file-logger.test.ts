@@ -179,7 +179,7 @@ describe('a log', () => {
     expect(readFileSync(path, 'utf8')).toBe('');
   });
 
-  it('is read as the original wrote it, too', async () => {
+  it('of the original is read as well', async () => {
     const jcr = '"timestamp": "2021-01-01", "trace_id": "t", "ref": "r", "data": {"type": "raymon.types.Native", "params": {"data": [1, 2]}}, "project_id": "p"'; // prettier-ignore
     writeFileSync(path, `{"type": "data", "jcr": {${jcr}}}\n`);
     const [record] = await read();
@@ -386,7 +386,7 @@ describe('a disk that fails', () => {
     expect(logger.counts).toMatchObject({ accepted: 1, dropped: 1, onDisk: 0 });
   });
 
-  it('is used again when it works again', async () => {
+  it('is used again once it takes records', async () => {
     const file = join(directory(), 'occupied');
     writeFileSync(file, '');
     path = join(file, 'raymon.jsonl');
@@ -486,7 +486,7 @@ describe('data too large for a line', () => {
   });
 });
 
-it('of two loggers on one path keeps the lines of both', async () => {
+it('a log of two loggers on one path keeps the lines of both', async () => {
   const [a, b] = [makeLogger({ maxFileBytes: 2000 }), makeLogger({ maxFileBytes: 2000 })];
   for (let index = 0; index < 200; index++) (index % 3 === 0 ? a : b).info('t', String(index));
   expect(texts(await read()).toSorted()).toEqual(numbers(0, 200).toSorted());

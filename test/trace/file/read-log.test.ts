@@ -222,7 +222,7 @@ describe('a line', () => {
   });
 });
 
-it('joins a blob whose reference somebody has spelt anew', async () => {
+it('readLog joins a blob whose reference was spelled in another way', async () => {
   const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096 });
   const array = new Numpy(new Float32Array(5000).map((_, index) => index / 3));
   logger.log('t', 'r', array);
@@ -268,7 +268,7 @@ describe('a log that does not exist', () => {
   });
 });
 
-it.each([5, null, undefined, ''])('the path %j is refused', async (bad) => {
+it.each([5, null, undefined, ''])('readLog refuses the path %j', async (bad) => {
   await expect(readLog(bad as string).next()).rejects.toThrow(OptionError);
   await expect(readLog(path, null as unknown as ReadLogOptions).next()).rejects.toThrow(OptionError);
 });

@@ -145,7 +145,7 @@ describe('sampleRate', () => {
     );
   });
 
-  it('decides as it always has: other versions and services rely on it', () => {
+  it('decides by the trace id as earlier versions do: other services rely on it', () => {
     const kept = Array.from({ length: 20 }, (_, index) => `trace-${index}`).filter((id) => isSampled(id, 0.5));
     expect(kept.join(' ')).toMatchInlineSnapshot(
       `"trace-0 trace-1 trace-3 trace-4 trace-8 trace-10 trace-14 trace-16 trace-19"`,

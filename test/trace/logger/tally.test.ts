@@ -16,7 +16,7 @@ it.each([
     },
   ],
   ['rejects with a promise of another realm', () => runInNewContext('Promise.reject(new Error("no"))') as unknown],
-])('a callback that %s leaves no rejection that nobody hears', async (_, callback) => {
+])('a callback that %s leaves no unhandled rejection', async (_, callback) => {
   const heard = vi.fn<(reason: unknown) => void>();
   process.on('unhandledRejection', heard);
   quietly(callback);

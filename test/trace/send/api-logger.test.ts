@@ -594,7 +594,7 @@ describe('flush and close', () => {
   });
 });
 
-it('shows what is logged when it is given somebody to show it to', async () => {
+it('a logger gives each kept record to its echo, such as pino', async () => {
   const lines: unknown[] = [];
   const echo = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const logger = makeLogger({ echo });
@@ -607,7 +607,7 @@ it('shows what is logged when it is given somebody to show it to', async () => {
   ]);
 });
 
-it('loses nothing while the server is away for a while, and its books close at every moment', async () => {
+it('a logger loses nothing while the server is away for a while, and its books close at every moment', async () => {
   const logger = makeLogger({ batchSize: 50 });
   let down = false;
   server.always = (response, request) => status(down ? 503 : 200)(response, request);
@@ -625,7 +625,7 @@ it('loses nothing while the server is away for a while, and its books close at e
   expect(logger.counts).toMatchObject({ delivered: 5000, dropped: 0, queued: 0 });
 });
 
-it('survives a server that speaks no HTTP', async () => {
+it('a logger survives a server that speaks no HTTP', async () => {
   const logger = makeLogger({ batchSize: 1 });
   server.script.push((response) => (response.socket?.end('not http at all'), false));
   fill(logger, 0, 1);

@@ -99,7 +99,7 @@ describe('an owner that lives', () => {
     ['seen from another container', container],
     ['seen where ids cannot be compared', { ...here, namespace: '' }],
     ['seen by a process of another host name', { ...here, host: 'renamed' }],
-  ])('%s is told', async (_, view) => {
+  ])('is told from an ended one: %s', async (_, view) => {
     expect(await fate(ownDirectory().name, { here: view })).toBe('lives');
   });
 
@@ -128,7 +128,7 @@ describe('an owner that lives', () => {
     await vi.waitFor(async () => expect(await fate(name)).toBe('left'));
   });
 
-  it('is told while it is stopped', async () => {
+  it('is told from an ended one while it is stopped', async () => {
     const { child, name } = await start();
     child.kill('SIGSTOP');
     expect(await fate(name, { here: container })).toBe('lives');
@@ -139,7 +139,7 @@ describe('an owner that has ended', () => {
   it.each([
     ['in the same container', here],
     ['in another one', container],
-  ])('is told at once, %s', async (_, view) => {
+  ])('is found at once, %s', async (_, view) => {
     const { child, name } = await start();
     expect(await fate(name, { here: view })).toBe('lives');
     await kill(child);

@@ -21,7 +21,7 @@ function never(): AbortSignal {
   return new AbortController().signal;
 }
 
-it.each([null, undefined, 5])('the options %j are refused', (options) => {
+it.each([null, undefined, 5])('fetchTransport refuses the options %j', (options) => {
   expect(() => fetchTransport(options as unknown as FetchTransportOptions)).toThrow(OptionError);
 });
 
@@ -101,7 +101,7 @@ describe('an answer', () => {
   });
 });
 
-it('that logs in by itself is the send of RaymonApi', async () => {
+it('a transport that logs in by itself is the send of RaymonApi', async () => {
   const api = new RaymonApi({ url: server.url, auth: 'token' });
   const logger = new RaymonApiLogger({ projectId: 'p', send: api.send });
   logger.info('t', 'hello');

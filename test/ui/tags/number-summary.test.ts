@@ -14,7 +14,7 @@ describe('what numbers come to', () => {
     expect(Math.abs(mean - wanted.mean)).toBeLessThanOrEqual(Math.abs(wanted.mean) * 1e-15);
   });
 
-  it('is nothing for none', () => {
+  it('is nothing for no numbers', () => {
     expect(summaryOf([])).toBe(undefined);
   });
 

@@ -27,7 +27,7 @@ describe('numbers in a plot', () => {
     expect(ends.map(({ y }) => y)).toEqual([1, 0]);
   });
 
-  it('are meant by what is near', () => {
+  it('are found by the dot nearest to a place', () => {
     const { dots } = layOut([[point(0, 0), point(10, 10)]]);
     expect(nearestDot(dots, 220, 14, HEIGHT_PX - 14)).toBe(0);
     expect(nearestDot(dots, 220, 200, 14)).toBe(1);

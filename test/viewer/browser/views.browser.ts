@@ -514,6 +514,6 @@ describe('a tree', () => {
   });
 });
 
-it('decodes no more pixels than it may', () => {
+it('a view decodes no more pixels than its limit', () => {
   expect(MOST_PIXELS).toBeLessThan(100_000_000);
 });

@@ -6,7 +6,7 @@ import type { Limits } from '../../../base/limits.ts';
 export type Source =
   | { readonly path: string }
   | {
-      /** Given away: not changed by whoever reads them, but arrays may keep views of them. */
+      /** Given away: readers do not change them, but arrays may keep views of them. */
       readonly bytes: Uint8Array;
       /** What errors call it; its ending says the format where its bytes do not. */
       readonly name: string;

@@ -1,3 +1,4 @@
+import { isSpace } from '../../../base/ascii.ts';
 import type { Piece } from '../../http/answer.ts';
 import type { Store } from '../../store/store.ts';
 import type { TraceTags } from '../../store/traces.ts';
@@ -20,8 +21,4 @@ export async function rawTags({ blobs }: Pick<Store, 'blobs'>, lists: readonly T
   }
   pieces.push(']');
   return pieces;
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9;
 }

@@ -50,7 +50,7 @@ async function machineToken({ hub, address, headers }: Call, fields: Fields): Pr
   if (machine === null || !isSecret(clientSecret, machine.secretHash)) {
     return oauthError('invalid_client', 'Expected the secret of a machine client of this hub');
   }
-  // Whoever has logged in is counted no longer: services of one machine may be many.
+  // A service that has logged in is counted no longer: services of one machine may be many.
   hub.logins.forget(`machine ${address}`);
   const token = await hub.tokens.issue({
     kind: 'machine',

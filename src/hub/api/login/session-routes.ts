@@ -19,7 +19,7 @@ export const sessionRoutes: readonly Route[] = [
       const token = fields.get('token') ?? undefined;
       const asked = token === undefined ? byCode(hub, fields.get('code') ?? '') : await byToken(hub, token);
       const issued = await hub.tokens.issue(asked);
-      // Whoever has logged in is counted no longer: people of one network may be many.
+      // A person who has logged in is counted no longer: people of one network may be many.
       hub.logins.forget(`login ${address}`);
       const cookie = sessionCookie(issued.text, Math.floor(asked.lifetimeMs / 1000), hub.isSecure);
       return json({ user_id: asked.subject }, 200, { 'set-cookie': cookie });
@@ -67,7 +67,7 @@ function byCode(hub: Call['hub'], code: string): TokenRequest {
   return { kind: 'session', subject, scopes: SCOPES, project: null, note: '', lifetimeMs: PERSON_LIFETIME_MS };
 }
 
-/** The session of whoever has a token: with its rights, and no longer than it lives. */
+/** The session of the bearer of a token: with its rights, and no longer than it lives. */
 async function byToken(hub: Call['hub'], text: string): Promise<TokenRequest> {
   const token = await hub.tokens.verify(text.trim());
   if (token === undefined) throw new HubError(401, 'unauthorized', 'Expected an access token that lives');

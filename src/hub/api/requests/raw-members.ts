@@ -20,7 +20,7 @@ export interface RawMembers {
  * Reads an object of JSON whose members are kept as they were written.
  *
  * @param names - of the members that are looked for; others are not looked at.
- * @throws {@link HubError} 400 or 422 if it is none; and as {@link RequestBody.small}.
+ * @throws {@link HubError} 400 or 422 if it is not such an object; and as {@link RequestBody.small}.
  */
 export async function readMembers(body: RequestBody, names: readonly string[]): Promise<RawMembers> {
   const bytes = await body.small();

@@ -55,7 +55,7 @@ function readToken(text: string, at: number, match: (pattern: RegExp) => string 
   if (text[at] === '"') {
     const quoted = match(QUOTED);
     if (quoted === undefined)
-      throw sliceError(at, 'Expected a quoted text as in JSON, it is not closed or has another escape');
+      throw sliceError(at, 'Expected a quoted string as in JSON, got one that is not closed or has another escape');
     return [{ kind: 'word', text: JSON.parse(quoted) as string, at, isQuoted: true }, quoted.length];
   }
   const word = match(WORD);

@@ -247,6 +247,6 @@ function within(place: BlobPlace, range: ByteRange = { start: 0, end: place.leng
 
 function failure(error: unknown): HubError {
   if (error instanceof HubError) return error;
-  if (isFull(error)) return storeError('disk-full', 'Expected room on the disk, there is none', { cause: error });
+  if (isFull(error)) return storeError('disk-full', 'Expected free space on the disk, got none', { cause: error });
   return storeError('storage', 'Expected the disk to read and write, it failed', { cause: error });
 }

@@ -7,7 +7,7 @@ const RESTART_MS = 1000;
 /**
  * A thread that is started again where it has ended: for want of memory, or by a fault of the engine.
  *
- * Whoever waits for it then hears `interrupted`, and may ask again: the new thread begins as after a crash.
+ * A caller that waits for it then hears `interrupted`, and may ask again: the new thread begins as after a crash.
  */
 export class LastingThread {
   readonly #begin: () => Promise<ThreadHandle>;

@@ -1,8 +1,7 @@
 import { DecodeError } from '../../../base/errors.ts';
-import type { Dtype } from '../../../numpy/notation/dtype.ts';
+import type { Dtype, Numbers } from '../../../numpy/notation/dtype.ts';
 import { elementCount, type Shape } from '../../../numpy/notation/shape.ts';
 import { parseDtype } from '../../../numpy/notation/structured.ts';
-import type { Numbers } from '../../../numpy/notation/dtype.ts';
 import type { NumpyValues } from '../../../numpy/values.ts';
 
 /** What of a Numpy is looked at; `data`, which generates code, is not. */

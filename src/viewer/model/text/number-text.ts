@@ -1,6 +1,4 @@
-import { BFLOAT16 } from '../../../base/numbers/float16.ts';
-import { FLOAT16 } from '../../../base/numbers/float16.ts';
-import { encodeSmallFloat } from '../../../base/numbers/float16.ts';
+import { BFLOAT16, encodeSmallFloat, FLOAT16 } from '../../../base/numbers/float16.ts';
 import type { CellText } from './cell-text.ts';
 
 /** A kind of float, by which its shortest digits are chosen. */

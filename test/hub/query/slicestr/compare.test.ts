@@ -36,6 +36,6 @@ it.each([
   ['x10', '>', 'x9', false],
   ['\u{1f600}', '>', '\uffff', true],
   ['', '<', 'a', true],
-] as const)('compares %j %s %s: %s', (value, operator, asked, expected) => {
+] as const)('a condition compares %j %s %s: %s', (value, operator, asked, expected) => {
   expect(matches(value, operator, asked)).toBe(expected);
 });

@@ -277,7 +277,7 @@ export function upkeepSuite(context: Context, open: (directory: string) => Promi
     expect((await (await context.reopen()).traceList({ project, limit: 9 })).items).toHaveLength(1);
   });
 
-  it('tells its figures', async () => {
+  it('tells how many traces and segments it has, and what it took', async () => {
     const project = await context.project();
     await context.store().ingest(batchOf(project, [object('t', 'r', documentOf(5000))]));
     expect(await context.store().status()).toMatchObject({

@@ -31,7 +31,7 @@ function read({ connection }: InProcess, path: string, project: number, n: numbe
     .toString();
 }
 
-it('loses nothing that was acknowledged before the place at which its log is cut, and shows nothing in part', () => {
+it('a store loses nothing that was acknowledged before the place at which its log is cut, and shows nothing in part', () => {
   const store = openInProcess(directory());
   const live = join(directory(), 'hub');
   const log = join(live, `${DATABASE_FILE}-wal`);

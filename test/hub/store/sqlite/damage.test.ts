@@ -92,7 +92,7 @@ function partsOf(sound: Buffer, page: number): { readonly cells: number; readonl
   return { cells, free: [at + header + 2 * cells, at + sound.readUInt16BE(at + 5)] };
 }
 
-it('says so, whichever page of the database is damaged, but for those of tables that are empty', async () => {
+it('a store reports damage in any page of its database, but for those of empty tables', async () => {
   const sound = soundDatabase();
   const { bytes } = sound;
   expect(await toldOf(sound, bytes)).toEqual([]);
@@ -107,7 +107,7 @@ it('says so, whichever page of the database is damaged, but for those of tables 
   }
 });
 
-it('minds no damage between the pointers to cells and the cells, where nothing is', async () => {
+it('a store minds no damage between the pointers to cells and the cells, where nothing is', async () => {
   const sound = soundDatabase();
   const damaged = Buffer.from(sound.bytes);
   for (let page = POINTER_MAP_PAGE + 1; page <= damaged.length / PAGE_BYTES; page++) {
@@ -117,7 +117,7 @@ it('minds no damage between the pointers to cells and the cells, where nothing i
   expect(await toldOf(sound, damaged)).toEqual([]);
 });
 
-it('serves no document whose bytes have changed within a sound page', async () => {
+it('a store serves no document whose bytes have changed within a sound page', async () => {
   const sound = soundDatabase();
   for (const n of [0, 17, 39]) {
     const damaged = Buffer.from(sound.bytes);
@@ -127,7 +127,7 @@ it('serves no document whose bytes have changed within a sound page', async () =
   }
 });
 
-it('lists traces and takes new ones while the clock jumps back and forth', () => {
+it('a store lists traces and takes new ones while the clock jumps back and forth', () => {
   let now = Date.parse('2026-11-28T06:33:41Z');
   const store = openInProcess(directory(), { now: () => now });
   const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
@@ -162,7 +162,7 @@ function mountSmallDisk(path: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${MEBIBYTES}m`, 'tmpfs', path]).status === 0;
 }
 
-it('answers that the disk is full, keeps what it has, and goes on once there is room', (context) => {
+it('a store answers that the disk is full, keeps what it has, and goes on once there is room', (context) => {
   const disk = join(directory(), 'disk');
   if (!mountSmallDisk(disk)) return context.skip();
   try {

@@ -102,7 +102,7 @@ function countCalls(): number {
 const FAULTS: readonly Fault[] = ['EIO', 'ENOSPC', 'EMFILE', 'short', 'none written'];
 
 it.each(FAULTS)(
-  'keeps what it acknowledged, whichever call goes wrong with %s',
+  'a store keeps what it acknowledged, whichever call fails with %s',
   (fault) => {
     const calls = countCalls();
     expect(calls).toBeGreaterThan(20);
@@ -139,7 +139,7 @@ function checkIn(path: string, store: InProcess, project: number, acknowledged: 
 }
 
 it.each(['EIO', 'ENOSPC'] as const)(
-  'refuses what comes while the disk goes on failing with %s, and reads on',
+  'a store refuses what comes while the disk goes on failing with %s, and reads on',
   (fault) => {
     const { files } = faulty(20, fault, true);
     let store = openInProcess(directory(), { ...options, files });
@@ -158,7 +158,7 @@ it.each(['EIO', 'ENOSPC'] as const)(
   },
 );
 
-it('refuses to ingest while the disk has too little room, and answers what it answered before', () => {
+it('a store refuses to ingest while the disk has too little room, and answers what it answered before', () => {
   let free = 10 ** 12;
   let now = Date.now();
   const files = { ...fileCalls, space: () => ({ free, total: 10 ** 12 }) };
@@ -178,7 +178,7 @@ it('refuses to ingest while the disk has too little room, and answers what it an
   store.close();
 });
 
-it('gives back what fits where the database may not grow, and refuses the rest', () => {
+it('a store gives back what fits where the database may not grow, and refuses the rest', () => {
   const store = openInProcess(directory(), { ...options, maxPages: 80 });
   const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
   let refused = 0;

@@ -45,7 +45,7 @@ async function until(fails: boolean, act: () => Promise<unknown>): Promise<strin
   }
 }
 
-it('keeps what it acknowledged when the thread that writes ends, and goes on with a new one', async () => {
+it('a store keeps what it acknowledged when the thread that writes ends, and goes on with a new one', async () => {
   const end = join(directory(), 'end');
   const store = await openMortal('writer', end);
   const { number } = await store.projectCreate({ name: 'p', owner: null });
@@ -73,7 +73,7 @@ it('keeps what it acknowledged when the thread that writes ends, and goes on wit
   await store.close();
 });
 
-it('reads with a new thread when the one that reads ends', async () => {
+it('a store reads with a new thread when the one that reads ends', async () => {
   const end = join(directory(), 'end');
   const store = await openMortal('reader', end);
   const { number } = await store.projectCreate({ name: 'p', owner: null });
@@ -89,7 +89,7 @@ it('reads with a new thread when the one that reads ends', async () => {
   await store.close();
 });
 
-it('is closed, whatever its threads do', async () => {
+it('a store is closed, whatever its threads do', async () => {
   const end = join(directory(), 'end');
   const store = await openMortal('writer', end);
   writeFileSync(end, '');

@@ -28,7 +28,7 @@ const picture = (values: number[]) => ({
 });
 
 describe('two arrays', () => {
-  it('have as many differences as they have, and the largest of them', () => {
+  it('have their number of differences counted, and the largest of them found', () => {
     const element = fc.constantFrom(0, -0, 1, 2.5, -7, Number.NaN, Infinity, -Infinity);
     fc.assert(
       fc.property(fc.array(fc.tuple(element, element), { minLength: 1 }), (pairs) => {

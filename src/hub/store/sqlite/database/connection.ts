@@ -255,7 +255,7 @@ export function migrate(connection: Connection, steps: readonly string[] = MIGRA
   const application = pragma(connection, 'application_id');
   const isEmpty = connection.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined;
   if (application !== APPLICATION_ID && !(isEmpty && application === 0 && version === 0)) {
-    throw storeError('bad-directory', `Expected the database of a hub in the data directory, ${DATABASE_FILE} is none`);
+    throw storeError('bad-directory', `Expected ${DATABASE_FILE} in the data directory to be the database of a hub`);
   }
   if (version > steps.length) {
     throw storeError(
@@ -311,7 +311,7 @@ export function toStoreError(error: unknown): unknown {
     case BUSY:
       return storeError('busy', 'Expected the database to be free, another connection has it', options);
     case FULL:
-      return storeError('disk-full', 'Expected room on the disk for the database, there is none', options);
+      return storeError('disk-full', 'Expected free space on the disk for the database, got none', options);
     case CORRUPT:
     case NOT_A_DATABASE:
       return damaged(options);

@@ -188,7 +188,7 @@ export class All implements Postings {
         lowest = driver.atMost(lowest);
         if (lowest === NONE) return NONE;
       }
-      // Whoever came first may not have what the later ones went down to.
+      // The first may not have what the later ones went down to.
       if (lowest === at || this.#drivers.length === 1) return lowest;
       at = lowest;
     }

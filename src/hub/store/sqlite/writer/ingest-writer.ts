@@ -232,6 +232,6 @@ function replay(print: Uint8Array, records: number, now: Buffer | null): IngestA
 /** What a file or the database threw, as an error of the store. */
 export function toFailure(error: unknown): HubError {
   if (error instanceof HubError) return error;
-  if (isFull(error)) return storeError('disk-full', 'Expected room on the disk, there is none', { cause: error });
+  if (isFull(error)) return storeError('disk-full', 'Expected free space on the disk, got none', { cause: error });
   return storeError('storage', 'Expected the disk to keep what is logged, it failed', { cause: error });
 }

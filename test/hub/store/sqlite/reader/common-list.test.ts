@@ -37,7 +37,7 @@ function open(): { readonly store: ReturnType<typeof openInProcess>; readonly pr
   return { store, project };
 }
 
-it('finds what lists have in common, however many rows each has, whatever the steps and the page', () => {
+it('a search finds what lists have in common, however many rows each has, whatever the steps and the page', () => {
   const { store, project } = open();
   const some = fc.uniqueArray(fc.constantFrom(...names), { minLength: 2, maxLength: 5 });
   const tightSteps = fc.constantFrom(1, 50, 333, 2000, 100_000);
@@ -63,7 +63,7 @@ it('finds what lists have in common, however many rows each has, whatever the st
   store.close();
 });
 
-it('reads no more rows than its steps, but for the first stretch', () => {
+it('a search reads no more rows than its steps, but for the first stretch', () => {
   const { store, project } = open();
   // Of odd and even numbers none is common: only steps end the walk.
   const slice = 'half==yes && odd==yes';

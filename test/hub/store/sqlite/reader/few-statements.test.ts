@@ -40,7 +40,7 @@ function counting(): { readonly driver: SqliteDriver; runs: number } {
   return counted;
 }
 
-it('lists and opens traces by a number of statements that does not grow with their rows', () => {
+it('a store lists and opens traces by a number of statements that does not grow with their rows', () => {
   const store = openInProcess(directory());
   const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
   const drafts = Array.from({ length: 1000 }, (_, n) =>
