@@ -73,9 +73,9 @@ describe('DocumentContext', () => {
   });
 });
 
-describe('refuseExact', () => {
-  const refused = (exact: unknown) => refusal(() => refuseExact(contextFor({ exact }), 'a Numpy'));
+const refused = (exact: unknown) => refusal(() => refuseExact(contextFor({ exact }), 'a Numpy'));
 
+describe('refuseExact', () => {
   it('takes none, and the empty object of a careless writer', () => {
     expect(() => refuseExact(contextFor(), 'a Numpy')).not.toThrow();
     expect(() => refuseExact(contextFor({ exact: {} }), 'a Numpy')).not.toThrow();

@@ -26,8 +26,8 @@ describe('readLoadOptions', () => {
     ['strict', 1, ['strict']],
     ['as', 'acme.Money', ['as']],
     ['as', {}, ['as']],
-    ['as', class {}, ['as']],
-    ['as', class { static type = 5; }, ['as']], // prettier-ignore
+    ['as', Date, ['as']],
+    ['as', Object.assign(() => 1, { type: 5 }), ['as']],
     ['limits', { depth: 1025 }, ['limits', 'depth']],
     ['limits', { dept: 5 }, ['limits', 'dept']],
     ['Strict', true, ['Strict']],

@@ -13,6 +13,11 @@ const resolve = (params: PayloadJson): unknown => resolveDocument({ type: 'a.B',
 const at = (params: PayloadJson) => refusal(() => resolve(params));
 const ordered = (...members: [string, JsonTree][]): OrderedObject => new OrderedObject(new Map(members));
 
+const longNames = (count: number): OrderedObject => {
+  const names = Array.from({ length: count }, (_, i) => 'n'.repeat(16_384 - 5) + String(i).padStart(5, '0'));
+  return new OrderedObject({}, names, names.map(() => 1)); // prettier-ignore
+};
+
 describe('resolveDocument', () => {
   it('gives what every kind of leaf stands for, and shares nothing with the document', () => {
     const bytes = Uint8Array.of(1, 2, 3);
@@ -62,10 +67,6 @@ describe('resolveDocument', () => {
   });
 
   it('makes an object of as many long names as V8 can tell apart, and of no more', () => {
-    const longNames = (count: number): OrderedObject => {
-      const names = Array.from({ length: count }, (_, i) => 'n'.repeat(16_384 - 5) + String(i).padStart(5, '0'));
-      return new OrderedObject({}, names, names.map(() => 1)); // prettier-ignore
-    };
     expect(Object.keys(resolve(longNames(DEFAULT_LIMITS.longKeys)) as object)).toHaveLength(DEFAULT_LIMITS.longKeys);
     expect(at({ x: longNames(DEFAULT_LIMITS.longKeys + 1) })).toEqual({
       name: 'LimitError',

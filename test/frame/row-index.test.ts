@@ -50,7 +50,8 @@ describe('joinIndex', () => {
   it('refuses an index of another length, or of something else, at its level', () => {
     expect(refused(vector('x'))).toEqual(bad('$.index[0]'));
     expect(refused([vector('x', 'y'), vector('x', 'y', 'z')])).toEqual(bad('$.index[1]'));
-    for (const input of ['xy', 5, {}, [['x', 'y']], { values: ['x', 'y'] }]) expect(refused(input).code).toBe('bad-index');
+    for (const input of ['xy', 5, {}, [['x', 'y']], { values: ['x', 'y'] }])
+      expect(refused(input).code).toBe('bad-index');
   });
 
   it('refuses a name that is no string, or that no stream can hold', () => {

@@ -30,6 +30,10 @@ function piecesOf(value: unknown, options?: ChunkOptions): Uint8Array[] {
   return pieces;
 }
 
+/** Bytes of the longest piece. */
+const longest = (bufferBytes: number): number =>
+  Math.max(...piecesOf(array, { bufferBytes }).map((piece) => piece.length));
+
 describe.each(VALUES)('the writers of %s', (_, value) => {
   const text = writeText(builtins, value, undefined);
 
@@ -50,8 +54,16 @@ describe.each(VALUES)('the writers of %s', (_, value) => {
     ['writeText', (options) => writeText(builtins, value, options), utf8(text).length],
     ['writeBytes', (options) => writeBytes(builtins, value, options), utf8(text).length],
     ['writeChunks', (options) => piecesOf(value, options), utf8(text).length],
-    ['writeCanonical', (options) => writeCanonical(builtins, value, options), utf8(writeCanonical(builtins, value, undefined)).length],
-    ['hashCanonical', (options) => hashCanonical(builtins, value, options), utf8(writeCanonical(builtins, value, undefined)).length],
+    [
+      'writeCanonical',
+      (options) => writeCanonical(builtins, value, options),
+      utf8(writeCanonical(builtins, value, undefined)).length,
+    ],
+    [
+      'hashCanonical',
+      (options) => hashCanonical(builtins, value, options),
+      utf8(writeCanonical(builtins, value, undefined)).length,
+    ],
   ])('take as many bytes as documentBytes says, and not one more: %s', (__, write, documentBytes) => {
     expect(() => write({ limits: { documentBytes } })).not.toThrow();
     expect(refusal(() => write({ limits: { documentBytes: documentBytes - 1 } }))).toMatchObject({ code: 'limit' });
@@ -69,16 +81,17 @@ describe('writePacked', () => {
 
 describe('writeChunks', () => {
   it('gives pieces of at most the bytes that were asked for, and of 1024 where fewer were', () => {
-    const lengths = (bufferBytes: number): number => Math.max(...piecesOf(array, { bufferBytes }).map((piece) => piece.length));
-    expect(lengths(4096)).toBeLessThanOrEqual(4096);
-    expect(lengths(4096)).toBeGreaterThan(1024);
-    expect(lengths(0)).toBeLessThanOrEqual(1024);
+    expect(longest(4096)).toBeLessThanOrEqual(4096);
+    expect(longest(4096)).toBeGreaterThan(1024);
+    expect(longest(0)).toBeLessThanOrEqual(1024);
   });
 
   it('checks the value and its options at the call, before a piece is taken', () => {
     expect(refusal(() => writeChunks(builtins, () => 1, undefined))).toMatchObject({ code: 'unsupported-value' });
     for (const bufferBytes of [-1, 0.5, NaN, '1024', null]) {
-      expect(optionError(() => writeChunks(builtins, 1, { bufferBytes: bufferBytes as never })).path).toEqual(['bufferBytes']);
+      expect(optionError(() => writeChunks(builtins, 1, { bufferBytes: bufferBytes as never })).path).toEqual([
+        'bufferBytes',
+      ]);
     }
     expect(optionError(() => writeChunks(builtins, 1, { buffer: 1 } as never)).path).toEqual(['buffer']);
   });

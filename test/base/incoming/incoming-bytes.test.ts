@@ -89,12 +89,18 @@ describe('incomingBytes', () => {
     expect([...bytes]).toEqual([42, 9]);
   });
 
-  it.each([undefined, null, 'text', [1, 2], { length: 1 }, new ArrayBuffer(2), new Uint16Array(1), new DataView(new ArrayBuffer(1))])(
-    'refuses %o as something else than bytes',
-    (value) => {
-      expect(() => taken(value)).toThrow(new Refused('other'));
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    'text',
+    [1, 2],
+    { length: 1 },
+    new ArrayBuffer(2),
+    new Uint16Array(1),
+    new DataView(new ArrayBuffer(1)),
+  ])('refuses %o as something else than bytes', (value) => {
+    expect(() => taken(value)).toThrow(new Refused('other'));
+  });
 
   it('refuses bytes that lost their memory as gone, not as empty', () => {
     expect(() => taken(transferred(4))).toThrow(new Refused('gone'));

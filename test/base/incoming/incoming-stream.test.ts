@@ -66,9 +66,12 @@ describe('openStream', () => {
     expect(openStream({ body: webStream(), headers }).total).toBe(999_999_999_999_999);
   });
 
-  it.each([undefined, null, 5, 'text', BYTES, {}, [BYTES], Promise.resolve()])('refuses %o, which is no stream', (input) => {
-    expect(refusal(() => openStream(input))).toEqual({ name: 'DecodeError', code: 'wrong-type', path: '$' });
-  });
+  it.each([undefined, null, 5, 'text', BYTES, {}, [BYTES], Promise.resolve()])(
+    'refuses %o, which is no stream',
+    (input) => {
+      expect(refusal(() => openStream(input))).toEqual({ name: 'DecodeError', code: 'wrong-type', path: '$' });
+    },
+  );
 
   it('advises fromJson for text and bytes', () => {
     expect(() => openStream('{}')).toThrow('fromJson reads text and bytes');

@@ -62,6 +62,8 @@ describe('bits', () => {
 const arrayOf = (values: readonly (number | null)[]): arrow.Data =>
   arrow.vectorFromArray(values, new arrow.Int32()).data[0] as arrow.Data;
 
+const nulls = (length: number): arrow.Data => arrow.makeData({ type: new arrow.Null(), length });
+
 describe('validityOf', () => {
   it('is undefined where nothing is null, and goes along with a slice', () => {
     expect(validityOf(arrayOf([1, 2]))).toBeUndefined();
@@ -79,7 +81,6 @@ describe('firstNull', () => {
   });
 
   it('is the first slot of Null, where there is one', () => {
-    const nulls = (length: number): arrow.Data => arrow.makeData({ type: new arrow.Null(), length });
     expect(firstNull([nulls(0), arrayOf([1]), nulls(2)])).toBe(1);
     expect(firstNull([nulls(0)])).toBe(-1);
   });

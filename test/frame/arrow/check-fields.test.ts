@@ -16,6 +16,8 @@ const passed = (path: string) => ({ name: 'LimitError', code: 'limit', path });
 const nested = (levels: number): arrow.DataType =>
   levels === 1 ? new arrow.Int8() : new arrow.List(field('item', nested(levels - 1)));
 
+const long = (end: string): string => 'n'.repeat(20_000) + end;
+
 describe('checkFields', () => {
   it('takes any legal schema: a name twice, an empty one, emoji, nested types', () => {
     const fields = [field('a'), field('a'), field(''), field('😀', nested(3), new Map([['k', 'v']]))];
@@ -34,7 +36,6 @@ describe('checkFields', () => {
   });
 
   it('counts long names of columns, their children and metadata together', () => {
-    const long = (end: string): string => 'n'.repeat(20_000) + end;
     const struct = new arrow.Struct([field(long('b'))]);
     const fields = [field(long('a'), struct, new Map([[long('c'), 'x']])), field(long('a'))];
     check(fields, { longKeys: 3 });

@@ -40,7 +40,11 @@ describe('typeProblem', () => {
   });
 
   it.each<[string, arrow.DataType, string]>([
-    ['integers of 24 bits', having(new arrow.Int32(), { bitWidth: 24 }), 'bit width of integers that Arrow has, got 24'],
+    [
+      'integers of 24 bits',
+      having(new arrow.Int32(), { bitWidth: 24 }),
+      'bit width of integers that Arrow has, got 24',
+    ],
     ['floats of another precision', having(new arrow.Float64(), { precision: 3 }), 'precision of floats'],
     ['dates of another unit', having(new arrow.DateDay(), { unit: 2 }), 'unit of dates'],
     ['times of 32 bits in microseconds', new arrow.Time(arrow.TimeUnit.MICROSECOND, 32), 'unit of times'],

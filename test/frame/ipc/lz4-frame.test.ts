@@ -93,23 +93,23 @@ describe('unpackLz4Frame', () => {
   });
 });
 
-describe('unpackBlock', () => {
-  const target = (): Uint8Array => new Uint8Array(16);
+const room = (): Uint8Array => new Uint8Array(16);
+const back = (offset: number): Uint8Array => Uint8Array.from([1 << 4, 97, offset, 0, 0]);
 
+describe('unpackBlock', () => {
   it('says where it ends, behind what was there', () => {
-    expect(unpackBlock(Uint8Array.from([3 << 4, ...ascii('abc')]), target(), 5)).toBe(8);
+    expect(unpackBlock(Uint8Array.from([3 << 4, ...ascii('abc')]), room(), 5)).toBe(8);
   });
 
   it('refuses an offset of 0, and one that reaches before the beginning', () => {
-    const back = (offset: number): Uint8Array => Uint8Array.from([1 << 4, 97, offset, 0, 0]);
-    expect(unpackBlock(back(0), target(), 0)).toBeUndefined();
-    expect(unpackBlock(back(1), target(), 0)).toBe(5);
-    expect(unpackBlock(back(2), target(), 0)).toBeUndefined();
-    expect(unpackBlock(back(2), target(), 1)).toBe(6);
+    expect(unpackBlock(back(0), room(), 0)).toBeUndefined();
+    expect(unpackBlock(back(1), room(), 0)).toBe(5);
+    expect(unpackBlock(back(2), room(), 0)).toBeUndefined();
+    expect(unpackBlock(back(2), room(), 1)).toBe(6);
   });
 
   it('refuses a block that ends with a match, or is empty', () => {
-    expect(unpackBlock(Uint8Array.from([1 << 4, 97, 1, 0]), target(), 0)).toBeUndefined();
-    expect(unpackBlock(new Uint8Array(0), target(), 0)).toBeUndefined();
+    expect(unpackBlock(Uint8Array.from([1 << 4, 97, 1, 0]), room(), 0)).toBeUndefined();
+    expect(unpackBlock(new Uint8Array(0), room(), 0)).toBeUndefined();
   });
 });

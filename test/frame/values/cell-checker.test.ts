@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../src/base/errors.ts';
 import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
-import { type CellKind, checkCells, JSON_CELLS, propertyProblem, VALUE_CELLS } from '../../../src/frame/values/cell-checker.ts';
+import {
+  type CellKind,
+  checkCells,
+  JSON_CELLS,
+  propertyProblem,
+  VALUE_CELLS,
+} from '../../../src/frame/values/cell-checker.ts';
 import { refusal } from '../../support/refusal.ts';
 
 function check(values: readonly unknown[], kind: CellKind, depth = 512): void {

@@ -4,10 +4,11 @@ import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { inferValues } from '../../../src/frame/values/infer-values.ts';
 import { refusal } from '../../support/refusal.ts';
 
+const refuse = (message: string, row: number): never => {
+  throw new DecodeError('bad-value', message, ['column', row]);
+};
+
 function typeOf(values: readonly unknown[], integers = false, depth = 512): string {
-  const refuse = (message: string, row: number): never => {
-    throw new DecodeError('bad-value', message, ['column', row]);
-  };
   return String(inferValues(values, refuse, { ...DEFAULT_LIMITS, depth }, ['column'], 1, integers));
 }
 

@@ -33,11 +33,14 @@ describe('OpenMap', () => {
     }
   });
 
-  it.each([[['a', '0']], [['7', '0']], [['0', 'a', '1', 'b']]])('keeps the order of %j, which objects change', (names) => {
-    const { result } = mapOf(names.map((name, i) => [name, i]));
-    expect(result).toBeInstanceOf(OrderedObject);
-    expect([...membersOf(result as object)]).toEqual(names.map((name, i) => [name, i]));
-  });
+  it.each([[['a', '0']], [['7', '0']], [['0', 'a', '1', 'b']]])(
+    'keeps the order of %j, which objects change',
+    (names) => {
+      const { result } = mapOf(names.map((name, i) => [name, i]));
+      expect(result).toBeInstanceOf(OrderedObject);
+      expect([...membersOf(result as object)]).toEqual(names.map((name, i) => [name, i]));
+    },
+  );
 
   it('knows the names that it has had, and none that objects inherit', () => {
     const map = mapOf([['a', 1], ['__proto__', { x: 1 }], ['3', 2]]); // prettier-ignore
@@ -50,7 +53,12 @@ describe('OpenMap', () => {
     const map = mapOf([['a', 1], [long(0), 2]]); // prettier-ignore
     map.keepApart();
     map.keepApart();
-    for (const [name, value] of [[long(1), 3], ['5', 4], ['b', 5]] as const) { // prettier-ignore
+    for (const [name, value] of [
+      [long(1), 3],
+      ['5', 4],
+      ['b', 5],
+    ] as const) {
+      // prettier-ignore
       map.name = name;
       map.add(value);
     }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonScanner, LONGEST_TOKEN_BYTES } from '../../../src/trace/record/json-scanner.ts';
 import { watchNode } from '../../../src/trace/record/watched-members.ts';
@@ -25,9 +25,7 @@ function scan(text: string, step = Infinity, nonFinite = false): JsonScanner {
 /** What a text has in each slot. */
 function found(text: string, step?: number): (string | undefined)[] {
   const bytes = bytesOf(text);
-  return scan(text, step).spans.map(
-    (span) => span && new TextDecoder().decode(bytes.subarray(span.start, span.end)),
-  );
+  return scan(text, step).spans.map((span) => span && new TextDecoder().decode(bytes.subarray(span.start, span.end)));
 }
 
 /** Whether the whole of a text is one value, as the scanner has it. */
@@ -52,7 +50,11 @@ function parses(text: string): boolean {
 describe('JsonScanner', () => {
   it('takes exactly the texts that JSON.parse takes, wherever it stops between', () => {
     const mutated = fc
-      .tuple(fc.json(), fc.nat(), fc.constantFrom('', '"', '\\', ',', ':', '{', '}', '[', ']', '0', '-', '.', 'e', 'u', ' ', '\n', 'true')) // prettier-ignore
+      .tuple(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom('', '"', '\\', ',', ':', '{', '}', '[', ']', '0', '-', '.', 'e', 'u', ' ', '\n', 'true'),
+      ) // prettier-ignore
       .map(([json, at, put]) => {
         const ascii = json.replace(/[\u0080-\uffff]/g, 'x');
         const place = at % (ascii.length + 1);
@@ -98,7 +100,15 @@ describe('JsonScanner', () => {
   });
 
   it('says at which byte a text is no JSON', () => {
-    for (const [text, offset] of [['{"é":x}', 6], ['[1,]', 3], ['"\\x"', 1], ['01', -1], ['{"a"}', 4], ['"a', 2]] as const) { // prettier-ignore
+    for (const [text, offset] of [
+      ['{"é":x}', 6],
+      ['[1,]', 3],
+      ['"\\x"', 1],
+      ['01', -1],
+      ['{"a"}', 4],
+      ['"a', 2],
+    ] as const) {
+      // prettier-ignore
       if (offset === -1) expect(scan(text).at).toBe(1);
       else expect(() => scan(text)).toThrow(expect.objectContaining({ code: 'syntax', offset }));
     }
@@ -113,7 +123,9 @@ describe('JsonScanner', () => {
     expect(scanner.advance(LONGEST_TOKEN_BYTES)).toBe(false);
     scanner.move(bytes.subarray(LONGEST_TOKEN_BYTES), LONGEST_TOKEN_BYTES, true);
     expect(scanner.advance(Infinity)).toBe(true);
-    const spans = scanner.spans.map((span) => span && [span.start + LONGEST_TOKEN_BYTES, span.end + LONGEST_TOKEN_BYTES]);
+    const spans = scanner.spans.map(
+      (span) => span && [span.start + LONGEST_TOKEN_BYTES, span.end + LONGEST_TOKEN_BYTES],
+    );
     expect(spans[0]?.[0]).toBe(5);
     expect(text.slice(...(spans[2] as [number, number]))).toBe('12');
   });

@@ -83,12 +83,14 @@ describe('minBytes', () => {
   });
 });
 
-describe('checkDocumentBytes', () => {
-  const parts = ['"ééé', payload, '"'];
-  const bytes = Buffer.byteLength('"ééé"AQID""');
+const parts = ['"ééé', payload, '"'];
 
+const bytes = Buffer.byteLength('"ééé"AQID""');
+
+const check = (documentBytes: number) => () => checkDocumentBytes(parts, { ...DEFAULT_LIMITS, documentBytes });
+
+describe('checkDocumentBytes', () => {
   it('takes N bytes and refuses N + 1, characters of several bytes counted', () => {
-    const check = (documentBytes: number) => () => checkDocumentBytes(parts, { ...DEFAULT_LIMITS, documentBytes });
     expect(check(bytes)).not.toThrow();
     expect(check(bytes * 3)).not.toThrow();
     expect(refusal(check(bytes - 1))).toEqual({ name: 'LimitError', code: 'limit', path: '$' });
