@@ -177,7 +177,8 @@ export function TokensSection({ project, session }: SettingsProps): VNode {
           }
         >
           <p>
-            Every program that uses <code>{ending.id}</code> <Untrusted text={ending.note} most={100} /> is turned away at once.
+            Every program that uses <code>{ending.id}</code> <Untrusted text={ending.note} most={100} /> is turned away
+            at once.
           </p>
         </Confirm>
       )}
