@@ -8,6 +8,7 @@ import { errorLine } from './command/error-line.ts';
 import { Interrupted } from './command/interrupted.ts';
 import type { Io } from './command/io.ts';
 import { LIMITS, screenFor } from './look-options.ts';
+import { FEWEST_CHARACTERS, isNamed } from './formats/named-traces.ts';
 import { recordLine } from './show/show-record.ts';
 import { KEEPING_READER } from './summary/keeping-reader.ts';
 import { jsonLine, safeJson } from './summary/json-line.ts';
@@ -16,8 +17,6 @@ import { UsageError } from './command/usage-error.ts';
 
 /** How often a log is looked at for more. */
 const POLL_MS = 250;
-/** Characters of a trace that may stand for all of them: as many as are printed. */
-const FEWEST_CHARACTERS = 8;
 
 /** `raymon log`. */
 export const log: Command = {
@@ -117,7 +116,7 @@ class Printer {
   #isWanted({ traceId, ref }: RecordLine): boolean {
     const { trace, ref: name } = this.#wanted;
     if (name !== undefined && ref !== name) return false;
-    return trace === undefined || traceId === trace || (trace.length >= FEWEST_CHARACTERS && traceId.startsWith(trace));
+    return trace === undefined || isNamed(traceId, trace);
   }
 }
 

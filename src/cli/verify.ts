@@ -61,8 +61,9 @@ async function pathsOf(
 ): Promise<readonly string[]> {
   if (argument === '-' || !(await isFolder(argument))) return [argument];
   try {
-    const { files, others } = await namedFolder(argument);
+    const { files, others, unread: failed } = await namedFolder(argument);
     counts.others += others;
+    for (const { path, error } of failed) await say(path, unread(path, error));
     return files.map(({ path }) => path);
   } catch (error) {
     await say(argument, unread(argument, error));

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -372,6 +372,22 @@ describe('a folder', () => {
     const said = jsonLines((await raymon('verify', '--json', path)).out);
     expect(said.map((line) => (line as { ok?: boolean }).ok)).toEqual([false, true, true, undefined]);
     expect(said.at(-1)).toEqual({ files: 3, damaged: 1, faults: 1, others: 1 });
+  });
+
+  it('with a file that cannot be read is told so, and the others are still read', async () => {
+    const path = await folder();
+    symlinkSync('nowhere', join(path, 'gone.json'));
+    symlinkSync('circle.npy', join(path, 'circle.npy'));
+    symlinkSync('a.npy', join(path, 'link.npy'));
+    symlinkSync('..', join(path, 'deep', 'up'));
+    const shown = await raymon('show', path);
+    expect(shown.code).toBe(1);
+    expect(plain(shown.out)).toContain('4 files');
+    expect(plain(shown.out)).toContain('link.npy');
+    expect(shown.err).toMatch(/^raymon show: ELOOP: .*circle\.npy'\nraymon show: ENOENT: .*gone\.json'\n$/);
+    const verified = await raymon('verify', path);
+    expect(verified.code).toBe(1);
+    expect(verified.out).toContain('6 files, 2 damaged, 2 faults; 1 of no known format');
   });
 
   it('without a file to look at is an error with a code', async () => {
