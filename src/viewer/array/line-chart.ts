@@ -4,8 +4,8 @@ import type { LineRange } from '../model/array/line.ts';
 export interface LineChart {
   /** Where its elements are, in pixels from the left. */
   readonly plot: { readonly left: number; readonly width: number };
-  /** Marks an element. */
-  mark(index: number): void;
+  /** Draws it again, in the colours of now, with a mark at an element. */
+  mark(index: number | undefined): void;
 }
 
 /** What is drawn. */

@@ -1,6 +1,7 @@
 import { button, choice } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { failure } from '../dom/notice.ts';
+import { onThemeChange } from '../dom/styles.ts';
 import { elementCell } from '../model/array/element-text.ts';
 import { COMPLEX_PARTS, type ComplexPart } from '../model/array/elements.ts';
 import { sliceOf } from '../model/array/slice.ts';
@@ -60,6 +61,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   const panel = statisticsPanel(shown);
   const observer = new ResizeObserver(() => void draw());
   observer.observe(box);
+  const stopTheme = onThemeChange(() => chart?.mark(cursor));
 
   function indexAt(x: number): number {
     const plot = chart?.plot ?? { left: 0, width: Math.max(1, box.clientWidth) };
@@ -187,5 +189,6 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   return () => {
     isOver = true;
     observer.disconnect();
+    stopTheme();
   };
 }

@@ -1,4 +1,4 @@
-import { copyText } from '../dom/copy.ts';
+import { copyCells } from '../dom/copy.ts';
 import { el, fill } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridColumn, GridModel } from '../dom/grid-columns.ts';
@@ -17,7 +17,7 @@ export function showNumbers(shown: ShownArray, into: HTMLElement): () => void {
   const axes = axesControls(elements.shape, isLine, () => grid.reset(modelOf(elements, axes.plane())));
   const grid: Grid = new Grid(`Elements of ${label}`, modelOf(elements, axes.plane()), {
     onCopy(from, to) {
-      void copyText(cellsText(modelOf(elements, axes.plane()), from, to), host.announce);
+      void copyCells(modelOf(elements, axes.plane()), from, to, host.announce);
     },
     onOpen(row, column) {
       const model = modelOf(elements, axes.plane());
@@ -92,6 +92,7 @@ function modelOf(elements: Elements, { axes, at }: Plane): GridModel {
       if (column === 0) return indexCell(row);
       return elementCell(elements, placeIn(slice, isLine, row, column));
     },
+    whole: (row, column) => fullText(elements, { axes, at }, row, column),
   };
 }
 
@@ -117,24 +118,4 @@ function fullText(
   if (dtype.kind !== 'unicode' || column === 0) return undefined;
   const found = values[placeIn(sliceOf(shape, axes, at), axes.row === undefined, row, column)];
   return typeof found === 'string' ? found : undefined;
-}
-
-/** Cells that a clipboard is given. */
-const MOST_COPIED = 1_000_000;
-
-/** A rectangle of cells as text: tabs between columns, line feeds between rows. */
-export function cellsText(
-  { cell }: GridModel,
-  from: { readonly row: number; readonly column: number },
-  to: { readonly row: number; readonly column: number },
-): string {
-  const [top, bottom] = [Math.max(0, Math.min(from.row, to.row)), Math.max(from.row, to.row)];
-  const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
-  const rows: string[] = [];
-  for (let row = top; row <= bottom && (row - top) * (right - left + 1) < MOST_COPIED; row++) {
-    const cells: string[] = [];
-    for (let column = left; column <= right; column++) cells.push(cell(row, column).text.replaceAll(/[\t\n\r]/g, ' '));
-    rows.push(cells.join('\t'));
-  }
-  return rows.join('\n');
 }
