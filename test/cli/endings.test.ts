@@ -18,6 +18,12 @@ function at(name: string): string {
   return join(directory(), name);
 }
 
+/** What a command line ends with, and prints. */
+function run(...argv: string[]): readonly [code: number | null, out: string] {
+  const { stdout, status } = spawnSync(process.execPath, [program, ...argv]);
+  return [status, stdout.toString()];
+}
+
 describe('raymon convert', () => {
   it('says on a terminal how far it is, takes that away, and is silent in a pipe', () => {
     const json = at('a.json');
@@ -75,10 +81,6 @@ describe('raymon', () => {
   });
 
   it('has a version, and help that is asked for in either way', () => {
-    const run = (...argv: string[]): readonly [number | null, string] => {
-      const { stdout, status } = spawnSync(process.execPath, [program, ...argv]);
-      return [status, stdout.toString()];
-    };
     expect(run('--version')).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
     expect(run('help', 'show')).toEqual(run('show', '--help'));
     expect(run('help', 'hub', 'token')).toEqual(run('hub', 'token', '--help'));

@@ -229,6 +229,20 @@ describe('raymon show', () => {
     expect((await raymon('show', '-', '-')).code).toBe(2);
   });
 
+  it('says of JSON that is no document what would be one', async () => {
+    for (const [name, text] of [
+      ['plain.json', '{"a":1}'],
+      ['list.json', '[1]'],
+    ] as const) {
+      const from = name === 'list.json' ? ['--from', 'json'] : [];
+      const { code, err } = await raymon('show', file(name, text), ...from);
+      expect(code).toBe(1);
+      expect(err).toMatch(/ - such JSON is no document, as toJson\(value\) writes one - in ".*" \([a-z-]+\)\n$/);
+    }
+    const nested = file('nested.json', '{"type":"raymon.types.Native","params":{"a":1},"exact":7}');
+    expect((await raymon('show', nested)).err).not.toContain('no document');
+  });
+
   it('goes on after a file that cannot be read, and says which one with a code', async () => {
     const { code, out, err } = await raymon('show', file('bad.json', '{"type":'), document('good.json', new Native(1)));
     expect(code).toBe(1);
