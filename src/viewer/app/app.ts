@@ -39,8 +39,8 @@ function start(app: HTMLElement): void {
     actions,
     button('Light or dark', toggleTheme, { icon: 'theme' }),
   );
-  const isSingle = index.traces === undefined && index.documents.length === 1 && index.compare === undefined;
-  const list = index.traces !== undefined || isSingle ? undefined : documentList(documents);
+  const isChoice = index.documents.length > 1 || index.compare !== undefined;
+  const list = index.traces === undefined && isChoice ? documentList(documents) : undefined;
   fill(app, header, el('div', { class: `rv-layout ${list === undefined ? '' : 'rv-with-list'}` }, list?.element, main));
 
   let handle: ViewHandle | undefined;
@@ -76,7 +76,7 @@ function start(app: HTMLElement): void {
       fill(main, notice('empty', 'Nothing to show', 'No file of a known format was given to this page.'));
     } else {
       handle = showDocument(viewer, 0, main);
-      if (isSingle) actions.append(saveButton(documents, 0));
+      actions.append(saveButton(documents, 0));
     }
   };
   addEventListener('hashchange', route);

@@ -6,6 +6,7 @@ import { elementCell, fieldCell } from '../model/array/element-text.ts';
 import { sliceOf } from '../model/array/slice.ts';
 import type { CellText } from '../model/text/cell-text.ts';
 import type { Elements } from '../model/array/elements.ts';
+import { formatShape } from '../../numpy/notation/shape.ts';
 import { axesControls, type Plane } from './axes-controls.ts';
 import type { ShownArray } from './shown-array.ts';
 import { statisticsPanel } from './statistics-panel.ts';
@@ -66,7 +67,7 @@ function modelOf(elements: Elements, { axes, at }: Plane): GridModel {
     const bytes = values as Uint8Array;
     const columns = fields.map(({ name, dtype: type, shape: inner }) => ({
       name,
-      detail: inner.length === 0 ? type.name : `${type.name} (${inner.join(', ')})`,
+      detail: inner.length === 0 ? type.name : `${type.name} ${formatShape(inner)}`,
       isNumeric: ['int', 'float', 'float16', 'complex'].includes(type.kind) && inner.length === 0,
     }));
     return {

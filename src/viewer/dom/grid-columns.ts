@@ -29,6 +29,8 @@ const CHARACTER_PX = 7.6;
 const PADDING_PX = 22;
 const NARROWEST_PX = 64;
 const WIDEST_PX = 340;
+/** Of what is in sight, that one of several columns takes. */
+const MOST_SHARE = 0.75;
 /** Rows by which the width of a column is chosen. */
 const MEASURED_ROWS = 40;
 /** Columns whose cells are measured: more than that are as wide as their names. */
@@ -47,18 +49,36 @@ function widthOf(text: string): number {
 
 /** How wide columns are, and where they begin. */
 export class GridColumns {
+  /** Pixels that the widest would take if it had room. */
+  readonly #widest: number;
+  readonly #count: number;
   readonly #starts: Float64Array;
 
-  constructor(model: GridModel) {
+  /** @param room - pixels that are in sight. */
+  constructor(model: GridModel, room: number = Infinity) {
     const { columns, rows } = model;
     this.#starts = new Float64Array(columns.length + 1);
+    this.#count = columns.length;
     const measured = columns.length <= MEASURED_COLUMNS ? Math.min(rows, MEASURED_ROWS) : 0;
+    let widestWanted = 0;
     for (const [i, { name, detail, widest = WIDEST_PX }] of columns.entries()) {
       let longest = Math.max(widthOf(name ?? 'index') + 2, Math.min(detail.length, 24));
       for (let row = 0; row < measured; row++) longest = Math.max(longest, widthOf(model.cell(row, i).text));
-      const width = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
-      this.#starts[i + 1] = (this.#starts[i] as number) + width;
+      const wanted = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
+      widestWanted = Math.max(widestWanted, wanted);
+      this.#starts[i + 1] = (this.#starts[i] as number) + Math.min(wanted, this.#mostOf(room));
     }
+    this.#widest = widestWanted;
+  }
+
+  /** Whether columns would be wider if there was more room than this. */
+  isTight(room: number): boolean {
+    return this.#mostOf(room) < this.#widest;
+  }
+
+  /** Of several columns none hides that there are others. */
+  #mostOf(room: number): number {
+    return Math.max(NARROWEST_PX, this.#count > 1 ? room * MOST_SHARE : room);
   }
 
   /** Pixels of all columns. */
