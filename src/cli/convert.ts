@@ -8,11 +8,11 @@ import { Progress } from './command/progress.ts';
 import { UsageError } from './command/usage-error.ts';
 import { argumentSource } from './formats/argument-source.ts';
 import type { Artefact } from './formats/source/artefact.ts';
-import { formatNamed, formatOf, readArtefact } from './formats/read-artefact.ts';
+import { formatOf, readArtefact } from './formats/read-artefact.ts';
 import { namedTraces } from './formats/named-traces.ts';
 import { readFromLog } from './formats/read-from-log.ts';
 import { formatOfName, writeArtefact, WRITTEN_FORMATS } from './formats/write-artefact.ts';
-import { LIMITS } from './look-options.ts';
+import { fromOf, LIMITS } from './look-options.ts';
 import { jsonLine } from './summary/json-line.ts';
 import { shownText } from './terminal/shown-text.ts';
 import { byteText } from '../viewer/model/text/visible.ts';
@@ -94,8 +94,7 @@ function targetFormat(args: Arguments, output: string): string {
 }
 
 async function readInput(input: string, args: Arguments, io: Io): Promise<Artefact> {
-  const from = textOf(args, 'from');
-  if (from !== undefined) formatNamed(from);
+  const from = fromOf(args);
   const [trace, ref] = [textOf(args, 'trace'), textOf(args, 'ref')];
   const source = await argumentSource(input, { input: untilInterrupted(io.input, io.signal) }, LIMITS);
   const isLog = (from ?? (await formatOf(source)).name) === 'log';

@@ -8,6 +8,8 @@ import { errorLine } from './command/error-line.ts';
 import { Interrupted } from './command/interrupted.ts';
 import type { Io } from './command/io.ts';
 import { LIMITS, screenFor } from './look-options.ts';
+import { isFolder } from './formats/folder-files.ts';
+import { folderRefused } from './formats/source/source-bytes.ts';
 import { FEWEST_CHARACTERS, isNamed } from './formats/named-traces.ts';
 import { recordLine } from './show/show-record.ts';
 import { KEEPING_READER } from './summary/keeping-reader.ts';
@@ -50,6 +52,7 @@ Exit code: 0 when every line was read, 1 when one could not be.
       io,
     );
     if (args.positionals.includes('-')) throw new UsageError('Expected the path of a log: its blobs lie beside it');
+    for (const path of args.positionals) if (await isFolder(path)) throw folderRefused(path);
     const logs = args.positionals.map((path) => ({
       lines: new LogLines(path),
       reader: new LineReader(path, KEEPING_READER, LIMITS),

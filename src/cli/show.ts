@@ -12,7 +12,7 @@ import { isFolder } from './formats/folder-files.ts';
 import { formatOf, nameOf, readArtefact } from './formats/read-artefact.ts';
 import type { Source } from './formats/source/artefact.ts';
 import { log } from './log.ts';
-import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { fromOf, LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
 import { folderLines } from './show/folder-lines.ts';
 import { parsePlane } from './show/plane.ts';
 import type { ShowOptions } from './show/show-options.ts';
@@ -62,7 +62,7 @@ Exit code: 0 when every file was shown, 1 when one could not be read.
       plane: index === undefined ? undefined : parsePlane(index),
       pixels: pixelsOf(args),
       run: stepRunner(io),
-      from: textOf(args, 'from'),
+      from: fromOf(args),
       json: isGiven(args, 'json'),
     };
     checkInputs(args.positionals);

@@ -254,6 +254,7 @@ describe('raymon show', () => {
     [['show']],
     [['show', 'a', '--rows', '0']],
     [['show', 'a', '--map', 'jet']],
+    [['show', 'a', '--from', 'xml']],
     [['show', 'a', '--nonsense']],
     [['show', 'http://x/y']],
   ])('ends with 2 for %j, and says how it is called', async (argv) => {
@@ -415,9 +416,10 @@ describe('a folder', () => {
     expect(verified.out).toContain('(unknown-format)');
   });
 
-  it.each([['diff'], ['convert']])('is refused by %s, which takes one artefact', async (command) => {
+  it.each([['diff'], ['convert'], ['log']])('is refused by %s, which takes files', async (command) => {
     const path = await folder();
-    const { code, out, err } = await raymon(command, path, command === 'diff' ? path : join(path, 'out.json'));
+    const more = command === 'convert' ? [join(path, 'out.json')] : [path];
+    const { code, out, err } = await raymon(command, path, ...more);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/: Expected a file, got the folder .*raymon show, verify and view.*\(many-artefacts\)\n$/);
   });
