@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { EncodeError, OptionError } from './base/errors.ts';
 export { titleOf, view, viewDiff } from './viewer/view.ts';
 export type { ViewHandle, ViewOptions } from './viewer/view.ts';

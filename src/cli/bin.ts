@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
+import { errorLine } from './command/error-line.ts';
 import { screenOf } from './command/screen.ts';
 import { main } from './main.ts';
 
@@ -19,7 +20,9 @@ process.on('warning', (warning) => {
 // The reader of the output may stop before its end, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  // A full disk, most of the time; nobody reads the rest.
+  process.stderr.write(`raymon: standard output: ${errorLine(error)}\n`);
+  process.exit(1);
 });
 // What cannot be said to anybody is no reason to fail.
 process.stderr.on('error', () => undefined);

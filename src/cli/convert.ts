@@ -6,12 +6,15 @@ import type { Io } from './command/io.ts';
 import { Interrupted, untilInterrupted } from './command/interrupted.ts';
 import { Progress } from './command/progress.ts';
 import { UsageError } from './command/usage-error.ts';
-import type { Artefact, Source } from './formats/source/artefact.ts';
-import { formatNamed, formatOf, readArtefact } from './formats/read-artefact.ts';
+import { argumentSource } from './formats/argument-source.ts';
+import type { Artefact } from './formats/source/artefact.ts';
+import { formatOf, readArtefact } from './formats/read-artefact.ts';
+import { namedTraces } from './formats/named-traces.ts';
 import { readFromLog } from './formats/read-from-log.ts';
-import { gather } from './formats/source/source-bytes.ts';
 import { formatOfName, writeArtefact, WRITTEN_FORMATS } from './formats/write-artefact.ts';
-import { resolveLimits } from '../base/limits.ts';
+import { fromOf, LIMITS } from './look-options.ts';
+import { jsonLine } from './summary/json-line.ts';
+import { shownText } from './terminal/shown-text.ts';
 import { byteText } from '../viewer/model/text/visible.ts';
 
 /** `raymon convert`. */
@@ -63,8 +66,8 @@ names the place and the way out.
     const said = { type: String(read.value), from: read.format, to, bytes, lossy };
     // Standard output holds the file itself then.
     if (output === '-') return 0;
-    const text = `${said.type}: ${said.from} → ${said.to}, ${bytes} bytes\n`;
-    await io.out(isGiven(args, 'json') ? `${JSON.stringify(said)}\n` : text);
+    const text = `${shownText(said.type)}: ${said.from} → ${said.to}, ${bytes} bytes\n`;
+    await io.out(isGiven(args, 'json') ? jsonLine(said) : text);
     return 0;
   },
 };
@@ -91,16 +94,14 @@ function targetFormat(args: Arguments, output: string): string {
 }
 
 async function readInput(input: string, args: Arguments, io: Io): Promise<Artefact> {
-  const from = textOf(args, 'from');
-  if (from !== undefined) formatNamed(from);
+  const from = fromOf(args);
   const [trace, ref] = [textOf(args, 'trace'), textOf(args, 'ref')];
-  const source: Source =
-    input === '-'
-      ? { bytes: await gather(untilInterrupted(io.input, io.signal), resolveLimits(undefined)), name: 'standard input' }
-      : { path: input };
+  const source = await argumentSource(input, { input: untilInterrupted(io.input, io.signal) }, LIMITS);
   const isLog = (from ?? (await formatOf(source)).name) === 'log';
   if (isLog && 'path' in source && (trace !== undefined || ref !== undefined)) {
-    return readFromLog(source.path, { trace, ref }, undefined);
+    const traces = trace === undefined ? [] : await namedTraces(source.path, trace);
+    // Where several are meant, or none is, reading says so.
+    return readFromLog(source.path, { trace: traces.length === 1 ? traces[0] : trace, ref }, undefined);
   }
   if (trace !== undefined || ref !== undefined) throw new UsageError('Expected --trace and --ref with a log only');
   const schema = textOf(args, 'schema');

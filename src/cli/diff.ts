@@ -3,7 +3,7 @@ import { UsageError } from './command/usage-error.ts';
 import { stepRunner } from './command/run-steps.ts';
 import { argumentSource, checkInputs } from './formats/argument-source.ts';
 import { nameOf, readArtefact } from './formats/read-artefact.ts';
-import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { fromOf, LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
 import { showDiff } from './show/show-diff.ts';
 import { titleOf } from './show/show-value.ts';
 import { compare, comparisonSummary } from './summary/comparison.ts';
@@ -39,6 +39,7 @@ Exit code: 0 when they are equal, 1 when they differ or cannot be read.
     }
     const rows = integerOf(args, 'rows', 1, MOST_ROWS) ?? ROWS;
     const settings = { pixels: pixelsOf(args), run: stepRunner(io) };
+    const format = fromOf(args);
     const [pathA = '', pathB = ''] = args.positionals;
     checkInputs([pathA, pathB]);
     const read = async (path: string) => {
@@ -46,7 +47,7 @@ Exit code: 0 when they are equal, 1 when they differ or cannot be read.
       return {
         source,
         name: nameOf(source),
-        ...(await readArtefact(source, { limits: LIMITS, format: textOf(args, 'from') })),
+        ...(await readArtefact(source, { limits: LIMITS, format })),
       };
     };
     const [a, b] = [await read(pathA), await read(pathB)];

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { open, rm } from 'node:fs/promises';
 import { downloadArtefact, downloadTrace } from '../hub/client/transfer.ts';
 import { parseArguments, textOf, type Command } from './command/command.ts';
 import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
@@ -33,7 +32,20 @@ ${ADDRESS_HELP}
         : await downloadArtefact(hub, { ...place, ref }, textOf(args, 'as'));
     const output = textOf(args, 'output');
     if (output === undefined || output === '-') for await (const piece of bytes) await io.out(piece);
-    else await pipeline(bytes, createWriteStream(output, { flags: 'wx' }));
+    else await writeNew(output, bytes);
     return 0;
   },
 };
+
+/** Writes a file that is not there yet; what is not all of it, or not what was promised, does not stay. */
+async function writeNew(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for await (const piece of bytes) await file.writeFile(piece);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}

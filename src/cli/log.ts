@@ -8,6 +8,9 @@ import { errorLine } from './command/error-line.ts';
 import { Interrupted } from './command/interrupted.ts';
 import type { Io } from './command/io.ts';
 import { LIMITS, screenFor } from './look-options.ts';
+import { isFolder } from './formats/folder-files.ts';
+import { folderRefused } from './formats/source/source-bytes.ts';
+import { FEWEST_CHARACTERS, isNamed } from './formats/named-traces.ts';
 import { recordLine } from './show/show-record.ts';
 import { KEEPING_READER } from './summary/keeping-reader.ts';
 import { jsonLine, safeJson } from './summary/json-line.ts';
@@ -16,8 +19,6 @@ import { UsageError } from './command/usage-error.ts';
 
 /** How often a log is looked at for more. */
 const POLL_MS = 250;
-/** Characters of a trace that may stand for all of them: as many as are printed. */
-const FEWEST_CHARACTERS = 8;
 
 /** `raymon log`. */
 export const log: Command = {
@@ -51,6 +52,7 @@ Exit code: 0 when every line was read, 1 when one could not be.
       io,
     );
     if (args.positionals.includes('-')) throw new UsageError('Expected the path of a log: its blobs lie beside it');
+    for (const path of args.positionals) if (await isFolder(path)) throw folderRefused(path);
     const logs = args.positionals.map((path) => ({
       lines: new LogLines(path),
       reader: new LineReader(path, KEEPING_READER, LIMITS),
@@ -117,7 +119,7 @@ class Printer {
   #isWanted({ traceId, ref }: RecordLine): boolean {
     const { trace, ref: name } = this.#wanted;
     if (name !== undefined && ref !== name) return false;
-    return trace === undefined || traceId === trace || (trace.length >= FEWEST_CHARACTERS && traceId.startsWith(trace));
+    return trace === undefined || isNamed(traceId, trace);
   }
 }
 

@@ -1,7 +1,8 @@
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { MOST_PIXELS } from '../viewer/model/image/png-decoder.ts';
-import { integerOf, type Arguments } from './command/command.ts';
+import { integerOf, textOf, type Arguments } from './command/command.ts';
 import type { Io, Screen } from './command/io.ts';
+import { UsageError } from './command/usage-error.ts';
 import { FORMATS } from './formats/formats.ts';
 
 /** Options of the commands that look at files. */
@@ -24,6 +25,13 @@ export const LIMITS: Limits = DEFAULT_LIMITS;
 /** Width times height of pictures that are decoded. @throws {@link UsageError} if it is out of range. */
 export function pixelsOf(args: Arguments): number {
   return integerOf(args, 'pixels', 0, DEFAULT_LIMITS.pixels) ?? MOST_PIXELS;
+}
+
+/** The format that `--from` names; undefined where it is not given. @throws {@link UsageError} if there is none. */
+export function fromOf(args: Arguments): string | undefined {
+  const name = textOf(args, 'from');
+  if (name === undefined || FORMATS.some((format) => format.name === name)) return name;
+  throw new UsageError(`Expected --from to be one of ${FORMATS.map((format) => format.name).join(', ')}`);
 }
 
 /** What output is shown on where nothing is said of it. */

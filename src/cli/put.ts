@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { uploadArtefact } from '../hub/client/transfer.ts';
 import { isGiven, parseArguments, type Command } from './command/command.ts';
 import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
+import { jsonLine } from './summary/json-line.ts';
 
 /** `raymon put`. */
 export const put: Command = {
@@ -20,9 +21,7 @@ ${ADDRESS_HELP}
     const bytes = path === '-' ? io.input : ((await open(path)).createReadStream() as AsyncIterable<Uint8Array>);
     const stored = await uploadArtefact(hub, { projectId, traceId, ref }, bytes);
     const said = { obj_id: stored.id, bytes: stored.bytes, sha256: stored.sha256 };
-    await io.out(
-      isGiven(args, 'json') ? `${JSON.stringify(said)}\n` : `${stored.bytes} bytes kept, sha256 ${stored.sha256}\n`,
-    );
+    await io.out(isGiven(args, 'json') ? jsonLine(said) : `${stored.bytes} bytes kept, sha256 ${stored.sha256}\n`);
     return 0;
   },
 };

@@ -2,8 +2,11 @@ import { RaymonApi } from '../api/api.ts';
 import { shipLog, type ShipCounts } from '../hub/client/ship-log.ts';
 import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
 import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
+import { errorLine } from './command/error-line.ts';
 import type { Io } from './command/io.ts';
 import { UsageError } from './command/usage-error.ts';
+import { jsonLine } from './summary/json-line.ts';
+import { shownText } from './terminal/shown-text.ts';
 
 /** `raymon ship`. */
 export const ship: Command = {
@@ -39,9 +42,7 @@ Exit code: 0 when all has arrived, 1 when the hub refused records or could not b
     const counts = await Promise.all(args.positionals.map((log) => shipOne(log, api, { projectId, follow }, io)));
     const shipped = counts.reduce((sum, each) => sum + each.shipped, 0);
     const refused = counts.reduce((sum, each) => sum + each.refused, 0);
-    await io.out(
-      isGiven(args, 'json') ? `${JSON.stringify({ shipped, refused })}\n` : `${shipped} shipped, ${refused} refused\n`,
-    );
+    await io.out(isGiven(args, 'json') ? jsonLine({ shipped, refused }) : `${shipped} shipped, ${refused} refused\n`);
     return refused === 0 ? 0 : 1;
   },
 };
@@ -57,7 +58,7 @@ function shipOne(
     log,
     send: api.send,
     signal: io.signal,
-    onRefused: (error) => io.err(`${log}: refused: ${error.message}\n`),
-    onFailed: (error) => io.err(`${log}: ${error.message}; trying again\n`),
+    onRefused: (error) => io.err(`raymon ship: ${shownText(log, 500)}: refused: ${errorLine(error)}\n`),
+    onFailed: (error) => io.err(`raymon ship: ${shownText(log, 500)}: ${errorLine(error)}; trying again\n`),
   });
 }

@@ -12,7 +12,7 @@ import { isFolder } from './formats/folder-files.ts';
 import { formatOf, nameOf, readArtefact } from './formats/read-artefact.ts';
 import type { Source } from './formats/source/artefact.ts';
 import { log } from './log.ts';
-import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { fromOf, LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
 import { folderLines } from './show/folder-lines.ts';
 import { parsePlane } from './show/plane.ts';
 import type { ShowOptions } from './show/show-options.ts';
@@ -62,7 +62,7 @@ Exit code: 0 when every file was shown, 1 when one could not be read.
       plane: index === undefined ? undefined : parsePlane(index),
       pixels: pixelsOf(args),
       run: stepRunner(io),
-      from: textOf(args, 'from'),
+      from: fromOf(args),
       json: isGiven(args, 'json'),
     };
     checkInputs(args.positionals);
@@ -70,7 +70,7 @@ Exit code: 0 when every file was shown, 1 when one could not be read.
     for (const [i, path] of args.positionals.entries()) {
       if (i > 0 && !settings.json) await io.out('\n');
       try {
-        await showOne(path, settings, io);
+        if (!(await showOne(path, settings, io))) code = 1;
       } catch (error) {
         if (error instanceof UsageError || error instanceof Interrupted) throw error;
         io.err(`raymon show: ${errorLine(error)}\n`);
@@ -93,16 +93,17 @@ function mapOf(name: string | undefined): ColourMap {
   return map;
 }
 
-async function showOne(path: string, settings: Settings, io: Io): Promise<void> {
+/** @returns Whether all of it could be read. */
+async function showOne(path: string, settings: Settings, io: Io): Promise<boolean> {
   if (path !== '-' && (await isFolder(path))) {
-    const folder = await folderSummary(path, settings.rows ?? TREE_ROWS);
-    await io.out(settings.json ? jsonLine({ ...folder }) : `${folderLines(folder, settings.screen).join('\n')}\n`);
-    return;
+    const { unread, ...folder } = await folderSummary(path, settings.rows ?? TREE_ROWS);
+    await io.out(settings.json ? jsonLine(folder) : `${folderLines(folder, settings.screen).join('\n')}\n`);
+    for (const error of unread) io.err(`raymon show: ${errorLine(error)}\n`);
+    return unread.length === 0;
   }
   const source = await argumentSource(path, io, LIMITS);
   if ('path' in source && (settings.from ?? (await formatOf(source)).name) === 'log') {
-    await log.run(settings.json ? ['--json', '--', path] : ['--', path], io);
-    return;
+    return (await log.run(settings.json ? ['--json', '--', path] : ['--', path], io)) === 0;
   }
   const progress = new Progress(io);
   progress.say(`reading ${nameOf(source)}${sizeOf(source)}`);
@@ -113,13 +114,14 @@ async function showOne(path: string, settings: Settings, io: Io): Promise<void> 
   if (settings.json) {
     const summary = await valueSummary(value, { ...settings, rows });
     await io.out(jsonLine({ file: nameOf(source), format, exact, lost, ...summary }));
-    return;
+    return true;
   }
   const { colours } = settings.screen;
   const heading = `${paint(titleOf(value), 'bold', colours)}  ${paint(`${shownText(nameOf(source), 500)} (${format})`, 'dim', colours)}`;
   const lines = await showValue(value, { ...settings, rows: settings.rows ?? defaultRows(value) });
   const notes = (lost ?? []).map((note) => paint(`not exact: ${shownText(note)}`, 'bad', colours));
   await io.out(`${[heading, ...notes, ...lines].join('\n')}\n`);
+  return true;
 }
 
 /** Trees have short lines. */

@@ -1,12 +1,12 @@
-import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import { isGiven, parseArguments, type Command } from './command/command.ts';
 import { Interrupted } from './command/interrupted.ts';
 import type { Io } from './command/io.ts';
 import { Progress } from './command/progress.ts';
 import { UsageError } from './command/usage-error.ts';
 import { argumentSource, checkInputs } from './formats/argument-source.ts';
 import { isFolder, namedFolder } from './formats/folder-files.ts';
-import { formatNamed, formatOf, nameOf } from './formats/read-artefact.ts';
-import { LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
+import { formatOf, nameOf } from './formats/read-artefact.ts';
+import { fromOf, LIMITS, LOOK_HELP, LOOK_OPTIONS, pixelsOf, screenFor } from './look-options.ts';
 import { jsonLine } from './summary/json-line.ts';
 import { Faults, verifiedSummary, type Verified } from './summary/verified.ts';
 import { verifyArtefact } from './summary/verify-artefact.ts';
@@ -31,8 +31,7 @@ Exit code: 0 when all is right, 1 when anything is wrong.
   run: async (argv, io) => {
     const args = parseArguments(argv, LOOK_OPTIONS, [1, 1000]);
     checkInputs(args.positionals);
-    const settings = { limits: LIMITS, format: textOf(args, 'from'), pixels: pixelsOf(args) };
-    if (settings.format !== undefined) formatNamed(settings.format);
+    const settings = { limits: LIMITS, format: fromOf(args), pixels: pixelsOf(args) };
     const json = isGiven(args, 'json');
     const counts = { files: 0, damaged: 0, faults: 0, others: 0 };
     const say = async (name: string, found: Verified): Promise<void> => {
@@ -61,8 +60,9 @@ async function pathsOf(
 ): Promise<readonly string[]> {
   if (argument === '-' || !(await isFolder(argument))) return [argument];
   try {
-    const { files, others } = await namedFolder(argument);
+    const { files, others, unread: failed } = await namedFolder(argument);
     counts.others += others;
+    for (const { path, error } of failed) await say(path, unread(path, error));
     return files.map(({ path }) => path);
   } catch (error) {
     await say(argument, unread(argument, error));

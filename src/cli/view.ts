@@ -1,16 +1,19 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveLimits } from '../base/limits.ts';
 import { byteText } from '../viewer/model/text/visible.ts';
 import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
 import type { Io } from './command/io.ts';
 import { UsageError } from './command/usage-error.ts';
+import { argumentSource, checkInputs } from './formats/argument-source.ts';
+import { isFolder } from './formats/folder-files.ts';
 import type { Source } from './formats/source/artefact.ts';
-import { gather } from './formats/source/source-bytes.ts';
+import { LIMITS } from './look-options.ts';
+import { shownText } from './terminal/shown-text.ts';
 import { openBrowser } from './view/open-browser.ts';
 import { pageContentOf } from './view/page-content-of.ts';
 import { writePage } from './view/write-page.ts';
+import { jsonLine } from './summary/json-line.ts';
 
 /** `raymon view`. */
 export const view: Command = {
@@ -22,7 +25,7 @@ asked. FILE is an artefact of any format, a folder of them, or a log, of which t
 input.
 
   -o, --out PAGE  where to write the page; - is standard output. Without it, a new file of the temporary folder
-  --trace ID      of logs, this trace alone
+  --trace ID      of logs, this trace alone; its first 8 characters will do
   --open          open it in the browser (of BROWSER, else the system's); done by itself without -o on a terminal
   --json          say what was written as JSON
 
@@ -34,9 +37,11 @@ A page holds 256 MB of documents. Beyond that it says so, with the command that 
     const [asksToOpen, json] = [isGiven(args, 'open'), isGiven(args, 'json')];
     if (out === '-' && (asksToOpen || json))
       throw new UsageError('Expected no --open and no --json with the page on standard output');
-    const sources = await sourcesOf(args.positionals, io);
+    checkInputs(args.positionals);
+    const sources: Source[] = [];
+    for (const name of args.positionals) sources.push(await sourceOf(name, io));
     const { content, left } = await pageContentOf(sources, textOf(args, 'trace'));
-    for (const each of left) io.err(`raymon view: not in the page: ${each}\n`);
+    for (const each of left) io.err(`raymon view: not in the page: ${shownText(each, 2000)}\n`);
     const path = out ?? (await newFile());
     const bytes = await writePage(content, path, io);
     if (out === '-') return 0;
@@ -49,7 +54,7 @@ A page holds 256 MB of documents. Beyond that it says so, with the command that 
       traces: content.traces?.length ?? 0,
       opened,
     };
-    await io.out(json ? `${JSON.stringify(said)}\n` : `${path} (${byteText(bytes)})\n`);
+    await io.out(json ? jsonLine(said) : `${shownText(path, 4096)} (${byteText(bytes)})\n`);
     if (opens && !opened) io.err('raymon view: no browser to open it with; BROWSER names one\n');
     return 0;
   },
@@ -62,13 +67,9 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-async function sourcesOf(names: readonly string[], io: Io): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const name of names) {
-    if (name !== '-') sources.push({ path: name });
-    else sources.push({ bytes: await gather(io.input, resolveLimits(undefined)), name: 'standard input' });
-  }
-  return sources;
+/** What an argument names: a folder is none of the sources of a single artefact. */
+async function sourceOf(name: string, io: Io): Promise<Source> {
+  return name !== '-' && (await isFolder(name)) ? { path: name } : argumentSource(name, io, LIMITS);
 }
 
 /** A new file that nobody else may read. */

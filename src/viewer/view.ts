@@ -17,7 +17,7 @@ export interface ViewOptions {
   readonly worker?: (() => Worker) | undefined;
   /** Width times height of a picture that is decoded at most; by default 67 million. */
   readonly pixels?: number | undefined;
-  /** What the value is called, for the bar above it. */
+  /** What the value is called, or the two that are compared, for the bar above it. */
   readonly name?: string | undefined;
   /** Whether the page brings the styles itself, as one with `style-src` by hashes does. */
   readonly styled?: boolean | undefined;
@@ -97,7 +97,9 @@ export function viewDiff(a: RaymonDataType, b: RaymonDataType, options?: ViewOpt
     el('span', { class: 'rv-side' }, el('b', {}, side), ' ', untrusted(titleOf(wrapper), 200)),
   );
   const show = async (host: Host): Promise<void> => (await import('./diff/show-diff.ts')).showDiff(host, [a, b]);
-  return frame(show, given, el('div', { class: 'rv-title' }, ...sides));
+  const { name } = given;
+  const called = name === undefined ? undefined : el('b', {}, untrusted(name, 300));
+  return frame(show, given, el('div', { class: 'rv-title' }, called, ...sides));
 }
 
 function checkOptions(options: ViewOptions | undefined): ViewOptions {

@@ -147,6 +147,7 @@ describe('raymon convert', () => {
       [json, '-'],
       [json, 'a.json', '--to', 'npz'],
       [json, 'a.json', '--what'],
+      [json, 'a.json', '--from', 'xml'],
     ]) {
       expect(run(argv).code, argv.join(' ')).toBe(2);
     }

@@ -18,6 +18,12 @@ function at(name: string): string {
   return join(directory(), name);
 }
 
+/** What a command line ends with, and prints. */
+function run(...argv: string[]): readonly [code: number | null, out: string] {
+  const { stdout, status } = spawnSync(process.execPath, [program, ...argv]);
+  return [status, stdout.toString()];
+}
+
 describe('raymon convert', () => {
   it('says on a terminal how far it is, takes that away, and is silent in a pipe', () => {
     const json = at('a.json');
@@ -51,5 +57,39 @@ describe('raymon convert', () => {
     const { stdout, stderr } = spawnSync('bash', ['-c', command]);
     expect(stdout.toString('latin1')).toBe('\u0093NUMPY 0\n');
     expect(stderr.toString()).toBe('');
+  });
+
+  it('reads a pipe that has a name, and an artefact of it only once', () => {
+    const json = at('a.json');
+    writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(1000))));
+    const command = `'${process.execPath}' '${program}' convert <(cat '${json}') '${at('a.npy')}'`;
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', command]);
+    expect([status, stderr.toString()]).toEqual([0, '']);
+    expect(stdout.toString()).toBe('Numpy float64 (1000,): json → npy, 8128 bytes\n');
+  });
+});
+
+describe('raymon', () => {
+  it('says in one line that its output cannot be written, with exit code 1', () => {
+    const json = at('a.json');
+    writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(1000))));
+    for (const argv of [`show '${json}'`, `convert '${json}' - --to npy`, '--help']) {
+      const { stderr, status } = spawnSync('bash', ['-c', `'${process.execPath}' '${program}' ${argv} > /dev/full`]);
+      expect([argv, status]).toEqual([argv, 1]);
+      expect(stderr.toString()).toMatch(/^raymon: standard output: ENOSPC[^\n]*\n$/);
+    }
+  });
+
+  it('has a version, and help that is asked for in either way', () => {
+    expect(run('--version')).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    expect(run('help', 'show')).toEqual(run('show', '--help'));
+    expect(run('help', 'hub', 'token')).toEqual(run('hub', 'token', '--help'));
+    expect(run('help', 'none')[0]).toBe(2);
+  });
+
+  it('repeats no control of what it was called with', () => {
+    const { stderr, status } = spawnSync(process.execPath, [program, 'a\u009b2J\u202e\u001b[31m']);
+    expect(status).toBe(2);
+    expect(stderr.toString().trimEnd()).not.toMatch(/\p{C}/u);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -229,6 +229,20 @@ describe('raymon show', () => {
     expect((await raymon('show', '-', '-')).code).toBe(2);
   });
 
+  it('says of JSON that is no document what would be one', async () => {
+    for (const [name, text] of [
+      ['plain.json', '{"a":1}'],
+      ['list.json', '[1]'],
+    ] as const) {
+      const from = name === 'list.json' ? ['--from', 'json'] : [];
+      const { code, err } = await raymon('show', file(name, text), ...from);
+      expect(code).toBe(1);
+      expect(err).toMatch(/ - such JSON is no document, as toJson\(value\) writes one - in ".*" \([a-z-]+\)\n$/);
+    }
+    const nested = file('nested.json', '{"type":"raymon.types.Native","params":{"a":1},"exact":7}');
+    expect((await raymon('show', nested)).err).not.toContain('no document');
+  });
+
   it('goes on after a file that cannot be read, and says which one with a code', async () => {
     const { code, out, err } = await raymon('show', file('bad.json', '{"type":'), document('good.json', new Native(1)));
     expect(code).toBe(1);
@@ -240,6 +254,7 @@ describe('raymon show', () => {
     [['show']],
     [['show', 'a', '--rows', '0']],
     [['show', 'a', '--map', 'jet']],
+    [['show', 'a', '--from', 'xml']],
     [['show', 'a', '--nonsense']],
     [['show', 'http://x/y']],
   ])('ends with 2 for %j, and says how it is called', async (argv) => {
@@ -374,6 +389,22 @@ describe('a folder', () => {
     expect(said.at(-1)).toEqual({ files: 3, damaged: 1, faults: 1, others: 1 });
   });
 
+  it('with a file that cannot be read is told so, and the others are still read', async () => {
+    const path = await folder();
+    symlinkSync('nowhere', join(path, 'gone.json'));
+    symlinkSync('circle.npy', join(path, 'circle.npy'));
+    symlinkSync('a.npy', join(path, 'link.npy'));
+    symlinkSync('..', join(path, 'deep', 'up'));
+    const shown = await raymon('show', path);
+    expect(shown.code).toBe(1);
+    expect(plain(shown.out)).toContain('4 files');
+    expect(plain(shown.out)).toContain('link.npy');
+    expect(shown.err).toMatch(/^raymon show: ELOOP: .*circle\.npy'\nraymon show: ENOENT: .*gone\.json'\n$/);
+    const verified = await raymon('verify', path);
+    expect(verified.code).toBe(1);
+    expect(verified.out).toContain('6 files, 2 damaged, 2 faults; 1 of no known format');
+  });
+
   it('without a file to look at is an error with a code', async () => {
     const path = join(directory(), 'empty');
     mkdirSync(path, { recursive: true });
@@ -385,9 +416,10 @@ describe('a folder', () => {
     expect(verified.out).toContain('(unknown-format)');
   });
 
-  it.each([['diff'], ['convert']])('is refused by %s, which takes one artefact', async (command) => {
+  it.each([['diff'], ['convert'], ['log']])('is refused by %s, which takes files', async (command) => {
     const path = await folder();
-    const { code, out, err } = await raymon(command, path, command === 'diff' ? path : join(path, 'out.json'));
+    const more = command === 'convert' ? [join(path, 'out.json')] : [path];
+    const { code, out, err } = await raymon(command, path, ...more);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/: Expected a file, got the folder .*raymon show, verify and view.*\(many-artefacts\)\n$/);
   });

@@ -202,9 +202,56 @@ describe('raymon view', () => {
     expect(index.traces?.[0]?.records[2]).toMatchObject({ message: expect.stringContaining('--trace one') as unknown });
   });
 
+  it('reads pipes that have names', () => {
+    const json = file('a.json', toJsonBytes(array));
+    const command = `'${process.execPath}' '${program}' view <(cat '${json}') -o -`;
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { maxBuffer: 2 ** 29 });
+    expect([status, stderr.toString()]).toEqual([0, '']);
+    expect(contentOf(stdout.toString()).documents).toEqual([toJson(array)]);
+  });
+
+  it('takes a trace by its first characters, and says that there is none', async () => {
+    const path = at('long.jsonl');
+    const logger = new RaymonFileLogger({ path, projectId: 'cats' });
+    for (const traceId of ['472b649d-cce8', '472b649d-0000', '9f2c31aa'])
+      new Trace(logger, { traceId }).log('a', array);
+    await logger.close();
+    const idsOf = (name: string): string[] =>
+      contentOf(run([path, '-o', '-', '--trace', name]).out).index.traces?.map(({ id }) => id) ?? [];
+    expect(idsOf('472b649d-c')).toEqual(['472b649d-cce8']);
+    expect(idsOf('472b649d')).toEqual(['472b649d-cce8', '472b649d-0000']);
+    expect(idsOf('9f2c31aa')).toEqual(['9f2c31aa']);
+    const none = run([path, '-o', '-', '--trace', 'none']);
+    expect([none.code, none.out]).toEqual([1, '']);
+    expect(none.err).toMatch(/^raymon view: Expected a log with the trace "none", got none: [^\n]*\n$/);
+    expect(run([file('a.json', toJsonBytes(array)), '-o', '-', '--trace', 'one']).code).toBe(2);
+  });
+
+  it('repeats no control of the names of files', async () => {
+    const name = 'a\u001b]0;owned\u0007\u009b2J\u202e\nb';
+    file(`${name}/bad.json`, '{"type":"raymon.types.Numpy","params":{}}');
+    file(`${name}/bad.npy`, 'none');
+    file(`${name}/other.bin`, 'none');
+    await writeLog(at(`${name}/run.jsonl`));
+    writeFileSync(at(`${name}/run.jsonl`), 'broken\n', { flag: 'a' });
+    const { code, out, err } = run([at(name), '-o', at(`${name}.html`)]);
+    expect(code).toBe(0);
+    expect(err.trimEnd().split('\n').length).toBeGreaterThanOrEqual(3);
+    for (const line of `${out}${err}`.trimEnd().split('\n')) expect(line).not.toMatch(/\p{C}/u);
+    const said = run([at(name), '-o', at(`${name}.html`), '--json']);
+    expect(said.out.trimEnd()).not.toMatch(/\p{C}/u);
+    expect(JSON.parse(said.out)).toMatchObject({ page: at(`${name}.html`) });
+  });
+
   it('calls wrong command lines and files wrong', () => {
     const json = file('a.json', toJsonBytes(array));
-    for (const argv of [[], [json, '-o', '-', '--open'], [json, '-o', '-', '--json'], [json, '--what']]) {
+    for (const argv of [
+      [],
+      ['-', '-', '-o', '-'],
+      [json, '-o', '-', '--open'],
+      [json, '-o', '-', '--json'],
+      [json, '--what'],
+    ]) {
       expect(run(argv).code, argv.join(' ')).toBe(2);
     }
     expect(run([at('none.json'), '-o', '-'])).toMatchObject({ code: 1, out: '' });

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +30,7 @@ try {
   writeFileSync(join(project, 'example.js'), example);
   for (const entry of ['raymon', 'raymon/types', 'raymon/core']) checkLoaded(entry);
   compileWithoutSharp();
+  runWithoutSharp();
   for (const node of [[process.execPath], ['npx', '-y', 'node@20.9']]) {
     const [command = '', ...before] = node;
     const printed = execFileSync(command, [...before, 'example.js'], { cwd: project }).toString();
@@ -81,6 +81,22 @@ function compileWithoutSharp() {
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project, stdio: 'inherit' });
   process.stdout.write('a program compiles against the declarations without sharp\n');
+}
+
+/** Looks at a JPEG where sharp is not installed: what can be said is said, and what to install. */
+function runWithoutSharp() {
+  cpSync(join(root, 'fixtures/images/progressive.jpg'), join(project, 'photo.jpg'));
+  const [shown, refused] = [
+    ['show', 'photo.jpg'],
+    ['convert', 'photo.jpg', 'photo.png', '--lossy'],
+  ].map((argv) => spawnSync('npx', ['raymon', ...argv], { cwd: project, encoding: 'utf8' }));
+  if (shown?.status !== 0 || !shown.stdout.includes('npm install sharp')) {
+    throw new Error(`Expected raymon show to say what to install, got ${shown?.stdout} ${shown?.stderr}`);
+  }
+  if (refused?.status !== 1 || !/^raymon convert: .*npm install sharp.*\n$/.test(refused.stderr)) {
+    throw new Error(`Expected raymon convert to say what to install, got ${refused?.stdout} ${refused?.stderr}`);
+  }
+  process.stdout.write('raymon says what to install where sharp is not\n');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cutText, visibleText } from '../../viewer/model/text/visible.ts';
 import type { CommandEntry } from './command.ts';
 import { errorLine } from './error-line.ts';
 import { Interrupted, INTERRUPTED } from './interrupted.ts';
@@ -14,7 +15,9 @@ export async function runCommand(
 ): Promise<number> {
   const entry = entries.find((each) => each.name === name);
   if (entry === undefined) {
-    io.err(`${program}: Expected a command, got ${JSON.stringify(name.slice(0, 100))}; ${program} --help lists them\n`);
+    io.err(
+      `${program}: Expected a command, got ${visibleText(JSON.stringify(cutText(name, 100)))}; ${program} --help lists them\n`,
+    );
     return 2;
   }
   try {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isRaymonError } from '../../base/errors.ts';
+import { isRaymonError, type DecodeError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
 import { quote } from '../../base/path.ts';
 import {
@@ -44,10 +44,17 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
       : { value, format: format.name, exact: false, lost };
   } catch (error) {
     const name = nameOf(source);
+    if (isNoDocument(error)) error.knowing('such JSON is no document, as toJson(value) writes one', {});
     throw isRaymonError(error) && error.file === undefined
       ? error.knowing(`in ${quote(name, LONGEST_PATH)}`, { file: name })
       : error;
   }
+}
+
+/** Whether JSON was read that nobody meant for this: it names no type. */
+function isNoDocument(error: unknown): error is DecodeError {
+  if (!isRaymonError(error, 'not-a-document', 'missing')) return false;
+  return error.code === 'not-a-document' ? error.path === '$' : error.path === '$.type';
 }
 
 /**

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { takeBackup } from '../../hub/client/backup-files.ts';
 import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, hubDirectory, memberOf, withHub } from './hub-access.ts';
+import { jsonLine } from '../summary/json-line.ts';
+import { shownText } from '../terminal/shown-text.ts';
 
 /** `raymon hub backup`. */
 export const backup: Command = {
@@ -20,7 +22,9 @@ ${ACCESS_HELP}
     await takeBackup({ directory, made: join(directory, 'backups', String(memberOf(answer, 'name'))), to });
     const bytes = memberOf(answer, 'bytes');
     await io.out(
-      isGiven(args, 'json') ? `${JSON.stringify({ to, bytes: bytes ?? null })}\n` : `${String(bytes)} bytes in ${to}\n`,
+      isGiven(args, 'json')
+        ? jsonLine({ to, bytes: bytes ?? null })
+        : `${String(bytes)} bytes in ${shownText(to, 500)}\n`,
     );
     return 0;
   },

@@ -1,5 +1,6 @@
 import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, memberOf, withHub } from './hub-access.ts';
+import { jsonLine } from '../summary/json-line.ts';
 
 /** `raymon hub gc`. */
 export const gc: Command = {
@@ -16,7 +17,7 @@ ${ACCESS_HELP}
     const freed = finished(await withHub(args, io, (api) => api.post('gc')));
     const [traces, bytes, segments] = ['traces', 'bytes', 'segments'].map((name) => String(memberOf(freed, name)));
     const text = `${traces} traces, ${bytes} bytes and ${segments} files removed\n`;
-    await io.out(isGiven(args, 'json') ? `${JSON.stringify(freed)}\n` : text);
+    await io.out(isGiven(args, 'json') ? jsonLine(freed) : text);
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import { parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
+import { shownText } from '../terminal/shown-text.ts';
 
 /** `raymon hub login`. */
 export const login: Command = {
@@ -13,7 +14,7 @@ ${ACCESS_HELP}
   run: async (argv, io) => {
     const args = parseArguments(argv, ACCESS_OPTIONS, [0, 0]);
     const answer = await withHub(args, io, (api) => api.post('login_links'));
-    await io.out(`${String(memberOf(answer, 'url'))}\n`);
+    await io.out(`${shownText(String(memberOf(answer, 'url')), 1000)}\n`);
     return 0;
   },
 };

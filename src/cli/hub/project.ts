@@ -2,6 +2,8 @@ import { isGiven, parseArguments, textOf, type Command } from '../command/comman
 import { UsageError } from '../command/usage-error.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
+import { jsonLine } from '../summary/json-line.ts';
+import { shownText } from '../terminal/shown-text.ts';
 
 /** `raymon hub project`. */
 export const project: Command = {
@@ -21,14 +23,14 @@ ${ACCESS_HELP}
     const isJson = isGiven(args, 'json');
     if (verb === 'ls' && name === undefined) {
       const rows = await withHub(args, io, (api) => api.projectsLs());
-      await io.out(isJson ? `${JSON.stringify(rows)}\n` : tableOf(rows, ['project_id', 'project_name']));
+      await io.out(isJson ? jsonLine(rows) : tableOf(rows, ['project_id', 'project_name']));
       return 0;
     }
     if (verb === 'create' && name !== undefined) {
       const id = textOf(args, 'id');
       const body = { project_name: name, ...(id === undefined ? {} : { project_id: id }) };
       const made = await withHub(args, io, (api) => api.post('projects', body));
-      await io.out(isJson ? `${JSON.stringify(made)}\n` : `${String(memberOf(made, 'project_id'))}\n`);
+      await io.out(isJson ? jsonLine(made) : `${shownText(String(memberOf(made, 'project_id')))}\n`);
       return 0;
     }
     if (verb === 'rm' && name !== undefined) {

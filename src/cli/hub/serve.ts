@@ -3,6 +3,7 @@ import { DEFAULT_PORT } from '../../hub/hub-options.ts';
 import { startHub } from '../../hub/start-hub.ts';
 import { integerOf, isGiven, parseArguments, textOf, textsOf, type Command } from '../command/command.ts';
 import type { Io } from '../command/io.ts';
+import { jsonLine, safeJson } from '../summary/json-line.ts';
 
 /** `raymon hub serve`. */
 export const serve: Command = {
@@ -49,7 +50,7 @@ Runs a hub until the process is asked to end. All that it keeps is in one direct
       const login = hub.loginLink();
       await io.out(
         isGiven(args, 'json')
-          ? `${JSON.stringify({ url, authUrl, page, token, projectId, pid, login })}\n`
+          ? jsonLine({ url, authUrl, page, token, projectId, pid, login })
           : `raymon hub listens at ${page}\nLog in (once, within ten minutes): ${login}\nSend to: ${url}, project ${projectId}\n`,
       );
       await ended(io);
@@ -70,5 +71,5 @@ async function ended({ signal }: Io): Promise<void> {
 function logLine({ error, ...entry }: LogEntry): string {
   const said = error instanceof Error ? { error: error.stack ?? error.message } : {};
   const milliseconds = Math.round(entry.milliseconds * 10) / 10;
-  return JSON.stringify({ time: new Date().toISOString(), ...entry, milliseconds, ...said });
+  return safeJson(JSON.stringify({ time: new Date().toISOString(), ...entry, milliseconds, ...said }));
 }

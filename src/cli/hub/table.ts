@@ -1,16 +1,18 @@
 import type { JsonValue } from '../../json/json-value.ts';
+import { shownText } from '../terminal/shown-text.ts';
+import { padText, textWidth } from '../terminal/text-width.ts';
 import { memberOf } from './hub-access.ts';
 
-/** Rows of an answer as lines of text, in columns. */
+/** Rows of an answer as lines of text, in columns; what others have named is spelled out where it cannot be seen. */
 export function tableOf(rows: JsonValue, columns: readonly string[]): string {
   const cells = (Array.isArray(rows) ? rows : []).map((row) => columns.map((name) => textOf(memberOf(row, name))));
   const all = [columns, ...cells];
-  const widths = columns.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
+  const widths = columns.map((_, at) => all.reduce((width, row) => Math.max(width, textWidth(row[at] ?? '')), 0));
   return all
     .map(
       (row) =>
         row
-          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .map((cell, at) => padText(cell, widths[at] ?? 0, 'left'))
           .join('  ')
           .trimEnd() + '\n',
     )
@@ -19,7 +21,5 @@ export function tableOf(rows: JsonValue, columns: readonly string[]): string {
 
 function textOf(cell: JsonValue | undefined): string {
   if (cell === null || cell === undefined) return '-';
-  const text = Array.isArray(cell) ? cell.join(',') : String(cell);
-  // What others have named must not forge a line.
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '�');
+  return shownText(Array.isArray(cell) ? cell.join(',') : String(cell));
 }

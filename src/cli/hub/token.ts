@@ -2,6 +2,8 @@ import { integerOf, isGiven, parseArguments, textOf, textsOf, type Command } fro
 import { UsageError } from '../command/usage-error.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
+import { jsonLine } from '../summary/json-line.ts';
+import { shownText } from '../terminal/shown-text.ts';
 
 /** `raymon hub token`. */
 export const token: Command = {
@@ -35,7 +37,7 @@ ${ACCESS_HELP}
     if (verb === 'ls' && id === undefined) {
       const rows = await withHub(args, io, (api) => api.get('tokens'));
       const columns = ['id', 'kind', 'user_id', 'scopes', 'project_id', 'expires', 'used', 'revoked', 'note'];
-      await io.out(isJson ? `${JSON.stringify(rows)}\n` : tableOf(rows, columns));
+      await io.out(isJson ? jsonLine(rows) : tableOf(rows, columns));
       return 0;
     }
     if (verb === 'revoke' && id !== undefined) {
@@ -52,7 +54,7 @@ ${ACCESS_HELP}
       ...given('note', textOf(args, 'note')),
     };
     const made = await withHub(args, io, (api) => api.post('tokens', body));
-    await io.out(isJson ? `${JSON.stringify(made)}\n` : `${String(memberOf(made, 'token'))}\n`);
+    await io.out(isJson ? jsonLine(made) : `${shownText(String(memberOf(made, 'token')), 1000)}\n`);
     return 0;
   },
 };

@@ -1,6 +1,7 @@
 import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, memberOf, withHub } from './hub-access.ts';
 import { tableOf } from './table.ts';
+import { jsonLine } from '../summary/json-line.ts';
 
 /** `raymon hub verify`. */
 export const verify: Command = {
@@ -15,7 +16,7 @@ ${ACCESS_HELP}
     const args = parseArguments(argv, { ...ACCESS_OPTIONS, json: { type: 'boolean' } }, [0, 0]);
     const found = finished(await withHub(args, io, (api) => api.post('verify')));
     const faults = Number(memberOf(found, 'faultCount'));
-    if (isGiven(args, 'json')) await io.out(`${JSON.stringify(found)}\n`);
+    if (isGiven(args, 'json')) await io.out(jsonLine(found));
     else {
       const [objects, bytes] = ['objects', 'bytes'].map((name) => String(memberOf(found, name)));
       await io.out(`${objects} artefacts, ${bytes} bytes, ${faults} faults\n`);

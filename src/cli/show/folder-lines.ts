@@ -7,7 +7,10 @@ import { paint } from '../terminal/style.ts';
 import { tableLines, type TableColumn } from '../terminal/table.ts';
 
 /** What a folder has, as lines: names, formats and sizes of its files. */
-export function folderLines({ folder, files, fileCount, others }: FolderSummary, screen: Screen): readonly string[] {
+export function folderLines(
+  { folder, files, fileCount, others }: Omit<FolderSummary, 'unread'>,
+  screen: Screen,
+): readonly string[] {
   const { colours } = screen;
   const count = `${groupDigits(fileCount)} ${fileCount === 1 ? 'file' : 'files'}`;
   const table = tableLines(

@@ -11,6 +11,8 @@ export interface FolderSummary {
   readonly fileCount: number;
   /** Files of no known format. */
   readonly others: number;
+  /** What could not be looked at; what the file system says names it. */
+  readonly unread: readonly Error[];
 }
 
 /**
@@ -21,10 +23,10 @@ export interface FolderSummary {
  * @throws {@link LimitError} if there are too many to be looked at.
  */
 export async function folderSummary(folder: string, most: number): Promise<FolderSummary> {
-  const { files, others } = await namedFolder(folder);
+  const { files, others, unread } = await namedFolder(folder);
   const listed = [];
   for (const { path, name, format } of files.slice(0, most)) {
     listed.push({ file: name, format: format.name, bytes: (await stat(path)).size });
   }
-  return { folder, files: listed, fileCount: files.length, others };
+  return { folder, files: listed, fileCount: files.length, others, unread: unread.map(({ error }) => error) };
 }

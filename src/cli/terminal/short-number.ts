@@ -6,6 +6,5 @@ import { roundedText } from '../../viewer/model/text/number-text.ts';
  * @param digits - significant ones of all others.
  */
 export function shortNumber(value: number, digits = 8): string {
-  const isLong = Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isLong ? String(Number(value.toPrecision(digits))) : roundedText(value, digits);
+  return roundedText(value, digits);
 }

@@ -34,6 +34,8 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const NARROW = /^[\x20-\u02ff]*$/;
 const EMOJI = /^\p{Emoji_Presentation}/u;
 const MARK = /^\p{M}/u;
+/** Vowels and finals of Hangul that stand inside the syllable before them. */
+const JAMO = /^[\u1160-\u11ff\ud7b0-\ud7fb]/;
 
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -49,11 +51,21 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** Columns of what is drawn as one character. */
+/**
+ * Columns of what is not taken apart: terminals add up its characters, of which scripts such as Thai, Devanagari and
+ * halfwidth Katakana have several that are no marks. An emoji is one however many make it up.
+ */
 function clusterWidth(cluster: string): number {
-  if (MARK.test(cluster)) return 0;
-  const code = cluster.codePointAt(0) ?? 0;
-  return EMOJI.test(cluster) || WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+  if (EMOJI.test(cluster)) return 2;
+  let width = 0;
+  for (const character of cluster) width += characterWidth(character);
+  return width;
+}
+
+function characterWidth(character: string): number {
+  if (MARK.test(character) || JAMO.test(character)) return 0;
+  const code = character.codePointAt(0) as number;
+  return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
 /**

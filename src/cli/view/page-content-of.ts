@@ -1,9 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { RaymonError } from '../../base/errors.ts';
+import { quote } from '../../base/path.ts';
 import type { PageContent, PageRecord, PageTrace } from '../../viewer/page/page-content.ts';
+import { errorLine } from '../command/error-line.ts';
+import { UsageError } from '../command/usage-error.ts';
 import { folderFiles } from '../formats/folder-files.ts';
 import { formatOf } from '../formats/read-artefact.ts';
+import { namedTraces } from '../formats/named-traces.ts';
+import { FormatError } from '../formats/source/format-error.ts';
 import type { Format, Source } from '../formats/source/artefact.ts';
 import { documentText } from './document-text.ts';
 import { logTraces } from './log-traces.ts';
@@ -23,6 +27,8 @@ export interface PageParts {
  * @param sources - at least one.
  * @param trace - the trace of logs to take; all if undefined.
  * @throws {@link LimitError} if files are more than a page has room for, with the command that shows a part.
+ * @throws {@link FormatError} `many-artefacts` if no log has that trace.
+ * @throws {@link UsageError} if a trace is asked for of what is no log.
  * @throws {@link RaymonError} if a file that was named cannot be read.
  */
 export async function pageContentOf(sources: readonly Source[], trace: string | undefined): Promise<PageParts> {
@@ -34,11 +40,13 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
 
   const addLog = async (path: string): Promise<void> => {
     logs++;
-    const log = await logTraces(path, trace, room);
-    traces.push(...log.traces);
-    if (log.problems > 0) left.push(`${log.problems} lines of ${path} that cannot be read`);
-    if (log.left > 0)
-      left.push(`${log.left} artefacts of ${path} that the page has no room for (--trace ID shows one trace)`);
+    for (const id of trace === undefined ? [undefined] : await namedTraces(path, trace)) {
+      const log = await logTraces(path, id, room);
+      traces.push(...log.traces);
+      if (log.problems > 0) left.push(`${log.problems} lines of ${path} that cannot be read`);
+      if (log.left > 0)
+        left.push(`${log.left} artefacts of ${path} that the page has no room for (--trace ID shows one trace)`);
+    }
   };
   const addDocument = async (source: Source, name: string, format: Format): Promise<void> => {
     const facts = 'path' in source ? await stat(source.path) : { size: source.bytes.length, mtime: new Date() };
@@ -52,15 +60,16 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
 
   for (const source of sources) {
     if ('path' in source && (await stat(source.path)).isDirectory()) {
-      const { files, others } = await folderFiles(source.path);
+      const { files, others, unread } = await folderFiles(source.path);
+      for (const { error } of unread) left.push(errorLine(error));
       if (others > 0) left.push(`${others} files of ${source.path} that are of no known format`);
       for (const { path, name, format } of files) {
         try {
           await (format.name === 'log' ? addLog(path) : addDocument({ path }, name, format));
         } catch (error) {
           // One of many: the rest is worth a look. What finds no room is not passed over.
-          if (!(error instanceof RaymonError) || error.code === 'limit') throw error;
-          left.push(`${path}: ${error.message}`);
+          if (!(error instanceof Error && 'code' in error) || error.code === 'limit') throw error;
+          left.push(`${path}: ${errorLine(error)}`);
         }
       }
       continue;
@@ -68,6 +77,11 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
     const format = await formatOf(source);
     if (format.name === 'log' && 'path' in source) await addLog(source.path);
     else await addDocument(source, nameOf(source), format);
+  }
+  if (trace !== undefined && logs === 0) throw new UsageError('Expected --trace with a log only');
+  if (trace !== undefined && traces.length === 0) {
+    const message = `Expected a log with the trace ${quote(trace)}, got none: raymon log lists the records of all`;
+    throw new FormatError('many-artefacts', message);
   }
   if (logs > 0 && loose.length > 0 && trace === undefined) traces.push({ id: 'files', records: loose });
   return {

@@ -6,7 +6,7 @@
  */
 import { button } from '../dom/controls.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
-import { failure } from '../dom/notice.ts';
+import { failure, notice } from '../dom/notice.ts';
 import type { PageIndex } from '../page/page-content.ts';
 import type { ViewHandle } from '../view.ts';
 import { documentList } from './document-list.ts';
@@ -39,13 +39,23 @@ function start(app: HTMLElement): void {
     actions,
     button('Light or dark', toggleTheme, { icon: 'theme' }),
   );
-  const isSingle = index.traces === undefined && index.documents.length === 1 && index.compare === undefined;
-  const list = index.traces !== undefined || isSingle ? undefined : documentList(documents);
+  const isChoice = index.documents.length > 1 || index.compare !== undefined;
+  const list = index.traces === undefined && isChoice ? documentList(documents) : undefined;
   fill(app, header, el('div', { class: `rv-layout ${list === undefined ? '' : 'rv-with-list'}` }, list?.element, main));
 
   let handle: ViewHandle | undefined;
   let traces: ReturnType<typeof traceList> | undefined;
+  /** Places of this page that were gone to since it was opened. */
+  let steps = -1;
+  /** Counts the place that is shown now: the history keeps its number, also when the page is loaded again. */
+  const countStep = (): void => {
+    const state: unknown = history.state;
+    const known = typeof state === 'object' && state !== null && 'steps' in state ? state.steps : undefined;
+    steps = typeof known === 'number' ? known : steps + 1;
+    history.replaceState({ steps }, '');
+  };
   const route = (): void => {
+    countStep();
     handle?.destroy();
     handle = undefined;
     const place = new URLSearchParams(location.hash.slice(1));
@@ -55,24 +65,29 @@ function start(app: HTMLElement): void {
     if (compared !== null) handle = showComparison(viewer, pairOf(compared) ?? [0, 0], main);
     else if (document !== null) {
       handle = showDocument(viewer, Number(document), main);
-      actions.append(saveButton(documents, Number(document)));
+      if (documents.entry(Number(document)) !== undefined) actions.append(saveButton(documents, Number(document)));
     } else if (index.traces !== undefined && trace !== null) handle = showTrace(viewer, index.traces, trace, main);
     else if (index.traces !== undefined) {
       traces ??= traceList(index.traces);
       fill(main, traces.element);
       traces.shown();
     } else if (index.compare !== undefined) handle = showComparison(viewer, index.compare, main);
-    else {
+    else if (index.documents.length === 0) {
+      fill(main, notice('empty', 'Nothing to show', 'No file of a known format was given to this page.'));
+    } else {
       handle = showDocument(viewer, 0, main);
-      if (isSingle) actions.append(saveButton(documents, 0));
+      actions.append(saveButton(documents, 0));
     }
   };
   addEventListener('hashchange', route);
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === 't') toggleTheme();
-    else if (event.key === 'Escape' && location.hash !== '') history.back();
-    else if (event.key === '/') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+    else if (event.key === 'Escape' && location.hash !== '') {
+      // Never out of the page, which may have been opened by a link to what it shows.
+      if (steps > 0) history.back();
+      else location.hash = '';
+    } else if (event.key === '/') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
     else return;
     event.preventDefault();
   });

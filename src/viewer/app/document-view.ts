@@ -1,7 +1,7 @@
 import { button } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { failure } from '../dom/notice.ts';
-import { byteText } from '../model/text/visible.ts';
+import { byteText, cutText } from '../model/text/visible.ts';
 import { view, viewDiff, type ViewHandle, type ViewOptions } from '../view.ts';
 import type { PageDocuments } from './page-documents.ts';
 
@@ -39,8 +39,8 @@ export function showComparison(
   into: HTMLElement,
 ): ViewHandle | undefined {
   try {
-    const handle = viewDiff(documents.wrapper(a), documents.wrapper(b), options);
-    const names = [a, b].map((at) => documents.entry(at)?.name ?? '').join(' and ');
+    const names = [a, b].map((at) => cutText(documents.entry(at)?.name ?? '', 140)).join(' and ');
+    const handle = viewDiff(documents.wrapper(a), documents.wrapper(b), { ...options, name: names });
     handle.element.setAttribute('aria-label', `Difference of ${names}`);
     fill(into, handle.element);
     return handle;

@@ -2,7 +2,7 @@ import { button } from '../dom/controls.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
-import { groupDigits } from '../model/text/visible.ts';
+import { cutText, groupDigits } from '../model/text/visible.ts';
 import type { PageTag } from '../page/page-content.ts';
 
 /** Tags of a type that stand in sight: more are a table. */
@@ -63,7 +63,7 @@ function tagTable(tags: readonly PageTag[]): HTMLElement {
       const { type, name, value, group } = tags[row] as PageTag;
       if (column === 2) return { text: String(value), kind: typeof value === 'number' ? 'number' : 'string' };
       const text = column === 0 ? type : column === 1 ? name : (group ?? null);
-      return text === null ? { text: 'null', kind: 'null' } : { text: text.slice(0, 300), kind: 'string' };
+      return text === null ? { text: 'null', kind: 'null' } : { text: cutText(text, 300), kind: 'string' };
     },
   };
   return el('div', { class: 'rv' }, new Grid('Tags', model).element);

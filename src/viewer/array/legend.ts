@@ -31,8 +31,11 @@ export function legend(): Legend {
       const [low, high] = [scale.low, scale.high].map((end) =>
         isTime ? numberIn(BigInt(Math.round(end)), elements, part) : roundedText(end),
       ) as [string, string];
+      const isFinite = statistics === undefined || statistics.min !== undefined;
+      canvas.hidden = !isFinite;
       canvas.setAttribute('aria-label', `Colours of ${map}, ${scale.kind}, from ${low} to ${high}`);
-      fill(ends, el('span', {}, low), el('span', {}, high));
+      if (isFinite) fill(ends, el('span', {}, low), el('span', {}, high));
+      else fill(ends, el('span', {}, isTime ? 'no time' : 'nothing finite'));
       fill(
         specials,
         ...(

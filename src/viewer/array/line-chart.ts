@@ -4,8 +4,8 @@ import type { LineRange } from '../model/array/line.ts';
 export interface LineChart {
   /** Where its elements are, in pixels from the left. */
   readonly plot: { readonly left: number; readonly width: number };
-  /** Marks an element. */
-  mark(index: number): void;
+  /** Draws it again, in the colours of now, with a mark at an element. */
+  mark(index: number | undefined): void;
 }
 
 /** What is drawn. */
@@ -18,6 +18,8 @@ export interface LineContent {
   readonly high: number;
   readonly isBars: boolean;
   readonly format: (value: number) => string;
+  /** What stands in place of a line where there is none; undefined where there is one. */
+  readonly empty: string | undefined;
 }
 
 const TOP_PX = 8;
@@ -55,6 +57,13 @@ export function drawLine(canvas: HTMLCanvasElement, box: HTMLElement, content: L
 
   const paint = (marked: number | undefined): void => {
     context.clearRect(0, 0, width, height);
+    if (content.empty !== undefined) {
+      context.fillStyle = colour('--rv-quiet');
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(content.empty, width / 2, height / 2);
+      return;
+    }
     context.fillStyle = colour('--rv-quiet');
     context.textBaseline = 'middle';
     context.textAlign = 'right';

@@ -1,15 +1,28 @@
 import { button, choice } from '../dom/controls.ts';
 import { el, fill } from '../dom/element.ts';
 import { failure } from '../dom/notice.ts';
+import { onThemeChange } from '../dom/styles.ts';
 import { elementCell } from '../model/array/element-text.ts';
-import { COMPLEX_PARTS, type ComplexPart } from '../model/array/elements.ts';
+import { COMPLEX_PARTS, type ComplexPart, type Elements } from '../model/array/elements.ts';
 import { sliceOf } from '../model/array/slice.ts';
 import type { Statistics } from '../model/array/statistics.ts';
 import { drawLine, type LineChart } from './line-chart.ts';
 import { readout } from './readout.ts';
 import type { ShownArray } from './shown-array.ts';
 import { numberIn } from '../model/array/number-in.ts';
+import { roundedText } from '../model/text/number-text.ts';
 import { statisticsPanel } from './statistics-panel.ts';
+
+/** Characters of a number at the end of an axis: the statistics have all its digits. */
+const MOST_CHARACTERS = 12;
+
+function endText(value: number, elements: Elements, part: ComplexPart): string {
+  if (elements.kind === 'time') return numberIn(BigInt(Math.round(value)), elements, part);
+  const text = numberIn(value, elements, part);
+  if (text.length <= MOST_CHARACTERS) return text;
+  const rounded = roundedText(value, 6);
+  return rounded.length <= MOST_CHARACTERS ? rounded : value.toExponential(4);
+}
 
 /** Elements that are drawn as bars: more are a line. */
 const MOST_BARS = 64;
@@ -60,6 +73,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   const panel = statisticsPanel(shown);
   const observer = new ResizeObserver(() => void draw());
   observer.observe(box);
+  const stopTheme = onThemeChange(() => chart?.mark(cursor));
 
   function indexAt(x: number): number {
     const plot = chart?.plot ?? { left: 0, width: Math.max(1, box.clientWidth) };
@@ -127,7 +141,8 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
         low: Number(statistics.min ?? 0),
         high: Number(statistics.max ?? 0),
         isBars: count <= MOST_BARS,
-        format: (value) => numberIn(kind === 'time' ? BigInt(Math.round(value)) : value, elements, part),
+        format: (value) => endText(value, elements, part),
+        empty: statistics.min !== undefined ? undefined : kind === 'time' ? 'no time' : 'nothing finite',
       });
       if (cursor !== undefined) chart.mark(cursor);
     } catch (error) {
@@ -187,5 +202,6 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   return () => {
     isOver = true;
     observer.disconnect();
+    stopTheme();
   };
 }

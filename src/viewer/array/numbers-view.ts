@@ -1,4 +1,4 @@
-import { copyText } from '../dom/copy.ts';
+import { copyCells } from '../dom/copy.ts';
 import { el, fill } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridColumn, GridModel } from '../dom/grid-columns.ts';
@@ -6,6 +6,7 @@ import { elementCell, fieldCell } from '../model/array/element-text.ts';
 import { sliceOf } from '../model/array/slice.ts';
 import type { CellText } from '../model/text/cell-text.ts';
 import type { Elements } from '../model/array/elements.ts';
+import { formatShape } from '../../numpy/notation/shape.ts';
 import { axesControls, type Plane } from './axes-controls.ts';
 import type { ShownArray } from './shown-array.ts';
 import { statisticsPanel } from './statistics-panel.ts';
@@ -17,7 +18,7 @@ export function showNumbers(shown: ShownArray, into: HTMLElement): () => void {
   const axes = axesControls(elements.shape, isLine, () => grid.reset(modelOf(elements, axes.plane())));
   const grid: Grid = new Grid(`Elements of ${label}`, modelOf(elements, axes.plane()), {
     onCopy(from, to) {
-      void copyText(cellsText(modelOf(elements, axes.plane()), from, to), host.announce);
+      void copyCells(modelOf(elements, axes.plane()), from, to, host.announce);
     },
     onOpen(row, column) {
       const model = modelOf(elements, axes.plane());
@@ -66,7 +67,7 @@ function modelOf(elements: Elements, { axes, at }: Plane): GridModel {
     const bytes = values as Uint8Array;
     const columns = fields.map(({ name, dtype: type, shape: inner }) => ({
       name,
-      detail: inner.length === 0 ? type.name : `${type.name} (${inner.join(', ')})`,
+      detail: inner.length === 0 ? type.name : `${type.name} ${formatShape(inner)}`,
       isNumeric: ['int', 'float', 'float16', 'complex'].includes(type.kind) && inner.length === 0,
     }));
     return {
@@ -92,6 +93,7 @@ function modelOf(elements: Elements, { axes, at }: Plane): GridModel {
       if (column === 0) return indexCell(row);
       return elementCell(elements, placeIn(slice, isLine, row, column));
     },
+    whole: (row, column) => fullText(elements, { axes, at }, row, column),
   };
 }
 
@@ -117,24 +119,4 @@ function fullText(
   if (dtype.kind !== 'unicode' || column === 0) return undefined;
   const found = values[placeIn(sliceOf(shape, axes, at), axes.row === undefined, row, column)];
   return typeof found === 'string' ? found : undefined;
-}
-
-/** Cells that a clipboard is given. */
-const MOST_COPIED = 1_000_000;
-
-/** A rectangle of cells as text: tabs between columns, line feeds between rows. */
-export function cellsText(
-  { cell }: GridModel,
-  from: { readonly row: number; readonly column: number },
-  to: { readonly row: number; readonly column: number },
-): string {
-  const [top, bottom] = [Math.max(0, Math.min(from.row, to.row)), Math.max(from.row, to.row)];
-  const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
-  const rows: string[] = [];
-  for (let row = top; row <= bottom && (row - top) * (right - left + 1) < MOST_COPIED; row++) {
-    const cells: string[] = [];
-    for (let column = left; column <= right; column++) cells.push(cell(row, column).text.replaceAll(/[\t\n\r]/g, ' '));
-    rows.push(cells.join('\t'));
-  }
-  return rows.join('\n');
 }

@@ -9,6 +9,7 @@ import { whiteOf } from '../model/image/white.ts';
 import { freshNumber } from '../work/backend.ts';
 import { showArrayPicture } from './array-picture.ts';
 import { showHeatMap } from './heat-map-view.ts';
+import { formatShape } from '../../numpy/notation/shape.ts';
 import { showLine } from './line-view.ts';
 import { showNumbers } from './numbers-view.ts';
 import type { ShownArray } from './shown-array.ts';
@@ -36,7 +37,7 @@ export function showArray(host: Host, array: Numpy, { isMeasure = false, at }: S
   const elements = elementsOf(array);
   const { shape, size, kind } = elements;
   if (size === 0) {
-    fill(host.body, notice('empty', 'No elements', `An array of shape (${shape.join(', ')}) holds none.`));
+    fill(host.body, notice('empty', 'No elements', `An array of shape ${formatShape(shape)} holds none.`));
     return;
   }
   if (shape.length === 0) {

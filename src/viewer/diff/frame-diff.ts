@@ -1,5 +1,4 @@
-import { copyText } from '../dom/copy.ts';
-import { cellsText } from '../array/numbers-view.ts';
+import { copyCells } from '../dom/copy.ts';
 import { el } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
@@ -46,7 +45,7 @@ export function showFrameDiff(host: Host, found: FrameDiff): void {
     },
   };
   const grid = new Grid('Cells that differ', model, {
-    onCopy: (from, to) => void copyText(cellsText(model, from, to), host.announce),
+    onCopy: (from, to) => void copyCells(model, from, to, host.announce),
   });
   host.signal.addEventListener('abort', () => grid.destroy());
   host.body.append(grid.element);

@@ -1,5 +1,4 @@
-import { cellsText } from '../array/numbers-view.ts';
-import { copyText } from '../dom/copy.ts';
+import { copyCells } from '../dom/copy.ts';
 import { el } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
@@ -31,7 +30,7 @@ export function showTreeDiff(host: Host, { different, places }: TreeDiff): void 
       const { path, a, b } = places[row] as TreeDifference;
       host.open({ value: { a, b } }, pathText(path));
     },
-    onCopy: (from, to) => void copyText(cellsText(model, from, to), host.announce),
+    onCopy: (from, to) => void copyCells(model, from, to, host.announce),
   });
   host.signal.addEventListener('abort', () => grid.destroy());
   host.body.append(grid.element);

@@ -1,4 +1,4 @@
-import { visibleParts } from '../model/text/visible.ts';
+import { cutText, visibleParts } from '../model/text/visible.ts';
 
 /** What an element is given when it is made. `class` and attributes are ours, never a document's. */
 export interface ElementOptions {
@@ -40,12 +40,10 @@ const MOST_CHARACTERS = 2000;
  * @param most - characters; what is longer is cut.
  */
 export function untrusted(text: string, most: number = MOST_CHARACTERS): Node {
-  const isCut = text.length > most;
   const fragment = document.createDocumentFragment();
-  for (const part of visibleParts(isCut ? text.slice(0, most) : text)) {
+  for (const part of visibleParts(cutText(text, most))) {
     fragment.append(part.isEscape ? el('span', { class: 'rv-escape' }, part.text) : part.text);
   }
-  if (isCut) fragment.append('…');
   return fragment;
 }
 

@@ -20,6 +20,8 @@ export interface GridModel {
   readonly rows: number;
   readonly columns: readonly GridColumn[];
   cell(row: number, column: number): CellText;
+  /** The whole of a cell that `cell` has cut, to be copied; undefined where that is not known. */
+  whole?(row: number, column: number): string | undefined;
 }
 
 /** Pixels of a character of the face that cells are in, a little more. */
@@ -27,25 +29,56 @@ const CHARACTER_PX = 7.6;
 const PADDING_PX = 22;
 const NARROWEST_PX = 64;
 const WIDEST_PX = 340;
+/** Of what is in sight, that one of several columns takes. */
+const MOST_SHARE = 0.75;
 /** Rows by which the width of a column is chosen. */
 const MEASURED_ROWS = 40;
 /** Columns whose cells are measured: more than that are as wide as their names. */
 const MEASURED_COLUMNS = 200;
 
+/** Characters that a column is measured by: none is as wide as more of them. */
+const MEASURED_CHARACTERS = 200;
+/** Characters of Chinese, Japanese and Korean, emoji, and others that take about the room of two. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{3ffff}]/gu;
+
+/** How many characters of the face of cells a text takes. */
+function widthOf(text: string): number {
+  const shown = visibleText(text.slice(0, MEASURED_CHARACTERS));
+  return shown.length + (shown.match(WIDE)?.length ?? 0);
+}
+
 /** How wide columns are, and where they begin. */
 export class GridColumns {
+  /** Pixels that the widest would take if it had room. */
+  readonly #widest: number;
+  readonly #count: number;
   readonly #starts: Float64Array;
 
-  constructor(model: GridModel) {
+  /** @param room - pixels that are in sight. */
+  constructor(model: GridModel, room: number = Infinity) {
     const { columns, rows } = model;
     this.#starts = new Float64Array(columns.length + 1);
+    this.#count = columns.length;
     const measured = columns.length <= MEASURED_COLUMNS ? Math.min(rows, MEASURED_ROWS) : 0;
+    let widestWanted = 0;
     for (const [i, { name, detail, widest = WIDEST_PX }] of columns.entries()) {
-      let longest = Math.max((name ?? 'index').length + 2, Math.min(detail.length, 24));
-      for (let row = 0; row < measured; row++) longest = Math.max(longest, visibleText(model.cell(row, i).text).length);
-      const width = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
-      this.#starts[i + 1] = (this.#starts[i] as number) + width;
+      let longest = Math.max(widthOf(name ?? 'index') + 2, Math.min(detail.length, 24));
+      for (let row = 0; row < measured; row++) longest = Math.max(longest, widthOf(model.cell(row, i).text));
+      const wanted = Math.min(widest, Math.max(NARROWEST_PX, Math.ceil(longest * CHARACTER_PX) + PADDING_PX));
+      widestWanted = Math.max(widestWanted, wanted);
+      this.#starts[i + 1] = (this.#starts[i] as number) + Math.min(wanted, this.#mostOf(room));
     }
+    this.#widest = widestWanted;
+  }
+
+  /** Whether columns would be wider if there was more room than this. */
+  isTight(room: number): boolean {
+    return this.#mostOf(room) < this.#widest;
+  }
+
+  /** Of several columns none hides that there are others. */
+  #mostOf(room: number): number {
+    return Math.max(NARROWEST_PX, this.#count > 1 ? room * MOST_SHARE : room);
   }
 
   /** Pixels of all columns. */

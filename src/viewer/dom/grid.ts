@@ -34,6 +34,8 @@ export class Grid {
   readonly #id = freshId();
   #model: GridModel;
   #columns: GridColumns;
+  /** Pixels that were in sight when columns got their widths. */
+  #room = Infinity;
   #first = 0;
   #last = 0;
   #place: GridPlace = { row: 0, column: 0 };
@@ -70,7 +72,7 @@ export class Grid {
     });
     this.#rows.body.setAttribute('role', 'rowgroup');
     this.element = this.#scroller;
-    const observer = new ResizeObserver(() => this.#onScroll());
+    const observer = new ResizeObserver(() => this.#onResize());
     observer.observe(this.#scroller);
     this.destroy = () => {
       observer.disconnect();
@@ -95,7 +97,7 @@ export class Grid {
   /** Shows another model, or the same after it changed. */
   reset(model: GridModel): void {
     this.#model = model;
-    this.#columns = new GridColumns(model);
+    this.#columns = new GridColumns(model, this.#room);
     const { scroller } = this.#rows;
     scroller.setAttribute('aria-rowcount', String(model.rows + 1));
     scroller.setAttribute('aria-colcount', String(model.columns.length));
@@ -135,6 +137,16 @@ export class Grid {
     if (start < scrollLeft) this.#scroller.scrollLeft = start;
     else if (end > scrollLeft + clientWidth) this.#scroller.scrollLeft = Math.min(start, end - clientWidth);
     this.#visibleColumns(false);
+  }
+
+  /** Fits columns into what is in sight, once it is known and where it makes a difference. */
+  #onResize(): void {
+    const { clientWidth } = this.#scroller;
+    const room = clientWidth === 0 ? this.#room : clientWidth;
+    const isFelt = this.#columns.isTight(Math.min(room, this.#room));
+    this.#room = room;
+    if (isFelt) this.#columns = new GridColumns(this.#model, room);
+    this.#visibleColumns(isFelt);
   }
 
   #onScroll(): void {

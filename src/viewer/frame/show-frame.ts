@@ -1,8 +1,7 @@
 import type { DataFrame } from '../../frame/dataframe.ts';
 import type { Series } from '../../frame/series.ts';
-import { cellsText } from '../array/numbers-view.ts';
 import { button } from '../dom/controls.ts';
-import { copyText } from '../dom/copy.ts';
+import { copyCells } from '../dom/copy.ts';
 import { el, fill, untrusted } from '../dom/element.ts';
 import { Grid } from '../dom/grid.ts';
 import type { GridModel } from '../dom/grid-columns.ts';
@@ -13,7 +12,9 @@ import { isSortable } from '../model/frame/cell-order.ts';
 import { columnsOfFrame, columnsOfSeries, type FrameColumn, type FrameColumns } from '../model/frame/columns.ts';
 import { findCell } from '../model/frame/search-rows.ts';
 import { sortRows } from '../model/frame/sort-rows.ts';
+import { hexText } from '../model/text/cell-text.ts';
 import { groupDigits } from '../model/text/visible.ts';
+import { copiedText } from '../model/tree/copied-text.ts';
 import { runInPage } from '../work/backend.ts';
 import { columnPanel } from './column-panel.ts';
 
@@ -54,12 +55,13 @@ function showColumns(host: Host, frame: FrameColumns, label: string): void {
       sorted: sorting?.column === i ? sorting.direction : undefined,
     })),
     cell: (place, column) => (columns[column] as FrameColumn).text(rowOf(place)),
+    whole: (place, column) => copiedCell((columns[column] as FrameColumn).read(rowOf(place))),
   });
   const grid: Grid = new Grid(label, model(), {
     onHeader: (column) => void sort(column),
     onOpen: openCell,
     onMove: (_, column) => void panel.show(columns[column] as FrameColumn),
-    onCopy: (from, to) => void copyText(cellsText(model(), from, to), host.announce),
+    onCopy: (from, to) => void copyCells(model(), from, to, host.announce),
   });
 
   function openCell(place: number, at: number): void {
@@ -112,7 +114,7 @@ function showColumns(host: Host, frame: FrameColumns, label: string): void {
   host.tools.append(
     status,
     searchField('Find in cells', search),
-    button('Copy all that is chosen', () => void copyText(cellsText(model(), ...grid.chosen), host.announce), {
+    button('Copy all that is chosen', () => void copyCells(model(), ...grid.chosen, host.announce), {
       icon: 'copy',
     }),
   );
@@ -128,6 +130,11 @@ function showColumns(host: Host, frame: FrameColumns, label: string): void {
     ),
   );
   void panel.show(columns.find(({ isIndex }) => !isIndex) ?? (columns[0] as FrameColumn));
+}
+
+/** A cell as text to be pasted, however long. */
+function copiedCell(cell: ReturnType<FrameColumn['read']>): string {
+  return cell instanceof Uint8Array ? `0x${hexText(cell)}` : copiedText(cell);
 }
 
 /** Up, down, and back to the order of the document. */

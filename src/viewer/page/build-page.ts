@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../base/base64.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { createSha256 } from '../../base/sha256.ts';
-import { visibleText } from '../model/text/visible.ts';
+import { cutText, visibleText } from '../model/text/visible.ts';
 import { embed, escapeText } from './embed.ts';
 import type { PageAssets, PageContent, PageIndex } from './page-content.ts';
 
@@ -53,7 +53,7 @@ function* pieces(content: PageContent, { script, worker, style }: PageAssets): I
     "require-trusted-types-for 'script'",
     'trusted-types raymon-viewer',
   ].join('; ');
-  const title = escapeHtml(visibleText(content.title.slice(0, MOST_TITLE)));
+  const title = escapeHtml(visibleText(cutText(content.title, MOST_TITLE)));
   yield `<!doctype html>
 <html lang="en" class="rv-theme">
 <head>

@@ -65,6 +65,14 @@ describe('the width of a text', () => {
     ['👍', 2],
     ['👍🏽', 2],
     ['🇳🇱', 2],
+    ['1\u20e3', 1],
+    // A voiced sound of halfwidth Katakana, a vowel of Thai and a conjunct of Devanagari are not taken apart, but have
+    // places of their own.
+    ['ﾊﾞ', 2],
+    ['กำ', 2],
+    ['क्ष', 2],
+    ['하', 2],
+    ['\u1112\u1161\u11ab', 2],
     ['…', 1],
     ['▀', 1],
     ['', 0],

@@ -154,6 +154,21 @@ describe('by the keyboard alone', () => {
     await page.done();
   });
 
+  it('a page that was opened by a link to a document is not left by Escape', async () => {
+    const page = await browser.open(log, { hash: '#trace=472b649d' });
+    await page.page.waitForSelector('.rv-trace');
+    await page.page.keyboard.press('Escape');
+    await page.page.waitForSelector('.rv-traces');
+    await page.page.keyboard.press('Enter');
+    await page.page.waitForSelector('.rv-trace');
+    await page.page.reload();
+    await page.page.waitForSelector('.rv-trace');
+    await page.page.keyboard.press('Escape');
+    await page.page.waitForSelector('.rv-traces');
+    expect(await page.page.evaluate(() => location.hash)).toBe('');
+    await page.done();
+  });
+
   it('the theme changes by t', async () => {
     const page = await browser.open(folder);
     await page.ready();

@@ -3,6 +3,7 @@ import { elementCount } from '../../../numpy/notation/shape.ts';
 import { decodeValues, type NumpyValues } from '../../../numpy/values.ts';
 import { bytesCell, byteStringCell, CELL_CHARACTERS, stringCell, type CellText } from '../text/cell-text.ts';
 import { floatCell, floatText, type FloatWidth } from '../text/number-text.ts';
+import { cutText } from '../text/visible.ts';
 import type { Elements } from './elements.ts';
 import { numpyTimeText } from './time-text.ts';
 
@@ -54,7 +55,7 @@ function rawCell(dtype: Dtype, bytes: Uint8Array, index: number): CellText {
   const element = bytes.subarray(index * dtype.itemsize, (index + 1) * dtype.itemsize);
   if (dtype.fields === undefined) return bytesCell(element);
   const members = dtype.fields.map((field) => `${field.name}: ${fieldCell(field, element).text}`);
-  return { text: cut(`{${members.join(', ')}}`), kind: 'nested' };
+  return { text: cutText(`{${members.join(', ')}}`, CELL_CHARACTERS), kind: 'nested' };
 }
 
 /**
@@ -70,12 +71,8 @@ export function fieldCell({ dtype, shape, offset }: Field, element: Uint8Array):
   if (shape.length === 0) return elementCell({ dtype, values }, 0);
   const items = Array.from({ length: shown }, (_, i) => elementCell({ dtype, values }, i).text);
   if (count > shown) items.push(`… (${count})`);
-  return { text: cut(`[${items.join(', ')}]`), kind: 'nested' };
+  return { text: cutText(`[${items.join(', ')}]`, CELL_CHARACTERS), kind: 'nested' };
 }
 
 /** Items of a field with axes that a cell shows. */
 const MOST_ITEMS = 20;
-
-function cut(text: string): string {
-  return text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS)}…` : text;
-}

@@ -1,5 +1,6 @@
 import { sameBytes } from '../../../base/bytes.ts';
 import { placeOf } from '../../../numpy/notation/shape.ts';
+import { formatShape } from '../../../numpy/notation/shape.ts';
 import { elementCell } from '../array/element-text.ts';
 import { elementsOf, numbersOf, type ArrayLike, type Elements } from '../array/elements.ts';
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
@@ -34,7 +35,7 @@ export function* diffArrays(a: ComparableArray, b: ComparableArray): Steps<Array
   const kinds: string[] = [];
   if (a.dtype !== b.dtype) kinds.push(`dtype ${a.dtype} and ${b.dtype}`);
   const sameShape = a.shape.length === b.shape.length && a.shape.every((size, axis) => size === b.shape[axis]);
-  if (!sameShape) kinds.push(`shape (${a.shape.join(', ')}) and (${b.shape.join(', ')})`);
+  if (!sameShape) kinds.push(`shape ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   const none = { first: undefined, firstValues: undefined, largest: undefined, largestAt: undefined };
   if (!sameShape) return { kinds, compared: undefined, different: 0, ...none, otherBits: false };
   const ours = elementsOf(a);

@@ -3,6 +3,7 @@ import { floorDivide } from '../../../frame/arrow/time.ts';
 import type { Cell } from '../../../frame/values/row-values.ts';
 import { bytesCell, CELL_CHARACTERS, NULL_CELL, stringCell, type CellText } from '../text/cell-text.ts';
 import { floatCell, type FloatWidth } from '../text/number-text.ts';
+import { cutText } from '../text/visible.ts';
 import { TYPE_ID, unitName, type ArrowType } from './arrow-type.ts';
 
 const FLOAT_WIDTHS: readonly FloatWidth[] = ['float16', 'float32', 'float64'];
@@ -128,9 +129,15 @@ function listCell(cells: readonly Cell[], type: ArrowType | undefined, depth: nu
   return cutNested('[', items, cells.length, ']');
 }
 
-function inner(cell: Cell, type: ArrowType | undefined, depth: number): string {
-  const { text, kind } = type === undefined ? plainCell(cell) : cellText(cell, type, depth + 1);
-  return kind === 'string' ? JSON.stringify(text) : text;
+/** An item of a nested cell as text, and whether there is more of it. */
+interface Part {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+function inner(cell: Cell, type: ArrowType | undefined, depth: number): Part {
+  const { text, kind, isCut = false } = type === undefined ? plainCell(cell) : cellText(cell, type, depth + 1);
+  return { text: kind === 'string' ? JSON.stringify(text) : text, isCut };
 }
 
 function structCell(cell: Cell, type: ArrowType, depth: number): CellText {
@@ -138,24 +145,26 @@ function structCell(cell: Cell, type: ArrowType, depth: number): CellText {
   const fields = type.children ?? [];
   const items = fields.slice(0, MOST_ITEMS).map(({ name, type: fieldType }) => {
     const member = Object.getOwnPropertyDescriptor(cell, name)?.value as Cell | undefined;
-    return `${name}: ${inner(member ?? null, fieldType, depth)}`;
+    const { text, isCut } = inner(member ?? null, fieldType, depth);
+    return { text: `${name}: ${text}`, isCut };
   });
   return cutNested('{', items, fields.length, '}');
 }
 
 function mapCell(cell: ReadonlyMap<Cell, Cell>, type: ArrowType, depth: number): CellText {
   const [key, value] = type.children?.[0]?.type.children ?? [];
-  const items: string[] = [];
+  const items: Part[] = [];
   for (const [k, v] of cell) {
     if (items.length >= MOST_ITEMS) break;
-    items.push(`${inner(k, key?.type, depth)} → ${inner(v, value?.type, depth)}`);
+    const [from, to] = [inner(k, key?.type, depth), inner(v, value?.type, depth)];
+    items.push({ text: `${from.text} → ${to.text}`, isCut: from.isCut || to.isCut });
   }
   return cutNested('{', items, cell.size, '}');
 }
 
-function cutNested(open: string, items: readonly string[], count: number, close: string): CellText {
+function cutNested(open: string, items: readonly Part[], count: number, close: string): CellText {
   const more = count > items.length ? `, … (${count})` : '';
-  const text = `${open}${items.join(', ')}${more}${close}`;
-  const isCut = text.length > CELL_CHARACTERS || more !== '';
-  return { text: text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS)}…` : text, kind: 'nested', isCut };
+  const text = `${open}${items.map((item) => item.text).join(', ')}${more}${close}`;
+  const isCut = text.length > CELL_CHARACTERS || more !== '' || items.some((item) => item.isCut);
+  return { text: cutText(text, CELL_CHARACTERS), kind: 'nested', isCut };
 }

@@ -1,3 +1,5 @@
+import { cutText } from './visible.ts';
+
 /** What a value is, as far as it has a look of its own. */
 export type CellKind =
   'number' | 'nan' | 'boolean' | 'string' | 'empty' | 'null' | 'time' | 'bytes' | 'nested' | 'undefined';
@@ -21,7 +23,7 @@ export const NULL_CELL: CellText = { text: 'null', kind: 'null' };
 export function stringCell(text: string): CellText {
   if (text === '') return { text: '""', kind: 'empty' };
   if (text.length <= CELL_CHARACTERS) return { text, kind: 'string' };
-  return { text: `${text.slice(0, CELL_CHARACTERS)}…`, kind: 'string', isCut: true };
+  return { text: cutText(text, CELL_CHARACTERS), kind: 'string', isCut: true };
 }
 
 /** Bytes that a cell shows. */

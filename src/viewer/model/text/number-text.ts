@@ -47,8 +47,11 @@ export function floatCell(value: number, width: FloatWidth): CellText {
   return { text: floatText(value, width), kind: Number.isNaN(value) ? 'nan' : 'number' };
 }
 
-/** A number that a statistic gives, in at most so many significant digits; whole ones as they are. */
+/**
+ * A number that a statistic gives, in at most so many significant digits; whole ones as they are, unless a float has no
+ * more than their first digits.
+ */
 export function roundedText(value: number | bigint, digits = 6): string {
-  if (typeof value === 'bigint' || Number.isInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : floatText(value, 'float64');
 }

@@ -9,7 +9,7 @@ import { errorMembers } from '../../../native/kinds/error-members.ts';
 import { objectKind, type ObjectKind } from '../../../native/kinds/object-kind.ts';
 import { wrapperType } from '../../../document/wrapper.ts';
 import { CELL_CHARACTERS, type CellText } from '../text/cell-text.ts';
-import { groupDigits } from '../text/visible.ts';
+import { cutText, groupDigits } from '../text/visible.ts';
 
 /** The way from a value to one inside it. Keys of Maps are values themselves. */
 export type Step =
@@ -225,7 +225,7 @@ function quotedCell(text: string): CellText {
 
 function cutCell(text: string): CellText {
   if (text.length <= CELL_CHARACTERS) return { text, kind: 'nested' };
-  return { text: `${text.slice(0, CELL_CHARACTERS)}…`, kind: 'nested', isCut: true };
+  return { text: cutText(text, CELL_CHARACTERS), kind: 'nested', isCut: true };
 }
 
 /** The class and the message: what people look for first. */

@@ -70,7 +70,7 @@ describe('two arrays', () => {
     expect(compare(a, new Numpy(Float32Array.of(1, 2, 3)))).toMatchObject({
       isEqual: false,
       compared: undefined,
-      kinds: ['shape (2) and (3)'],
+      kinds: ['shape (2,) and (3,)'],
     });
     expect(compare(a, new Numpy(Int32Array.of(1, 3)))).toMatchObject({
       kinds: ['dtype float32 and int32'],

@@ -45,6 +45,12 @@ describe('a cell', () => {
     ]);
   });
 
+  it('that is cut says so, also where that is deep inside', () => {
+    const numbers = Array.from({ length: 50 }, (_, i) => i);
+    const { columns } = columnsOfFrame(DataFrame.fromColumns({ n: [[[1], numbers]], o: [{ a: numbers }], s: [[[1]]] }));
+    expect(columns.map((column) => column.text(0).isCut)).toEqual([true, true, false]);
+  });
+
   it('of 64 bits, of decimals and of nanoseconds is exact', () => {
     const table = new Table({
       i: vectorFromArray([2n ** 63n - 1n], new Int64()),
