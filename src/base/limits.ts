@@ -87,7 +87,7 @@ export const LONGEST_STRING = 0x1fffffe8;
  */
 export function resolveLimits(limits: Partial<Limits> | undefined, path: Path = ['limits']): Limits {
   if (limits === undefined || limits === DEFAULT_LIMITS) return DEFAULT_LIMITS;
-  const given = readOptions<Partial<Limits>>(limits, LIMIT_NAMES, path);
+  const given = readOptions<Partial<Limits>>(limits, DEFAULT_LIMITS, path);
   for (const name of Object.keys(given) as (keyof Limits)[]) {
     const value = given[name];
     const most = MOST_LIMITS[name];
@@ -98,18 +98,20 @@ export function resolveLimits(limits: Partial<Limits> | undefined, path: Path = 
   return { ...DEFAULT_LIMITS, ...given };
 }
 
-const LIMIT_NAMES: OptionNames<Limits> = {
-  depth: true,
-  dimensions: true,
-  elements: true,
-  payloadBytes: true,
-  documentBytes: true,
-  keys: true,
-  longKeys: true,
-  pointerCharacters: true,
-  digits: true,
-  pixels: true,
-};
+/**
+ * The limits of a call that has no other options.
+ *
+ * @throws {@link OptionError} if an option or a limit is unknown or invalid.
+ */
+export function callLimits(options: LimitOptions | undefined): Limits {
+  return resolveLimits(readOptions(options, LIMIT_OPTIONS).limits);
+}
+
+interface LimitOptions {
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+const LIMIT_OPTIONS: OptionNames<LimitOptions> = { limits: true };
 
 /** @throws {@link LimitError} if `value` is above the limit of that name. */
 export function checkLimit(limits: Limits, name: keyof Limits, value: number, path: Path): void {
@@ -120,6 +122,17 @@ export function checkLimit(limits: Limits, name: keyof Limits, value: number, pa
 export function tooMuch(limits: Limits, name: keyof Limits, value: number, path: Path): LimitError {
   const max = limits[name];
   return new LimitError(name, max, `Expected at most ${max} ${WHAT[name]}, got ${value}`, path);
+}
+
+/**
+ * The error for a text that fits no string, but for the writers that make it in pieces.
+ *
+ * @param what - that was to be one: `a value`.
+ * @param got - how it goes on: `, got 12`.
+ */
+export function longerThanString(what: string, got = '', options?: ErrorOptions): LimitError {
+  const message = `Expected ${what} that fits one string of at most ${LONGEST_STRING} characters${got}: write it with toJsonBytes, toJsonChunks or writeJcr`;
+  return new LimitError('string', LONGEST_STRING, message, [], options);
 }
 
 const WHAT: Readonly<Record<keyof Limits, string>> = {

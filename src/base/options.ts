@@ -1,8 +1,8 @@
 import { OptionError } from './errors.ts';
 import { describe, describeScalar, type Path, quote } from './path.ts';
 
-/** The names of all options of one kind; the compiler sees to it that none is missing. */
-export type OptionNames<O> = { readonly [K in keyof O]-?: true };
+/** All options of one kind by their names, whatever stands there; the compiler sees to it that none is missing. */
+export type OptionNames<O> = { readonly [K in keyof O]-?: unknown };
 
 /**
  * Reads the options of a call: each once, so that what was checked is what is used.

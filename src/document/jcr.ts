@@ -2,6 +2,7 @@ import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import type { PayloadJson } from '../json/payload.ts';
+import type { JsonTree } from '../json/tree.ts';
 
 /**
  * A JCR document: what a wrapper states itself as.
@@ -74,10 +75,10 @@ export interface Reading {
   /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
   readonly nonFinite?: true;
   /**
-   * Where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it again: our
-   * text reader then need not prove that nothing of `params` was lost.
+   * Where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it again: this
+   * reads `params` then, and need not prove that nothing of it was lost.
    */
-  readonly exactOnly?: 'arrow';
+  readonly exactOnly?: ReadExactOnly;
   /** Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands. */
   readonly scan?: ScanParams;
 }
@@ -148,6 +149,16 @@ export interface ScannedParams {
   /** Where their text ends. */
   readonly end: number;
 }
+
+/**
+ * How a class reads `params` from a text whose last member is an `exact` of one long string, `arrow`.
+ *
+ * @param before - untrusted; the text from where `params` begins up to the quote that opens the string.
+ * @param behind - untrusted; the text from the quote that closes it.
+ * @param limits - what the call may cost.
+ * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
+ */
+export type ReadExactOnly = (before: string, behind: string, limits: Limits) => JsonTree | undefined;
 
 /**
  * How a class reads its own `params` from text.

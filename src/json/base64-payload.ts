@@ -1,7 +1,7 @@
 import { base64Length, encodeBase64 } from '../base/base64.ts';
 import { heldBytes, ownBytes, sameBytes, writeLatin1 } from '../base/bytes.ts';
-import { EncodeError, LimitError } from '../base/errors.ts';
-import { LONGEST_STRING } from '../base/limits.ts';
+import { EncodeError } from '../base/errors.ts';
+import { longerThanString, LONGEST_STRING } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 
 /** Bytes encoded at a time: their base64 stays a young, cheap string in V8 (96 KB of characters). */
@@ -59,13 +59,7 @@ export class Base64Payload extends Payload {
   toJSON(): string {
     const length = base64Length(this.#length);
     // Two quotes belong to the text: where it cannot be, the value is refused too, so that both always agree.
-    if (length + 2 > LONGEST_STRING) {
-      throw new LimitError(
-        'string',
-        LONGEST_STRING,
-        `Expected a payload that fits one string of at most ${LONGEST_STRING} characters, got ${length}: write it with toJsonBytes, toJsonChunks or writeJcr`,
-      );
-    }
+    if (length + 2 > LONGEST_STRING) throw longerThanString('a payload', `, got ${length}`);
     return encodeBase64(this.#whole());
   }
 

@@ -1,3 +1,4 @@
+import type { Path } from '../base/path.ts';
 import type { JsonValue } from './json-value.ts';
 import type { SpelledNumber } from './spelled-number.ts';
 import type { RawString } from './raw-string.ts';
@@ -16,13 +17,6 @@ export abstract class Payload {
   /** Whether the text is better written in pieces than as one string. */
   get isLarge(): boolean {
     return true;
-  }
-  /**
-   * Whether numbers of the text are floats by their spelling, `1.0` and `1e+20`, and integers of any size exact: what
-   * {@link toJSON} gives would lose both. That text has no white space.
-   */
-  get spellsFloats(): boolean {
-    return false;
   }
   /**
    * Writes the JSON text into pieces of UTF-8.
@@ -49,6 +43,17 @@ export abstract class Payload {
     return this.toJSON();
   }
   /**
+   * @internal The value as msgpack, where {@link toJSON} would lose something of it: that numbers are floats by their
+   * spelling, `1.0` and `1e+20`, and integers of any size exact.
+   *
+   * @param _path - where the payload stands, for messages.
+   * @returns Undefined where nothing is lost.
+   * @throws {@link EncodeError} for what msgpack cannot hold.
+   */
+  packed(_path: Path): PackedValue | undefined {
+    return undefined;
+  }
+  /**
    * Whether another payload states the same JSON text.
    *
    * @param other - any payload.
@@ -62,6 +67,14 @@ export abstract class Payload {
     }
     return true;
   }
+}
+
+/** What is msgpack already. */
+export interface PackedValue {
+  /** Bytes of all pieces. */
+  readonly length: number;
+  /** The bytes, in order. */
+  readonly pieces: readonly Uint8Array[];
 }
 
 /** Bytes of a payload's text held at a time while it is compared. */

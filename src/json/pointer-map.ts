@@ -1,7 +1,7 @@
 import type { JsonValue } from './json-value.ts';
-import { EncodeError, LimitError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
-import { LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
+import { longerThanString, LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 import { utf8Chunks, utf8Length } from '../base/utf8.ts';
 
@@ -85,10 +85,7 @@ export class PointerMap extends Payload {
   text(): string {
     let text = '';
     for (const piece of this.#pieces()) {
-      if (text.length + piece.length > LONGEST_STRING) {
-        const message = `Expected a text that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`;
-        throw new LimitError('string', LONGEST_STRING, message);
-      }
+      if (text.length + piece.length > LONGEST_STRING) throw longerThanString('a text');
       text += piece;
     }
     return text;

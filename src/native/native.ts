@@ -3,7 +3,7 @@ import { EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, PayloadJcr, RaymonDataType, Reading } from '../document/jcr.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
-import { checkLimit, DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
+import { callLimits, checkLimit, DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
 import { checkCallback, type OptionNames, readOptions } from '../base/options.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { Numpy } from '../numpy/numpy.ts';
@@ -29,8 +29,6 @@ export interface NativeOptions {
 }
 
 const NATIVE_OPTIONS: OptionNames<NativeOptions> = { limits: true, adopt: true };
-
-const LOSSY_OPTIONS: OptionNames<Pick<NativeOptions, 'limits'>> = { limits: true };
 
 /** Wraps an object; undefined if it is not of a kind that it knows. */
 export type Adopt = (value: object, limits?: Limits) => RaymonDataType | undefined;
@@ -100,8 +98,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    * @throws {@link EncodeError} if JSON.stringify cannot write the value: a cycle, a BigInt, undefined itself.
    */
   static lossy(value: unknown, options?: Pick<NativeOptions, 'limits'>): Native {
-    const { limits } = readOptions(options, LOSSY_OPTIONS);
-    resolveLimits(limits);
+    const limits = callLimits(options);
     let text: string | undefined;
     try {
       text = JSON.stringify(value);

@@ -1,7 +1,7 @@
-import { EncodeError, LimitError } from '../base/errors.ts';
+import { EncodeError } from '../base/errors.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { jsonPieces } from './json-pieces.ts';
-import { LONGEST_STRING, type Limits } from '../base/limits.ts';
+import { type Limits, longerThanString } from '../base/limits.ts';
 import { Payload } from '../json/payload.ts';
 import { copyPlain } from '../json/copy-plain.ts';
 import { utf8Chunks, utf8Length } from '../base/utf8.ts';
@@ -40,11 +40,7 @@ export class PlainPayload extends Payload {
     const pieces = this.#text();
     const [only] = pieces;
     if (pieces.length === 1 && only !== undefined) return only;
-    throw new LimitError(
-      'string',
-      LONGEST_STRING,
-      `Expected a value that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`,
-    );
+    throw longerThanString('a value');
   }
 
   toJSON(): JsonValue {

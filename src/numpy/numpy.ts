@@ -2,7 +2,7 @@ import { joinPieces } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
-import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
+import { callLimits, DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
 import { GONE, isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
@@ -43,8 +43,6 @@ const NUMPY_OPTIONS: OptionNames<NumpyOptions> = { dtype: true, shape: true, lim
 
 /** Options where values have a shape of their own. */
 const NESTED_OPTIONS: OptionNames<Omit<NumpyOptions, 'shape'>> = { dtype: true, limits: true };
-
-const NPY_OPTIONS: OptionNames<Pick<NumpyOptions, 'limits'>> = { limits: true };
 
 /** What bytes alone do not say. */
 export interface NumpyBytesOptions {
@@ -222,7 +220,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
    * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
    */
   static fromNpy(bytes: Uint8Array, options?: Pick<NumpyOptions, 'limits'>): Numpy {
-    const limits = resolveLimits(readOptions(options, NPY_OPTIONS).limits);
+    const limits = callLimits(options);
     const file = typedNumbers(bytes);
     if (file !== undefined && isOutOfReach(bytes)) throw new DecodeError('bad-npy', GONE);
     if (file === undefined) throw new DecodeError('bad-npy', `Expected a Uint8Array, got ${describe(bytes)}`);

@@ -1,31 +1,27 @@
 import type { JsonTree } from '../json/tree.ts';
 import type { Limits } from '../base/limits.ts';
-import { type DocumentHead, TAIL_CHARACTERS } from './document-head.ts';
+import { TAIL_CHARACTERS } from './document-head.ts';
 import { mayHaveLongName } from '../base/keys/long-name.ts';
-import type { Skeleton } from './reader/cut-strings.ts';
 
 /**
- * Reads a document whose `params` only repeat what its `exact.arrow`, a long string, says: as
+ * Reads the `params` of a document whose `params` only repeat what its `exact.arrow`, a long string, says: as
  * `{"type":"raymon.types.DataFrame","params":…,"exact":{"arrow":"…"}}`, these members in this order and no others.
  *
  * `params` is proved to be one JSON value, in which no second `exact` can hide, and to keep the limits. Equal names
  * and rounded numbers in it are not looked for: the engine's parser is all that it has to pass.
  *
- * @param head - of a type that reads only `exact.arrow` where there is one.
+ * @param before - the text from where `params` begins up to the quote that opens the long string.
+ * @param behind - the text from the quote that closes it.
  * @returns undefined if the text is not of this shape, or is better refused by the ordinary reader.
  */
-export function readExactOnly(skeleton: Skeleton, head: DocumentHead, limits: Limits): JsonTree | undefined {
-  // One long string, so what stands in its place is between two parts of the text.
-  const [before = '', , behind = ''] = skeleton.parts;
-  const [cut] = skeleton.cuts;
-  if (cut === undefined || skeleton.cuts.length !== 1 || !BEHIND_ARROW.test(behind)) return undefined;
-  const [tail = ''] = BEFORE_ARROW.exec(before.slice(Math.max(head.length, before.length - TAIL_CHARACTERS))) ?? [];
+export function readExactOnly(before: string, behind: string, limits: Limits): JsonTree | undefined {
+  if (!BEHIND_ARROW.test(behind)) return undefined;
+  const [tail = ''] = BEFORE_ARROW.exec(before.slice(-TAIL_CHARACTERS)) ?? [];
   if (tail === '') return undefined;
-  const text = before.slice(head.length, before.length - tail.length);
+  const text = before.slice(0, -tail.length);
   if (mayHaveLongName(text)) return undefined;
   const params = parse(text);
-  if (params === undefined || !keepsLimits(params, text, limits)) return undefined;
-  return { type: head.type, params, exact: { arrow: cut.value } };
+  return params !== undefined && keepsLimits(params, text, limits) ? params : undefined;
 }
 
 const BEFORE_ARROW = /,[ \t\n\r]*"exact"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"arrow"[ \t\n\r]*:[ \t\n\r]*"$/;

@@ -1,13 +1,13 @@
 import type { Limits } from '../base/limits.ts';
-import type { TypeRegistry } from '../document/jcr.ts';
+import type { ReadExactOnly, TypeRegistry } from '../document/jcr.ts';
 import type { TextFacts } from '../document/load-context.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
 import { type DocumentHead, HEAD_CHARACTERS, headOf, isEndOfExact, TAIL_CHARACTERS } from './document-head.ts';
-import { readExactOnly } from './exact-only.ts';
 import { hasUnknown, needsFloatMarks } from './float-marks.ts';
 import { readMsgpack } from './msgpack/reader.ts';
+import type { Skeleton } from './reader/cut-strings.ts';
 import { type JsonText, readSource } from './reader/json-reader.ts';
 import { TextSource, type TextInput } from './reader/text-source.ts';
 import { type Thresholds, THRESHOLDS } from './reader/thresholds.ts';
@@ -48,15 +48,16 @@ export interface ReadDocumentOptions {
 export function readDocument(input: TextInput | TextSource, options: ReadDocumentOptions): JsonText {
   const { registry, limits, strict, exact, thresholds = THRESHOLDS } = options;
   const source = input instanceof TextSource ? input : new TextSource(input, limits, thresholds);
-  const head = headOf(source.head(HEAD_CHARACTERS));
-  const isExactOnly = head !== undefined && registry.get(head.type)?.reading?.exactOnly !== undefined;
+  const head = headOf(source.head(HEAD_CHARACTERS)) ?? NO_HEAD;
+  const exactOnly = registry.get(head.type)?.reading?.exactOnly;
   const reader = { limits, strict, rawStrings: true, thresholds };
-  if (isExactOnly && !isEndOfExact(source.tail(TAIL_CHARACTERS))) {
+  if (exactOnly !== undefined && !isEndOfExact(source.tail(TAIL_CHARACTERS))) {
     // Only the spelling of its numbers tells the types of its columns.
     return byScanner(source.whole?.() ?? source, head, options) ?? readSource(source, { ...reader, markFloats: true });
   }
   const text =
-    (isExactOnly && exact === 'honour' ? byExact(source, head, limits) : undefined) ?? readSource(source, reader);
+    (exactOnly && exact === 'honour' ? byExact(source, head, exactOnly, limits) : undefined) ??
+    readSource(source, reader);
   if (options.unknown === 'keep' && hasUnknown(text.tree, registry)) {
     return readSource(source, { ...reader, markFloats: true, markSpellings: true });
   }
@@ -64,11 +65,25 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   return needsMarks ? readSource(source, { ...reader, markFloats: true }) : text;
 }
 
-function byExact(source: TextSource, head: DocumentHead, limits: Limits): JsonText | undefined {
-  const skeleton = source.skeleton(true);
-  const tree = skeleton && readExactOnly(skeleton, head, limits);
-  return tree === undefined ? undefined : { ...NO_FACTS, tree, isPlain: false, rawStrings: skeleton?.rawStrings ?? [] };
+function byExact(
+  source: TextSource,
+  { type, length }: DocumentHead,
+  exactOnly: ReadExactOnly,
+  limits: Limits,
+): JsonText | undefined {
+  const { parts, cuts, rawStrings } = source.skeleton(true) ?? NO_SKELETON;
+  const [cut] = cuts;
+  if (cut === undefined || cuts.length > 1) return undefined;
+  // One long string, so what stands in its place is between two parts of the text.
+  const [before = '', , behind = ''] = parts;
+  const params = exactOnly(before.slice(length), behind, limits);
+  if (params === undefined) return undefined;
+  return { ...NO_FACTS, tree: { type, params, exact: { arrow: cut.value } }, isPlain: false, rawStrings };
 }
+
+/** No class has this name. */
+const NO_HEAD: DocumentHead = { type: '', length: 0 };
+const NO_SKELETON: Skeleton = { parts: [], cuts: [], rawStrings: [] };
 
 function byScanner(source: TextSource, head: DocumentHead, options: ReadDocumentOptions): JsonText | undefined {
   const { registry, limits, thresholds = THRESHOLDS } = options;

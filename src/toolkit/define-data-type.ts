@@ -4,8 +4,8 @@ import { ownErrors } from '../base/foreign-errors.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, PayloadJcr, RaymonDataType, RaymonDataTypeClass, Reading } from '../document/jcr.ts';
-import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
-import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../base/limits.ts';
+import type { WriteOptions } from './write-options.ts';
+import { callLimits, DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { restore } from '../native/decode.ts';
 import { encodeValue } from '../native/encode.ts';
@@ -105,7 +105,7 @@ export function defineDataType<const T extends string, V, E>(
     readonly #limits: Limits;
 
     constructor(value: V, options?: WriteOptions) {
-      const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+      const limits = callLimits(options);
       if (!ask(definition, 'is', () => definition.is(value))) {
         throw new EncodeError('unsupported-value', `Expected a value of ${type}, got ${describe(value)}`);
       }

@@ -1,6 +1,5 @@
 import { RegistryError } from '../base/errors.ts';
-import { type Limits, resolveLimits } from '../base/limits.ts';
-import { readOptions } from '../base/options.ts';
+import { callLimits, type Limits } from '../base/limits.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
 import {
@@ -17,7 +16,7 @@ import { Native } from '../native/native.ts';
 import { readMsgpackDocument } from '../text/read-document.ts';
 import { loadText } from './load-text.ts';
 import { type Wrapped, wrapValue } from './wrap.ts';
-import { WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
+import type { WriteOptions } from './write-options.ts';
 
 /** What the registered classes make. */
 type Instance<C> = C extends { fromJcr(...args: never): infer W } ? W : never;
@@ -169,7 +168,7 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
    * @throws {@link LimitError} if it passes a limit.
    */
   wrap<V>(value: V, options?: WriteOptions): Wrapped<V> {
-    const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+    const limits = callLimits(options);
     return (isWrapper(value) ? value : wrapValue(value, this.#adopters, limits)) as Wrapped<V>;
   }
 

@@ -31,6 +31,7 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
    * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does; `stream-failed` if
    *   the stream fails, or is read by somebody else, `aborted` when the signal is, both with the `cause`.
    * @throws {@link OptionError} if an option is unknown or invalid; the stream is left alone then.
+   * @throws {@link MissingDependencyError} if the chunk that reads streams cannot be loaded, which the first call does.
    */
   fromJsonStream<const O extends StreamReadOptions = StreamReadOptions>(
     input: StreamInput,

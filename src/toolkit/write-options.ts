@@ -7,9 +7,6 @@ export interface WriteOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
-/** Names of {@link WriteOptions}. */
-export const WRITE_OPTIONS: OptionNames<WriteOptions> = { limits: true };
-
 /** How values are written in pieces. */
 export interface ChunkOptions extends WriteOptions {
   /** Bytes of the buffer that the pieces are written into; fewer than 1024 count as 1024. Default 1 MiB. */

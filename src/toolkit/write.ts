@@ -5,7 +5,7 @@
  * @module
  */
 import { ownBytes } from '../base/bytes.ts';
-import { resolveLimits, type Limits } from '../base/limits.ts';
+import { callLimits, type Limits } from '../base/limits.ts';
 import { badOption, readOptions } from '../base/options.ts';
 import type { Registry } from './registry.ts';
 import { stateDocument } from '../document/state-document.ts';
@@ -14,7 +14,7 @@ import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes, joinChunks, joinText, type JsonPart } from '../text/writer/join.ts';
 import { writeMsgpack } from '../text/msgpack/writer.ts';
 import { createSha256 } from '../base/sha256.ts';
-import { CHUNK_OPTIONS, type ChunkOptions, WRITE_OPTIONS, type WriteOptions } from './write-options.ts';
+import { CHUNK_OPTIONS, type ChunkOptions, type WriteOptions } from './write-options.ts';
 
 /** A text not yet joined, and what it may cost. */
 interface Text {
@@ -32,12 +32,12 @@ function documentOf(
 }
 
 function jsonText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
-  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+  const limits = callLimits(options);
   return { parts: jsonParts(documentOf(registry, value, limits)), limits };
 }
 
 function canonicalText(registry: Registry, value: unknown, options: WriteOptions | undefined): Text {
-  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+  const limits = callLimits(options);
   return { parts: canonicalParts(documentOf(registry, value, limits, 'canonical')), limits };
 }
 
@@ -95,7 +95,7 @@ export function writePacked(
   value: unknown,
   options: WriteOptions | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const limits = resolveLimits(readOptions(options, WRITE_OPTIONS).limits);
+  const limits = callLimits(options);
   return writeMsgpack(documentOf(registry, value, limits), limits);
 }
 

@@ -35,9 +35,10 @@ class Spelled extends Payload {
 }
 
 describe('Payload', () => {
-  it('is large and spells no floats unless a class says so, and peeks at what it states', () => {
+  it('is large and has no msgpack of its own unless a class says so, and peeks at what it states', () => {
     const payload = new Spelled('"é"');
-    expect(payload).toMatchObject({ isLarge: true, spellsFloats: false });
+    expect(payload.isLarge).toBe(true);
+    expect(payload.packed([])).toBeUndefined();
     expect(payload.peek()).toBe('é');
   });
 

@@ -28,7 +28,9 @@ function isRead(changed: string, limits = {}): boolean {
   const skeleton = cutLongStrings(bytesOf(changed), 0, true, THRESHOLDS);
   if (skeleton === undefined) throw new TypeError('Expected a text with a long string');
   const head = headOf(changed);
-  return head?.type === DataFrame.type && readExactOnly(skeleton, head, resolveLimits(limits)) !== undefined;
+  const [before = '', , behind = ''] = skeleton.parts;
+  if (head?.type !== DataFrame.type || skeleton.cuts.length > 1) return false;
+  return readExactOnly(before.slice(head.length), behind, resolveLimits(limits)) !== undefined;
 }
 
 function refusal(changed: string, options = {}): unknown {

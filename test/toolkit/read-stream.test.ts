@@ -19,6 +19,7 @@ import {
 import { hasLoneSurrogate } from '../../src/base/utf8.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
+import { builtPackage, runChild } from '../support/child.ts';
 import { runs } from '../support/runs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -174,6 +175,33 @@ describe('fromJsonStream refuses', () => {
     Object.defineProperty(blob, 'stream', { value: () => { throw failure; } }); // prettier-ignore
     await expect(fromJsonStream(blob)).rejects.toMatchObject(refused);
   });
+
+  it('a stream of Node that fails at once, whose failure nobody else hears', async () => {
+    const missing = createReadStream(join(directory(), 'missing.json'));
+    await expect(fromJsonStream(missing)).rejects.toMatchObject({ code: 'stream-failed', cause: { code: 'ENOENT' } });
+  });
+
+  it('a stream that somebody else wants to read from then on', async () => {
+    const response = new Response(text);
+    const read = fromJsonStream(response);
+    await expect(response.text()).rejects.toThrow(TypeError);
+    expect(equals(await read, fromJson(text))).toBe(true);
+  });
+
+  it('a stream where the chunk that reads it cannot be loaded, and cancels it', async () => {
+    const hooks = `export function resolve(specifier, context, next) {
+      if (specifier.includes('streamed-text')) throw new Error('offline');
+      return next(specifier, context);
+    }`;
+    const { printed } = await runChild(`
+      (await import('node:module')).register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});
+      const { fromJsonStream } = await import(${JSON.stringify(new URL('types.js', await builtPackage()).href)});
+      const stream = (await import('node:stream')).Readable.from(['1']);
+      const { code, dependency, cause } = await fromJsonStream(stream).catch((error) => error);
+      print([code, dependency, cause.message, stream.destroyed]);
+    `);
+    expect(printed).toEqual(['missing-dependency', 'streams', 'offline', true]);
+  }, 120_000);
 
   it('a stream that somebody else reads', async () => {
     const stream = toJsonStream(1);

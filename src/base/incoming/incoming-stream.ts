@@ -32,7 +32,8 @@ export interface IncomingStream {
 }
 
 /**
- * Begins to read a stream.
+ * Begins to read a stream: its first piece is asked for at once, since a stream of Node tells its failure only to who
+ * reads it, and ends the process where nobody does.
  *
  * @param input - anything; see {@link StreamInput}.
  * @throws {@link DecodeError} `wrong-type` if it is no stream; `stream-failed` if somebody else reads it already.
@@ -70,7 +71,7 @@ function webStream(stream: ReadableStream, total: number | undefined): IncomingS
   const reader = stream.getReader();
   return {
     total,
-    next: () => reader.read(),
+    next: askedAhead(() => reader.read()),
     cancel: (reason) => quietly(() => reader.cancel(reason)),
   };
 }
@@ -79,12 +80,24 @@ function asyncPieces(input: AsyncIterable<unknown>): IncomingStream {
   const pieces = input[Symbol.asyncIterator]();
   return {
     total: undefined,
-    next: () => pieces.next(),
+    next: askedAhead(() => pieces.next()),
     cancel() {
       // A generator that waits for its next piece ends only after it; a stream of Node at once.
       const isNodes = has(input, 'destroy');
       quietly(() => (isNodes ? (input as unknown as { destroy(): void }).destroy() : pieces.return?.()));
     },
+  };
+}
+
+/** Asks for the first piece now, and for each of the others when it is wanted. */
+function askedAhead(ask: IncomingStream['next']): IncomingStream['next'] {
+  let first: ReturnType<IncomingStream['next']> | undefined = (async () => ask())();
+  // Whoever wants it is told what it rejects with.
+  first.catch(() => undefined);
+  return () => {
+    const piece = first ?? ask();
+    first = undefined;
+    return piece;
   };
 }
 

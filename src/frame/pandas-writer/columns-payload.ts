@@ -2,7 +2,8 @@ import { LimitError } from '../../base/errors.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { checkLimit, LONGEST_STRING, type Limits } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
-import { Payload } from '../../json/payload.ts';
+import { type PackedValue, Payload } from '../../json/payload.ts';
+import { packText } from '../../text/msgpack/pack-text.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import { bitAt } from '../arrow/bitmap.ts';
 import { type CellContext, cellValidity, nameText, validCellsOf } from './cell-writers.ts';
@@ -59,10 +60,6 @@ export class ColumnsPayload extends Payload {
     return this.byteLength > WHOLE_STRING_BYTES;
   }
 
-  override get spellsFloats(): boolean {
-    return true;
-  }
-
   *chunks(buffer: Uint8Array): Iterable<Uint8Array> {
     let filled = 0;
     for (const piece of this.#written().pieces) {
@@ -93,6 +90,11 @@ export class ColumnsPayload extends Payload {
 
   toJSON(): JsonValue {
     return JSON.parse(this.text()) as JsonValue;
+  }
+
+  override packed(path: Path): PackedValue {
+    const { pieces, length } = this.#written();
+    return packText(joinPieces(pieces, length), path);
   }
 
   #written(): TextBuffer {

@@ -15,7 +15,8 @@ import {
 } from '../../base/ascii.ts';
 import { EncodeError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { fits64Bits, PieceWriter } from './item-writer.ts';
+import { fits64Bits } from './item-writer.ts';
+import { PieceWriter } from './piece-writer.ts';
 import { stringLength } from './strings.ts';
 
 /**

@@ -5,7 +5,7 @@
  */
 import { isRaymonError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { badUtf8, decodeUtf8 } from '../../base/utf8.ts';
+import { badUtf8, decodeUtf8, hasLoneSurrogate, utf8Length } from '../../base/utf8.ts';
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 
 const ENCODER = /* @__PURE__ */ new TextEncoder();
@@ -15,19 +15,8 @@ const LOOP_BYTES = 24;
 
 /** Bytes of a string in UTF-8; undefined if it holds half of a surrogate pair, which UTF-8 cannot state. */
 export function stringLength(text: string): number | undefined {
-  const length = NODE_BUFFER === undefined ? countBytes(text) : NODE_BUFFER.byteLength(text, 'utf8');
-  if (length !== text.length && /\p{Surrogate}/u.test(text)) return undefined;
-  return length;
-}
-
-/** Where the engine does not tell. */
-function countBytes(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 0x7f) length += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1;
-  }
-  return length;
+  const length = utf8Length(text);
+  return length !== text.length && hasLoneSurrogate(text) ? undefined : length;
 }
 
 /** Writes a string of `length` bytes at an index; the caller has measured it. */

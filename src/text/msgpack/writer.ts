@@ -9,7 +9,6 @@ import { describe, type Path } from '../../base/path.ts';
 import { Payload, type PayloadJson } from '../../json/payload.ts';
 import { PointerMap } from '../../json/pointer-map.ts';
 import { fits64Bits, intLength, isInt, ItemWriter, MOST_IN_HEAD } from './item-writer.ts';
-import { packText } from './pack-text.ts';
 import { stringLength } from './strings.ts';
 
 /**
@@ -124,8 +123,7 @@ class Plan {
     else if (value instanceof RawString) this.#addText(value, value.length, ROOT);
     else if (value instanceof Base64Payload) this.#addText(value, value.byteLength - 2, [...this.#path]);
     else if (value instanceof PointerMap) this.#addContainer(value);
-    else if (value instanceof Payload && value.spellsFloats) this.#addPacked(value);
-    else if (value instanceof Payload) this.#add(value.toJSON());
+    else if (value instanceof Payload) this.#addPayload(value);
     else if (value instanceof SpelledNumber) this.#addSpelled(value);
     else if (typeof value === 'object') this.#addContainer(value);
     else throw this.#unsupported(`Expected a JSON value, got ${describe(value)}`);
@@ -170,10 +168,10 @@ class Plan {
     else this.#addStep(value, 9);
   }
 
-  /** Values of JavaScript would not tell `1.0` from `1`, and round large integers: the text does neither. */
-  #addPacked(payload: Payload): void {
-    const { length, pieces } = packText(wholeText(payload), [...this.#path]);
-    this.#addStep(new Packed(pieces), length);
+  #addPayload(payload: Payload): void {
+    const packed = payload.packed([...this.#path]);
+    if (packed === undefined) this.#add(payload.toJSON());
+    else this.#addStep(new Packed(packed.pieces), packed.length);
   }
 
   #addContainer(value: object): void {
@@ -190,15 +188,6 @@ class Plan {
     return new EncodeError('unsupported-value', message, this.#path);
   }
 }
-
-function wholeText(payload: Payload): Uint8Array {
-  const buffer = new Uint8Array(Math.max(payload.byteLength, SMALLEST_CHUNK_BYTES));
-  for (const piece of payload.chunks(buffer)) return piece;
-  return buffer.subarray(0, 0);
-}
-
-/** The smallest buffer that a payload writes into. */
-const SMALLEST_CHUNK_BYTES = 64;
 
 function openContainer(value: object): Open {
   if (Array.isArray(value)) return { names: undefined, values: value, next: 0 };

@@ -3,10 +3,8 @@ import { BACKSLASH, QUOTE } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
 import { detachedSlice } from './detached-slice.ts';
+import { LONGEST_STRING } from '../../base/limits.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
-
-/** The longest string that V8 makes; other engines allow more. */
-export const LONGEST_STRING = 0x1fffffe8;
 
 /** Code units up to which a string is looked through one by one; longer ones are the engine's affair. */
 const SHORT_UNITS = 64;

@@ -1,22 +1,12 @@
 import { NODE_BUFFER } from '../../base/node-buffer.ts';
 import { ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
-import { LONGEST_STRING, type Limits, checkLimit } from '../../base/limits.ts';
+import { checkLimit, type Limits, longerThanString, LONGEST_STRING } from '../../base/limits.ts';
 import { utf8Chunks, utf8Length } from '../../base/utf8.ts';
 import type { Payload } from '../../json/payload.ts';
 
 /** A stretch of JSON text: ready, or a payload that still has to be written. */
 export type JsonPart = string | Payload;
-
-export function tooLong(options?: ErrorOptions): LimitError {
-  return new LimitError(
-    'string',
-    LONGEST_STRING,
-    `Expected a text that fits one string of at most ${LONGEST_STRING} characters: write it with toJsonBytes, toJsonChunks or writeJcr`,
-    [],
-    options,
-  );
-}
 
 /**
  * Joins the parts of a text into one string.
@@ -37,7 +27,7 @@ function concatenate(parts: readonly JsonPart[], limits: Limits): string {
   for (const part of parts) {
     length += typeof part === 'string' ? part.length : part.byteLength;
     checkLimit(limits, 'documentBytes', length, []);
-    if (length > LONGEST_STRING) throw tooLong();
+    if (length > LONGEST_STRING) throw longerThanString('a text');
     text += typeof part === 'string' ? part : part.text();
   }
   return text;

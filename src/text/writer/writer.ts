@@ -3,9 +3,9 @@ import { CheckedJcr } from '../../document/checked-document.ts';
 import { membersOf, OrderedObject } from '../../json/tree.ts';
 import type { KeepsOptimized } from '../../base/keep-optimized.ts';
 import { SpelledNumber } from '../../json/spelled-number.ts';
-import { LONGEST_STRING } from '../../base/limits.ts';
+import { longerThanString, LONGEST_STRING } from '../../base/limits.ts';
 import { Payload, type PayloadJson, isPayloadList } from '../../json/payload.ts';
-import { type JsonPart, tooLong } from './join.ts';
+import type { JsonPart } from './join.ts';
 
 /**
  * The JSON text of a checked document: what `JSON.stringify` gives, with the order of integer-like names and large
@@ -137,7 +137,7 @@ function quoted(text: string): string {
   try {
     return JSON.stringify(text);
   } catch (error) {
-    throw tooLong({ cause: error });
+    throw longerThanString('a text', '', { cause: error });
   }
 }
 
