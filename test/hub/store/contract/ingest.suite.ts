@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { microseconds } from '../../../../src/hub/ingest/timestamp.ts';
 import { INLINE_BYTES, MAX_TRACE_REFS, MAX_TRACE_TAGS } from '../../../../src/hub/store/store-limits.ts';
-import { batchOf, documentOf, info, object, tags, type Draft } from '../../../support/hub-batch.ts';
+import { batchOf, documentOf, info, object, tags, TIMESTAMP, type Draft } from '../../../support/hub-batch.ts';
 import { textOf, type Context } from './context.ts';
 
 const SIZES = [2, 100, INLINE_BYTES - 1, INLINE_BYTES, INLINE_BYTES + 1, 4096, 20_000, 3_000_000];
@@ -74,6 +75,42 @@ export function ingestSuite(context: Context): void {
     expect(items.map(({ name }) => name).toSorted()).toEqual(ids.toSorted());
     const refs = await context.store().refList({ project, limit: 100 });
     expect(refs.items.toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('keeps what was logged at any time, and the trace stays one that is added to and read', async () => {
+    const store = context.store();
+    const project = await context.project();
+    const stamps = [
+      '0000-01-01T00:00:00Z',
+      '1640-06-01T00:00:00Z',
+      '1690-01-01T00:00:00.000001Z',
+      '1741-01-01T00:00:00Z',
+    ].concat(['1970-01-01T00:00:00Z', '2255-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z', TIMESTAMP]);
+    const drafts = stamps.map((timestamp) => ({ ...info('old', timestamp), timestamp, at: microseconds(timestamp) }));
+    // Each alone, and all in one trace, again and again.
+    for (const draft of drafts) {
+      await store.ingest(batchOf(project, [{ ...draft, traceId: draft.timestamp }]));
+      await store.ingest(batchOf(project, [draft]));
+      await store.ingest(batchOf(project, [{ ...draft, traceId: draft.timestamp }, draft]));
+    }
+    const listed = await store.traceList({ project, limit: 100 });
+    expect(listed.items.map(({ records }) => records)).toEqual([...stamps.map(() => 2).slice(1), 16, 2]);
+    for (const { traceId } of listed.items) {
+      const found = await store.traceGet(project, traceId, { from: 0, limit: 100, bodies: true });
+      const texts = (found?.records ?? []).map(({ timestamp, body }) => [
+        timestamp,
+        body && Buffer.from(body).toString(),
+      ]);
+      expect(texts).toEqual(texts.map(([timestamp]) => [timestamp, JSON.stringify(timestamp)]));
+      if (traceId !== 'old') expect(texts[0]?.[0]).toBe(traceId);
+    }
+    const open = await store.traceOpen(project, 'old', {
+      from: 0,
+      limit: 100,
+      shown: { inlineBytes: 0, isTextOnly: false },
+    });
+    expect(open?.trace.records).toBe(16);
+    expect(await store.verify()).toMatchObject({ faultCount: 0 });
   });
 
   it('takes a ref again with equal bytes, and refuses it with others', async () => {

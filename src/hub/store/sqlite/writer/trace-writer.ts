@@ -44,6 +44,14 @@ const ADD_HOUR =
 
 const ERROR_TYPE = /^error$|-error$/;
 
+/**
+ * Microseconds from the ingestion of a trace to what a record says, for ordering only. Of records of centuries away they
+ * are more than a number tells apart, and no driver gives such an integer back: what was kept could not be read.
+ */
+function sinceIngestion(at: number, id: number): number {
+  return Math.min(Math.max(at - id, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+}
+
 /** Adds the records of one batch to their traces, within a transaction of the caller's. */
 export class TraceWriter {
   readonly #changes: TagChanges = new Map();
@@ -75,7 +83,7 @@ export class TraceWriter {
     if (record.kind === 'tags') this.#addTags(trace, record);
     if (placed.upload !== undefined) this.#sealUpload(placed.upload);
     this.#insert(trace, placed);
-    const at = record.at - trace.id;
+    const at = sinceIngestion(record.at, trace.id);
     trace.first = trace.records === 0 ? at : Math.min(trace.first, at);
     trace.last = trace.records === 0 ? at : Math.max(trace.last, at);
     trace.records += 1;
@@ -163,14 +171,15 @@ export class TraceWriter {
 
   #insert(trace: OpenTrace, placed: PlacedRecord): void {
     const { record, length, hash, place } = placed;
+    const at = sinceIngestion(record.at, trace.id);
     const { body, form } = record.kind === 'tags' ? this.#shortTags(trace, placed) : { body: placed.body, form: null };
     this.#connection.run(
       ADD_RECORD,
       trace.id,
       trace.records,
       KINDS.indexOf(record.kind),
-      record.at - trace.id,
-      toSqlStamp(record.timestamp, record.at),
+      at,
+      toSqlStamp(record.timestamp, trace.id + at),
       record.kind === 'object' ? toSqlText(record.ref ?? '') : null,
       record.type === null ? null : toSqlText(record.type),
       record.shape === null ? null : toSqlText(record.shape),
