@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   statfsSync,
+  statSync,
   unlinkSync,
   writevSync,
 } from 'node:fs';
@@ -24,6 +25,10 @@ export interface FileCalls {
   open(path: string): number;
   /** Bytes of an open file. */
   size(fd: number): number;
+  /** Names that an open file has: none once it was removed. */
+  links(fd: number): number;
+  /** Tells the file of a name from every other that may have the name later; undefined where there is none. */
+  identity(path: string): string | undefined;
   /** Reads up to `into.length` bytes; gives how many. */
   read(fd: number, into: Uint8Array, at: number): number;
   /** Writes pieces one after the other; gives how many bytes of them were written. */
@@ -49,6 +54,11 @@ export const fileCalls: FileCalls = {
   create: (path) => openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, FILE_MODE),
   open: (path) => openSync(path, constants.O_RDWR),
   size: (fd) => fstatSync(fd).size,
+  links: (fd) => fstatSync(fd).nlink,
+  identity(path) {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return found && `${found.dev}:${found.ino}`;
+  },
   read: (fd, into, at) => readSync(fd, into, 0, into.length, at),
   write: (fd, pieces, at) => writevSync(fd, pieces, at),
   truncate: ftruncateSync,

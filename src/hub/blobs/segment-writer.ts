@@ -213,8 +213,10 @@ export class SegmentWriter {
     segment.queue = [];
     try {
       this.#files.sync(fd);
+      if (this.#files.links(fd) === 0) throw Object.assign(new Error('Expected a file with a name'), { code: 'EIO' });
     } catch (error) {
-      // What a file holds after a failed sync is not known: nothing is ever appended to it again.
+      // What a file holds after a failed sync is not known, and one without a name is gone with the process: nothing is
+      // ever appended to it again.
       this.#abandon(segment);
       throw error;
     }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileCalls, hasCode, type FileCalls } from '../../blobs/file-calls.ts';
 import { segmentPath } from '../../blobs/segment-format.ts';
@@ -12,7 +12,7 @@ import * as access from './admin/access.ts';
 import * as belongings from './admin/belongings.ts';
 import * as orgs from './admin/orgs.ts';
 import * as projects from './admin/projects.ts';
-import { openWriter, type Connection } from './database/connection.ts';
+import { DATABASE_FILE, openWriter, type Connection } from './database/connection.ts';
 import { lockDirectory } from './database/directory-lock.ts';
 import type { SqliteDriver } from './database/driver.ts';
 import { IngestWriter, toFailure } from './writer/ingest-writer.ts';
@@ -56,6 +56,7 @@ export class StoreWriter {
     const { minFreeBytes = MIN_FREE_BYTES, minFreeRatio = MIN_FREE_RATIO } = options;
     let opened: Connection | undefined;
     try {
+      mustHaveDatabase(directory);
       opened = openWriter(driver, directory);
       this.#connection = opened;
       this.#segments = takeSegments(opened, files, directory, maxSegmentBytes);
@@ -145,6 +146,23 @@ function takeSegments(connection: Connection, files: FileCalls, directory: strin
   }
 }
 
+/**
+ * Checks that documents are not there without the database: a new one would know none of them, and what no commit
+ * knows is removed.
+ *
+ * @throws {@link HubError} `bad-directory`
+ */
+function mustHaveDatabase(directory: string): void {
+  const { size = 0 } = statSync(join(directory, DATABASE_FILE), { throwIfNoEntry: false }) ?? {};
+  if (size > 0) return;
+  const projects = namesOf(join(directory, 'segments'));
+  if (!projects.some((project) => namesOf(join(directory, 'segments', project)).length > 0)) return;
+  throw storeError(
+    'bad-directory',
+    `Expected ${DATABASE_FILE} beside the documents in the data directory, it is gone: restore a copy elsewhere`,
+  );
+}
+
 const NUMBER = /^\d{1,15}$/;
 const SEGMENT = /^(\d{1,15})\.seg$/;
 
@@ -163,7 +181,7 @@ function namesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fileCalls, type FileCalls } from '../../../../src/hub/blobs/file-calls.ts';
@@ -195,5 +195,64 @@ it('a store gives back what fits where the database may not grow, and refuses th
   expect([kept > 0, refused > 0]).toEqual([true, true]);
   const found = Array.from({ length: 300 }, (_, n) => objectFind(store.connection, project, `t${n}`, 'r'));
   expect(found.filter((each) => each !== null)).toHaveLength(kept);
+  store.close();
+});
+
+it.each(['is gone', 'is empty'])('takes no documents for unknown ones where the database beside them %s', (how) => {
+  const path = join(directory(), 'hub');
+  const database = join(path, 'hub.db');
+  const store = openInProcess(directory(), options);
+  const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
+  ingest(store.writer, batchOf(project, [object('t', 'r', documentOf(5000))]));
+  store.close();
+  const segments = readdirSync(join(path, 'segments', String(project)));
+  if (how === 'is gone') renameSync(database, join(directory(), 'aside.db'));
+  else truncateSync(database);
+  expect(() => openInProcess(directory(), options)).toThrow(expect.objectContaining({ code: 'bad-directory' }));
+  expect(readdirSync(join(path, 'segments', String(project)))).toEqual(segments);
+  if (how === 'is empty') return;
+  renameSync(join(directory(), 'aside.db'), database);
+  const again = openInProcess(directory(), options);
+  expect(objectFind(again.connection, project, 't', 'r')).not.toBe(null);
+  again.close();
+});
+
+it.each(['is removed', 'is moved away', 'is another one'])('acknowledges nothing once the data directory %s', (how) => {
+  let now = Date.now();
+  const store = openInProcess(directory(), { ...options, now: () => now });
+  const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
+  ingest(store.writer, batchOf(project, [object('t', 'r', documentOf(5000))]));
+  const path = join(directory(), 'hub');
+  if (how === 'is removed') rmSync(path, { recursive: true });
+  else renameSync(path, join(directory(), 'moved'));
+  if (how === 'is another one') {
+    mkdirSync(path);
+    openInProcess(directory(), options).close();
+  }
+  now += 2000;
+  for (let n = 0; n < 2; n++) {
+    expect(() => ingest(store.writer, batchOf(project, [info('u', 'x')]))).toThrow(
+      expect.objectContaining({ code: 'storage', status: 500 }),
+    );
+  }
+  expect(() => store.writer.writes.status()).toThrow();
+  store.close();
+});
+
+it('acknowledges no document in a file that was removed, and begins another one', () => {
+  let store = openInProcess(directory(), options);
+  const project = store.writer.writes.projectCreate({ name: 'p', owner: null }).number;
+  ingest(store.writer, batchOf(project, [object('t0', 'r', documentOf(5000, 0))]));
+  rmSync(join(directory(), 'hub', 'segments'), { recursive: true });
+  const batch = batchOf(project, [object('t1', 'r', documentOf(5000, 1))], 'k');
+  expect(() => ingest(store.writer, batch)).toThrow(expect.objectContaining({ code: 'storage' }));
+  expect(ingest(store.writer, batchOf(project, [object('t1', 'r', documentOf(5000, 1))], 'k')).ingested).toBe(1);
+  store.close();
+  store = openInProcess(directory(), options);
+  const { calls } = new Maintenance(findDriver(), join(directory(), 'hub'));
+  const faults = calls.segmentList(0).flatMap((segment) => calls.checkSegment(segment, 0).faults);
+  // What was removed is told; what was acknowledged after is there.
+  expect(faults.map(({ code }) => code)).toEqual(['missing-segment']);
+  expect(objectFind(store.connection, project, 't1', 'r')).not.toBe(null);
   store.close();
 });

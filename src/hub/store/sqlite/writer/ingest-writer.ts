@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { HubError } from '../../../core/hub-error.ts';
 import { isFull, type FileCalls } from '../../../blobs/file-calls.ts';
 import type { SegmentWriter } from '../../../blobs/segment-writer.ts';
 import type { IngestAnswer, IngestBatch, RefusedRecord } from '../../ingest.ts';
 import { DAY_US, FREE_LOOK_MS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
-import type { Connection } from '../database/connection.ts';
+import { DATABASE_FILE, type Connection } from '../database/connection.ts';
 import type { SqlRow } from '../database/driver.ts';
 import { toSqlText } from '../database/text-code.ts';
 import { placeRecords, printOf, type PlacedRecord } from './place-records.ts';
@@ -58,6 +59,8 @@ export class IngestWriter {
   readonly #room: FreeRoom;
   readonly #now: () => number;
   readonly #ids: TraceIds;
+  readonly #database: string;
+  readonly #identity: string | undefined;
   #lookedAt = -Infinity;
   #isFull = false;
 
@@ -72,6 +75,8 @@ export class IngestWriter {
     this.#segments = segments;
     this.#files = files;
     this.#directory = directory;
+    this.#database = join(directory, DATABASE_FILE);
+    this.#identity = files.identity(this.#database);
     this.#room = room;
     this.#now = now;
     this.#ids = new TraceIds(connection, now);
@@ -79,10 +84,18 @@ export class IngestWriter {
     this.#forms = new TagForms(connection);
   }
 
-  /** Whether the disk has too little room to ingest. */
+  /**
+   * Whether the disk has too little room to ingest.
+   *
+   * @throws {@link HubError} `storage` if the data directory is no longer there: what is written would be in no file
+   *   that has a name.
+   */
   get isFull(): boolean {
     const now = this.#now();
     if (Math.abs(now - this.#lookedAt) < FREE_LOOK_MS) return this.#isFull;
+    if (this.#files.identity(this.#database) !== this.#identity) {
+      throw storeError('storage', 'Expected the data directory that the hub has opened, it was removed or replaced');
+    }
     const { free, total } = this.#files.space(this.#directory);
     this.#lookedAt = now;
     this.#isFull = free < this.#room.minFreeBytes || free < total * this.#room.minFreeRatio;
