@@ -120,6 +120,34 @@ export function adminSuite(context: Context): void {
     expect((await store.tokenFind(hash(1)))?.revoked).toBeTypeOf('number');
   });
 
+  it.each([
+    { kind: 'machine', subject: 'm', note: '' },
+    { kind: 'visit', subject: 'me', note: 'by token a' },
+  ])(
+    'keeps the newest 1,000 tokens of one that logs in over and over ($kind), and all of others',
+    async (login) => {
+      const store = context.store();
+      const project = await context.project();
+      const base = { scopes: ['read'], project, created: 1, expires: 10 ** 14 };
+      // Unlike those of other tests.
+      const nameOf = (at: number): Uint8Array =>
+        new Uint8Array([at >> 8, at & 255, login.kind.length, ...hash(9).subarray(3)]);
+      const others = [
+        { ...login, subject: 'other' },
+        { ...login, kind: 'api' },
+      ];
+      for (const [at, other] of others.entries()) {
+        await store.tokenCreate(nameOf(2000 + at), { ...base, ...other, id: `${login.kind}-other-${at}` });
+      }
+      for (let at = 0; at < 1003; at++) {
+        await store.tokenCreate(nameOf(at), { ...base, ...login, id: `${login.kind}-${at}`, expires: 10 ** 14 + at });
+      }
+      const found = await Promise.all([0, 2, 3, 1002, 2000, 2001].map((at) => store.tokenFind(nameOf(at))));
+      expect(found.map((token) => token !== null)).toEqual([false, false, true, true, true, true]);
+    },
+    60_000,
+  );
+
   it('has one machine client for a project, whose tokens go with it', async () => {
     const store = context.store();
     const project = await context.project();

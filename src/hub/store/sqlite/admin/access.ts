@@ -7,6 +7,10 @@ import { toSqlText } from '../database/text-code.ts';
 
 /** Tokens of a hub; `gc` removes those that expired long ago. */
 const MAX_TOKENS = 100_000;
+/** Tokens that one machine, or one token on the page, has logged in for: the newest. */
+const MAX_LOGINS = 1000;
+/** Kinds of tokens that programs get as often as they ask, without a person. */
+const LOGINS: ReadonlySet<string> = new Set(['machine', 'visit']);
 
 const TOKEN = 'id, kind, subject, scopes, project, note, created_ms, expires_ms, used_ms, revoked_ms';
 const DEVICE = 'user_code, client, scopes, subject, denied, expires_ms, tries';
@@ -15,6 +19,7 @@ const DEVICE = 'user_code, client, scopes, subject, denied, expires_ms, tries';
 const ACCESS_SQL = {
   token: `SELECT ${TOKEN} FROM token WHERE hash=?`,
   tokens: `SELECT ${TOKEN} FROM token ORDER BY hash LIMIT ${MAX_TOKENS}`,
+  logins: `SELECT hash FROM token INDEXED BY token_expires WHERE expires_ms>0 AND kind=? AND subject=? AND note=? ORDER BY expires_ms DESC LIMIT ${MAX_TOKENS} OFFSET ${MAX_LOGINS - 1}`,
   machineOf: 'SELECT client_id FROM machine WHERE project=?',
   machine: 'SELECT project, secret FROM machine WHERE client_id=?',
   device: `SELECT ${DEVICE} FROM device WHERE code=?`,
@@ -27,6 +32,11 @@ export function tokenCreate(connection: Connection, hash: Uint8Array, token: Omi
   connection.transaction('BEGIN IMMEDIATE', () => {
     const known = connection.get('SELECT 1 FROM token WHERE id=? OR hash=?', toSqlText(id), hash);
     if (known !== undefined) throw storeError('exists', 'Expected a token that does not exist yet');
+    // One that logs in over and over ends its own oldest tokens, and takes no room from others.
+    const login = LOGINS.has(kind) ? [kind, subject, note].map(toSqlText) : undefined;
+    for (const [oldest = null] of login === undefined ? [] : connection.all(ACCESS_SQL.logins, ...login)) {
+      connection.run('DELETE FROM token WHERE hash=?', oldest);
+    }
     const [count] = connection.get(`SELECT count(*) FROM (SELECT 1 FROM token LIMIT ${MAX_TOKENS})`) ?? [0];
     if (Number(count) >= MAX_TOKENS) throw storeError('busy', `Expected at most ${MAX_TOKENS} tokens`);
     if (
