@@ -20,10 +20,32 @@ export async function documentPieces(
   return store.blobs.stream(place, range);
 }
 
-/** Puts texts around pieces that come. */
-export async function* around(before: string, pieces: AsyncIterable<Piece>, after: string): AsyncIterable<Piece> {
+/**
+ * Puts texts around pieces that come.
+ *
+ * @returns Pieces whose end closes what the others come from, also where none was ever asked for: of a generator that
+ *   has not begun, nothing is closed.
+ */
+export function around(before: string, pieces: AsyncIterable<Piece>, after: string): AsyncIterable<Piece> {
+  const inner = pieces[Symbol.asyncIterator]();
+  const whole = joined(before, inner, after);
+  const iterator: AsyncIterator<Piece, void> = {
+    next: () => whole.next(),
+    return: async () => {
+      await inner.return?.();
+      return whole.return();
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+async function* joined(
+  before: string,
+  pieces: AsyncIterator<Piece, unknown>,
+  after: string,
+): AsyncGenerator<Piece, void> {
   yield before;
-  yield* pieces;
+  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value;
   yield after;
 }
 
