@@ -1,6 +1,5 @@
 import type { Piece } from '../http/answer.ts';
-import { route, type Route } from '../http/route.ts';
-import type { Store } from '../store/store.ts';
+import { route, type Call, type Route } from '../http/route.ts';
 import type { Selection } from '../store/traces.ts';
 import type { Listener } from '../ingest/live-tail.ts';
 import { selectionOf } from './requests/paging.ts';
@@ -28,7 +27,7 @@ export const liveRoutes: readonly Route[] = [
         status: 200,
         headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
         kind: 'api',
-        body: events(listener, hub.store, selection, signal),
+        body: events(listener, selection, call),
       };
     },
   }),
@@ -36,17 +35,18 @@ export const liveRoutes: readonly Route[] = [
 
 async function* events(
   listener: Listener,
-  store: Store,
   selection: Selection,
-  signal: AbortSignal,
+  { hub: { guard, store }, headers, project, signal }: Call<'project', 'read'>,
 ): AsyncIterable<Piece> {
   try {
     yield ': live\n\n';
     while (!signal.aborted) {
       const { ids, hasMissed, isOver } = await listener.next(PING_MS);
       if (isOver) return;
-      if (hasMissed) yield 'event: missed\ndata: {}\n\n';
       const traces = ids.length === 0 ? [] : await store.tracePick(selection, ids);
+      // Whose token has ended since, or whose project is another's now, hears nothing more.
+      if (!(await guard.stillAllows(headers, 'read', project))) return;
+      if (hasMissed) yield 'event: missed\ndata: {}\n\n';
       // Oldest first, as they came.
       for (const trace of traces.toReversed()) yield `event: trace\ndata: ${traceJson(trace)}\n\n`;
       if (traces.length === 0) yield ': \n\n';

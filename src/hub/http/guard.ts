@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { hasScope, OWNER, type Identity } from '../auth/identity.ts';
 import { sessionOf } from '../auth/session-cookie.ts';
 import type { Scope } from '../auth/scope.ts';
@@ -23,6 +23,9 @@ export interface Caller {
   readonly identity: Identity | undefined;
 }
 
+/** The headers in which a request says who asks. */
+type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>;
+
 /** Stands before all routes: nothing is read, and no route runs, before it has let a request in. */
 export class Guard {
   readonly #options: GuardOptions;
@@ -42,7 +45,7 @@ export class Guard {
     const host = hosts.check(headers.host);
     hosts.checkOrigin(headers.origin, host);
     checkSite(request);
-    const identity = await this.#identify(request);
+    const identity = await this.#identify(headers);
     const isSafe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
     if (identity?.via === 'cookie' && !isSafe && !isOwnPage(request)) {
       throw new HubError(403, 'foreign-origin', 'Expected a request of the hub’s own page');
@@ -82,9 +85,27 @@ export class Guard {
     return (await this.#options.projects.orgsOf(token.subject)).includes(project.org);
   }
 
-  async #identify(request: IncomingMessage): Promise<Identity | undefined> {
+  /**
+   * Whether a request that is still being answered would be let in now: its token may have ended, its scope and its
+   * project are looked at again.
+   */
+  async stillAllows(headers: NodeJS.Dict<string | string[]>, scope: Scope, { id, number }: Project): Promise<boolean> {
+    const { authorization, cookie } = headers;
+    try {
+      const identity = await this.#identify({
+        authorization: typeof authorization === 'string' ? authorization : undefined,
+        cookie: typeof cookie === 'string' ? cookie : undefined,
+      });
+      const project = await this.project(identity, id);
+      return project.number === number && identity !== undefined && hasScope(identity, scope);
+    } catch (error) {
+      if (error instanceof HubError) return false;
+      throw error;
+    }
+  }
+
+  async #identify({ authorization, cookie }: Credentials): Promise<Identity | undefined> {
     const { tokens, isSecure } = this.#options;
-    const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
       const text = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
       // Clients of OAuth name themselves by Basic at the token endpoint: that route reads it.

@@ -423,6 +423,41 @@ describe('what is live', () => {
   });
 });
 
+describe('what is live and was let in', () => {
+  /** What a listener hears until the hub ends it. */
+  async function heard(answer: Response): Promise<string> {
+    let text = '';
+    for await (const piece of answer.body ?? []) text += Buffer.from(piece).toString();
+    return text;
+  }
+
+  it.each(['its token is revoked', 'its project is another’s', 'its project is gone'])(
+    'is told nothing more once %s',
+    async (why) => {
+      const id = why.replaceAll(/\W/g, '-');
+      await post('/v0/projects', JSON.stringify({ project_name: id, project_id: id }));
+      await api.put(['projects', id], { user_id: 'somebody' });
+      const made = await post('/v0/tokens', '{"scopes":["read"],"user_id":"somebody"}');
+      const { id: tokenId, token } = (await made.json()) as { id: string; token: string };
+      const answer = await hub.ask(`/v0/projects/${id}/live`, { token });
+      const send = (trace_id: string): Promise<Response> =>
+        post(`/v0/projects/${id}/ingest_batch`, JSON.stringify([record({ trace_id, project_id: id })]));
+      const listening = heard(answer);
+      expect((await send('before')).status).toBe(200);
+      if (why.includes('token')) await api.delete(['tokens', tokenId]);
+      else if (why.includes('gone')) await api.delete(['projects', id]);
+      else await api.put(['projects', id], { user_id: 'somebody-else' });
+      // A project that is gone takes nothing: another one of the same name does.
+      if (why.includes('gone')) await post('/v0/projects', JSON.stringify({ project_name: id, project_id: id }));
+      await send('after');
+      // The stream ends by itself: with what is told, or with the next sign of life.
+      expect(await listening).not.toContain('after');
+      await api.post('gc');
+    },
+    30_000,
+  );
+});
+
 describe('tokens and retention', () => {
   it('open what they are for, until they are revoked', async () => {
     const made = await post('/v0/tokens', '{"note":"a service","days":1}');
