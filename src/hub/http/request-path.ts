@@ -18,11 +18,26 @@ export interface RequestPath {
  */
 export function requestPath(target: string): RequestPath {
   if (!target.startsWith('/')) throw bad('Expected a path that begins with a slash');
+  // Node gives a character for each byte: what is not escaped would be other names than were meant.
+  if (NOT_ASCII.test(target)) throw bad('Expected a path and a query that are escaped as UTF-8');
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
-  const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+  const query = queryOf(mark < 0 ? '' : target.slice(mark + 1));
   if (path === '/') return { segments: [], query };
   return { segments: path.slice(1).split('/').map(segment), query };
+}
+
+/** What no target may hold. */
+const NOT_ASCII = /[^\x21-\x7e]/;
+
+/** A query in which each escape stands for what it says: the platform's reader puts U+FFFD for what is none. */
+function queryOf(raw: string): URLSearchParams {
+  try {
+    decodeURIComponent(raw);
+  } catch {
+    throw bad('Expected a query that is escaped as UTF-8');
+  }
+  return new URLSearchParams(raw);
 }
 
 function segment(raw: string): string {
