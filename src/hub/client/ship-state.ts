@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { RaymonError } from '../../base/errors.ts';
+import { isObject, ownMember } from '../../json/members.ts';
 
 /** How far a file has been shipped, and what is on its way. */
 export interface FileState {
@@ -87,10 +88,12 @@ function parse(text: string, path: string): Map<string, FileState> {
   } catch (cause) {
     throw bad(cause);
   }
-  if (typeof root !== 'object' || root === null || !('files' in root)) throw bad();
+  const found = isObject(root) ? ownMember(root, 'files') : undefined;
+  if (!isObject(found)) throw bad();
   const files = new Map<string, FileState>();
-  for (const [name, state] of Object.entries(root.files as object)) {
-    const { done, sending, mark, marked } = state as Partial<FileState>;
+  for (const [name, state] of Object.entries(found)) {
+    if (!isObject(state)) throw bad();
+    const { done, sending, mark, marked } = state as Partial<Record<keyof FileState, unknown>>;
     const isWhole = [done, sending, marked].every((each) => Number.isSafeInteger(each) && Number(each) >= 0);
     if (!isWhole || typeof mark !== 'string') throw bad();
     files.set(name, { done: Number(done), sending: Number(sending), marked: Number(marked), mark });
