@@ -119,7 +119,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/api/requests',
     'hub/api/login',
   ],
-  hub: [...HUB, 'hub/store/open', 'hub/convert', 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api'],
+  hub: [...HUB, 'disk', 'hub/store/open', 'hub/convert', 'hub/ingest', 'hub/auth', 'hub/http', 'hub/api'],
   'hub/client': [
     ...BASE,
     'json',
@@ -131,6 +131,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'trace/send',
     'trace/file',
     'hub/core',
+    'hub/jobs',
   ],
   'viewer/model': [],
   'viewer/model/text': BASE,
@@ -172,7 +173,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/summary': [...LOOK, 'trace/record', 'trace/file', 'cli/formats/source', 'cli/formats'],
   'cli/terminal': ['cli/command', ...MODELS],
-  'cli/hub': [...COMMAND, 'hub/http', 'hub', 'cli/summary', 'cli/terminal'],
+  'cli/hub': [...COMMAND, 'hub/http', 'hub/jobs', 'hub', 'cli/summary', 'cli/terminal'],
   'cli/show': [...LOOK, 'trace/record', 'trace/file', 'cli/command', 'cli/summary', 'cli/terminal'],
   'cli/view': [
     'disk',

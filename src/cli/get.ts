@@ -1,7 +1,9 @@
 import { open, rm } from 'node:fs/promises';
+import { replaceFile } from '../disk/replace-file.ts';
 import { downloadArtefact, downloadTrace } from '../hub/client/transfer.ts';
 import { parseArguments, textOf, type Command } from './command/command.ts';
 import { ADDRESS_HELP, ADDRESS_OPTIONS, hubAddress } from './command/hub-address.ts';
+import { orInterrupted } from './command/interrupted.ts';
 
 /** `raymon get`. */
 export const get: Command = {
@@ -24,28 +26,28 @@ ${ADDRESS_HELP}
     } as const;
     const args = parseArguments(argv, options, [3, 4]);
     const [url = '', projectId = '', traceId = '', ref] = args.positionals;
-    const hub = hubAddress(url, args, io);
+    const hub = { ...hubAddress(url, args, io), signal: io.signal };
     const place = { projectId, traceId };
-    const { bytes } =
-      ref === undefined
-        ? await downloadTrace(hub, place)
-        : await downloadArtefact(hub, { ...place, ref }, textOf(args, 'as'));
-    const output = textOf(args, 'output');
-    if (output === undefined || output === '-') for await (const piece of bytes) await io.out(piece);
-    else await writeNew(output, bytes);
+    await orInterrupted(io.signal, async () => {
+      const { bytes } =
+        ref === undefined
+          ? await downloadTrace(hub, place)
+          : await downloadArtefact(hub, { ...place, ref }, textOf(args, 'as'));
+      const output = textOf(args, 'output');
+      if (output === undefined || output === '-') for await (const piece of bytes) await io.out(piece);
+      else await writeNew(output, bytes);
+    });
     return 0;
   },
 };
 
-/** Writes a file that is not there yet; what is not all of it, or not what was promised, does not stay. */
+/** Takes the name of a file that is not there yet, and gives it the bytes once all of them have come and are proven. */
 async function writeNew(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'wx');
+  await (await open(path, 'wx')).close();
   try {
-    for await (const piece of bytes) await file.writeFile(piece);
+    await replaceFile(path, bytes);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
 }

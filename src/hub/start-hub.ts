@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { LiveTail } from './ingest/live-tail.ts';
 import { ROUTES } from './api/routes.ts';
 import { LoginCodes } from './auth/login-codes.ts';
@@ -8,6 +5,7 @@ import { MachineSecrets } from './auth/machine-secrets.ts';
 import { OWNER } from './auth/identity.ts';
 import { OwnerToken } from './auth/owner-token.ts';
 import { Tokens } from './auth/tokens.ts';
+import { Backups } from './backups.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Converter } from './convert/converter.ts';
 import { Guard } from './http/guard.ts';
@@ -85,6 +83,8 @@ async function serve(
   const tokens = new Tokens(store);
   const names = publicUrl === undefined ? allowHosts : [...allowHosts, new URL(publicUrl).hostname];
   const hosts = new Hosts(names);
+  const backups = new Backups(directory, store);
+  await backups.removeParts();
   const hub: Hub = {
     store,
     limits,
@@ -97,13 +97,7 @@ async function serve(
     metrics: new Metrics(),
     converter: new Converter(options.converter),
     files: new PageFiles(options.pageFiles),
-    backup: async (signal) => {
-      const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
-      const backups = join(directory, 'backups');
-      await mkdir(backups, { recursive: true, mode: 0o700 });
-      const { bytes } = await store.backup(join(backups, name), { signal });
-      return { name, bytes };
-    },
+    backup: (signal) => backups.make(signal),
     isSecure: isBehindProxy,
     version: VERSION,
     now: Date.now,

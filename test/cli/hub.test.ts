@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -220,6 +222,108 @@ describe('raymon ship', () => {
     writeFileSync(log, `${line('d', '2026-11-28T06:33:41Z')}\n`, { flag: 'a' });
     const refused = await start(program, ['ship', log, '--to', authUrl], { RAYMON_TOKEN: 'rmn.x.y' }).ended;
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('401') as string });
+  });
+});
+
+/** A hub that promises a document, sends some of it, and then does something else. */
+async function withHalfHub(
+  end: (response: ServerResponse) => void,
+  run: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = createServer((request, response) => {
+    if (request.url?.includes('/search') === true) return void response.end('{"obj_id":"1.1","obj_data":{}}');
+    response.writeHead(200, { 'content-length': '2000000', etag: `"${'0'.repeat(64)}"` });
+    response.write('x'.repeat(1_000_000), () => end(response));
+    return undefined;
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  try {
+    await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('raymon get that is cut off', () => {
+  const get = (url: string): RunningCommand =>
+    start(program, ['get', url, 'p', 't', 'r', '-o', join(directory(), 'out.json')], { RAYMON_TOKEN: 'x' });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['by the connection', (response) => void response.destroy()],
+    ['by nobody, with other bytes than were promised', (response) => void response.end('y'.repeat(1_000_000))],
+  ])('%s leaves no file', async (_, end) => {
+    await withHalfHub(end, async (url) => {
+      expect(await get(url).ended).toMatchObject({ code: 1, err: expect.stringMatching(/^raymon get: /) as string });
+      expect(readdirSync(directory())).toEqual([]);
+    });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s ends with 130 and leaves no file', async (signal) => {
+    let command: RunningCommand | undefined;
+    const interrupt = (): void => {
+      // Once it reads: it has a file by then.
+      const timer = setInterval(() => {
+        if (readdirSync(directory()).length < 2) return;
+        clearInterval(timer);
+        command?.child.kill(signal);
+      }, 10);
+    };
+    await withHalfHub(interrupt, async (url) => {
+      command = get(url);
+      expect(await command.ended).toMatchObject({ code: 130 });
+      expect(readdirSync(directory())).toEqual([]);
+    });
+  });
+});
+
+describe('raymon put and hub commands that are interrupted', () => {
+  it.each([
+    ['put', 'URL', 'p', 't', 'r', '-'],
+    ['hub', 'verify', '--url', 'URL'],
+    ['hub', 'gc', '--url', 'URL'],
+  ])('%s %s ends with 130', async (...argv) => {
+    let command: RunningCommand | undefined;
+    // Nothing is ever answered.
+    const server = createServer(() => command?.child.kill('SIGINT'));
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const named = argv.map((word) => (word === 'URL' ? url : word));
+      command = start(program, named, { RAYMON_TOKEN: 'x' });
+      command.child.stdin?.write(' '.repeat(100_000));
+      expect(await command.ended).toMatchObject({ code: 130, out: '' });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe('raymon hub restore', () => {
+  it('takes what raymon hub backup has made, and no other directory', async () => {
+    const { command } = await serve();
+    const [to, again] = [join(directory(), 'copy'), join(directory(), 'again')];
+    expect(await onHub('backup', to)).toMatchObject({ code: 0 });
+    command.child.kill('SIGTERM');
+    await command.ended;
+    const refused = { code: 1, err: expect.stringContaining('(bad-directory)') as string };
+    const restore = (from: string): Promise<Ended> => raymon('hub', 'restore', from, '--dir', again);
+    // Of a hub: its database is not all of it. Of anything else: nothing is copied from there.
+    for (const from of [hubDirectory(), directory(), join(directory(), 'none')]) {
+      expect(await restore(from)).toMatchObject(refused);
+      expect(existsSync(again)).toBe(false);
+    }
+    writeFileSync(join(to, 'notes.txt'), 'not of the copy');
+    chmodSync(join(to, 'hub.db'), 0o644);
+    expect(await spawned('hub', 'restore', to, '--dir', again)).toMatchObject({ code: 0 });
+    expect(existsSync(join(again, 'notes.txt'))).toBe(false);
+    expect(statSync(join(again, 'hub.db')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(again, 'hub.key'))).toEqual(readFileSync(join(hubDirectory(), 'hub.key')));
   });
 });
 

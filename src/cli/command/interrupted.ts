@@ -36,3 +36,17 @@ export async function* untilInterrupted(
     yield piece.value;
   }
 }
+
+/**
+ * Runs work that ends by itself when the process is asked to end.
+ *
+ * @throws {@link Interrupted} then, whatever the work says of it; else what the work throws.
+ */
+export async function orInterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted();
+    throw error;
+  }
+}

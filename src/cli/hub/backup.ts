@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { takeBackup } from '../../hub/client/backup-files.ts';
+import { mustBeEmpty, takeBackup } from '../../hub/client/backup-files.ts';
 import { isGiven, parseArguments, type Command } from '../command/command.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, hubDirectory, memberOf, withHub } from './hub-access.ts';
 import { jsonLine } from '../summary/json-line.ts';
@@ -17,7 +17,9 @@ ${ACCESS_HELP}
   run: async (argv, io) => {
     const args = parseArguments(argv, { ...ACCESS_OPTIONS, json: { type: 'boolean' } }, [1, 1]);
     const [to = ''] = args.positionals;
-    const answer = finished(await withHub(args, io, (api) => api.post('backups')));
+    // Before all is copied for nothing.
+    await mustBeEmpty(to);
+    const answer = finished(await withHub(args, io, (api, call) => api.post('backups', undefined, call)));
     const directory = hubDirectory(args);
     await takeBackup({ directory, made: join(directory, 'backups', String(memberOf(answer, 'name'))), to });
     const bytes = memberOf(answer, 'bytes');

@@ -14,7 +14,7 @@ ${ACCESS_HELP}
 `,
   run: async (argv, io) => {
     const args = parseArguments(argv, { ...ACCESS_OPTIONS, json: { type: 'boolean' } }, [0, 0]);
-    const freed = finished(await withHub(args, io, (api) => api.post('gc')));
+    const freed = finished(await withHub(args, io, (api, call) => api.post('gc', undefined, call)));
     const [traces, bytes, segments] = ['traces', 'bytes', 'segments'].map((name) => String(memberOf(freed, name)));
     const text = `${traces} traces, ${bytes} bytes and ${segments} files removed\n`;
     await io.out(isGiven(args, 'json') ? jsonLine(freed) : text);

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RaymonApi } from '../../api/api.ts';
+import type { CallOptions } from '../../api/client.ts';
 import { fixedLogin } from '../../api/login/login.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { readRunningFile } from '../../hub/running-file.ts';
 import { TransportError } from '../../base/errors.ts';
 import { textOf, type Arguments } from '../command/command.ts';
 import { hubAddress } from '../command/hub-address.ts';
+import { orInterrupted } from '../command/interrupted.ts';
 import type { Io } from '../command/io.ts';
 
 /** The options of every command that looks after a hub. */
@@ -34,9 +36,16 @@ export function hubDirectory(args: Arguments): string {
  * Runs something with the API of a hub: the one at a URL, the one that runs for a directory, or one that is started for
  * it alone.
  *
- * @throws what `run` throws; {@link TransportError} if no hub answers at the URL.
+ * @throws what `run` throws; {@link TransportError} if no hub answers at the URL; {@link Interrupted}.
  */
-export async function withHub<T>(args: Arguments, io: Io, run: (api: RaymonApi) => Promise<T>): Promise<T> {
+export function withHub<T>(args: Arguments, io: Io, run: Run<T>): Promise<T> {
+  return orInterrupted(io.signal, () => onHub(args, io, (api) => run(api, { signal: io.signal })));
+}
+
+/** What is asked of a hub, with options that end a call when the process is asked to end. */
+type Run<T> = (api: RaymonApi, call: CallOptions) => Promise<T>;
+
+async function onHub<T>(args: Arguments, io: Io, run: (api: RaymonApi) => Promise<T>): Promise<T> {
   const url = textOf(args, 'url') ?? (await runningUrl(hubDirectory(args)));
   if (url !== undefined) {
     const address = hubAddress(url, args, io);

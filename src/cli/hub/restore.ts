@@ -1,5 +1,6 @@
-import { restoreBackup } from '../../hub/client/backup-files.ts';
+import { restoreStore } from '../../hub/jobs/backup.ts';
 import { parseArguments, type Command } from '../command/command.ts';
+import { orInterrupted } from '../command/interrupted.ts';
 import { ACCESS_HELP, ACCESS_OPTIONS, finished, hubDirectory, memberOf, withHub } from './hub-access.ts';
 
 /** `raymon hub restore`. */
@@ -15,8 +16,8 @@ ${ACCESS_HELP}
   run: async (argv, io) => {
     const args = parseArguments(argv, ACCESS_OPTIONS, [1, 1]);
     const [from = ''] = args.positionals;
-    await restoreBackup(from, hubDirectory(args));
-    const found = finished(await withHub(args, io, (api) => api.post('verify')));
+    await orInterrupted(io.signal, () => restoreStore(from, hubDirectory(args), io.signal));
+    const found = finished(await withHub(args, io, (api, call) => api.post('verify', undefined, call)));
     const faults = Number(memberOf(found, 'faultCount'));
     await io.out(`${String(memberOf(found, 'objects'))} artefacts, ${faults} faults\n`);
     return faults === 0 ? 0 : 1;

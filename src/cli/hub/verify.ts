@@ -14,7 +14,7 @@ ${ACCESS_HELP}
 `,
   run: async (argv, io) => {
     const args = parseArguments(argv, { ...ACCESS_OPTIONS, json: { type: 'boolean' } }, [0, 0]);
-    const found = finished(await withHub(args, io, (api) => api.post('verify')));
+    const found = finished(await withHub(args, io, (api, call) => api.post('verify', undefined, call)));
     const faults = Number(memberOf(found, 'faultCount'));
     if (isGiven(args, 'json')) await io.out(jsonLine(found));
     else {

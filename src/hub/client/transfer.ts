@@ -10,6 +10,8 @@ export interface HubAddress {
   /** Base of the API, with `/v0`. */
   readonly url: string;
   readonly login: Login;
+  /** Ends what is under way when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where something stands in a hub. */
@@ -90,7 +92,8 @@ async function ask(
   body?: ReadableStream<Uint8Array>,
 ): Promise<Response> {
   const base = secureUrl(hub.url, 'url').href.replace(/\/+$/, '');
-  const token = await hub.login.token({});
+  const { signal } = hub;
+  const token = await hub.login.token({ signal });
   let answer: Response;
   try {
     answer = await fetch(`${base}${path}`, {
@@ -98,6 +101,7 @@ async function ask(
       // A token is for the hub that was asked, and for no other.
       redirect: 'error',
       headers: { authorization: `Bearer ${token}` },
+      ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body, duplex: 'half' }),
     });
   } catch (cause) {

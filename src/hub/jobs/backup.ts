@@ -5,8 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { DIRECTORY_MODE, FILE_MODE, hasCode, isFull } from '../blobs/file-calls.ts';
 import { segmentDirectory, segmentPath } from '../blobs/segment-format.ts';
 import { HubError } from '../core/hub-error.ts';
+import { KEY_FILE } from '../core/key-file.ts';
 import type { SegmentEntry } from '../store/calls.ts';
 import { DATABASE_FILE } from '../store/sqlite/database/connection.ts';
+import { LOCK_FILE } from '../store/sqlite/database/directory-lock.ts';
 import { storeError } from '../store/store-error.ts';
 import type { LongCall } from './verify.ts';
 
@@ -42,27 +44,50 @@ export async function backupStore(
 }
 
 /**
- * Puts a copy where a hub can run on it.
+ * Puts a copy where a hub can run on it: on the disk itself, and the database last, so that what is not whole is no hub.
  *
- * @param backup - what {@link backupStore} made.
+ * @param backup - what {@link backupStore} made, with the hub's key beside it or without.
  * @param directory - made, or empty; no hub may run on it.
+ * @param signal - ends it early; what was copied stays.
+ * @throws {@link HubError} `bad-directory` if it is no copy, `exists` if there is something already.
  */
-export async function restoreStore(backup: string, directory: string): Promise<void> {
+export async function restoreStore(backup: string, directory: string, signal?: AbortSignal): Promise<void> {
   try {
-    const names = await readdir(backup);
-    if (!names.includes(DATABASE_FILE))
-      throw storeError('bad-directory', 'Expected a backup of a hub, got a directory without a database');
+    await mustBeCopy(backup);
     await makeEmpty(directory);
-    await copyPrivate(join(backup, DATABASE_FILE), join(directory, DATABASE_FILE));
-    for (const project of names.includes('segments') ? await readdir(join(backup, 'segments')) : []) {
-      await mkdir(join(directory, 'segments', project), { recursive: true, mode: DIRECTORY_MODE });
-      for (const name of await readdir(join(backup, 'segments', project))) {
-        await copyPrivate(join(backup, 'segments', project, name), join(directory, 'segments', project, name));
-      }
-    }
-    await syncAll(directory);
+    await copyStore(backup, directory, signal);
   } catch (error) {
-    throw toFailure(error, undefined);
+    throw toFailure(error, signal);
+  }
+}
+
+/** Copies what belongs to a copy, and nothing else that stands beside it. */
+async function copyStore(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
+  const names = await readdir(from);
+  if (names.includes(KEY_FILE)) await copyPrivate(join(from, KEY_FILE), join(to, KEY_FILE));
+  for (const project of names.includes('segments') ? await readdir(join(from, 'segments')) : []) {
+    await mkdir(join(to, 'segments', project), { recursive: true, mode: DIRECTORY_MODE });
+    for (const name of await readdir(join(from, 'segments', project))) {
+      signal?.throwIfAborted();
+      await copyPrivate(join(from, 'segments', project, name), join(to, 'segments', project, name));
+    }
+  }
+  await syncAll(to);
+  await copyPrivate(join(from, DATABASE_FILE), join(to, DATABASE_FILE));
+  await sync(to);
+}
+
+async function mustBeCopy(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((error: unknown): string[] => {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    throw error;
+  });
+  if (!names.includes(DATABASE_FILE)) {
+    throw storeError('bad-directory', 'Expected a copy that raymon hub backup has made, got a directory without a database');
+  }
+  // The database of a hub is not all of its database: a part stands in the log beside it.
+  if (names.includes(LOCK_FILE)) {
+    throw storeError('bad-directory', 'Expected a copy that raymon hub backup has made, got one that a hub has run on');
   }
 }
 
