@@ -77,6 +77,8 @@ export function rangeOf(header: string | string[] | undefined, bytes: number): B
   const found = typeof header === 'string' ? /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) : null;
   if (found === null || (found[1] === '' && found[2] === '')) return undefined;
   const [, first, last] = found as unknown as [string, string, string];
+  // One that ends before it begins is no range, and is passed over (section 14.1.1).
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
   const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first);
   const end = first === '' || last === '' ? bytes : Math.min(bytes, Number(last) + 1);
   if (start < end) return { start, end };
