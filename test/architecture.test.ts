@@ -98,7 +98,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/store/sqlite/writer',
   ],
   'hub/store/threads': [...STORE, 'hub/store/sqlite/database', 'hub/store/sqlite'],
-  'hub/jobs': [...STORE, 'hub/store/sqlite/database'],
+  'hub/jobs': STORE,
   'hub/store/open': [...STORE, 'hub/store/threads', 'hub/jobs'],
   'hub/convert': [...BASE, ...WRAPPERS, 'hub/core', 'hub/store', 'hub/store/threads'],
   'hub/ingest': HUB,

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../disk/replace-file.ts';
+import { KEY_FILE } from './core/file-names.ts';
 import { HubError } from './core/hub-error.ts';
-import { KEY_FILE } from './core/key-file.ts';
 
 const KEY_BYTES = 32;
 

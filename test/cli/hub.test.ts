@@ -247,10 +247,11 @@ async function withHalfHub(
   }
 }
 
-describe('raymon get that is cut off', () => {
-  const get = (url: string): RunningCommand =>
-    start(program, ['get', url, 'p', 't', 'r', '-o', join(directory(), 'out.json')], { RAYMON_TOKEN: 'x' });
+function get(url: string): RunningCommand {
+  return start(program, ['get', url, 'p', 't', 'r', '-o', join(directory(), 'out.json')], { RAYMON_TOKEN: 'x' });
+}
 
+describe('raymon get that is cut off', () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ['by the connection', (response) => void response.destroy()],
     ['by nobody, with other bytes than were promised', (response) => void response.end('y'.repeat(1_000_000))],

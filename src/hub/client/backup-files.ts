@@ -1,7 +1,7 @@
 import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KEY_FILE } from '../core/file-names.ts';
 import { HubError } from '../core/hub-error.ts';
-import { KEY_FILE } from '../core/key-file.ts';
 import { restoreStore } from '../jobs/backup.ts';
 
 /**

@@ -10,7 +10,8 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * The microseconds since 1970 that a timestamp says, for ordering only: its text is what is kept.
  *
  * @param text - ISO 8601 with an offset, 0 to 9 digits of a second; a space may stand for the T, as Python's `str` writes.
- * @returns A safe integer; times before 1684 and after 2255 are at the ends.
+ * @returns A safe integer; times before 1684 and after 2255 are at the ends. Of a trace, those of 285 years before it
+ *   came are one.
  * @throws {@link HubError} 422 `bad-timestamp`
  */
 export function microseconds(text: string): number {

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DIRECTORY_MODE, FILE_MODE, hasCode, isFull } from '../blobs/file-calls.ts';
 import { segmentDirectory, segmentPath } from '../blobs/segment-format.ts';
+import { DATABASE_FILE, KEY_FILE, LOCK_FILE } from '../core/file-names.ts';
 import { HubError } from '../core/hub-error.ts';
-import { KEY_FILE } from '../core/key-file.ts';
 import type { SegmentEntry } from '../store/calls.ts';
-import { DATABASE_FILE } from '../store/sqlite/database/connection.ts';
-import { LOCK_FILE } from '../store/sqlite/database/directory-lock.ts';
 import { storeError } from '../store/store-error.ts';
 import type { LongCall } from './verify.ts';
 

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, statSync, truncateSync }
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DATABASE_FILE } from '../../../../src/hub/store/sqlite/database/connection.ts';
+import { DATABASE_FILE } from '../../../../src/hub/core/file-names.ts';
 import { findDriver } from '../../../../src/hub/store/sqlite/database/driver.ts';
 import { Maintenance } from '../../../../src/hub/store/sqlite/maintenance.ts';
 import { objectFind } from '../../../../src/hub/store/sqlite/reader/object-reader.ts';

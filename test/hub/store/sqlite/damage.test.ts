@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, statSync, wr
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { HubError } from '../../../../src/hub/core/hub-error.ts';
-import { DATABASE_FILE } from '../../../../src/hub/store/sqlite/database/connection.ts';
+import { DATABASE_FILE } from '../../../../src/hub/core/file-names.ts';
 import { findDriver } from '../../../../src/hub/store/sqlite/database/driver.ts';
 import { Maintenance } from '../../../../src/hub/store/sqlite/maintenance.ts';
 import { objectFind } from '../../../../src/hub/store/sqlite/reader/object-reader.ts';

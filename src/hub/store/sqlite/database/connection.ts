@@ -1,13 +1,11 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { DATABASE_FILE } from '../../../core/file-names.ts';
 import { HubError } from '../../../core/hub-error.ts';
 import { FILE_MODE, hasCode } from '../../../blobs/file-calls.ts';
 import { storeError } from '../../store-error.ts';
 import type { SqliteDatabase, SqliteDriver, SqliteStatement, SqlRow, SqlValue } from './driver.ts';
 import { MIGRATIONS } from './schema.ts';
-
-/** Name of the database within the directory of the hub. */
-export const DATABASE_FILE = 'hub.db';
 
 /** Marks a file as a hub's database. */
 const APPLICATION_ID = 0x72_6d_6e_68;

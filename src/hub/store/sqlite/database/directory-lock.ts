@@ -1,13 +1,11 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILE_MODE } from '../../../blobs/file-calls.ts';
+import { LOCK_FILE } from '../../../core/file-names.ts';
 import { HubError } from '../../../core/hub-error.ts';
 import { storeError } from '../../store-error.ts';
 import { Connection, toStoreError } from './connection.ts';
 import type { SqliteDriver } from './driver.ts';
-
-/** Name of the small database that is locked as long as a process has the directory. */
-export const LOCK_FILE = 'lock.db';
 
 /**
  * Takes the directory for this process: a transaction that nobody else can begin, which the system drops with the

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { DATABASE_FILE } from '../../../core/file-names.ts';
 import { HubError } from '../../../core/hub-error.ts';
 import { isFull, type FileCalls } from '../../../blobs/file-calls.ts';
 import type { SegmentWriter } from '../../../blobs/segment-writer.ts';
 import type { IngestAnswer, IngestBatch, RefusedRecord } from '../../ingest.ts';
 import { DAY_US, FREE_LOOK_MS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
-import { DATABASE_FILE, type Connection } from '../database/connection.ts';
+import type { Connection } from '../database/connection.ts';
 import type { SqlRow } from '../database/driver.ts';
 import { toSqlText } from '../database/text-code.ts';
 import { placeRecords, printOf, type PlacedRecord } from './place-records.ts';
