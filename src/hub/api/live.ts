@@ -7,6 +7,8 @@ import { traceJson } from '../store/trace-json.ts';
 
 /** Milliseconds after which something is said, so that nobody between takes the connection for dead. */
 const PING_MS = 15_000;
+/** Traces that are read at once for a listener: each may have ten thousand tags. */
+const PICKED_AT_ONCE = 16;
 
 /** Traces as they come, as events of `text/event-stream`. */
 export const liveRoutes: readonly Route[] = [
@@ -43,13 +45,17 @@ async function* events(
     while (!signal.aborted) {
       const { ids, hasMissed, isOver } = await listener.next(PING_MS);
       if (isOver) return;
-      const traces = ids.length === 0 ? [] : await store.tracePick(selection, ids);
       // Whose token has ended since, or whose project is another's now, hears nothing more.
-      if (!(await guard.stillAllows(headers, 'read', project))) return;
-      if (hasMissed) yield 'event: missed\ndata: {}\n\n';
+      const isStillIn = (): Promise<boolean> => guard.stillAllows(headers, 'read', project);
+      if (ids.length === 0 && !(await isStillIn())) return;
+      yield hasMissed ? 'event: missed\ndata: {}\n\n' : ': \n\n';
       // Oldest first, as they came.
-      for (const trace of traces.toReversed()) yield `event: trace\ndata: ${traceJson(trace)}\n\n`;
-      if (traces.length === 0) yield ': \n\n';
+      const sorted = ids.toSorted((a, b) => a - b);
+      for (let at = 0; at < sorted.length; at += PICKED_AT_ONCE) {
+        const traces = await store.tracePick(selection, sorted.slice(at, at + PICKED_AT_ONCE));
+        if (!(await isStillIn())) return;
+        for (const trace of traces.toReversed()) yield `event: trace\ndata: ${traceJson(trace)}\n\n`;
+      }
     }
   } finally {
     listener.close();

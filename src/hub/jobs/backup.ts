@@ -81,7 +81,10 @@ async function mustBeCopy(directory: string): Promise<void> {
     throw error;
   });
   if (!names.includes(DATABASE_FILE)) {
-    throw storeError('bad-directory', 'Expected a copy that raymon hub backup has made, got a directory without a database');
+    throw storeError(
+      'bad-directory',
+      'Expected a copy that raymon hub backup has made, got a directory without a database',
+    );
   }
   // The database of a hub is not all of its database: a part stands in the log beside it.
   if (names.includes(LOCK_FILE)) {
