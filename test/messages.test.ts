@@ -95,6 +95,17 @@ describe('what was passed', () => {
     );
   });
 
+  it.each([
+    [['p'], 'string'],
+    [[['p']], 'array'],
+    [{ values: ['p'] }, 'array'],
+    [5, 'number'],
+  ])('is no vector for an index: %o', (index, got) => {
+    expect(messageOf(() => DataFrame.fromColumns({ a: [1] }, { index: index as never }))).toContain(
+      `Expected an index of apache-arrow vectors, got ${got}: vectorFromArray(labels) makes one of a list - at $.index[0]`,
+    );
+  });
+
   it('is an int4 tensor', () => {
     const tensor = { type: 'int4', data: new Uint8Array(2), dims: [4] };
     expect(messageOf(() => new Numpy(tensor))).toBe(
