@@ -86,6 +86,20 @@ describe.each(values)('the limit of a call, by %s', (_, limit, most, make) => {
   });
 });
 
+describe.each<[string, keyof Limits, number, (options: object) => unknown]>([
+  ['new Series of a list', 'elements', 3, (options) => new Series([1, 2, 3], options)],
+  ['new Series of a typed array', 'elements', 3, (options) => new Series(new Int8Array(3), options)],
+  ['new Series of lists', 'elements', 4, (options) => new Series([[1, 2, 3, 4], []], options)],
+  ['Series.fromData', 'elements', 2, (options) => Series.fromData({ 0: 1, 1: 2 }, options)],
+  ['new Numpy of a Numpy', 'elements', 6, (options) => new Numpy(new Numpy(new Float32Array(6)), options)],
+  ['new Numpy of a Numpy', 'payloadBytes', 24, (options) => new Numpy(new Numpy(new Float32Array(6)), options)],
+])('%s', (_, limit, most, call) => {
+  it(`heeds ${limit}`, () => {
+    expect(call({ limits: { [limit]: most } })).toBeDefined();
+    expect(refusal(() => call({ limits: { [limit]: most - 1 } }))).toMatchObject({ code: 'limit' });
+  });
+});
+
 /** Values that pass a default limit, with the limit that they need. */
 const beyondDefaults: typeof values = [
   ['nesting beyond the default', 'depth', 602, () => nested(600)],

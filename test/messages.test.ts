@@ -95,6 +95,17 @@ describe('what was passed', () => {
     );
   });
 
+  it.each([
+    [['p'], 'string'],
+    [[['p']], 'array'],
+    [{ values: ['p'] }, 'array'],
+    [5, 'number'],
+  ])('is no vector for an index: %o', (index, got) => {
+    expect(messageOf(() => DataFrame.fromColumns({ a: [1] }, { index: index as never }))).toContain(
+      `Expected an index of apache-arrow vectors, got ${got}: vectorFromArray(labels) makes one of a list - at $.index[0]`,
+    );
+  });
+
   it('is an int4 tensor', () => {
     const tensor = { type: 'int4', data: new Uint8Array(2), dims: [4] };
     expect(messageOf(() => new Numpy(tensor))).toBe(
@@ -138,8 +149,40 @@ describe('what was passed', () => {
     ['BigInt64Array', 'int64'],
     ['boolean', 'bool'],
     ['string', '<U with the most characters, such as <U16'],
+    ['bf16', 'bfloat16'],
+    ['flot32', 'float32'],
+    ['flaot', 'float64 or float32'],
+    ['FLOAT23', 'float32'],
+    ['float80', 'float64 or float32'],
+    ['float_32', 'float32'],
+    ['int46', 'int64'],
+    ['in1t6', 'int16'],
+    ['uint23', 'uint32'],
+    ['uint8_t', 'uint8'],
+    ['boll', 'bool'],
+    ['bool32', 'bool'],
+    ['complex46', 'complex64'],
+    ['np.float32', 'float32'],
+    ["<class 'numpy.int64'>", 'int64'],
+    ["dtype('float32')", 'float32'],
+    ['datatime64[ns]', 'datetime64[ns]'],
+    ['datetime[us]', 'datetime64[us]'],
+    ['datetime64[NS]', 'datetime64[ns]'],
+    ['datetime64[ns, UTC]', 'datetime64[ns]'],
+    ['timestamp[ms]', 'datetime64[ms]'],
+    ['timedelta64[d]', 'timedelta64[D]'],
+    ['datetime64[sec]', "datetime64 with a unit of NumPy's, such as datetime64[ms]"],
+    ['utf8', '<U with the most characters, such as <U16'],
+    ['<U', '<U with the most characters, such as <U16'],
+    ['strng', '<U with the most characters, such as <U16'],
+    ['binary', '|S with the most bytes, such as |S16'],
     ['nonsense', undefined],
     ['constructor', undefined],
+    ['object', undefined],
+    ['O8', undefined],
+    ['void', undefined],
+    ['', undefined],
+    ['float32'.repeat(100_000), undefined],
   ])('is the dtype %s', (dtype, meant) => {
     const call = (): unknown => new Numpy(Float32Array.of(1), { dtype });
     if (dtype === 'u8') return expect(call).not.toThrow();

@@ -243,6 +243,27 @@ describe.each([...DOORS])('%s', (_, { call, needs = {}, wrong, limits, path = []
   });
 });
 
+/** The doors that only calculate: others would open what legal options name. */
+const CALCULATING = [...DOORS].filter(([name]) => /^(?:core\.|toolkit\.|builtins\.)?(?:[A-Z]\w+\.|DataFrame|Image|Native|Numpy|Series|to[A-Z]|from|load|wrap|unwrap|content)/.test(name) && !/^(?:RaymonApi|trace\.)/.test(name)); // prettier-ignore
+
+describe.each(CALCULATING)('%s', (_, { call, needs = {}, wrong }) => {
+  it('reads each option once, so that what was checked is what is used', async () => {
+    const counts = new Map<string | symbol, number>();
+    const options = new Proxy({ ...needs, limits: undefined } as object, {
+      get(target, name): unknown {
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    // What becomes of the call does not matter here.
+    await Promise.resolve()
+      .then(() => call(options as never))
+      .catch(() => undefined);
+    const names = ['limits', ...Object.keys(needs), ...Object.keys(wrong)];
+    expect(names.filter((name) => (counts.get(name) ?? 0) > 1)).toEqual([]);
+  });
+});
+
 describe.each([
   ['raymon', everything],
   ['raymon/types', types],

@@ -4,7 +4,7 @@ import type { RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { isObject, ownMember } from '../json/members.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
-import { type Loaded, Registry } from '../toolkit/registry.ts';
+import { isRegistry, type Loaded, type Registry } from '../toolkit/registry.ts';
 import { READ_OPTIONS, readLoadOptions, type ReadOptions } from '../document/load-options.ts';
 import { checkObject } from '../http/check-options.ts';
 import {
@@ -97,7 +97,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
    */
   constructor(options?: RaymonApiOptions<C>) {
     const { registry = builtins, ...client } = readOptions<RaymonApiOptions<RaymonDataTypeClass>>(options, API_OPTIONS);
-    if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
+    if (!isRegistry(registry)) throw badOption('a registry', registry, ['registry']);
     super(client);
     this.#registry = registry;
   }

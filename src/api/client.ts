@@ -1,5 +1,5 @@
-import { EncodeError, LoginError } from '../base/errors.ts';
-import { ownError } from '../base/foreign-errors.ts';
+import { EncodeError, LoginError, type OptionError } from '../base/errors.ts';
+import { ownError, ownErrors, readable } from '../base/foreign-errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { isObject } from '../json/members.ts';
@@ -208,7 +208,11 @@ export class ApiClient {
     }
   }
 
-  #locate(route: Route, query: Query = {}): URL {
+  #locate(route: Route, query?: Query): URL {
+    return readable([], () => this.#urlOf(route, query));
+  }
+
+  #urlOf(route: Route, query: Query = {}): URL {
     const segments = typeof route === 'string' ? route.split('/') : route;
     if (!Array.isArray(segments)) {
       throw new EncodeError('unsupported-value', `Expected a string or its segments, got ${describe(route)}`, [
@@ -235,11 +239,12 @@ type Method = HttpRequest['method'];
 
 function loginOf(auth: unknown): Login {
   if (typeof auth === 'string') return fixedLogin(auth);
-  if (isLogin(auth)) return auth;
-  throw badOption('a login, which has a method token, or an access token', auth, ['auth']);
+  const refused = (): OptionError => badOption('a login, which has a method token, or an access token', auth, ['auth']);
+  if (ownErrors(() => isLogin(auth), refused)) return auth as Login;
+  throw refused();
 }
 
-function isLogin(auth: unknown): auth is Login {
+function isLogin(auth: unknown): boolean {
   return isObject(auth) && typeof auth['token'] === 'function';
 }
 

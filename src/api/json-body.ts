@@ -1,5 +1,6 @@
-import { copyJson } from '../json/copy.ts';
+import { copyJson, type CopyRules } from '../json/copy.ts';
 import { EncodeError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
 import type { PayloadJcr, RaymonDataType } from '../document/jcr.ts';
 import type { Limits } from '../base/limits.ts';
 import { stateDocument } from '../document/state-document.ts';
@@ -17,7 +18,7 @@ export type JsonBody =
  * @throws {@link EncodeError} with the path of what JSON cannot state; {@link LimitError} if it passes a limit.
  */
 export function writeBody(body: JsonBody, limits: Limits): Uint8Array<ArrayBuffer> {
-  const copy = copyJson<PayloadJcr>(body, {
+  const rules: CopyRules<PayloadJcr> = {
     limits,
     path: [],
     depth: 0,
@@ -25,6 +26,7 @@ export function writeBody(body: JsonBody, limits: Limits): Uint8Array<ArrayBuffe
     refuse(message, at) {
       throw new EncodeError('unsupported-value', message, at);
     },
-  });
+  };
+  const copy = readable([], () => copyJson(body, rules));
   return joinBytes(jsonParts(copy), limits);
 }

@@ -100,9 +100,12 @@ const TAG = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
   Symbol.toStringTag,
 )?.get;
 
-/** Whether a value is a Uint8Array, of this realm or another: tests and frames have realms of their own. */
+/**
+ * Whether a value is a Uint8Array, of this realm or another: tests and frames have realms of their own. One that only
+ * inherits from it, and a proxy of one, have no bytes.
+ */
 export function isBytes(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array || typedArrayName(value) === 'Uint8Array';
+  return typedArrayName(value) === 'Uint8Array';
 }
 
 /** Whether two views hold the same bytes. */

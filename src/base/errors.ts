@@ -158,8 +158,8 @@ export class RegistryError extends RaymonError {
   readonly type: string;
 
   /** @internal */
-  constructor(message: string, type: string) {
-    super(message);
+  constructor(message: string, type: string, options?: ErrorOptions) {
+    super(message, options);
     this.type = type.slice(0, 200);
   }
 }
@@ -298,5 +298,14 @@ export function isRaymonError(error: unknown): error is RaymonError;
  */
 export function isRaymonError<C extends ErrorCode>(error: unknown, ...codes: C[]): error is ErrorOf<C>;
 export function isRaymonError(error: unknown, ...codes: string[]): boolean {
-  return error instanceof RaymonError && (codes.length === 0 || codes.includes(error.code));
+  return isOurs(error) && (codes.length === 0 || codes.includes(error.code));
+}
+
+function isOurs(error: unknown): error is RaymonError {
+  try {
+    return error instanceof RaymonError;
+  } catch {
+    // A proxy was thrown, and throws itself.
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { DecodeError, EncodeError, LimitError, RaymonError } from './errors.ts';
+import { DecodeError, EncodeError, isRaymonError, LimitError, type RaymonError } from './errors.ts';
 import type { Path } from './path.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Path } from './path.ts';
  * @returns The error to throw.
  */
 export function ownError(caught: unknown, toError: (cause: unknown) => RaymonError): RaymonError {
-  return caught instanceof RaymonError ? caught : toError(caught);
+  return isRaymonError(caught) ? caught : toError(caught);
 }
 
 /**
@@ -20,6 +20,7 @@ export function ownError(caught: unknown, toError: (cause: unknown) => RaymonErr
  * @returns An error about a place with these steps before it; anything else as it is.
  */
 export function placedUnder(caught: unknown, path: Path): unknown {
+  if (!isRaymonError(caught)) return caught;
   return caught instanceof EncodeError || caught instanceof LimitError ? caught.under(path) : caught;
 }
 

@@ -1,4 +1,5 @@
 import { OptionError } from './errors.ts';
+import { ownErrors } from './foreign-errors.ts';
 import { describe, describeScalar, type Path, quote } from './path.ts';
 
 /** All options of one kind by their names, whatever stands there; the compiler sees to it that none is missing. */
@@ -24,8 +25,13 @@ export function readOptions<O extends object>(
   const read: { -readonly [K in keyof O]?: O[K] } = {};
   let unknown: string | undefined;
   try {
-    if (Array.isArray(options)) throw noOptions(options, path);
-    unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+    if (!hasMembers(options)) throw noOptions(options, path);
+    // Options may be inherited, and so may names that there are none of.
+    for (const name in options) {
+      if (Object.hasOwn(names, name) || (!Object.hasOwn(options, name) && name in Object.prototype)) continue;
+      unknown = name;
+      break;
+    }
     for (const name of Object.keys(names) as (keyof O)[]) {
       const value = options[name];
       if (value !== undefined) read[name] = value;
@@ -36,6 +42,12 @@ export function readOptions<O extends object>(
   }
   if (unknown !== undefined) throw unknownOption(unknown, Object.keys(names), path);
   return read as O;
+}
+
+/** Whether an object is one of names: a Map, a Promise or a URL of options is none, and would be read as without any. */
+function hasMembers(options: object): boolean {
+  if (Object.getPrototypeOf(options) === Object.prototype) return true;
+  return ['[object Object]', '[object Module]'].includes(Object.prototype.toString.call(options));
 }
 
 const NO_OPTIONS: object = /* @__PURE__ */ Object.freeze({});
@@ -73,6 +85,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest;
 }
 
+/** Of two names as near as each other, the one with the same letters was meant. */
+const SWAP = 0.9;
+
 /** Letters added, left out, changed or swapped with their neighbour, from one name to another. */
 function slips(from: string, to: string): number {
   let before: number[] = [];
@@ -83,7 +98,7 @@ function slips(from: string, to: string): number {
       const isSame = from[i - 1] === to[j - 1];
       let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
       const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      if (isSwapped) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      if (isSwapped) least = Math.min(least, (before[j - 2] ?? 0) + SWAP);
       row.push(least);
     }
     before = last;
@@ -135,13 +150,18 @@ export function checkCallback(value: unknown, path: Path): void {
 export function checkSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
   // As for fetch, null is none.
   if (signal === undefined || signal === null) return undefined;
-  const isSignal =
+  const refused = (): OptionError => badOption('an AbortSignal', signal, ['signal']);
+  if (ownErrors(() => isSignal(signal), refused)) return signal;
+  throw refused();
+}
+
+function isSignal(signal: AbortSignal): boolean {
+  return (
     typeof signal === 'object' &&
     typeof signal.aborted === 'boolean' &&
     typeof signal.addEventListener === 'function' &&
-    typeof signal.removeEventListener === 'function';
-  if (isSignal) return signal;
-  throw badOption('an AbortSignal', signal, ['signal']);
+    typeof signal.removeEventListener === 'function'
+  );
 }
 
 /** The error for an option of another type, or out of range. It repeats no string, which may be a secret. */

@@ -1,3 +1,5 @@
+import type { OptionError } from '../base/errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { type Limits, resolveLimits } from '../base/limits.ts';
 import { badOption, checkChoice, checkFlag, type OptionNames, readOptions } from '../base/options.ts';
 import type { RaymonDataTypeClass } from './jcr.ts';
@@ -60,10 +62,12 @@ export function readLoadOptions(
 
 function checkClass(given: RaymonDataTypeClass | undefined): AskedClass | undefined {
   if (given === undefined) return undefined;
-  if (isClass(given)) return given;
-  throw badOption('a class of wrappers', given, ['as']);
+  const refused = (): OptionError => badOption('a class of wrappers', given, ['as']);
+  // A proxy may throw.
+  if (ownErrors(() => isClass(given), refused)) return given as AskedClass;
+  throw refused();
 }
 
-function isClass(given: unknown): given is AskedClass {
+function isClass(given: unknown): boolean {
   return typeof given === 'function' && 'type' in given && typeof given.type === 'string';
 }

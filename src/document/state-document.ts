@@ -1,5 +1,5 @@
 import { EncodeError } from '../base/errors.ts';
-import { ownError, placedUnder } from '../base/foreign-errors.ts';
+import { ownError, ownErrors, placedUnder } from '../base/foreign-errors.ts';
 import { type Limits, tooMuch } from '../base/limits.ts';
 import { type Path, describe } from '../base/path.ts';
 import { CheckedJcr } from './checked-document.ts';
@@ -9,7 +9,7 @@ import { isPlainObject } from '../json/plain-object.ts';
 import { Payload, type PayloadJson } from '../json/payload.ts';
 import { keepable } from '../json/spelled-number.ts';
 import { wrapperType } from './wrapper.ts';
-import { copyJson } from '../json/copy.ts';
+import { copyJson, type CopyRules } from '../json/copy.ts';
 
 /** A document with the containers nested in it, its own included. */
 export interface Stated {
@@ -41,7 +41,7 @@ export function stateDocument(
   } finally {
     OPEN.delete(wrapper);
   }
-  if (!(document instanceof CheckedJcr)) return check(document, wrapper, limits, path, depth);
+  if (!isChecked(document)) return check(document, wrapper, limits, path, depth);
   const nesting = CheckedJcr.nestingOf(document);
   if (depth + nesting > limits.depth) throw tooMuch(limits, 'depth', depth + nesting, path);
   return { document, depth: nesting };
@@ -65,6 +65,15 @@ function ask(wrapper: RaymonDataType, limits: Limits, path: Path, form: 'canonic
   }
 }
 
+function isChecked(document: unknown): document is CheckedJcr {
+  try {
+    return document instanceof CheckedJcr;
+  } catch {
+    // A proxy of a user's wrapper: reading it will say so.
+    return false;
+  }
+}
+
 function isFromThisPackage(document: unknown): boolean {
   return document instanceof CheckedJcr || !isObject(document) || isPlainObject(document);
 }
@@ -75,7 +84,7 @@ function refuse(message: string, path: Path): never {
 
 function check(stated: unknown, wrapper: RaymonDataType, limits: Limits, path: Path, depth: number): Stated {
   let deepest = depth;
-  const copy = copyJson<Payload | PayloadJcr>(stated, {
+  const rules: CopyRules<Payload | PayloadJcr> = {
     limits,
     path,
     depth,
@@ -90,7 +99,12 @@ function check(stated: unknown, wrapper: RaymonDataType, limits: Limits, path: P
       deepest = Math.max(deepest, open);
     },
     refuse,
-  });
+  };
+  const copy = ownErrors(
+    () => copyJson(stated, rules),
+    (cause) =>
+      new EncodeError('custom-encoder', 'Expected the document of a wrapper that can be read', path, { cause }),
+  );
   if (!isObject(copy)) return refuse(`Expected an object, got ${describe(copy)}`, path);
   const { type, params } = copy;
   if (typeof type !== 'string' || type !== wrapperType(wrapper))

@@ -23,7 +23,7 @@ import {
 } from './file-options.ts';
 import { ownIPC, readIPC } from './ipc/read-ipc.ts';
 import { writeIPC } from './ipc/write-ipc.ts';
-import { readLimits, readLayout, type FrameLayout } from './options.ts';
+import { readCall, readLayout, type FrameLayout } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readColumns, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import type { UnbackedCount } from './arrow/unbacked-slots.ts';
@@ -175,8 +175,8 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @throws {@link LimitError} if it is larger than the limits allow.
    */
   static fromData(data: unknown, options: FrameReadOptions = {}): DataFrame {
-    const limits = readLimits(options, DATA_OPTIONS);
-    return readableData(['data'], () => DataFrame.#fromData(data, { path: [], limits }, options));
+    const { given, limits } = readCall(options, DATA_OPTIONS);
+    return readableData(['data'], () => DataFrame.#fromData(data, { path: [], limits }, given));
   }
 
   static #fromData(
@@ -200,9 +200,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @throws {@link EncodeError} `ragged` if columns are of unequal length, `unsupported-value` if a value cannot be kept.
    */
   static fromColumns(columns: { readonly [name: string]: ColumnInput }, options: FrameValuesOptions = {}): DataFrame {
-    const reading = readValues(options);
+    const { reading, framing } = readValues(options);
     const table = readable([], () => tableOf(columnsFromLists(columns, reading)));
-    return new DataFrame(table, frameOptionsOf(options));
+    return new DataFrame(table, framing);
   }
 
   /**
@@ -216,9 +216,9 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
    * @throws {@link EncodeError} `unsupported-value` if a value cannot be kept.
    */
   static fromRows(rows: readonly RowInput[], options: FrameValuesOptions = {}): DataFrame {
-    const reading = readValues(options);
+    const { reading, framing } = readValues(options);
     const table = readable([], () => tableOf(columnsFromRows(rows, reading)));
-    return new DataFrame(table, frameOptionsOf(options));
+    return new DataFrame(table, framing);
   }
 
   /**
@@ -463,21 +463,18 @@ function readContent(content: IndexedColumns, { layout = 'both' }: DataFrameOpti
   return { content, layout, table: undefined };
 }
 
-/** Those of the options that say how a table is wrapped. */
-function readValues(options: FrameValuesOptions): ValuesReading {
-  const limits = readLimits(options, VALUES_OPTIONS);
-  const integers = checkChoice(options.integers, ['int'], ['integers']) !== undefined;
-  return { schema: options.schema, limits, integers };
-}
-
-function frameOptionsOf({ index, layout, limits }: DataFrameOptions): DataFrameOptions {
-  return { index, layout, limits };
+/** How values are read, and how the table that is made of them is wrapped. */
+function readValues(options: FrameValuesOptions): { reading: ValuesReading; framing: DataFrameOptions } {
+  const { given, limits } = readCall(options, VALUES_OPTIONS);
+  const { schema, index, layout } = given;
+  const integers = checkChoice(given.integers, ['int'], ['integers']) !== undefined;
+  return { reading: { schema, limits, integers }, framing: { index, layout, limits } };
 }
 
 /** What a caller's table and options say. */
 function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
-  const limits = readLimits(options, FRAME_OPTIONS);
-  const layout = readLayout(options.layout);
+  const { given, limits } = readCall(options, FRAME_OPTIONS);
+  const layout = readLayout(given.layout);
   if (!isTable(input)) {
     throw new EncodeError(
       'unsupported-value',
@@ -486,6 +483,6 @@ function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
   }
   const isFromThis = isFromThisArrow(input);
   const columns = columnsOfThisArrow(columnsOfTable(input, limits, []), isFromThis, limits, []);
-  const content = IndexedColumns.join(columns, options.index, limits);
+  const content = IndexedColumns.join(columns, given.index, limits);
   return { content, layout, table: isFromThis ? input : undefined };
 }

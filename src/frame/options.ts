@@ -5,19 +5,21 @@ import { badOption, checkChoice, type OptionNames, readOptions } from '../base/o
 import { isObject } from '../json/members.ts';
 
 /**
- * The limits that a call's options ask for.
+ * Reads the options of a call, each once, and checks the limits and the schema among them.
  *
  * @param names - of the options that the call has.
- * @throws {@link OptionError} if an option is unknown, or the limits or the schema among them are invalid.
+ * @returns A copy of the options, and the limits that they ask for.
+ * @throws {@link OptionError} if an option is unknown, or the limits or the schema are invalid.
  */
-export function readLimits<O extends CallOptions>(options: O, names: OptionNames<O>): Limits {
-  const { schema, limits } = readOptions(options, names);
+export function readCall<O extends CallOptions>(options: O, names: OptionNames<O>): { given: O; limits: Limits } {
+  const given = readOptions(options, names);
+  const { schema, limits } = given;
   const isLegal = ownErrors(
     () => schema === undefined || isSchema(schema),
     () => badOption('a schema that can be read', schema, ['schema']),
   );
   if (!isLegal) throw badOption('a schema of apache-arrow', schema, ['schema']);
-  return resolveLimits(limits);
+  return { given, limits: resolveLimits(limits) };
 }
 
 interface CallOptions {

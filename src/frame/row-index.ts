@@ -1,7 +1,7 @@
 import { type Data, Field } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import type { Path } from '../base/path.ts';
+import { describe, type Path } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
 import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector } from './values/table.ts';
@@ -48,7 +48,11 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
   for (const [i, level] of levels.entries()) {
     const path = ['index', i];
     const { values, name } = isVector(level) ? { values: level, name: undefined } : levelOf(level);
-    if (!isVector(values)) throw new EncodeError('bad-index', 'Expected an index of apache-arrow vectors', path);
+    if (!isVector(values)) {
+      const got = describe(values === undefined ? level : values);
+      const message = `Expected an index of apache-arrow vectors, got ${got}: vectorFromArray(labels) makes one of a list`;
+      throw new EncodeError('bad-index', message, path);
+    }
     if (values.length !== columns.rows) {
       throw new EncodeError('bad-index', `Expected an index of ${columns.rows} labels, got ${values.length}`, path);
     }

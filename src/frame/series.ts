@@ -11,8 +11,15 @@ import { badOption, checkChoice, type OptionNames } from '../base/options.ts';
 import { quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
 import { resolveDocument } from '../document/resolve-document.ts';
-import { columnsOfThisArrow, columnsOfVector, isFromThisArrow, isVector, vectorOf } from './values/table.ts';
-import { readLimits } from './options.ts';
+import {
+  checkColumns,
+  columnsOfThisArrow,
+  columnsOfVector,
+  isFromThisArrow,
+  isVector,
+  vectorOf,
+} from './values/table.ts';
+import { readCall } from './options.ts';
 import { readable, readableData } from '../base/foreign-errors.ts';
 import { readSeries, type ReadColumnsOptions } from './pandas-reader/read-columns.ts';
 import { checkLabelCount, readExact } from './exact.ts';
@@ -170,9 +177,9 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
       readonly limits?: Partial<Limits> | undefined;
     } = {},
   ): Series {
-    const limits = readLimits(options, DATA_OPTIONS);
-    const name = readName(options.name);
-    return readableData(['data'], () => Series.#fromData(data, name, limits, ['data'], options));
+    const { given, limits } = readCall(options, DATA_OPTIONS);
+    const name = readName(given.name);
+    return readableData(['data'], () => Series.#fromData(data, name, limits, ['data'], given));
   }
 
   static #fromData(
@@ -317,16 +324,18 @@ function readContent(content: IndexedColumns, { name, hasCells = true }: Partial
 
 /** What a caller's vector and options say. */
 function wrapVector(input: unknown, options: SeriesOptions): SeriesParts {
-  const limits = readLimits(options, SERIES_OPTIONS);
-  const integers = checkChoice(options.integers, ['int'], ['integers']) !== undefined;
-  const name = readName(options.name);
+  const { given, limits } = readCall(options, SERIES_OPTIONS);
+  const integers = checkChoice(given.integers, ['int'], ['integers']) !== undefined;
+  const name = readName(given.name);
   if (!isVector(input)) {
-    const made = makeColumn(name ?? '', input, undefined, { limits, integers }, []);
-    return { content: IndexedColumns.join(made, options.index, limits), name, hasCells: true, vector: undefined };
+    const column = makeColumn(name ?? '', input, undefined, { limits, integers }, []);
+    // Those of vectors and typed arrays are checked already.
+    const made = Array.isArray(input) ? checkColumns(column, limits, []) : column;
+    return { content: IndexedColumns.join(made, given.index, limits), name, hasCells: true, vector: undefined };
   }
   const isFromThis = isFromThisArrow(input);
   const column = columnsOfVector(input, new Field(name ?? '', input.type, true), limits, []);
-  const content = IndexedColumns.join(columnsOfThisArrow(column, isFromThis, limits, []), options.index, limits);
+  const content = IndexedColumns.join(columnsOfThisArrow(column, isFromThis, limits, []), given.index, limits);
   return { content, name, hasCells: true, vector: isFromThis ? input : undefined };
 }
 

@@ -1,5 +1,6 @@
 import { copyBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
+import { ownError, readable } from '../base/foreign-errors.ts';
 import { GONE, incomingBytes, isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
 import { describe } from '../base/path.ts';
@@ -31,13 +32,16 @@ export function fileBytes(value: unknown): Uint8Array {
  * @throws {@link EncodeError} as {@link fileBytes} does, or if it cannot be read.
  */
 export async function loadFileBytes(value: unknown, limits: Limits): Promise<Uint8Array> {
-  if (!isBlob(value)) return fileBytes(value);
-  checkLimit(limits, 'payloadBytes', value.size, []);
+  const blob = readable([], () => (isBlob(value) ? value : undefined));
+  if (blob === undefined) return readable([], () => fileBytes(value));
   let buffer: unknown;
   try {
-    buffer = await value.arrayBuffer();
-  } catch (cause) {
-    throw new EncodeError('unsupported-value', 'Expected a Blob that can be read, it failed', [], { cause });
+    checkLimit(limits, 'payloadBytes', blob.size, []);
+    buffer = await blob.arrayBuffer();
+  } catch (error) {
+    throw ownError(error, (cause) => {
+      return new EncodeError('unsupported-value', 'Expected a Blob that can be read, it failed', [], { cause });
+    });
   }
   return fileBytes(buffer);
 }

@@ -4,6 +4,7 @@ import { copyBytes } from '../base/bytes.ts';
 import { CheckedJcr } from '../document/checked-document.ts';
 import { STATE } from '../document/shown-state.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
+import { readable } from '../base/foreign-errors.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import { resolveLimits, type Limits } from '../base/limits.ts';
@@ -67,7 +68,9 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   constructor(file: Uint8Array | ArrayBuffer | ImageFile, options?: ImageOptions) {
     const { lossless, limits } = readOptions(options, IMAGE_OPTIONS);
     const given = checkFlag(lossless, ['lossless']);
-    this.#file = file instanceof ImageFile ? file : checkFile(fileBytes(file), resolveLimits(limits));
+    this.#file = readable([], () =>
+      file instanceof ImageFile ? file : checkFile(fileBytes(file), resolveLimits(limits)),
+    );
     this[STATE] = this.#file.bytes;
     this.lossless = given ?? this.#file.format === 'png';
   }
@@ -111,9 +114,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    */
   static async fromPixels(pixels: PixelSource | SharpPipeline, options?: PixelOptions): Promise<Image> {
     const encoding = readEncoding(options);
-    const bytes = isPipeline(pixels)
-      ? await encodePipeline(pixels, encoding)
-      : await encodeSamples(readSamples(pixels, encoding.limits), encoding);
+    const given = readable([], () => (isPipeline(pixels) ? pixels : readSamples(pixels, encoding.limits)));
+    const bytes = isPipeline(given) ? await encodePipeline(given, encoding) : await encodeSamples(given, encoding);
     return new Image(bytes, { limits: encoding.limits, lossless: encoding.lossless });
   }
 
@@ -133,12 +135,12 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link MissingDependencyError} if it has to be converted and sharp is not installed.
    */
   static async from(source: Uint8Array | ArrayBuffer | Blob | SharpPipeline, options?: PixelOptions): Promise<Image> {
-    if (isPipeline(source)) return Image.fromPixels(source, options);
-    const encoding = readEncoding(options);
+    if (readable([], () => isPipeline(source))) return Image.fromPixels(source as SharpPipeline, options);
+    const { asked, ...encoding } = readEncoding(options);
     const bytes = await loadFileBytes(source, encoding.limits);
     const converted = await convert(bytes, encoding);
     return converted === undefined
-      ? new Image(bytes, { limits: encoding.limits, lossless: options?.lossless })
+      ? new Image(bytes, { limits: encoding.limits, lossless: asked })
       : new Image(converted, { limits: encoding.limits, lossless: encoding.lossless });
   }
 

@@ -35,11 +35,19 @@ export interface ToPixelsOptions {
 /** Names of {@link ToPixelsOptions}. */
 export const TO_PIXELS_OPTIONS: OptionNames<ToPixelsOptions> = { orient: true };
 
+/** How pixels are encoded. */
+interface AskedEncoding extends Encoding {
+  /** What was said of loss, if anything was. */
+  readonly asked: boolean | undefined;
+}
+
 /** @throws {@link OptionError} if an option is unknown or invalid. */
-export function readEncoding(options: PixelOptions | undefined): Encoding {
+export function readEncoding(options: PixelOptions | undefined): AskedEncoding {
   const { chromaSubsampling, lossless, limits } = readOptions(options, PIXEL_OPTIONS);
+  const asked = checkFlag(lossless, ['lossless']);
   return {
-    lossless: checkFlag(lossless, ['lossless']) ?? true,
+    asked,
+    lossless: asked ?? true,
     chromaSubsampling: checkChoice(chromaSubsampling, ['4:2:0', '4:4:4'], ['chromaSubsampling']) ?? '4:2:0',
     limits: resolveLimits(limits),
   };

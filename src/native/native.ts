@@ -68,7 +68,7 @@ export class Native<T = unknown> implements RaymonDataType<'raymon.types.Native'
    */
   constructor(value: T, options?: NativeOptions) {
     this.data = value;
-    if (options instanceof LoadedOptions || options instanceof UncheckedOptions) {
+    if (isInternal(options)) {
       this.#limits = options.limits;
       this.#adopt = options.adopt;
       // What was just loaded is known to be legal.
@@ -206,6 +206,15 @@ class UncheckedOptions implements NativeOptions {
   constructor(limits: Limits, adopt: Adopt) {
     this.limits = limits;
     this.adopt = adopt;
+  }
+}
+
+function isInternal(options: unknown): options is LoadedOptions | UncheckedOptions {
+  try {
+    return options instanceof LoadedOptions || options instanceof UncheckedOptions;
+  } catch {
+    // A proxy throws: reading the options says so.
+    return false;
   }
 }
 

@@ -23,7 +23,7 @@ import { fieldSize } from './notation/structured-text.ts';
 import { parseDtype } from './notation/structured.ts';
 import { npyParts, readNpy } from './npy.ts';
 import { type NumpyInput, looksLikeArray } from './array-forms.ts';
-import { assertLegalBytes, readInput } from './read-input.ts';
+import { assertLegalBytes, readInput, type ReadInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
 import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
@@ -304,7 +304,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     if (field === undefined) {
       throw new EncodeError(
         'unsupported-value',
-        `Expected one of ${dtype.fields?.length ?? 0} fields, got ${quote(name)}`,
+        `Expected one of ${dtype.fields?.length ?? 0} fields, got ${typeof name === 'string' ? quote(name) : describe(name)}`,
       );
     }
     const stride = [dtype.itemsize, 1];
@@ -406,11 +406,16 @@ function contentsOf(input: NumpyInput | Numpy | readonly unknown[], options: Num
   if (given.shape !== undefined) {
     return { contents: readFlat(input, askedShape(given.shape), dtype, limits), array: undefined };
   }
-  const read =
-    input instanceof Numpy ? { contents: input.state, flat: false, shared: false } : readInput(input, dtype, limits);
+  const read = input instanceof Numpy ? ofNumpy(input, limits) : readInput(input, dtype, limits);
   const contents = dtype === undefined ? read.contents : convert(read.contents, dtype, limits, read.flat);
   const isKept = read.shared && contents === read.contents;
   return { contents, array: isKept && isNdArray(input) ? input : undefined };
+}
+
+/** Another array is within its own limits, which may be others. */
+function ofNumpy({ state }: Numpy, limits: Limits): ReadInput {
+  checkedByteLength(state.shape, state.dtype.itemsize, limits, []);
+  return { contents: state, flat: false, shared: false };
 }
 
 /** Gives the items of one axis, or the arrays of more. */

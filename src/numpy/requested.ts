@@ -1,4 +1,5 @@
-import { DecodeError, EncodeError } from '../base/errors.ts';
+import { DecodeError, EncodeError, type OptionError } from '../base/errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { badOption } from '../base/options.ts';
 import type { Path } from '../base/path.ts';
 import type { Dtype, RefuseDtype } from './notation/dtype.ts';
@@ -13,11 +14,14 @@ export function askedDtype(name: unknown): Dtype {
 
 /** The shape that a caller states. */
 export function askedShape(sizes: unknown): Shape {
-  if (!Array.isArray(sizes)) throw badOption('a list of sizes', sizes, ['shape']);
-  return Array.from(sizes, (size: unknown, axis) => {
-    if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
-    throw badOption('an integer from 0', size, ['shape', axis]);
-  });
+  const refused = (): OptionError => badOption('a list of sizes', sizes, ['shape']);
+  return ownErrors(() => {
+    if (!Array.isArray(sizes)) throw refused();
+    return Array.from(sizes, (size: unknown, axis) => {
+      if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size;
+      throw badOption('an integer from 0', size, ['shape', axis]);
+    });
+  }, refused);
 }
 
 const refuseToEncode: RefuseDtype = (code, message) => new EncodeError(code, message);

@@ -2,6 +2,7 @@ import type { Limits } from '../base/limits.ts';
 import type { ReadExactOnly, TypeRegistry } from '../document/jcr.ts';
 import type { TextFacts } from '../document/load-context.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
+import { readableData } from '../base/foreign-errors.ts';
 import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
 import { type DocumentHead, HEAD_CHARACTERS, headOf, isEndOfExact, TAIL_CHARACTERS } from './document-head.ts';
@@ -47,7 +48,7 @@ export interface ReadDocumentOptions {
  */
 export function readDocument(input: TextInput | TextSource, options: ReadDocumentOptions): JsonText {
   const { registry, limits, strict, exact, thresholds = THRESHOLDS } = options;
-  const source = input instanceof TextSource ? input : new TextSource(input, limits, thresholds);
+  const source = sourceOf(input, limits, thresholds);
   const head = headOf(source.head(HEAD_CHARACTERS)) ?? NO_HEAD;
   const exactOnly = registry.get(head.type)?.reading?.exactOnly;
   const reader = { limits, strict, rawStrings: true, thresholds };
@@ -63,6 +64,11 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   }
   const needsMarks = needsFloatMarks(text.tree, () => source.searchable(true), registry, exact);
   return needsMarks ? readSource(source, { ...reader, markFloats: true }) : text;
+}
+
+function sourceOf(input: TextInput | TextSource, limits: Limits, thresholds: Thresholds): TextSource {
+  // A proxy may throw when its class is asked for.
+  return readableData([], () => (input instanceof TextSource ? input : new TextSource(input, limits, thresholds)));
 }
 
 function byExact(

@@ -1,9 +1,11 @@
 import type { ChunkOptions } from './write-options.ts';
 import { type ReadOptions, READ_OPTIONS, readLoadOptions } from '../document/load-options.ts';
 import { open, type FileHandle } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { joinPieces, ownBytes } from '../base/bytes.ts';
-import { isRaymonError } from '../base/errors.ts';
+import { isRaymonError, type OptionError } from '../base/errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
@@ -20,7 +22,7 @@ import {
 } from '../disk/compression.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { loadText } from './load-text.ts';
-import { type Loaded, Registry } from './registry.ts';
+import { isRegistry, type Loaded, type Registry } from './registry.ts';
 import { badOption, type OptionNames, readOptions } from '../base/options.ts';
 
 /** How a file is read. */
@@ -43,6 +45,7 @@ type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
  * @returns The wrapper; it owns its memory.
  * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`;
  *   `bad-compression` if a compressed file is damaged, cut off, or followed by other bytes.
+ * @throws {@link OptionError} if the path is none, or an option is unknown or invalid.
  * @throws {@link MissingDependencyError} if the file is of zstd, and the engine is without it (Node before 22.15).
  */
 export async function readJcr<
@@ -53,9 +56,9 @@ export async function readJcr<
     options,
     FILE_READ_OPTIONS,
   );
-  if (!(registry instanceof Registry)) throw badOption('a registry', registry, ['registry']);
+  if (!isRegistry(registry)) throw badOption('a registry', registry, ['registry']);
   const choices = readLoadOptions(reading, READ_OPTIONS);
-  const file = await open(path, 'r');
+  const file = await open(checkedPath(path), 'r');
   try {
     const stats = await file.stat();
     const { limits } = choices;
@@ -146,6 +149,14 @@ const PIPE_BUFFER_BYTES = 64 * 1024;
 const SMALL_BYTES = 32 * 2 ** 20;
 const BUFFER_BYTES = 2 ** 20;
 
+/** @throws {@link OptionError} if it is neither a path nor a URL of a file, which Node would say in an error of its own. */
+function checkedPath(path: unknown): string {
+  const refused = (): OptionError => badOption('a path, or the URL of a file', path, ['path']);
+  const text = ownErrors(() => (path instanceof URL ? fileURLToPath(path) : path), refused);
+  if (typeof text !== 'string' || text.includes('\0')) throw refused();
+  return text;
+}
+
 /** Characters of a path that an error says. */
 const LONGEST_PATH_CHARACTERS = 1000;
 
@@ -160,11 +171,13 @@ const LONGEST_PATH_CHARACTERS = 1000;
  * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
  * @param options - limits, and the size of the buffer.
  * @returns Settles when the file has its name.
+ * @throws {@link OptionError} if the path is none, or an option is unknown or invalid.
  * @throws {@link EncodeError} or {@link LimitError} before anything is written.
  * @throws {@link MissingDependencyError} if the name ends in `.zst`, and the engine is without zstd (Node before 22.15).
  */
-export async function writeJcr(path: string, value: unknown, options?: ChunkOptions): Promise<void> {
+export async function writeJcr(path: string | URL, value: unknown, options?: ChunkOptions): Promise<void> {
+  const file = checkedPath(path);
   const pieces = toJsonChunks(value, options);
-  const compression = compressionOfName(path);
-  await replaceFile(path, compression === undefined ? pieces : compress(pieces, await compressor(compression)));
+  const compression = compressionOfName(file);
+  await replaceFile(file, compression === undefined ? pieces : compress(pieces, await compressor(compression)));
 }

@@ -1,4 +1,5 @@
 import { RegistryError } from '../base/errors.ts';
+import { ownErrors } from '../base/foreign-errors.ts';
 import { callLimits, type Limits } from '../base/limits.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataType, RaymonDataTypeClass, TypeRegistry } from '../document/jcr.ts';
@@ -79,7 +80,10 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   with<const D extends readonly RaymonDataTypeClass[]>(...classes: D): Registry<C | D[number]> {
     const all = new Map(this.#classes);
     for (const added of classes) {
-      checkClass(added);
+      ownErrors(
+        (): void => checkClass(added),
+        (cause) => new RegistryError('Expected a class that can be read', '', { cause }),
+      );
       if (all.has(added.type)) throw new RegistryError(`Expected a name that is free, got ${added.type}`, added.type);
       all.set(added.type, added);
     }
@@ -178,7 +182,16 @@ export class Registry<out C extends RaymonDataTypeClass = RaymonDataTypeClass> i
   }
 }
 
-function checkClass(added: unknown): asserts added is RaymonDataTypeClass {
+/** Whether a value is a registry of this copy of the package; never throws, whatever it is. */
+export function isRegistry(value: unknown): value is Registry {
+  try {
+    return value instanceof Registry;
+  } catch {
+    return false;
+  }
+}
+
+function checkClass(added: unknown): void {
   const isFunction = typeof added === 'function';
   const type: unknown = isFunction && 'type' in added ? added.type : undefined;
   if (typeof type !== 'string') throw new RegistryError('Expected a class with a static type, a string', '');

@@ -3,7 +3,7 @@ import { describe } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import type { StreamInput } from '../base/incoming/incoming-stream.ts';
 import { readStream, type StreamReadOptions } from './read-stream.ts';
-import { type Loaded, Registry } from './registry.ts';
+import { isRegistry, type Loaded, type Registry } from './registry.ts';
 import * as writers from './write.ts';
 import type { ChunkOptions, WriteOptions } from './write-options.ts';
 
@@ -132,7 +132,7 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
  * @throws {@link RegistryError} if it is not a registry of this copy of the package.
  */
 export function toolkit<C extends RaymonDataTypeClass>(registry: Registry<C>): Toolkit<C> {
-  if (!(registry instanceof Registry)) {
+  if (!isRegistry(registry)) {
     throw new RegistryError(`Expected a registry, such as builtins.with(...) gives, got ${describe(registry)}`, '');
   }
   return {

@@ -1,3 +1,4 @@
+import { ownErrors } from '../base/foreign-errors.ts';
 import { TraceError } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
@@ -56,7 +57,10 @@ export class Trace {
    * @throws {@link OptionError} if an option is unknown, or the id is not a string of 1 to 200 characters without controls.
    */
   constructor(logger: RaymonLogger, options?: TraceOptions) {
-    checkLogger(logger);
+    ownErrors(
+      () => checkLogger(logger),
+      (cause) => new TraceError('Expected a logger that can be read', { cause }),
+    );
     const { traceId, setGlobal } = readOptions(options, TRACE_OPTIONS);
     this.traceId = traceId === undefined ? crypto.randomUUID() : optionIdentifier(traceId, 'traceId');
     this.#logger = logger;
@@ -181,6 +185,7 @@ export class Trace {
  * @returns What `fn` returns.
  */
 export function withTrace<R>(trace: Trace, fn: () => R): R {
+  if (typeof fn !== 'function') throw new TraceError(`Expected a function to run, got ${describe(fn)}`);
   return traceContext().run(trace, fn);
 }
 

@@ -28,6 +28,26 @@ describe('options of a call', () => {
     expect(read(Object.create({ dtype: 'int16' }))).toEqual({ dtype: 'int16' });
   });
 
+  it('are refused when they inherit a name that there is none of', () => {
+    const misspelt: unknown = Object.create({ maxlinebytes: 3 });
+    expect(optionError(() => read(misspelt))).toMatchObject({ path: ['maxlinebytes'] });
+  });
+
+  it('may be a module, and are no other object whose members have no names', async () => {
+    expect(read(await import('../support/option-module.ts'))).toEqual({ dtype: 'int8' });
+    const others = [
+      new Map([['dtype', 'int8']]),
+      new Set(['dtype']),
+      new Date(),
+      new URL('a:b'),
+      new Headers({ dtype: 'int8' }),
+      Promise.resolve({ dtype: 'int8' }),
+      new Uint8Array(1),
+    ];
+    for (const other of others) expect(optionError(() => read(other))).toMatchObject({ path: [] });
+    expect(optionError(() => read(Promise.resolve({}))).message).toContain('got a Promise: await it');
+  });
+
   it.each([null, 0, 3, 'int8', true, ['int8'], () => 1, Symbol('x'), 1n])('are refused when they are %o', (options) => {
     expect(optionError(() => read(options))).toMatchObject({ path: [] });
   });
@@ -82,6 +102,11 @@ describe('the name that was meant', () => {
     ['pixel', 'pixels'],
   ])('of %s is %s', (name, meant) => {
     expect(nearestName(name, Object.keys(DEFAULT_LIMITS))).toBe(meant);
+  });
+
+  it('has the same letters, where two are as near', () => {
+    expect(nearestName('46', ['16', '64'])).toBe('64');
+    expect(nearestName('46', ['64', '16'])).toBe('64');
   });
 
   it.each(['', 'x', 'timeout', 'bounds', 'y'.repeat(1000)])('of %s is nobody’s guess', (name) => {

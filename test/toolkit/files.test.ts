@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { builtins, toJson } from '../../src/toolkit/builtins.ts';
 import { equals } from '../../src/toolkit/equals.ts';
 import { readJcr, writeJcr } from '../../src/toolkit/files.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
+import { optionErrorOf } from '../support/option-error.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { Url } from '../support/url.ts';
 
@@ -41,6 +43,17 @@ describe('writeJcr and readJcr', () => {
     expect((await lstat(join(directory(), 'link.json'))).isSymbolicLink()).toBe(true);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readFile(path, 'utf8')).toBe(toJson([1]));
+  });
+
+  it('take the URL of a file, and refuse what is no path with an error about it', async () => {
+    const path = join(directory(), 'a b.json.gz');
+    await writeJcr(pathToFileURL(path), [1]);
+    expect(zlib.gunzipSync(await readFile(path)).toString()).toBe(toJson([1]));
+    expect(toJson(await readJcr(pathToFileURL(path)))).toBe(toJson([1]));
+    for (const none of [undefined, 5, 'a\0b', new URL('https://example.org/a'), new Uint8Array(2), {}]) {
+      expect(await optionErrorOf(() => readJcr(none as string))).toMatchObject({ path: ['path'] });
+      expect(await optionErrorOf(() => writeJcr(none as string, 1))).toMatchObject({ path: ['path'] });
+    }
   });
 
   it('write into and read from what is no regular file', async () => {

@@ -1,6 +1,7 @@
 import { ownBytes } from '../bytes.ts';
 import { GONE, incomingBytes } from './incoming-bytes.ts';
 import { DecodeError, LimitError } from '../errors.ts';
+import { ownErrors } from '../foreign-errors.ts';
 import { checkLimit, type Limits } from '../limits.ts';
 import { describe } from '../path.ts';
 
@@ -13,7 +14,7 @@ const FIRST_BYTES = 64 * 1024;
  * @param chunks - each is copied before the next is asked for, so they may share one buffer.
  * @returns Bytes in memory of their own.
  * @throws {@link LimitError} beyond `limits.documentBytes`, or beyond what the platform can hold in one piece.
- * @throws {@link DecodeError} `wrong-type` if a chunk is not bytes.
+ * @throws {@link DecodeError} `wrong-type` if a chunk is not bytes, `stream-failed` if giving them fails.
  */
 export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array {
   // Callers without types pass an ArrayBuffer, a stream, or a number.
@@ -25,16 +26,19 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
     );
   }
   const gathered = new Gatherer(limits);
-  for (const chunk of chunks) {
-    const own = incomingBytes(chunk, (problem) => {
-      throw new DecodeError(
-        'wrong-type',
-        problem === 'gone' ? GONE : `Expected chunks of bytes, got ${describe(chunk)}`,
-      );
-    });
-    gathered.add(own);
-  }
+  ownErrors(
+    () => {
+      for (const chunk of chunks) gathered.add(bytesOfChunk(chunk));
+    },
+    (cause) => new DecodeError('stream-failed', 'Expected the rest of the text, its iterator failed', [], { cause }),
+  );
   return gathered.bytes();
+}
+
+function bytesOfChunk(chunk: unknown): Uint8Array {
+  return incomingBytes(chunk, (problem) => {
+    throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected chunks of bytes, got ${describe(chunk)}`);
+  });
 }
 
 /** Bytes that come in pieces, joined as they come. */

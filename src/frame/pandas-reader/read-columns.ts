@@ -94,6 +94,7 @@ export function readSeries(
 ): Columns {
   if (data instanceof ScannedColumns) return named(data.columns, name);
   const cells = readCells(data, limits, path);
+  checkLimit(limits, 'elements', cells.values.length, path);
   const hints = { given: options.schema?.fields[0], marks: options.wholeFloats, fromText: options.fromText === true };
   const [field, array] = readColumn(name, cells, hints, limits, path, new UnbackedSlots(limits, options.spent));
   const { labels } = cells;

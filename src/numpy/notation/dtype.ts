@@ -4,6 +4,7 @@
  * @module
  */
 import { HOST_IS_LITTLE_ENDIAN } from '../../base/bytes.ts';
+import { nearestName } from '../../base/options.ts';
 import { quote } from '../../base/path.ts';
 import type { Shape } from './shape.ts';
 
@@ -163,38 +164,75 @@ export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
 /** What people mean by names that are not dtypes of NumPy's, or lack a size. */
 const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['float', 'float64 or float32'],
+  ['bfloat', 'bfloat16'],
   ['half', 'float16'],
   ['single', 'float32'],
   ['double', 'float64'],
   ['number', 'float64'],
-  ...['int', 'int_', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
   ...['uint', 'ulong', 'ulonglong', 'L'].map((name) => [name, 'uint64 or uint32'] as const),
+  ...['int', 'int_', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
   ['byte', 'int8 or uint8'],
   ['int4', 'int8'],
   ['uint4', 'uint8'],
   ['complex', 'complex128 or complex64'],
-  ...['boolean', 'bool_', 'bool8'].map((name) => [name, 'bool'] as const),
-  ...['str', 'string', 'text', 'U', 'unicode'].map(
+  ...['bool', 'boolean', 'bool_', 'bool8'].map((name) => [name, 'bool'] as const),
+  ...['str', 'string', 'text', 'U', '<U', 'unicode', 'utf', 'char', 'varchar'].map(
     (name) => [name, '<U with the most characters, such as <U16'] as const,
   ),
-  ...['bytes', 'S'].map((name) => [name, '|S with the most bytes, such as |S16'] as const),
-  ...['date', 'datetime', 'datetime64', 'Date'].map((name) => [name, 'datetime64[ms]'] as const),
-  ['timedelta', 'timedelta64[ms]'],
+  ...['bytes', 'binary', 'S', '|S'].map((name) => [name, '|S with the most bytes, such as |S16'] as const),
+  ...['date', 'datetime', 'datetime64', 'Date', 'timestamp'].map((name) => [name, 'datetime64[ms]'] as const),
+  ...['timedelta', 'duration'].map((name) => [name, 'timedelta64[ms]'] as const),
 ]);
 
-/** Says which dtype a name may be meant for, by usual names, Rust's, and those of typed arrays. */
+/** Families of dtypes by usual short names, and by those of Arrow. */
+const SHORT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['f', 'float'],
+  ['bf', 'bfloat'],
+  ['i', 'int'],
+  ['u', 'uint'],
+  ['c', 'complex'],
+  ['timestamp', 'datetime'],
+  ['duration', 'timedelta'],
+]);
+
+const SIZES = ['8', '16', '32', '64', '128', '256'];
+
+/** Letters, a size and a unit: of `f32`, `Float32Array`, `float_32`, `torch.float32`, `<class 'numpy.float32'>`. */
+const NAME =
+  /^(?:<class '|dtype\(['"])?(?:\w+\.)*(?:Big)?([a-z]+?)[ _-]?(\d*)(?:_t|(?:Clamped)?Array)?(?:\[(\w*)[^\]]*\]?)?(?:'>|['"]\))?$/i;
+
+/** Characters of a name that somebody may have meant. */
+const LONGEST_NAME = 60;
+
+/** Says which dtype a name may be meant for. */
 function suggest(text: string): string {
-  const [, letter, bits] = /^([fiu])(8|16|32|64)$/.exec(text) ?? [];
-  const [, kind, width] = /^(?:Big)?(Float|Int|Uint)(8|16|32|64)(?:Clamped)?(?:Array)?$/.exec(text) ?? [];
-  const short = new Map([
-    ['f', 'float'],
-    ['i', 'int'],
-    ['u', 'uint'],
-  ]).get(letter ?? '');
-  const meant =
-    short !== undefined ? `${short}${bits}` : kind !== undefined ? `${kind.toLowerCase()}${width}` : undefined;
-  const known = meant !== undefined && PLAIN.has(meant) ? meant : (MEANT.get(text) ?? MEANT.get(text.toLowerCase()));
-  return known === undefined ? '' : `: did you mean ${known}?`;
+  const meant = text.length > LONGEST_NAME ? undefined : meantBy(text);
+  return meant === undefined ? '' : `: did you mean ${meant}?`;
+}
+
+function meantBy(text: string): string | undefined {
+  const usual = MEANT.get(text) ?? MEANT.get(text.toLowerCase());
+  if (usual !== undefined) return usual;
+  const [, letters, bits = '', unit] = NAME.exec(text) ?? [];
+  // A letter and a digit may have changed places.
+  if (letters === undefined) return nearestName(text, [...PLAIN.keys()].filter(isWord));
+  const word = letters.toLowerCase();
+  const family = SHORT.get(word) ?? nearestName(word, [...MEANT.keys()].filter(isWord));
+  if (family === undefined) return undefined;
+  if (family === 'datetime' || family === 'timedelta') return withUnit(`${family}64`, unit);
+  if (PLAIN.has(family + bits)) return family + bits;
+  const sizes = SIZES.filter((size) => PLAIN.has(family + size));
+  const size = bits === '' ? undefined : nearestName(bits, sizes);
+  return size === undefined ? MEANT.get(family) : family + size;
+}
+
+function isWord(name: string): boolean {
+  return /^[a-z]{3}/.test(name);
+}
+
+function withUnit(name: string, unit = 'ms'): string {
+  const spelled = [unit, unit.toLowerCase(), unit.toUpperCase()].map((each) => `${name}[${each}]`);
+  return spelled.find((each) => parseTime(each) !== undefined) ?? `${name} with a unit of NumPy's, such as ${name}[ms]`;
 }
 
 const TIME =

@@ -1,5 +1,6 @@
 import { DecodeError, RaymonError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
+import type { LoadOptions } from '../../document/load-options.ts';
 import type { Limits } from '../../base/limits.ts';
 import { isObject, ownMember, readObject, type UntrustedObject } from '../../json/members.ts';
 import { describe, quote } from '../../base/path.ts';
@@ -10,7 +11,13 @@ import { readBlob } from './read-blob.ts';
 /** What reading a log needs of a registry. */
 export interface DocumentReader {
   /** Reads the text of a document; see {@link Registry.fromJson}. */
-  fromJson(text: Uint8Array, options?: { readonly limits?: Partial<Limits> | undefined }): RaymonDataType;
+  fromJson(text: Uint8Array, options?: Pick<LoadOptions, 'limits' | 'unknown'>): RaymonDataType;
+}
+
+/** How the documents of a log are read. */
+interface Reading {
+  readonly limits: Limits;
+  readonly unknown: LoadOptions['unknown'];
 }
 
 /** What every record of a log says. */
@@ -57,16 +64,17 @@ export type LoggedRecord =
 export class LineReader {
   readonly #log: string;
   readonly #registry: DocumentReader;
-  readonly #limits: Limits;
+  readonly #reading: Reading;
 
   /**
    * @param log - its path, which blobs lie beside.
    * @param registry - the classes that documents may name.
+   * @param unknown - whether documents of other types are kept as they are; else they are an error.
    */
-  constructor(log: string, registry: DocumentReader, limits: Limits) {
+  constructor(log: string, registry: DocumentReader, limits: Limits, unknown?: 'keep') {
     this.#log = log;
     this.#registry = registry;
-    this.#limits = limits;
+    this.#reading = { limits, unknown };
   }
 
   /**
@@ -87,7 +95,7 @@ export class LineReader {
   /** The JSON text of a line's data, that of its blob where it refers to one. @throws The same. */
   async data({ data, hasType }: RecordLine): Promise<Uint8Array> {
     const reference = hasType ? undefined : referenceIn(data);
-    return reference === undefined ? data : readBlob(this.#log, reference, this.#limits);
+    return reference === undefined ? data : readBlob(this.#log, reference, this.#reading.limits);
   }
 
   #artefact(logged: Logged, ref: string, text: Uint8Array): LoggedRecord {
@@ -104,7 +112,7 @@ export class LineReader {
 
   #load(text: Uint8Array, traceId: string, ref: string): RaymonDataType {
     try {
-      return this.#registry.fromJson(text, { limits: this.#limits });
+      return this.#registry.fromJson(text, this.#reading);
     } catch (error) {
       if (!(error instanceof RaymonError)) throw error;
       throw error.knowing(`in ${quote(ref)} of trace ${quote(traceId)}`, { traceId, ref });

@@ -1,5 +1,5 @@
 import { checkCallback, checkChoice, type OptionNames, readOptions } from '../../base/options.ts';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { builtins } from '../../toolkit/builtins.ts';
 import { RaymonError } from '../../base/errors.ts';
@@ -17,6 +17,8 @@ export interface ReadLogOptions {
   readonly registry?: DocumentReader | undefined;
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
+  /** `'keep'` gives documents of types that the registry does not have as {@link Unknown}, instead of an error. */
+  readonly unknown?: 'keep' | undefined;
   /** What a log that does not exist is: an error of the file system (`ENOENT`), the default, or a log without records. */
   readonly missing?: 'error' | 'empty' | undefined;
   /** Gives only the records of this trace; data of others is neither decoded nor, where it is in a blob, read. */
@@ -32,6 +34,7 @@ export interface ReadLogOptions {
 const READ_LOG_OPTIONS: OptionNames<ReadLogOptions> = {
   registry: true,
   limits: true,
+  unknown: true,
   missing: true,
   traceId: true,
   ref: true,
@@ -61,10 +64,11 @@ export async function* readLog(path: string, options?: ReadLogOptions): AsyncGen
   const missing = checkChoice(given.missing, ['error', 'empty'], ['missing']) ?? 'error';
   for (const name of ['traceId', 'ref'] as const) if (given[name] !== undefined) optionIdentifier(given[name], name);
   checkChoice(given.kind, ['info', 'object', 'tags'], ['kind']);
-  const reader = new LineReader(path, given.registry ?? builtins, resolveLimits(given.limits));
+  const unknown = checkChoice(given.unknown, ['keep'], ['unknown']);
+  const reader = new LineReader(path, given.registry ?? builtins, resolveLimits(given.limits), unknown);
   for (const file of filesOf(path, missing)) {
-    // Others may have deleted it meanwhile.
-    if (!existsSync(file)) continue;
+    // Others may have deleted it meanwhile. What cannot be looked at is an error, not a log without records.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) continue;
     for await (const line of linesOf(file)) {
       const record = await readWanted(line, reader, given).catch((error: unknown) => {
         if (given.onError === undefined || !(error instanceof RaymonError)) throw error;
@@ -81,7 +85,7 @@ export async function* readLog(path: string, options?: ReadLogOptions): AsyncGen
  * @throws What the file system throws, if the log does not exist and that is an error.
  */
 function filesOf(path: string, missing: 'error' | 'empty'): string[] {
-  if (missing === 'empty' && !existsSync(dirname(path))) return [];
+  if (missing === 'empty' && statSync(dirname(path), { throwIfNoEntry: false }) === undefined) return [];
   const segments = segmentsOf(path);
   // A full file may have no successor yet: the next line makes it.
   if (missing === 'error' && segments.length === 0) statSync(path);

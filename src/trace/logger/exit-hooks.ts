@@ -1,3 +1,5 @@
+import type { OptionError } from '../../base/errors.ts';
+import { ownErrors } from '../../base/foreign-errors.ts';
 import { badOption } from '../../base/options.ts';
 
 /** Signals that end a process and can be waited for. */
@@ -29,8 +31,12 @@ export function onExit(signals: readonly ExitSignal[], flush: Flush): () => void
 }
 
 function checkSignals(signals: unknown): void {
-  const areSignals = Array.isArray(signals) && signals.every((signal) => signal === 'SIGTERM' || signal === 'SIGINT');
-  if (!areSignals) throw badOption('a list of SIGTERM and SIGINT', signals, ['exitSignals']);
+  const refused = (): OptionError => badOption('a list of SIGTERM and SIGINT', signals, ['exitSignals']);
+  if (!ownErrors(() => areSignals(signals), refused)) throw refused();
+}
+
+function areSignals(signals: unknown): boolean {
+  return Array.isArray(signals) && signals.every((signal) => signal === 'SIGTERM' || signal === 'SIGINT');
 }
 
 function add(event: ExitEvent, flush: Flush): void {

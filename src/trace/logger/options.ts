@@ -5,10 +5,9 @@ import type { FlushOptions } from './logger.ts';
 
 /** @throws {@link OptionError} if it is not a string, or an empty one, which would be the working directory. */
 export function checkPath(path: unknown, what: string): string {
-  if (typeof path === 'string' && path !== '') return path;
-  throw new OptionError(`Expected ${what} to be a path, got ${path === '' ? 'an empty string' : describe(path)}`, [
-    what,
-  ]);
+  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
+  const got = path === '' ? 'an empty string' : typeof path === 'string' ? 'a string with NUL' : describe(path);
+  throw new OptionError(`Expected ${what} to be a path, got ${got}`, [what]);
 }
 
 /** A longer timer would fire at once. */
@@ -48,6 +47,14 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  * because of its logs.
  */
 export function flushTimeout(options: FlushOptions | undefined): number {
-  const timeout: unknown = options?.timeout;
+  const timeout = timeoutIn(options);
   return typeof timeout === 'number' && timeout >= 0 ? Math.min(timeout, LONGEST_TIMER_MS) : DEFAULT_TIMEOUT_MS;
+}
+
+function timeoutIn(options: FlushOptions | undefined): unknown {
+  try {
+    return options?.timeout;
+  } catch {
+    return undefined;
+  }
 }

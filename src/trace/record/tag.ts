@@ -1,3 +1,4 @@
+import { ownErrors } from '../../base/foreign-errors.ts';
 import { TraceError } from '../../base/errors.ts';
 import type { JsonObject } from '../../json/json-value.ts';
 import { isObject, ownMember } from '../../json/members.ts';
@@ -76,7 +77,7 @@ export class Tag implements TagLike {
 
   /** @throws {@link TraceError} if it is not an object, the name has no legal character, or the value is neither a string nor a finite number. */
   constructor(tag: TagLike) {
-    const { name, value, type, group } = checkTag(tag);
+    const { name, value, type, group } = readTags(() => copyOf(tag));
     this.name = normalizeTagName(checkIdentifier(name, 'the name of a tag'));
     if (this.name === '') throw new TraceError('Expected the name of a tag to hold a letter or a digit');
     this.value = checkValue(value);
@@ -92,14 +93,16 @@ export class Tag implements TagLike {
    * @throws {@link TraceError} if it is not a tag.
    */
   static fromJcr(jcr: unknown): Tag {
-    if (!isObject(jcr)) throw notATag(jcr);
-    const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
-    // The constructor checks each of them.
-    return new Tag({
-      name: member('name') as string,
-      value: member('value') as string | number,
-      type: member('type') as string,
-      group: member('group') as string | null | undefined,
+    return readTags(() => {
+      if (!isObject(jcr)) throw notATag(jcr);
+      const member = (name: keyof TagLike): unknown => ownMember(jcr, name);
+      // The constructor checks each of them.
+      return new Tag({
+        name: member('name') as string,
+        value: member('value') as string | number,
+        type: member('type') as string,
+        group: member('group') as string | null | undefined,
+      });
     });
   }
 
@@ -117,6 +120,17 @@ export class Tag implements TagLike {
 function checkTag<T extends TagLike>(tag: T): T {
   if (!isObject(tag)) throw notATag(tag);
   return tag;
+}
+
+/** Its members, each read once. */
+function copyOf(tag: TagLike): TagLike {
+  const { name, value, type, group } = checkTag(tag);
+  return { name, value, type, group };
+}
+
+/** @throws {@link TraceError} if a proxy or an accessor throws meanwhile. */
+function readTags<T>(read: () => T): T {
+  return ownErrors(read, (cause) => new TraceError('Expected tags that can be read, got some that throw', { cause }));
 }
 
 function notATag(value: unknown): TraceError {
@@ -147,7 +161,9 @@ function checkValue(value: unknown): string | number {
  * @throws {@link TraceError} if they are not a list of tags with a type each.
  */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
-  return listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag')));
+  return readTags(() =>
+    listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag'))),
+  );
 }
 
 /**
@@ -158,5 +174,5 @@ export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
  * @throws {@link TraceError} if they are not a list of tags.
  */
 export function tagValues(tags: Iterable<TagLike>): Map<string, string | number> {
-  return new Map(listOf(tags).map(({ name, value }) => [name, value]));
+  return readTags(() => new Map(listOf(tags).map(({ name, value }) => [name, value])));
 }

@@ -1,4 +1,5 @@
-import type { TransportError } from '../../base/errors.ts';
+import type { OptionError, TransportError } from '../../base/errors.ts';
+import { ownErrors } from '../../base/foreign-errors.ts';
 import { isObject } from '../../json/members.ts';
 import { badOption, checkCallback, checkFlag, type OptionNames, readOptions } from '../../base/options.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
@@ -94,8 +95,7 @@ function backlogOf(options: ApiLoggerOptions): Backlog {
     overflow: checkOverflow(options.overflow),
   });
   if (spool === undefined) return queue;
-  if (!isObject(spool) || typeof spool.open !== 'function') {
-    throw badOption('a Spool', spool, ['spool']);
-  }
-  return spool;
+  const refused = (): OptionError => badOption('a Spool', spool, ['spool']);
+  if (ownErrors(() => isObject(spool) && typeof spool.open === 'function', refused)) return spool;
+  throw refused();
 }

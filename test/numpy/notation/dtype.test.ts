@@ -154,4 +154,41 @@ describe('parseDtype', () => {
       expect(() => parse(text)).toThrow(EncodeError);
     }
   });
+
+  it.each(FIXED_DTYPES.filter((name) => /^[a-z]{3}/.test(name)))(
+    'names a dtype to those who slip once in the letters of %s',
+    (name) => {
+      const letters = (/^[a-z]+/.exec(name) as RegExpExecArray)[0];
+      const rest = name.slice(letters.length);
+      const slips = new Set<string>();
+      for (let at = 0; at < letters.length; at++) {
+        const [before, here, after] = [letters.slice(0, at), letters.slice(at, at + 1), letters.slice(at + 1)];
+        slips.add(before + after + rest);
+        slips.add(before + here + here + after + rest);
+        slips.add(`${before}x${after}${rest}`);
+        slips.add(before + after.slice(0, 1) + here + after.slice(1) + rest);
+      }
+      slips.delete(name);
+      for (const slip of slips) {
+        const refusal = refusalOf(slip);
+        if (refusal === undefined) continue;
+        const [, meant] = /: did you mean (\S+)\?/.exec(refusal) ?? [];
+        expect(refusal).toContain(': did you mean ');
+        expect(parse(String(meant)).name).toBe(meant);
+        // Of `unt8` and `xfloat16` nobody knows, and a unit is needed where none was given.
+        if (!/int|bfloat|me64$|ta64$/.test(name)) expect(meant).toBe(name);
+      }
+    },
+  );
 });
+
+/** What is said of a dtype; undefined if it is one. */
+function refusalOf(text: string): string | undefined {
+  try {
+    parse(text);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(EncodeError);
+    return (error as EncodeError).message;
+  }
+}

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataFrame } from '../../../src/frame/dataframe.ts';
-import { fromJson } from '../../../src/toolkit/builtins.ts';
+import { fromJson, toJson } from '../../../src/toolkit/builtins.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
 import { DecodeError, OptionError, RaymonError, TraceError } from '../../../src/base/errors.ts';
 import type { RaymonDataType } from '../../../src/document/jcr.ts';
@@ -255,6 +255,13 @@ describe('a log that does not exist', () => {
     expect(await read({ missing: 'empty' })).toEqual([]);
   });
 
+  it('is none without records when it cannot be looked at', async () => {
+    symlinkSync('raymon.jsonl', path);
+    await expect(read({ missing: 'empty' })).rejects.toMatchObject({ code: 'ELOOP' });
+    path = join(path, 'raymon.jsonl');
+    await expect(read({ missing: 'empty' })).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
   it('may have full files, which are read', async () => {
     const logger = new RaymonFileLogger({ path, projectId: 'p' });
     logger.info('t', 'a');
@@ -349,5 +356,26 @@ describe('readLog with a filter', () => {
       code: 'bad-option',
       path: [Object.keys(filter)[0]],
     });
+  });
+});
+
+describe('a document of a type that the registry does not have', () => {
+  const document = '{"type":"acme.Money","params":{"cents":-0,"of":[1.0,9007199254740993]}}';
+
+  it('is an error that names its record, and what to do', async () => {
+    writeFileSync(path, compact(document));
+    const [record] = await read();
+    expect(await refusalOf(() => record?.data)).toMatchObject({ code: 'unknown-type', traceId: 't', ref: 'r' });
+  });
+
+  it('is kept to the spelling when that is asked for, also in a blob', async () => {
+    for (const maxLineBytes of [100_000, 4096]) {
+      const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes });
+      const long = document.replace('-0', `-0,"note":"${'x'.repeat(5000)}"`);
+      logger.log('t', 'r', fromJson(long, { unknown: 'keep' }));
+      await logger.close();
+      const record = (await read({ unknown: 'keep' })).at(-1);
+      expect(record?.kind === 'object' && toJson(record.data)).toBe(long);
+    }
   });
 });

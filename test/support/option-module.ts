@@ -1,0 +1,2 @@
+/** Options as a module of settings has them. */
+export const dtype = 'int8';
