@@ -212,6 +212,16 @@ describe('fromJsonStream refuses', () => {
     await expect(fromJsonStream(response)).rejects.toMatchObject({ code: 'stream-failed' });
   });
 
+  it('an answer that is no success, whatever it holds, and leaves its body to be read', async () => {
+    for (const body of ['<html>', toJson(1)]) {
+      const response = new Response(body, { status: 404 });
+      const reading = fromJsonStream(response);
+      await expect(reading).rejects.toMatchObject({ code: 'stream-failed' });
+      await expect(reading).rejects.toThrow('Expected an answer of success, got status 404');
+      expect(await response.text()).toBe(body);
+    }
+  });
+
   it('an answer that is cut off', async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { 'content-length': text.length }).write(text.slice(0, 1000), () => response.destroy());

@@ -15,6 +15,10 @@ export interface BodyLike {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Tell the size of the body, which is believed for nothing but to report progress, and to refuse it early. */
   readonly headers: Headers;
+  /** Of a `Response`: whether it is a success, as it has to be. */
+  readonly ok?: boolean;
+  /** Of a `Response`: the status that says so. */
+  readonly status?: number;
 }
 
 /** A stream of UTF-8 in pieces, of strings, or of both: a web stream, a `Response`, a `Blob`, a Node stream, a generator. */
@@ -36,13 +40,15 @@ export interface IncomingStream {
  * reads it, and ends the process where nobody does.
  *
  * @param input - anything; see {@link StreamInput}.
- * @throws {@link DecodeError} `wrong-type` if it is no stream; `stream-failed` if somebody else reads it already.
+ * @throws {@link DecodeError} `wrong-type` if it is no stream; `stream-failed` if somebody else reads it already, or it
+ *   is an answer that is no success, whose body is left to be read.
  */
 export function openStream(input: unknown): IncomingStream {
   try {
     const stream = typeof input === 'object' && input !== null ? open(input) : undefined;
     if (stream !== undefined) return stream;
   } catch (cause) {
+    if (cause instanceof DecodeError) throw cause;
     throw new DecodeError('stream-failed', 'Expected a stream that can be read, and that nobody else reads', [], {
       cause,
     });
@@ -56,7 +62,8 @@ function open(input: object): IncomingStream | undefined {
   if (Symbol.asyncIterator in input) return asyncPieces(input as AsyncIterable<unknown>);
   if (has(input, 'stream') && 'size' in input) return webStream((input as BlobLike).stream(), Number(input.size));
   if (!('body' in input) || !('headers' in input)) return undefined;
-  const { body, headers } = input as BodyLike;
+  const { body, headers, ok, status } = input as BodyLike;
+  if (ok === false) throw new DecodeError('stream-failed', `Expected an answer of success, got status ${status}`);
   if (body === null) return { total: 0, next: () => Promise.resolve({ done: true }), cancel: () => undefined };
   // Of a compressed body, the size that is told is not that of the text.
   const size = headers.get('content-encoding') === null ? headers.get('content-length') : null;
