@@ -84,14 +84,17 @@ function webStream(stream: ReadableStream, total: number | undefined): IncomingS
 }
 
 function asyncPieces(input: AsyncIterable<unknown>): IncomingStream {
-  const pieces = input[Symbol.asyncIterator]();
+  const request = isRequest(input) ? input : undefined;
+  const pieces = request?.iterator({ destroyOnReturn: false }) ?? input[Symbol.asyncIterator]();
   return {
     total: undefined,
     next: askedAhead(() => pieces.next()),
     cancel() {
       // A generator that waits for its next piece ends only after it; a stream of Node at once.
-      const isNodes = has(input, 'destroy');
+      const isNodes = request === undefined && has(input, 'destroy');
       quietly(() => (isNodes ? (input as unknown as { destroy(): void }).destroy() : pieces.return?.()));
+      // The client reads its answer when it has been rid of the rest.
+      quietly(() => request?.resume());
     },
   };
 }
@@ -106,6 +109,17 @@ function askedAhead(ask: IncomingStream['next']): IncomingStream['next'] {
     first = undefined;
     return piece;
   };
+}
+
+/** What a server of Node is asked. */
+interface ServerRequest extends AsyncIterable<unknown> {
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
+  resume(): void;
+}
+
+/** Whether a stream is a request whose connection its answer needs: to destroy it would leave the client without one. */
+function isRequest(input: object): input is ServerRequest {
+  return has(input, 'iterator') && typeof Reflect.get(input, 'method') === 'string';
 }
 
 /** The error that a stream was cancelled for is the one to be told. */
