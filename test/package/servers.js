@@ -70,7 +70,7 @@ const wrong = {
   '{"type":"acme.Unknown","params":1}': 400,
   '{"type":"raymon.types.Numpy","params":{"data":"AAAA","shape":"(3,)","type":"float64"}}': 400,
   ['{"type":"raymon.types.Native","params":{"data":' + '['.repeat(30) + ']'.repeat(30) + '}}']: 413,
-  [toJson(large)]: 413,
+  [toJson(new Numpy(new Float64Array(60_000)))]: 413,
 };
 for (const [body, status] of Object.entries(wrong)) {
   const refused = await post(body);
@@ -78,7 +78,6 @@ for (const [body, status] of Object.entries(wrong)) {
   if (body.length < 1000) assert.match(await refused.text(), /Expected/);
   else await refused.body?.cancel();
 }
-assert.ok(equals(await fromJsonStream(await post(toJson(small))), small));
 process.stdout.write('ok');
 process.exit();
 `;
