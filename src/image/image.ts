@@ -110,7 +110,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link EncodeError} if they are not pixels that the format can hold.
    * @throws {@link LimitError} if they are more than the limits allow.
    * @throws {@link PixelError} if they cannot be encoded.
-   * @throws {@link MissingDependencyError} if sharp is not installed.
+   * @throws {@link MissingDependencyError} if a JPEG is asked for and sharp is not installed, as in browsers; a PNG needs
+   *   it only where there is no `CompressionStream`.
    */
   static async fromPixels(pixels: PixelSource | SharpPipeline, options?: PixelOptions): Promise<Image> {
     const encoding = readEncoding(options);

@@ -29,7 +29,8 @@ export interface Toolkit<C extends RaymonDataTypeClass> {
    * @param options - those of `fromJson`, `signal` and `onProgress`.
    * @returns The wrapper; it owns its memory.
    * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does; `stream-failed` if
-   *   the stream fails, or is read by somebody else, `aborted` when the signal is, both with the `cause`.
+   *   the stream fails, or is read by somebody else, `aborted` when the signal is, both with the `cause`; `stream-failed`
+   *   also for a `Response` that is no success, whose body is left to be read.
    * @throws {@link OptionError} if an option is unknown or invalid; the stream is left alone then.
    * @throws {@link MissingDependencyError} if the chunk that reads streams cannot be loaded, which the first call does.
    */

@@ -1,3 +1,5 @@
+import { isThenable } from '../base/thenable.ts';
+
 /** Takes one time, and says how long it was. */
 export interface Stopwatch {
   /**
@@ -32,21 +34,22 @@ export function startStopwatch(stopped: (ms: number) => void): Stopwatch {
 
 const DISPOSE: symbol = (Symbol.dispose as symbol | undefined) ?? /* @__PURE__ */ Symbol.for('Symbol.dispose');
 
-/** Runs `call` and stops then, or when the promise that it gives is settled. @returns What `call` returns. */
-export function timed<R>(call: () => R, stop: Stopwatch): R {
+/**
+ * Runs `call` and stops then, or when the promise that it gives is settled.
+ *
+ * @returns What `call` returns; a promise of the same where that is another kind of thenable: a query of a library may
+ *   run anew each time it is waited for.
+ */
+export function timed<R>(call: () => R, stop: Stopwatch): R | Promise<Awaited<R>> {
   let isPending = false;
   try {
     const result = call();
-    if (isThenable(result)) {
-      isPending = true;
-      result.then(stop, stop);
-    }
+    if (!isThenable(result)) return result;
+    isPending = true;
+    if (!(result instanceof Promise)) return Promise.resolve(result).finally(stop) as Promise<Awaited<R>>;
+    result.then(stop, stop);
     return result;
   } finally {
     if (!isPending) stop();
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -155,10 +155,12 @@ export class Trace {
    *
    * @param name - of the tag.
    * @param call - called at once; if it gives a promise, the time ends when that is settled.
-   * @returns What `call` returns; what it throws is thrown.
+   * @returns What `call` returns; what it throws is thrown. What else can be waited for, such as a query of a library,
+   *   is waited for once, and comes as a promise.
    */
+  time<R>(name: string, call: () => PromiseLike<R>): Promise<R>;
   time<R>(name: string, call: () => R): R;
-  time<R>(name: string, call?: () => R): Stopwatch | R {
+  time<R>(name: string, call?: () => R): Stopwatch | R | Promise<Awaited<R>> {
     const stop = startStopwatch((value) => this.tag([{ type: TAG_TYPES.metric, name, value }]));
     return call === undefined ? stop : timed(call, stop);
   }

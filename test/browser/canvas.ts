@@ -4,7 +4,7 @@
  * @module
  */
 import type { Browser } from 'playwright-core';
-import { Image } from 'raymon/types';
+import { fromJson, Image } from 'raymon/types';
 import type { Fixtures } from '../cases/fixtures.ts';
 import type { Decoded } from './canvas.page.ts';
 
@@ -17,7 +17,10 @@ function refusalOf(name: string, image: Image, orient: boolean): string | undefi
   return orient && image.format === 'png' ? 'upright' : undefined;
 }
 
-/** Runs all images of the fixtures as they are stored and turned upright, and prints how many there were. */
+/**
+ * Runs all images of the fixtures as they are stored and turned upright, and a drawing that is made an image there; prints
+ * how many there were.
+ */
 export async function runCanvas(browser: Browser, url: URL, fixtures: Fixtures): Promise<void> {
   const page = await browser.newPage();
   await page.goto(new URL('canvas.html?eval=1', url).href);
@@ -45,9 +48,14 @@ export async function runCanvas(browser: Browser, url: URL, fixtures: Fixtures):
         );
     }
   }
+  const { samples, text } = await page.evaluate(() => globalThis.encodeDrawing());
+  const drawn = fromJson(text, { as: Image });
+  if (JSON.stringify([...(await drawn.toPixels()).data]) !== JSON.stringify(samples)) {
+    problems.push('an image made of pixels: other samples than those');
+  }
   await page.close();
   if (problems.length > 0) throw new Error(`Pixels in ${browser.version()}:\n${problems.join('\n')}`);
   process.stdout.write(
-    `Pixels by the canvas of Chromium: ${same} pictures as sharp decodes them, ${refused} refused\n`,
+    `Pixels by the canvas of Chromium: ${same} pictures as sharp decodes them, ${refused} refused; a drawing comes back\n`,
   );
 }

@@ -47,6 +47,26 @@ describe('an error that is kept', () => {
     expect(keep(holes).left).toMatchObject([{ path: ['errors'] }]);
   });
 
+  it('leaves out what throws when it is read, of its class too', () => {
+    class Hostile extends Error {
+      override get name(): string {
+        throw new RangeError('mine');
+      }
+      override get message(): string {
+        throw new RangeError('mine');
+      }
+    }
+    const hostile = Object.assign(new Hostile(), { code: 'E1' });
+    const reason = 'what threw when it was read';
+    const { error, left } = keep(hostile);
+    // Its stack is written when it is looked at, and says the name.
+    expect(left).toEqual(['name', 'message', 'stack'].map((name) => ({ path: [name], reason })));
+    expect(new Native(error).data).toMatchObject({ name: 'Error', message: '', code: 'E1' });
+    expect(() => new Native({ a: hostile })).toThrow(`got ${reason} - at $.a.name`);
+    const noStack = Object.defineProperty(new Error('x'), 'stack', { get: () => { throw new RangeError('mine'); } }); // prettier-ignore
+    expect(keep(noStack).left).toEqual([{ path: ['stack'], reason }]);
+  });
+
   it('ends where errors contain each other, and where they are too many', () => {
     const one = new Error('one');
     one.cause = new Error('two', { cause: one });

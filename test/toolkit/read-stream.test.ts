@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -147,6 +147,30 @@ describe('fromJsonStream refuses', () => {
     await expect(fromJsonStream(claimed, { limits: { documentBytes: 1000 } })).rejects.toMatchObject(limit);
   });
 
+  it('a request of a server, whose answer says so', async () => {
+    const server = createServer((request, response) => {
+      fromJsonStream(request, { limits: { documentBytes: 10_000 } }).then(
+        (value) => response.end(String(value)),
+        (error: unknown) => response.writeHead(413).end(String(error)),
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const body of [text, '{nope', toJson([1]), text + ' '.repeat(3e6)]) {
+      const asked = httpRequest(url, { method: 'POST', agent: false }).end(body);
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      let said = '';
+      for await (const piece of answer) said += String(piece);
+      const isGood = body === toJson([1]);
+      expect([answer.statusCode, said]).toEqual(
+        isGood ? [200, 'Native array (1)'] : [413, expect.stringMatching(/^(?:Limit|Decode)Error: Expected/)],
+      );
+    }
+    server.close();
+    server.closeAllConnections();
+  });
+
   it('pieces without bytes that never end', async () => {
     const { stream, cancelled } = endless(() => new Uint8Array(0));
     await expect(fromJsonStream(stream)).rejects.toMatchObject({ code: 'limit', limit: 'emptyPieces' });
@@ -210,6 +234,16 @@ describe('fromJsonStream refuses', () => {
     const response = new Response(text);
     await response.text();
     await expect(fromJsonStream(response)).rejects.toMatchObject({ code: 'stream-failed' });
+  });
+
+  it('an answer that is no success, whatever it holds, and leaves its body to be read', async () => {
+    for (const body of ['<html>', toJson(1)]) {
+      const response = new Response(body, { status: 404 });
+      const reading = fromJsonStream(response);
+      await expect(reading).rejects.toMatchObject({ code: 'stream-failed' });
+      await expect(reading).rejects.toThrow('Expected an answer of success, got status 404');
+      expect(await response.text()).toBe(body);
+    }
   });
 
   it('an answer that is cut off', async () => {

@@ -57,4 +57,25 @@ describe('timed', () => {
     await expect(bad).rejects.toThrow('mine');
     expect(told).toEqual([6, 0]);
   });
+
+  it('asks what begins when it is waited for, as queries of libraries do, once', async () => {
+    let asked = 0;
+    const query: PromiseLike<string> = {
+      // oxlint-disable-next-line unicorn/no-thenable -- as libraries do.
+      then: (fulfilled, rejected) => {
+        asked++;
+        now += 7;
+        return Promise.resolve('rows').then(fulfilled, rejected);
+      },
+    };
+    expect(await timed(() => query, start())).toBe('rows');
+    expect([asked, told]).toEqual([1, [7]]);
+  });
+
+  it('gives what cannot be waited for to who waits for it', async () => {
+    // oxlint-disable-next-line unicorn/no-thenable -- as libraries do.
+    const broken = { then: () => { throw new Error('mine'); } }; // prettier-ignore
+    await expect(timed(() => broken as unknown as PromiseLike<1>, start())).rejects.toThrow('mine');
+    expect(told).toEqual([0]);
+  });
 });

@@ -7,6 +7,7 @@ import type { Stopwatch } from '../../src/trace/stopwatch.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 
 declare const trace: Trace;
+declare const query: PromiseLike<string[]> & { limit(rows: number): unknown };
 const send = (): Promise<void> => Promise.resolve();
 
 it('a time is a stopwatch, or what the call gives', () => {
@@ -15,6 +16,8 @@ it('a time is a stopwatch, or what the call gives', () => {
   expectTypeOf(trace.time('a')).toExtend<Disposable>();
   expectTypeOf(trace.time('a', () => 'text')).toEqualTypeOf<string>();
   expectTypeOf(trace.time('a', async () => 1)).toEqualTypeOf<Promise<number>>();
+  // A query of a library, of which only the rows are left.
+  expectTypeOf(trace.time('a', () => query)).toEqualTypeOf<Promise<string[]>>();
   // @ts-expect-error no name
   void (() => trace.time(() => 1));
 });

@@ -15,6 +15,10 @@ export interface BodyLike {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Tell the size of the body, which is believed for nothing but to report progress, and to refuse it early. */
   readonly headers: Headers;
+  /** Of a `Response`: whether it is a success, as it has to be. */
+  readonly ok?: boolean;
+  /** Of a `Response`: the status that says so. */
+  readonly status?: number;
 }
 
 /** A stream of UTF-8 in pieces, of strings, or of both: a web stream, a `Response`, a `Blob`, a Node stream, a generator. */
@@ -36,13 +40,15 @@ export interface IncomingStream {
  * reads it, and ends the process where nobody does.
  *
  * @param input - anything; see {@link StreamInput}.
- * @throws {@link DecodeError} `wrong-type` if it is no stream; `stream-failed` if somebody else reads it already.
+ * @throws {@link DecodeError} `wrong-type` if it is no stream; `stream-failed` if somebody else reads it already, or it
+ *   is an answer that is no success, whose body is left to be read.
  */
 export function openStream(input: unknown): IncomingStream {
   try {
     const stream = typeof input === 'object' && input !== null ? open(input) : undefined;
     if (stream !== undefined) return stream;
   } catch (cause) {
+    if (cause instanceof DecodeError) throw cause;
     throw new DecodeError('stream-failed', 'Expected a stream that can be read, and that nobody else reads', [], {
       cause,
     });
@@ -56,7 +62,8 @@ function open(input: object): IncomingStream | undefined {
   if (Symbol.asyncIterator in input) return asyncPieces(input as AsyncIterable<unknown>);
   if (has(input, 'stream') && 'size' in input) return webStream((input as BlobLike).stream(), Number(input.size));
   if (!('body' in input) || !('headers' in input)) return undefined;
-  const { body, headers } = input as BodyLike;
+  const { body, headers, ok, status } = input as BodyLike;
+  if (ok === false) throw new DecodeError('stream-failed', `Expected an answer of success, got status ${status}`);
   if (body === null) return { total: 0, next: () => Promise.resolve({ done: true }), cancel: () => undefined };
   // Of a compressed body, the size that is told is not that of the text.
   const size = headers.get('content-encoding') === null ? headers.get('content-length') : null;
@@ -77,14 +84,17 @@ function webStream(stream: ReadableStream, total: number | undefined): IncomingS
 }
 
 function asyncPieces(input: AsyncIterable<unknown>): IncomingStream {
-  const pieces = input[Symbol.asyncIterator]();
+  const request = isRequest(input) ? input : undefined;
+  const pieces = request?.iterator({ destroyOnReturn: false }) ?? input[Symbol.asyncIterator]();
   return {
     total: undefined,
     next: askedAhead(() => pieces.next()),
     cancel() {
       // A generator that waits for its next piece ends only after it; a stream of Node at once.
-      const isNodes = has(input, 'destroy');
+      const isNodes = request === undefined && has(input, 'destroy');
       quietly(() => (isNodes ? (input as unknown as { destroy(): void }).destroy() : pieces.return?.()));
+      // The client reads its answer when it has been rid of the rest.
+      quietly(() => request?.resume());
     },
   };
 }
@@ -99,6 +109,17 @@ function askedAhead(ask: IncomingStream['next']): IncomingStream['next'] {
     first = undefined;
     return piece;
   };
+}
+
+/** What a server of Node is asked. */
+interface ServerRequest extends AsyncIterable<unknown> {
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
+  resume(): void;
+}
+
+/** Whether a stream is a request whose connection its answer needs: to destroy it would leave the client without one. */
+function isRequest(input: object): input is ServerRequest {
+  return has(input, 'iterator') && typeof Reflect.get(input, 'method') === 'string';
 }
 
 /** The error that a stream was cancelled for is the one to be told. */

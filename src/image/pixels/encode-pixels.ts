@@ -4,7 +4,8 @@ import { EncodeError, PixelError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { ImageFacts } from '../file/facts.ts';
 import type { SharpPipeline } from './pipeline.ts';
-import { loadSharp, trySharp } from './decode-pixels.ts';
+import { loadSharp, type SharpFactory, trySharp } from './decode-pixels.ts';
+import { encodePng } from './png-encoder.ts';
 import { readPng } from '../file/png.ts';
 import type { Samples } from './samples.ts';
 
@@ -34,17 +35,25 @@ export function isPipeline(value: unknown): value is SharpPipeline {
 }
 
 /**
- * Encodes samples.
+ * Encodes samples: by sharp, or, where there is none, what is to be without loss by {@link encodePng}.
  *
  * @returns A file in memory of its own.
  * @throws {@link EncodeError} if the format cannot hold them.
  * @throws {@link PixelError} if sharp fails.
+ * @throws {@link MissingDependencyError} if a JPEG is asked for and sharp is not installed.
  */
 export async function encodeSamples(samples: Samples, encoding: Encoding): Promise<Uint8Array> {
   const { values, width, height, channels } = samples;
   const wide = values instanceof Uint16Array;
   if (!encoding.lossless) refuseForJpeg(width, height, channels, wide ? 16 : 8);
-  const sharp = await loadSharp();
+  let sharp: SharpFactory;
+  try {
+    sharp = await loadSharp();
+  } catch (error) {
+    const file = encoding.lossless ? await encodePng(samples) : undefined;
+    if (file === undefined) throw error;
+    return file;
+  }
   const input = sharp(values, { raw: { width, height, channels }, limitInputPixels: width * height });
   return write(input.toColourspace(colourspace(channels, wide)), encoding);
 }

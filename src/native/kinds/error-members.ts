@@ -51,9 +51,21 @@ const POSITIONS: ReadonlySet<string> = new Set([
 function text(error: Error, name: 'name' | 'message'): ErrorMember {
   const isAccessor = Object.getOwnPropertyDescriptor(error, name)?.get !== undefined;
   if (isAccessor) return { name, value: undefined, refused: 'an accessor' };
-  const value: unknown = error[name];
-  return typeof value === 'string' ? { name, value } : { name, value: undefined, refused: 'what is not a string' };
+  const member = read(error, name);
+  const isRead = typeof member.value === 'string' || member.refused !== undefined;
+  return isRead ? member : { name, value: undefined, refused: 'what is not a string' };
 }
+
+/** Reads what may be an accessor of the error's class. */
+function read(error: Error, name: 'name' | 'message'): ErrorMember {
+  try {
+    return { name, value: error[name] };
+  } catch {
+    return { name, value: undefined, refused: UNREADABLE };
+  }
+}
+
+const UNREADABLE = 'what threw when it was read';
 
 function own(error: Error, name: string): ErrorMember {
   const property = Object.getOwnPropertyDescriptor(error, name);
@@ -62,9 +74,14 @@ function own(error: Error, name: string): ErrorMember {
 }
 
 function stackOf(error: Error): ErrorMember | undefined {
-  const property = Object.getOwnPropertyDescriptor(error, 'stack');
-  if (property !== undefined && 'value' in property) return { name: 'stack', value: property.value };
-  // Some engines write it in an accessor, of the error or of its prototype.
-  const value: unknown = error.stack;
-  return value === undefined ? undefined : { name: 'stack', value };
+  try {
+    // Engines write it when it is first looked at, and ask the error for its name then.
+    const property = Object.getOwnPropertyDescriptor(error, 'stack');
+    const isOwn = property !== undefined && 'value' in property;
+    // Some engines write it in an accessor, of the error or of its prototype.
+    const value: unknown = isOwn ? property.value : error.stack;
+    return isOwn || value !== undefined ? { name: 'stack', value } : undefined;
+  } catch {
+    return { name: 'stack', value: undefined, refused: UNREADABLE };
+  }
 }

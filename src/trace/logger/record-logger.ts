@@ -1,6 +1,7 @@
 import { RaymonError, TraceError } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
+import { isThenable } from '../../base/thenable.ts';
 import { Registry } from '../../toolkit/registry.ts';
 import { wrapThrown, type WrappedThrown } from '../../toolkit/wrap-thrown.ts';
 import { describe, formatPath, quote } from '../../base/path.ts';
@@ -93,6 +94,7 @@ export abstract class RecordLogger implements RaymonLogger {
   readonly #echo: EchoLogger | undefined;
   readonly #sampleRate: number;
   readonly #redact: Redact | undefined;
+  #isRedacting = false;
   readonly #exit: { readonly signals: readonly ExitSignal[]; readonly timeout: number };
   #forgetExit = (): void => undefined;
   #closing: Promise<boolean> | undefined;
@@ -228,13 +230,23 @@ export abstract class RecordLogger implements RaymonLogger {
 
   /** What is to be logged of a value; {@link OMITTED} if nothing is, which counts as a drop. */
   #redacted(what: Redactable, traceId: string): unknown {
+    if (this.#isRedacting)
+      throw new TraceError('Expected redact to log nothing itself, it would be asked about that too');
+    let value: unknown;
     let failure: RaymonError | undefined;
+    this.#isRedacting = true;
     try {
-      const value = this.#redact?.(what);
-      if (value !== undefined) return value;
+      value = this.#redact?.(what);
     } catch (cause) {
       failure = placed(new TraceError('Expected redact to give what to log, it threw', { cause }), traceId, what.ref);
     }
+    this.#isRedacting = false;
+    if (isThenable(value)) {
+      // What it rejects with would end the process.
+      quietly(() => value);
+      throw new TraceError('Expected redact to answer at once, got a promise');
+    }
+    if (value !== undefined) return value;
     this.tally.accepted++;
     this.tally.drop('redacted', 1);
     if (failure !== undefined) this.tally.report(failure);

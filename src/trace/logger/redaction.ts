@@ -30,6 +30,7 @@ export type Redactable =
 /**
  * Says what to log instead of a value: the value itself where nothing is to be hidden, undefined for nothing at all.
  *
- * What it throws is told to `onError`, and the record dropped: the value that it was given is logged nowhere then.
+ * What it throws is told to `onError`, and the record dropped: the value that it was given is logged nowhere then. It
+ * answers at once, and logs nothing itself.
  */
 export type Redact = (what: Redactable) => unknown;

@@ -96,6 +96,44 @@ describe('redact', () => {
     }
   });
 
+  it("that is asynchronous is told so, and what it rejects with is nobody else's", async () => {
+    const rejections: unknown[] = [];
+    const listener = (error: unknown): unknown => rejections.push(error);
+    process.on('unhandledRejection', listener);
+    try {
+      const { text, errors, counts } = await logAll({ redact: async () => Promise.reject(new Error('mine')) });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      expect(text).toBe('');
+      expect(counts).toMatchObject({ accepted: 0, refused: 3 });
+      for (const { message } of errors) expect(message).toContain('Expected redact to answer at once, got a promise');
+    } finally {
+      process.off('unhandledRejection', listener);
+    }
+    expect(rejections).toEqual([]);
+  });
+
+  it('that logs itself is told so, and ends', async () => {
+    const errors: RaymonError[] = [];
+    let asked = 0;
+    const logger: RaymonApiLogger = new RaymonApiLogger({
+      projectId: 'p',
+      send: () => Promise.resolve(),
+      onError: (error) => errors.push(error),
+      redact: ({ value }) => {
+        asked++;
+        logger.info('t', 'about to redact');
+        return value;
+      },
+    });
+    expect(logger.info('t', 'a text')).toBe(true);
+    await logger.close();
+    expect(asked).toBe(1);
+    expect(logger.counts).toMatchObject({ accepted: 1, delivered: 1, refused: 1 });
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('redact to log nothing itself')]);
+  });
+
   it('is not asked about what is refused before, or left out', async () => {
     let asked = 0;
     const redact = (): number => ++asked;
