@@ -237,7 +237,7 @@ describe('raymon show', () => {
       const from = name === 'list.json' ? ['--from', 'json'] : [];
       const { code, err } = await raymon('show', file(name, text), ...from);
       expect(code).toBe(1);
-      expect(err).toMatch(/ - such JSON is no document, as toJson\(value\) writes one - in ".*" \([a-z-]+\)\n$/);
+      expect(err).toMatch(/ - in ".*" - such JSON is no document, as toJson\(value\) writes one \([a-z-]+\)\n$/);
     }
     const nested = file('nested.json', '{"type":"raymon.types.Native","params":{"a":1},"exact":7}');
     expect((await raymon('show', nested)).err).not.toContain('no document');

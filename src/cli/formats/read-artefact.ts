@@ -44,10 +44,11 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
       : { value, format: format.name, exact: false, lost };
   } catch (error) {
     const name = nameOf(source);
+    if (isRaymonError(error) && error.file === undefined) {
+      error.knowing(`in ${quote(name, LONGEST_PATH)}`, { file: name });
+    }
     if (isNoDocument(error)) error.knowing('such JSON is no document, as toJson(value) writes one', {});
-    throw isRaymonError(error) && error.file === undefined
-      ? error.knowing(`in ${quote(name, LONGEST_PATH)}`, { file: name })
-      : error;
+    throw error;
   }
 }
 
