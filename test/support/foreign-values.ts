@@ -60,7 +60,7 @@ export const FOREIGN_VALUES: readonly (readonly [string, () => unknown])[] = [
   ['a function', () => () => 1],
   ['a class', () => Guarded],
   ['a Promise', () => Promise.resolve(1)],
-  ['a thenable', () => Object.fromEntries([['then', (take: (value: number) => void) => take(1)]])],
+  ['a thenable', () => Object.fromEntries(new Map([['then', (take: (value: number) => void) => take(1)]]))],
   ['a Blob', () => new Blob(['a'])],
   ['a Response', () => new Response('a')],
   ['an ArrayBuffer', () => new ArrayBuffer(8)],
