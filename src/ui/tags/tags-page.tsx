@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { cutText, groupDigits } from '../../viewer/model/text/visible.ts';
 import { hrefOf, hrefWith, place } from '../window/place.ts';
 import type { Session } from '../window/session.ts';
 import type { ProjectName, TagName } from '../hub/answers.ts';
@@ -139,7 +139,7 @@ function SavedSlices(props: {
             </code>
             <span class="grow" />
             {canWrite ? (
-              <Button icon="remove" class="plain" label={`Remove ${name.slice(0, 60)}`} onClick={() => remove(name)} />
+              <Button icon="remove" class="plain" label={`Remove ${cutText(name, 60)}`} onClick={() => remove(name)} />
             ) : undefined}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { byteText } from '../../viewer/model/text/visible.ts';
+import { byteText, cutText } from '../../viewer/model/text/visible.ts';
 import type { ViewHandle } from '../../viewer/view.ts';
 import type { showDifference, showDocument } from './show-document.ts';
 import { Failure, Loading } from '../parts/notice.tsx';
@@ -80,7 +80,7 @@ export function DocumentView(props: {
         </button>
       ) : error === undefined ? (
         isShown ? undefined : (
-          <Loading what={name.slice(0, 100)} />
+          <Loading what={cutText(name, 100)} />
         )
       ) : (
         <Failure

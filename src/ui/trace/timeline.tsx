@@ -76,7 +76,7 @@ function LoggedText(props: {
   );
 }
 
-/** A time in UTC to the microsecond, of which what it shares with the one before is faint. */
+/** A time in UTC to the microsecond, below its day where that is another one; what it shares with the one before is faint. */
 function RecordTime(props: {
   readonly text: string;
   readonly at: number | undefined;
@@ -90,10 +90,12 @@ function RecordTime(props: {
       </time>
     );
   }
-  const { clock, fraction } = timeParts(at);
+  const { day, clock, fraction } = timeParts(at);
+  const isSameDay = before !== undefined && timeParts(before).day === day;
   const isSame = before !== undefined && Math.floor(before / 1e6) === Math.floor(at / 1e6);
   return (
     <time dateTime={text.slice(0, 40)} title={text.slice(0, 40)}>
+      {isSameDay ? undefined : <span class="day">{day}</span>}
       <span class={isSame ? 'faint' : ''}>{clock}</span>.{fraction}
     </time>
   );
