@@ -93,6 +93,24 @@ describe('long names', () => {
   });
 });
 
+describe('a long text', () => {
+  it('says how much of it is shown, and shows the rest when it is asked for', async () => {
+    const text = `begin ${'x '.repeat(100_000)}end`;
+    const body = JSON.stringify([record({ trace_id: 'long-text', data: text })]);
+    await hub.ask('/v0/projects/default/ingest_batch', { method: 'POST', body });
+    const window = await browser.open(hub, `${P}?open=long-text`);
+    await window.page.getByRole('button', { name: /Show a text of/ }).click();
+    await window.page.getByText('The first 20,000 of 200,009 characters').waitFor();
+    const more = window.page.locator('.rv-logged').getByRole('button', { name: 'Show more' });
+    await more.click();
+    await window.page.getByText('The first 160,000 of 200,009 characters').waitFor();
+    await more.click();
+    await more.waitFor({ state: 'detached' });
+    expect(await window.page.locator('.rv-logged').textContent()).toBe(text);
+    await window.done();
+  });
+});
+
 describe('a trace', () => {
   it('says the day of its first record, and of each that is of another day', async () => {
     const window = await browser.open(hub, `${P}?open=days`);

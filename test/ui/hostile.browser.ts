@@ -67,8 +67,6 @@ describe('what is hostile', () => {
     const window = await browser.open(hub);
     await window.rows();
     await window.go('/p/default/traces?open=evil');
-    // Tags of such values stand above it, whole.
-    await window.page.locator('.artefact').first().scrollIntoViewIfNeeded();
     await window.page.waitForSelector('.artefact .rv-tree');
     expect(await window.text('.rv-timeline')).toContain('<script>');
     expect(await window.text('.rv-timeline')).toContain('\\u202e');
