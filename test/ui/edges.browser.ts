@@ -229,6 +229,27 @@ describe('pages of long names', () => {
   });
 });
 
+describe('a bound of retention', () => {
+  it('that is too large for a number of bytes is refused, and does not become no bound', async () => {
+    const path = '/v0/projects/default/retention';
+    const kept = { days: null, max_bytes: 5_000_000_000, quota_bytes: null };
+    await hub.ask(path, { method: 'PUT', body: JSON.stringify(kept) });
+    const window = await browser.open(hub, '/p/default/settings/retention');
+    for (const text of ['1e300', '9007200']) {
+      await window.page.locator('input[name=most]').fill(text);
+      await window.page.keyboard.press('Enter');
+      await window.settled();
+      expect(await window.page.locator('input[name=most]:invalid').count()).toBe(1);
+    }
+    expect(await (await hub.ask(path)).json()).toEqual(kept);
+    await window.page.locator('input[name=most]').fill('9007199');
+    await window.page.keyboard.press('Enter');
+    await window.page.getByText('Saved', { exact: true }).waitFor();
+    expect(await (await hub.ask(path)).json()).toEqual({ ...kept, max_bytes: 9_007_199_000_000_000 });
+    await window.done();
+  });
+});
+
 describe('menus', () => {
   it.each([320, 420, 760, 1100, 1280, 1600])('stand within a window of %i pixels', async (width) => {
     const window = await browser.open(hub, P, { width, height: 720 });
