@@ -21,7 +21,7 @@ import { toggleTheme } from '../window/theme.ts';
 export function Shell(): VNode {
   const isOut = useWatched(isLoggedOut);
   const [logins, setLogins] = useState(0);
-  // Who opens a login link means to log in by it, also where somebody is logged in already.
+  // A login link that is opened logs in, also where somebody is logged in already.
   const [link, setLink] = useState<'none' | 'tried' | 'refused'>(isLoginLink() ? 'tried' : 'none');
   const session = useAsked(isOut === true || link === 'tried' ? null : `session ${logins}`, readSession);
   useEffect(() => {

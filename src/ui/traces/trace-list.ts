@@ -34,7 +34,7 @@ export class TraceList {
   /** Rows of the list before, until there are as many of this one. */
   #before: readonly TraceRow[];
 
-  /** @param before - what is shown of the same selection until it is asked for anew: whoever reads goes on reading. */
+  /** @param before - what is shown of the same selection until it is asked for again, so that reading goes on. */
   constructor(routes: ProjectRoutes, selection: Selection, before: readonly TraceRow[] = []) {
     this.#routes = routes;
     this.#selection = selection;
