@@ -250,6 +250,19 @@ describe('a bound of retention', () => {
   });
 });
 
+describe('an address', () => {
+  it('of a name that no tag has says so, and one of nothing is of the list', async () => {
+    const window = await browser.open(hub, '/p/default/tags?tag=nope');
+    await window.page.getByText('No trace has a tag of this name.').waitFor();
+    await window.go('/p/default/tags?tag=');
+    await window.page.getByText('Choose a name to see its values').waitFor();
+    await window.go(`${P}?open=`);
+    await window.rows();
+    expect(await window.page.locator('.panel').count()).toBe(0);
+    await window.done();
+  });
+});
+
 describe('menus', () => {
   it.each([320, 420, 760, 1100, 1280, 1600])('stand within a window of %i pixels', async (width) => {
     const window = await browser.open(hub, P, { width, height: 720 });

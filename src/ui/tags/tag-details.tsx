@@ -56,6 +56,7 @@ export function TagDetails(props: {
           ) : undefined
         ) : (
           <>
+            {values.value.values.length > 0 ? undefined : <p class="quiet">No trace has a tag of this name.</p>}
             <Values values={values.value.values} hrefOf={(value) => traces(conditionOf(name, value))} />
             {values.value.values.length < most ? undefined : (
               <button type="button" class="button" onClick={() => setMost(1000)} disabled={most === 1000}>

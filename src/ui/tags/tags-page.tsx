@@ -24,7 +24,7 @@ export function TagsPage({ project, session }: { readonly project: ProjectName; 
   const routes = useMemo(() => new ProjectRoutes(project.id), [project.id]);
   const [prefix, setPrefix] = useState('');
   const names = useAsked(prefix, (signal) => routes.tags(prefix.toLowerCase(), MOST_NAMES, signal));
-  const chosen = query.get('tag');
+  const chosen = query.get('tag') || undefined;
   return (
     <main class="page tags-page">
       <SavedSlices project={project} routes={routes} canWrite={session.scopes.has('write')} />

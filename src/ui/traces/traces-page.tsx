@@ -46,7 +46,7 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
   const { slice, beside } = slicePairOf(query);
   const range = rangeOf(query);
   const isLive = query.get('live') === '1';
-  const opened = query.get('open');
+  const opened = query.get('open') || undefined;
   const [visits, setVisits] = useState(0);
   const selection = `${slice}\n${range.kind}\n${range.begin}\n${range.end}`;
   const key = `${selection}\n${visits}\n${epoch}`;
