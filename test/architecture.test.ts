@@ -89,7 +89,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/store/sqlite/database': STORE,
   'hub/store/sqlite/admin': [...STORE, 'hub/store/sqlite/database'],
   'hub/store/sqlite/reader': [...STORE, 'hub/store/sqlite/database'],
-  'hub/store/sqlite/writer': [...STORE, 'hub/store/sqlite/database', 'hub/store/sqlite/reader'],
+  'hub/store/sqlite/writer': [...STORE, 'trace/record', 'hub/store/sqlite/database', 'hub/store/sqlite/reader'],
   'hub/store/sqlite': [
     ...STORE,
     'hub/store/sqlite/database',
@@ -209,7 +209,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'viewer/app': [...VALUES, 'toolkit', 'viewer', 'viewer/page', 'viewer/dom', 'viewer/model/text'],
   'ui/hub': ['hub/core', 'hub/query/slicestr'],
   'ui/window': ['ui/hub'],
-  'ui/parts': ['hub/ingest', 'viewer/dom', 'viewer/model/text', 'ui/hub'],
+  'ui/parts': ['trace/record', 'hub/ingest', 'viewer/dom', 'viewer/model/text', 'ui/hub'],
   'ui/trace': [...PAGE, 'base', 'document', 'image', 'toolkit', 'viewer', 'viewer/dom'],
   'ui/filter': [...PAGE, 'trace/record', 'hub/core', 'hub/query/slicestr'],
   'ui/traces': [...PAGE, 'trace/record', 'ui/filter', 'ui/trace'],

@@ -38,4 +38,31 @@ describe('a hub that goes away', () => {
     await window.done();
     await second.close();
   });
+
+  it('gives the list back at the place where somebody read it', async () => {
+    const directory = join(root, 'read');
+    const first = await startPageHub({ directory });
+    const port = Number(new URL(first.authUrl).port);
+    await logDemo(apiOf(first));
+    const window = await browser.open(first);
+    await window.rows();
+    const { page } = window;
+    await page.evaluate("document.querySelector('.trace-rows').scrollTop = 700");
+    const seen = page.locator('.trace-row', { hasText: 'other-35' });
+    await seen.waitFor();
+    await first.close();
+    // Who comes back to the window is told.
+    await page.evaluate("dispatchEvent(new Event('focus'))");
+    await page.getByText('The hub does not answer.').waitFor();
+    const listed = page.waitForResponse((answer) => answer.ok() && /\/traces\?/.test(answer.url()));
+    const second = await startPageHub({ directory, port });
+    await page.getByText('The hub does not answer.').waitFor({ state: 'detached' });
+    await listed;
+    await page.locator('.trace-rows[aria-busy=false]').waitFor();
+    expect(await page.evaluate("document.querySelector('.trace-rows').scrollTop")).toBe(700);
+    expect(await seen.isVisible()).toBe(true);
+    await page.getByText('62 traces shown, all').waitFor();
+    await window.done();
+    await second.close();
+  });
 });

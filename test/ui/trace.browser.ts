@@ -44,7 +44,9 @@ describe('a trace', () => {
       .locator('.artefact')
       .evaluateAll((all) => all.map((each) => each.getAttribute('data-ref')));
     expect(refs).toEqual(Object.keys(artefacts()));
-    expect(await window.page.locator('.rv-timeline time').first().innerText()).toMatch(/^\d\d:\d\d:\d\d\.\d{6}$/);
+    expect(await window.page.locator('.rv-timeline time').first().innerText()).toMatch(
+      /^\d{4}-\d\d-\d\d\s\d\d:\d\d:\d\d\.\d{6}$/,
+    );
     expect(await window.text('.rv-logged')).toBe('image received from edge-3\nin two lines');
     await window.page.keyboard.press('Escape');
     await window.page.waitForSelector('.panel', { state: 'detached' });

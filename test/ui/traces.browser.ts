@@ -200,6 +200,7 @@ describe('the list of traces', () => {
     await window.page.locator('.menu-item').click();
     await window.page.waitForURL('**slice=**');
     await window.go('/p/default/tags');
+    await window.page.waitForSelector('.slice-list li');
     expect(await window.text('.slice-list')).toContain('client==acme');
     await window.page.getByRole('button', { name: 'Remove mine <b>' }).click();
     await window.page.getByText('None yet').waitFor();

@@ -3,6 +3,7 @@ import { TraceError } from '../../base/errors.ts';
 import type { JsonObject } from '../../json/json-value.ts';
 import { isObject, ownMember } from '../../json/members.ts';
 import { describe } from '../../base/path.ts';
+import { isErrorType } from './error-type.ts';
 import { checkIdentifier } from './identifier.ts';
 
 /** The tag types that have a meaning of their own; any other name is legal too. */
@@ -161,9 +162,7 @@ function checkValue(value: unknown): string | number {
  * @throws {@link TraceError} if they are not a list of tags with a type each.
  */
 export function errorTags<T extends TagLike>(tags: Iterable<T>): T[] {
-  return readTags(() =>
-    listOf(tags).filter(({ type }) => /^error$|-error$/.test(checkIdentifier(type, 'the type of a tag'))),
-  );
+  return readTags(() => listOf(tags).filter(({ type }) => isErrorType(checkIdentifier(type, 'the type of a tag'))));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { cutText, visibleText } from '../../viewer/model/text/visible.ts';
 import type { ProjectName } from '../hub/answers.ts';
 import { Button } from '../parts/button.tsx';
 import { go, hrefOf } from '../window/place.ts';
@@ -35,7 +36,7 @@ export function Header(props: {
           }
         >
           {session.projects.map(({ id, name }) => (
-            <option value={id}>{name.slice(0, 60)}</option>
+            <option value={id}>{visibleText(cutText(name, 60))}</option>
           ))}
         </select>
       )}

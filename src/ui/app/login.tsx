@@ -5,30 +5,41 @@ import { DeviceLogin } from './device-login.tsx';
 import { logIn } from '../window/session.ts';
 import { settle } from '../hub/settle.ts';
 
+/** Whether the address is a login link. */
+export function isLoginLink(): boolean {
+  return location.pathname === '/login' && location.hash.length > 1;
+}
+
 /** The code of a login link in the address; it is taken out of it at once, so that nobody sees or shares it. */
 function takeCode(): string | undefined {
-  if (location.pathname !== '/login' || location.hash.length < 2) return undefined;
+  if (!isLoginLink()) return undefined;
   const code = location.hash.slice(1);
   history.replaceState(null, '', '/login');
   return code;
 }
 
 /** Logging in: by the link that the hub has printed, by a token, or by a code that somebody else lets in. */
-export function Login({ onDone }: { readonly onDone: () => void }): VNode {
+export function Login(props: {
+  readonly onDone: () => void;
+  /** Told that the link in the address was refused. */
+  readonly onLinkRefused: () => void;
+}): VNode {
+  const { onDone, onLinkRefused } = props;
   const [error, setError] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const enter = (text: string): void => {
+  const enter = (text: string, onRefused?: () => void): void => {
     setBusy(true);
     setError('');
     const isToken = text.startsWith('rmn.');
     void settle(logIn(isToken ? { token: text } : { code: text.replace(/^.*#/, '') }), onDone, (failure: unknown) => {
       setBusy(false);
       setError(messageOf(failure));
+      onRefused?.();
     });
   };
   useEffect(() => {
     const code = takeCode();
-    if (code !== undefined) enter(code);
+    if (code !== undefined) enter(code, onLinkRefused);
   }, []);
   return (
     <main class="login">

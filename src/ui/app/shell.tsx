@@ -12,7 +12,7 @@ import { DevicePage } from './device-page.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from '../window/keys.ts';
-import { Login } from './login.tsx';
+import { isLoginLink, Login } from './login.tsx';
 import { go, hrefOf, place } from '../window/place.ts';
 import { logOut, readSession, type Session } from '../window/session.ts';
 import { toggleTheme } from '../window/theme.ts';
@@ -21,7 +21,14 @@ import { toggleTheme } from '../window/theme.ts';
 export function Shell(): VNode {
   const isOut = useWatched(isLoggedOut);
   const [logins, setLogins] = useState(0);
-  const session = useAsked(isOut === true ? null : `session ${logins}`, readSession);
+  // A login link that is opened logs in, also where somebody is logged in already.
+  const [link, setLink] = useState<'none' | 'tried' | 'refused'>(isLoginLink() ? 'tried' : 'none');
+  const session = useAsked(isOut === true || link === 'tried' ? null : `session ${logins}`, readSession);
+  useEffect(() => {
+    if (link !== 'refused' || session.value === undefined) return;
+    setLink('none');
+    announce('That link is used up: you were logged in already');
+  }, [link, session.value]);
   useEffect(() => {
     // A session that was ended elsewhere is noticed when somebody comes back to this window.
     const look = (): void => session.reload();
@@ -38,9 +45,11 @@ export function Shell(): VNode {
           The hub does not answer. What is here stays; the page goes on as soon as the hub is back.
         </p>
       ) : undefined}
-      {isOut === true ? (
+      {isOut === true || (link !== 'none' && session.value === undefined) ? (
         <Login
+          onLinkRefused={() => setLink('refused')}
           onDone={() => {
+            setLink('none');
             setLogins(logins + 1);
             if (place.value.segments[0] === 'login') go('/', true);
           }}

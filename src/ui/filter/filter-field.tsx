@@ -8,7 +8,7 @@ import { useAsked } from '../hub/use-asked.ts';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { faultOf, faultWhileTyping, type SliceFault } from './fault.ts';
 import { inkParts } from './ink.ts';
-import { fixedSuggestions, placeAt, type Place, type Suggestion } from './suggest.ts';
+import { fixedSuggestions, placeAt, typeSuggestions, type Place, type Suggestion } from './suggest.ts';
 
 /** Characters that the field takes: more than a filter may have, so that one that is too long is told so. */
 const MOST_TYPED = 2 * MAX_SLICE_LENGTH;
@@ -205,20 +205,28 @@ function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFaul
 function Fault(props: { readonly id: string; readonly text: string; readonly fault: SliceFault }): VNode {
   const { id, text, fault } = props;
   const { offset, message } = fault;
-  const from = Math.max(0, offset - 40);
+  // Half of a pair is no character.
+  const from = Math.max(0, offset - 40) + (isSecondHalf(text.charCodeAt(offset - 40)) ? 1 : 0);
+  const wrong = String.fromCodePoint(text.codePointAt(offset) ?? 0x20);
   return (
     <p id={id} class="fault" role="alert">
       <code>
         {from > 0 ? '…' : ''}
         <Untrusted text={text.slice(from, offset)} />
-        <mark>{text.slice(offset, offset + 1) || ' '}</mark>
-        <Untrusted text={text.slice(offset + 1, offset + 20)} />
+        <mark>
+          <Untrusted text={wrong} />
+        </mark>
+        <Untrusted text={text.slice(offset + wrong.length)} most={20} />
       </code>
       <span>
         {message}, at character {offset + 1}
       </span>
     </p>
   );
+}
+
+function isSecondHalf(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 /** Suggestions of the hub and of the grammar. */
@@ -245,6 +253,7 @@ async function ofHub(routes: ProjectRoutes, at: Place, signal: AbortSignal): Pro
       detail: groupDigits(count),
     }));
   }
+  if (kind === 'type') return typeSuggestions(at, await routes.tagTypes(signal)).slice(0, MOST);
   if (kind !== 'name' && kind !== 'tagname') return [];
   const { items } = await routes.tags(prefix.toLowerCase(), MOST, signal);
   const seen = new Map(items.map((item) => [item.name, item]));

@@ -1,5 +1,6 @@
 import { tokenize, type Token } from '../../hub/query/slicestr/lexer.ts';
 import { TAG_TYPES } from '../../trace/record/tag.ts';
+import { wordText } from '../hub/slice-text.ts';
 
 /** What may stand where somebody types, and the part of the text that it replaces. */
 export interface Place {
@@ -58,13 +59,25 @@ function wordOf(token: Token | undefined): string {
   return token?.kind === 'word' ? token.text : '';
 }
 
+/** The types that have a meaning of their own. */
+const USUAL_TYPES: readonly string[] = Object.values(TAG_TYPES);
+
+/** Suggestions of types that a project has besides those that {@link fixedSuggestions} knows. */
+export function typeSuggestions({ prefix }: Place, types: readonly string[]): Suggestion[] {
+  return types
+    .filter((type) => !USUAL_TYPES.includes(type) && type.toLowerCase().startsWith(prefix.toLowerCase()))
+    .map((type) => ({ insert: `${wordText(type)})`, text: type, detail: 'type' }));
+}
+
 /** Suggestions that need no hub. */
 export function fixedSuggestions({ kind, prefix }: Place): Suggestion[] {
   const wanted = prefix.toLowerCase();
   if (kind === 'type') {
-    return Object.values(TAG_TYPES)
-      .filter((type) => type.startsWith(wanted))
-      .map((type) => ({ insert: `${type})`, text: type, detail: 'type' }));
+    return USUAL_TYPES.filter((type) => type.startsWith(wanted)).map((type) => ({
+      insert: `${type})`,
+      text: type,
+      detail: 'type',
+    }));
   }
   if (kind === 'join') {
     return [

@@ -46,6 +46,10 @@ export interface TagValue {
   readonly last: string;
 }
 
+/** Names that are asked for at once to know their types, and how often: a project with more has types that few use. */
+const NAMES_AT_ONCE = 1000;
+const MOST_TYPE_PAGES = 5;
+
 /** The routes of one project. */
 export class ProjectRoutes {
   /** The path of the project's routes. */
@@ -136,6 +140,19 @@ export class ProjectRoutes {
       signal,
     });
     return listed(answer, tagNames(await answer.json()));
+  }
+
+  /** The types of the project's tags, as far as its first names tell. */
+  async tagTypes(signal: AbortSignal): Promise<string[]> {
+    const types = new Set<string>();
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MOST_TYPE_PAGES; pages++) {
+      const names = await this.tags('', NAMES_AT_ONCE, signal, cursor);
+      for (const { type } of names.items) types.add(type);
+      ({ cursor } = names);
+      if (cursor === undefined) break;
+    }
+    return [...types].toSorted();
   }
 
   async values(

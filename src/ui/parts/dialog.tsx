@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from './button.tsx';
 
 /** A dialog that stands before the page until it is closed; Escape closes it, and the focus goes back. */
@@ -10,7 +10,12 @@ export function Dialog(props: {
 }): VNode {
   const { title, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    // One that is taken away before it is closed gives the focus to nobody.
+    return () => current?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}

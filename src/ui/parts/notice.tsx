@@ -48,7 +48,7 @@ export function messageOf(error: unknown): string {
 export function Loading({ what }: { readonly what: string }): VNode {
   return (
     <p class="loading" role="status">
-      Loading {what}…
+      Loading {what.replace(/…$/, '')}…
     </p>
   );
 }

@@ -26,6 +26,9 @@ async function keepingOf(path: string, signal: AbortSignal): Promise<Keeping> {
   };
 }
 
+/** More gigabytes are no exact number of bytes. */
+const MOST_GB: number = Math.floor(Number.MAX_SAFE_INTEGER / GIGABYTE);
+
 /** How fast a project grows: traces of the last days, at the size of the newest. */
 async function rateOf(routes: ProjectRoutes, signal: AbortSignal): Promise<Rate> {
   const now = Date.now();
@@ -107,6 +110,7 @@ export function RetentionSection({ project, session }: SettingsProps): VNode {
                 name="most"
                 type="number"
                 min={0.000000001}
+                max={MOST_GB}
                 step="any"
                 defaultValue={gigabytes(keeping.value.maxBytes)}
                 disabled={!canAdmin}
@@ -119,6 +123,7 @@ export function RetentionSection({ project, session }: SettingsProps): VNode {
                 name="quota"
                 type="number"
                 min={0.000000001}
+                max={MOST_GB}
                 step="any"
                 defaultValue={gigabytes(keeping.value.quotaBytes)}
                 disabled={!canAdmin}

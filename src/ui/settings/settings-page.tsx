@@ -29,7 +29,11 @@ export function SettingsPage(props: SettingsProps & { readonly section: string }
       </nav>
       <div class="settings-body">
         {canAdmin ? undefined : (
-          <p class="quiet">You may look at this; changing it needs the scope admin, which your login does not have.</p>
+          <p class="quiet">
+            {section === 'tokens'
+              ? 'Tokens are shown to logins that have the scope admin; yours does not have it.'
+              : 'You may look at this; changing it needs the scope admin, which your login does not have.'}
+          </p>
         )}
         {section === 'tokens' ? (
           <TokensSection {...props} />

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { roundedText } from '../../viewer/model/text/number-text.ts';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { cutText, groupDigits } from '../../viewer/model/text/visible.ts';
 import { go } from '../window/place.ts';
 import type { Point } from '../hub/answers.ts';
 import { secondText } from '../parts/time.ts';
@@ -63,7 +63,7 @@ export function Scatter(props: {
   const dot = current === undefined ? undefined : dots[current];
   const counts = series.map(({ name: slice, points }) => `${groupDigits(points.length)} of the ${slice} slice`);
   const label = [
-    `${groupDigits(dots.length)} numbers of ${name.slice(0, 60)}`,
+    `${groupDigits(dots.length)} numbers of ${cutText(name, 60)}`,
     series.length > 1 ? `, ${counts.join(' and ')},` : '',
     ` from ${secondText(begin)} to ${secondText(end)} UTC, between ${roundedText(low)} and ${roundedText(high)}.`,
     ' Arrow keys go from one to the next, Enter opens its trace.',
@@ -102,7 +102,7 @@ export function Scatter(props: {
                 secondText(dot.at),
                 String(dot.point.value),
                 series[dot.series]?.name ?? '',
-                dot.point.traceId.slice(0, 36),
+                cutText(dot.point.traceId, 36),
               ]
                 .filter((part) => part !== '')
                 .join(' · ')}

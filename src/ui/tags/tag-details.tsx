@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { cutText, groupDigits } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
 import { change, hrefOf } from '../window/place.ts';
 import type { ProjectName } from '../hub/answers.ts';
@@ -37,7 +37,7 @@ export function TagDetails(props: {
     );
   const isNumeric = values.value?.values.some(({ value }) => typeof value === 'number') === true;
   return (
-    <section class="details" aria-label={`Tag ${name.slice(0, 60)}`}>
+    <section class="details" aria-label={`Tag ${cutText(name, 60)}`}>
       <h2 class="details-head">
         <span class="mono">
           <Untrusted text={name} most={100} />
@@ -56,6 +56,7 @@ export function TagDetails(props: {
           ) : undefined
         ) : (
           <>
+            {values.value.values.length > 0 ? undefined : <p class="quiet">No trace has a tag of this name.</p>}
             <Values values={values.value.values} hrefOf={(value) => traces(conditionOf(name, value))} />
             {values.value.values.length < most ? undefined : (
               <button type="button" class="button" onClick={() => setMost(1000)} disabled={most === 1000}>

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { cutText, groupDigits } from '../../viewer/model/text/visible.ts';
 import { hrefOf, hrefWith, place } from '../window/place.ts';
 import type { Session } from '../window/session.ts';
 import type { ProjectName, TagName } from '../hub/answers.ts';
@@ -24,7 +24,7 @@ export function TagsPage({ project, session }: { readonly project: ProjectName; 
   const routes = useMemo(() => new ProjectRoutes(project.id), [project.id]);
   const [prefix, setPrefix] = useState('');
   const names = useAsked(prefix, (signal) => routes.tags(prefix.toLowerCase(), MOST_NAMES, signal));
-  const chosen = query.get('tag');
+  const chosen = query.get('tag') || undefined;
   return (
     <main class="page tags-page">
       <SavedSlices project={project} routes={routes} canWrite={session.scopes.has('write')} />
@@ -139,7 +139,7 @@ function SavedSlices(props: {
             </code>
             <span class="grow" />
             {canWrite ? (
-              <Button icon="remove" class="plain" label={`Remove ${name.slice(0, 60)}`} onClick={() => remove(name)} />
+              <Button icon="remove" class="plain" label={`Remove ${cutText(name, 60)}`} onClick={() => remove(name)} />
             ) : undefined}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { byteText, groupDigits } from '../../viewer/model/text/visible.ts';
+import { byteText, cutText, groupDigits } from '../../viewer/model/text/visible.ts';
 import { change, place } from '../window/place.ts';
 import type { TraceRecord } from '../hub/answers.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
@@ -35,9 +35,13 @@ export function Artefact(props: {
   const { routes, traceId, record, isWhole } = props;
   const { ref, objectId, bytes, sha256 } = record;
   const [seen, setSeen] = useState<Pick<ShownDocument, 'format' | 'title'>>();
-  const formats = FORMATS.get(record.type ?? '') ?? (seen?.format === undefined ? [] : [seen.format]);
+  // What our reader refuses can be saved as it was logged, and as nothing else.
+  const isRefused = seen !== undefined && seen.title === undefined;
+  const formats = isRefused
+    ? []
+    : (FORMATS.get(record.type ?? '') ?? (seen?.format === undefined ? [] : [seen.format]));
   return (
-    <article class={`artefact ${isWhole ? 'whole' : ''}`} data-ref={ref} aria-label={ref.slice(0, 100)}>
+    <article class={`artefact ${isWhole ? 'whole' : ''}`} data-ref={ref} aria-label={cutText(ref, 100)}>
       <div class="artefact-bar">
         <b class="artefact-name">
           <Untrusted text={ref} most={200} />
@@ -49,16 +53,16 @@ export function Artefact(props: {
         <span class="tools">
           <CompareButton traceId={traceId} artefact={ref} />
           {isWhole ? undefined : (
-            <Button icon="expand" label={`Open ${ref.slice(0, 60)} alone`} onClick={() => change({ ref })} />
+            <Button icon="expand" label={`Open ${cutText(ref, 60)} alone`} onClick={() => change({ ref })} />
           )}
           <DownloadLink
             href={routes.rawUrl(objectId)}
-            label={`Save ${ref.slice(0, 60)} as it was logged, json, ${byteText(bytes)}`}
+            label={`Save ${cutText(ref, 60)} as it was logged, json, ${byteText(bytes)}`}
           >
             json
           </DownloadLink>
           {formats.map((each) => (
-            <DownloadLink href={routes.rawUrl(objectId, each)} label={`Save ${ref.slice(0, 60)} as ${each}`}>
+            <DownloadLink href={routes.rawUrl(objectId, each)} label={`Save ${cutText(ref, 60)} as ${each}`}>
               {each}
             </DownloadLink>
           ))}
@@ -99,9 +103,9 @@ function CompareButton({ traceId, artefact }: { readonly traceId: string; readon
   const mark = query.get('mark');
   const isMarked = mark === own;
   const other = artefactIn(mark);
-  const name = artefact.slice(0, 60);
+  const name = cutText(artefact, 60);
   const label =
-    other === undefined || isMarked ? `Mark ${name} to compare` : `Compare ${name} with ${other.ref.slice(0, 60)}`;
+    other === undefined || isMarked ? `Mark ${name} to compare` : `Compare ${name} with ${cutText(other.ref, 60)}`;
   return (
     <Button
       icon="swap"

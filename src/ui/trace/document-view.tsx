@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { byteText } from '../../viewer/model/text/visible.ts';
+import { byteText, cutText } from '../../viewer/model/text/visible.ts';
 import type { ViewHandle } from '../../viewer/view.ts';
 import type { showDifference, showDocument } from './show-document.ts';
 import { Failure, Loading } from '../parts/notice.tsx';
@@ -32,6 +32,7 @@ export function DocumentView(props: {
   readonly show: Show;
 }): VNode {
   const { name, bytes, isEager, show } = props;
+  const frame = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const [isWanted, setWanted] = useState(isEager);
   const [isShown, setShown] = useState(false);
@@ -40,13 +41,14 @@ export function DocumentView(props: {
   const waits = !isWanted && bytes > SHOWN_BYTES;
 
   useEffect(() => {
-    const { current } = area;
+    const { current } = frame;
     if (isWanted || waits || current === null) return undefined;
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) setWanted(true);
       },
-      { rootMargin: '200px' },
+      // A margin is of what scrolls.
+      { root: current.closest('.panel-body'), rootMargin: '200px' },
     );
     observer.observe(current);
     return () => observer.disconnect();
@@ -73,14 +75,14 @@ export function DocumentView(props: {
   }, [isWanted, tries]);
 
   return (
-    <div class="document" aria-busy={isWanted && !isShown && error === undefined}>
+    <div ref={frame} class="document" aria-busy={isWanted && !isShown && error === undefined}>
       {waits ? (
         <button type="button" class="button show" onClick={() => setWanted(true)}>
           Show {byteText(bytes)}
         </button>
       ) : error === undefined ? (
         isShown ? undefined : (
-          <Loading what={name.slice(0, 100)} />
+          <Loading what={cutText(name, 100)} />
         )
       ) : (
         <Failure

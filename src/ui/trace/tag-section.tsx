@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { groupDigits } from '../../viewer/model/text/visible.ts';
+import { groupDigits, visibleText } from '../../viewer/model/text/visible.ts';
 import { hrefWith } from '../window/place.ts';
 import type { TagFact } from '../hub/answers.ts';
 import { conditionOf, withCondition } from '../hub/slice-text.ts';
@@ -10,6 +10,8 @@ import { Untrusted } from '../parts/untrusted.tsx';
 
 /** Tags of a type that stand in sight, until all are asked for. */
 const MOST_SHOWN = 60;
+/** Characters of a value that are shown: of all but the longest texts, all. */
+const MOST_CHARACTERS = 2000;
 /** What people look for first. */
 const ORDER = ['label', 'metric', 'vector', 'error'];
 
@@ -35,13 +37,14 @@ export function TagSection(props: {
       </h2>
       <dl class="rv-tags">
         {types.slice(0, isAll ? undefined : MOST_SHOWN).flatMap(([type, same]) => [
-          <dt>
+          <dt title={visibleText(type)}>
             <Untrusted text={type} most={60} />
           </dt>,
           <dd>
             {same.slice(0, isAll ? undefined : MOST_SHOWN).map((tag) => (
               <TagPill
                 tag={tag}
+                most={MOST_CHARACTERS}
                 href={hrefWith({
                   slice: withCondition(slice, conditionOf(tag.name, tag.spelled)),
                   open: undefined,

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { byteText } from '../../viewer/model/text/visible.ts';
+import { byteText, groupDigits } from '../../viewer/model/text/visible.ts';
 import type { TraceRecord } from '../hub/answers.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { announce } from '../parts/announcer.tsx';
@@ -10,8 +10,9 @@ import { Untrusted, UntrustedLines } from '../parts/untrusted.tsx';
 import { Artefact } from './artefact.tsx';
 import { settle } from '../hub/settle.ts';
 
-/** Characters of a text that are shown. */
+/** Characters of a text that are shown at first, and how many times as many each time that more are asked for. */
 const MOST_TEXT = 20_000;
+const MORE_TIMES = 8;
 
 /** A record, and its place in the trace. */
 export interface PlacedRecord {
@@ -59,6 +60,7 @@ function LoggedText(props: {
 }): VNode {
   const { routes, traceId, record, place } = props;
   const [text, setText] = useState(record.text);
+  const [most, setMost] = useState(MOST_TEXT);
   const load = (): void => {
     void settle(routes.longText(traceId, place), setText, (error: unknown) => announce(messageOf(error)));
   };
@@ -71,12 +73,22 @@ function LoggedText(props: {
   }
   return (
     <div class="rv-logged">
-      <UntrustedLines text={text} most={MOST_TEXT} />
+      <UntrustedLines text={text} most={most} />
+      {text.length <= most ? undefined : (
+        <p>
+          <small>
+            The first {groupDigits(most)} of {groupDigits(text.length)} characters
+          </small>{' '}
+          <button type="button" class="link" onClick={() => setMost(most * MORE_TIMES)}>
+            Show more
+          </button>
+        </p>
+      )}
     </div>
   );
 }
 
-/** A time in UTC to the microsecond, of which what it shares with the one before is faint. */
+/** A time in UTC to the microsecond, below its day where that is another one; what it shares with the one before is faint. */
 function RecordTime(props: {
   readonly text: string;
   readonly at: number | undefined;
@@ -90,10 +102,12 @@ function RecordTime(props: {
       </time>
     );
   }
-  const { clock, fraction } = timeParts(at);
+  const { day, clock, fraction } = timeParts(at);
+  const isSameDay = before !== undefined && timeParts(before).day === day;
   const isSame = before !== undefined && Math.floor(before / 1e6) === Math.floor(at / 1e6);
   return (
     <time dateTime={text.slice(0, 40)} title={text.slice(0, 40)}>
+      {isSameDay ? undefined : <span class="day">{day}</span>}
       <span class={isSame ? 'faint' : ''}>{clock}</span>.{fraction}
     </time>
   );

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { byteText, groupDigits } from '../../viewer/model/text/visible.ts';
+import { byteText, cutText, groupDigits, visibleText } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
 import { change, place } from '../window/place.ts';
 import type { TraceRow } from '../hub/answers.ts';
@@ -19,6 +19,9 @@ import { Timeline } from './timeline.tsx';
 import { useTrace, type LoadedTrace } from './use-trace.ts';
 import { Comparison, WholeArtefact } from './whole-artefact.tsx';
 import { settle } from '../hub/settle.ts';
+
+/** What an address says where no trace is open. */
+export const CLOSED = { open: undefined, full: undefined, ref: undefined, vs: undefined, show: undefined } as const;
 
 /** A trace, and who hears of what is done with it. */
 export interface TracePanelProps {
@@ -48,7 +51,7 @@ export function TracePanel(props: TracePanelProps): VNode {
   const back = (): void => {
     if (other !== undefined) change({ vs: undefined });
     else if (ref !== undefined) change({ ref: undefined });
-    else change({ open: undefined, full: undefined, show: undefined });
+    else change(CLOSED);
   };
   const pin = (): void => {
     if (!canWrite || trace === undefined) return;
@@ -74,8 +77,8 @@ export function TracePanel(props: TracePanelProps): VNode {
       <div class="panel-top">
         <h1>
           Trace{' '}
-          <span class="mono">
-            <Untrusted text={traceId} most={80} />
+          <span class="mono" title={visibleText(cutText(traceId, 200))}>
+            <Untrusted text={traceId} most={200} />
           </span>
         </h1>
         <CopyButton text={traceId} label="Copy the id" />
@@ -105,13 +108,7 @@ export function TracePanel(props: TracePanelProps): VNode {
             isPressed={isFull}
             onClick={() => change({ full: isFull ? undefined : '1' }, true)}
           />
-          <Button
-            icon="close"
-            class="plain"
-            label="Close"
-            shortcut="Escape"
-            onClick={() => change({ open: undefined, full: undefined, ref: undefined, vs: undefined, show: undefined })}
-          />
+          <Button icon="close" class="plain" label="Close" shortcut="Escape" onClick={() => change(CLOSED)} />
         </span>
       </div>
       <div class="panel-body">

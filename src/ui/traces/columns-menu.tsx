@@ -5,7 +5,7 @@ import { useAsked } from '../hub/use-asked.ts';
 import { Menu } from '../parts/menu.tsx';
 import { Failure } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
-import { toggledColumn } from './columns.ts';
+import { columnWord, hasColumn, toggledColumn } from './columns.ts';
 
 /** Names of tags that may be chosen by a box: others are typed. */
 const MOST_NAMES = 100;
@@ -27,9 +27,8 @@ export function ColumnsMenu({
 
 function Columns({ routes, cols }: { readonly routes: ProjectRoutes; readonly cols: string | undefined }): VNode {
   const names = useAsked('names', (signal) => routes.tags('', MOST_NAMES, signal));
-  const known = [...new Set((names.value?.items ?? []).map(({ name }) => name))];
-  const types = [...new Set((names.value?.items ?? []).map(({ type }) => `tagtype(${type})`))];
-  const chosen = new Set((cols ?? '*').split(',').map((each) => each.trim()));
+  const known = [...new Set((names.value?.items ?? []).map(({ name }) => columnWord(name)))];
+  const types = [...new Set((names.value?.items ?? []).map(({ type }) => `tagtype(${columnWord(type)})`))];
   return (
     <>
       <label class="stack">
@@ -49,7 +48,7 @@ function Columns({ routes, cols }: { readonly routes: ProjectRoutes; readonly co
           <label class="box">
             <input
               type="checkbox"
-              checked={chosen.has(word)}
+              checked={hasColumn(cols, word)}
               onChange={() => change({ cols: toggledColumn(cols ?? (word === '*' ? undefined : '*'), word) }, true)}
             />
             <span class={word.includes('(') || word === '*' ? 'mono' : ''}>

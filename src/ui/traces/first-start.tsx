@@ -48,7 +48,8 @@ function javaScript(url: string, projectId: string): string {
   return `import { RaymonApi, RaymonApiLogger, Trace } from 'raymon';
 
 const { send } = new RaymonApi({ url: '${url}' });
-const logger = new RaymonApiLogger({ projectId: ${id}, send });
+const projectId = ${id};
+const logger = new RaymonApiLogger({ projectId, send });
 new Trace(logger).log('input', new Float32Array([1, 2, 3]));
 
 await logger.close();`;
@@ -60,6 +61,7 @@ function python(url: string, projectId: string): string {
 from raymon.types import Native
 
 logger = RaymonAPILogger(
-    url='${url}', project_id=${id})
+    url='${url}',
+    project_id=${id})
 Trace(logger=logger).log('input', Native([1, 2, 3]))`;
 }

@@ -1,7 +1,11 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { change } from '../window/place.ts';
 import { Menu } from '../parts/menu.tsx';
 import { PRESETS, queryOfKind, queryOfTimes, type TimeRange } from './range.ts';
+
+/** Milliseconds before now at which a stretch begins that nobody has chosen yet. */
+const USUAL_MS = 3_600_000;
 
 /** Chooses a stretch of time: one that ends now, all, or between two times. */
 export function RangePicker({ range }: { readonly range: TimeRange }): VNode {
@@ -21,48 +25,62 @@ export function RangePicker({ range }: { readonly range: TimeRange }): VNode {
         all
       </button>
       <Menu label="From and to" text="…" class={range.kind === 'fixed' ? 'pressed' : ''}>
-        {(close) => (
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              const form = new FormData(event.currentTarget);
-              const [from = NaN, to = NaN] = ['from', 'to'].map((name) => Date.parse(`${String(form.get(name))}Z`));
-              if (!(from < to)) return;
-              change(queryOfTimes(from, to));
-              close();
-            }}
-          >
-            <label>
-              From, UTC
-              <input
-                class="input"
-                type="datetime-local"
-                name="from"
-                step="1"
-                defaultValue={fieldText(range.begin)}
-                required
-              />
-            </label>
-            <label>
-              To, UTC
-              <input
-                class="input"
-                type="datetime-local"
-                name="to"
-                step="1"
-                defaultValue={fieldText(range.end)}
-                required
-              />
-            </label>
-            <button class="button primary">Show</button>
-          </form>
-        )}
+        {(close) => <FromTo range={range} onDone={close} />}
       </Menu>
     </div>
   );
 }
 
-function fieldText(time: number | undefined): string {
-  return new Date(time ?? Date.now()).toISOString().slice(0, 19);
+/** A form for two times; the first must be before the second. */
+function FromTo({ range, onDone }: { readonly range: TimeRange; readonly onDone: () => void }): VNode {
+  const [isWrong, setWrong] = useState(false);
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        const [from = NaN, to = NaN] = ['from', 'to'].map((name) => Date.parse(`${String(form.get(name))}Z`));
+        setWrong(!(from < to));
+        if (!(from < to)) return;
+        change(queryOfTimes(from, to));
+        onDone();
+      }}
+    >
+      <label>
+        From, UTC
+        <input
+          class="input"
+          type="datetime-local"
+          name="from"
+          step="1"
+          defaultValue={fieldText(range.begin ?? Date.now() - USUAL_MS)}
+          required
+        />
+      </label>
+      <label>
+        To, UTC
+        <input
+          class="input"
+          type="datetime-local"
+          name="to"
+          step="1"
+          defaultValue={fieldText(range.end ?? Date.now())}
+          required
+        />
+      </label>
+      {isWrong ? (
+        <p class="error-text" role="alert">
+          The first time must be before the second.
+        </p>
+      ) : undefined}
+      <button class="button primary">Show</button>
+    </form>
+  );
+}
+
+/** The time as its field takes it: years beyond four digits are none of a field. */
+function fieldText(time: number): string {
+  const text = new Date(time).toISOString();
+  return /^\d{4}-/.test(text) ? text.slice(0, 19) : '';
 }

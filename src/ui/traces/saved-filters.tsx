@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { cutText } from '../../viewer/model/text/visible.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { useAsked } from '../hub/use-asked.ts';
 import { announce } from '../parts/announcer.tsx';
@@ -97,7 +98,7 @@ function SavedList(props: {
               <Button
                 icon="remove"
                 class="plain"
-                label={`Remove ${each.name.slice(0, 60)}`}
+                label={`Remove ${cutText(each.name, 60)}`}
                 onClick={() => after(routes.deleteSlice(each.name), 'Removed')}
               />
             ) : undefined}

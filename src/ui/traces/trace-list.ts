@@ -1,5 +1,5 @@
 import type { TraceRow } from '../hub/answers.ts';
-import type { ProjectRoutes, Selection } from '../hub/project.ts';
+import type { Listed, ProjectRoutes, Selection } from '../hub/project.ts';
 import { Watched } from '../hub/watched.ts';
 
 /** What is known of a list so far. */
@@ -19,45 +19,66 @@ export interface ListState {
 /** Traces of the first page, and of those that follow. */
 const FIRST_PAGE = 250;
 const NEXT_PAGE = 1000;
+/** Rows of a list before that are asked for again at once. */
+const MOST_AGAIN = 5000;
 /** Rows that are kept: older ones are found by asking for an older time. */
 export const MOST_ROWS = 200_000;
 
 /** Traces of a selection, newest first: page by page, and as they come. */
 export class TraceList {
-  readonly state: Watched<ListState> = new Watched<ListState>({
-    rows: [],
-    isLoading: false,
-    error: undefined,
-    hasBegun: false,
-    hasMore: true,
-    searchedTo: undefined,
-  });
+  readonly state: Watched<ListState>;
   readonly #routes: ProjectRoutes;
   readonly #selection: Selection;
   readonly #ending = new AbortController();
   #cursor: string | undefined;
+  /** Rows of the list before, until there are as many of this one. */
+  #before: readonly TraceRow[];
 
-  constructor(routes: ProjectRoutes, selection: Selection) {
+  /** @param before - what is shown of the same selection until it is asked for again, so that reading goes on. */
+  constructor(routes: ProjectRoutes, selection: Selection, before: readonly TraceRow[] = []) {
     this.#routes = routes;
     this.#selection = selection;
+    this.#before = before;
+    this.state = new Watched<ListState>({
+      rows: before,
+      isLoading: false,
+      error: undefined,
+      hasBegun: before.length > 0,
+      hasMore: true,
+      searchedTo: undefined,
+    });
   }
 
   /** Asks for the next page, unless one is awaited or there is none. */
   async more(): Promise<void> {
     const { isLoading, hasMore, rows } = this.state.value;
-    if (isLoading || !hasMore || rows.length >= MOST_ROWS) return;
+    const before = this.#before;
+    if (isLoading || !hasMore || (rows.length >= MOST_ROWS && before.length === 0)) return;
     const { signal } = this.#ending;
+    const wanted = Math.min(before.length, MOST_AGAIN);
     const limit = rows.length === 0 ? FIRST_PAGE : NEXT_PAGE;
     this.#change({ isLoading: true, error: undefined });
     try {
-      const page = await this.#routes.traces(this.#selection, limit, this.#cursor, signal);
-      this.#cursor = page.cursor;
-      const isShort = page.items.length < limit && page.cursor !== undefined;
+      let found: readonly TraceRow[] = [];
+      let page: Listed<TraceRow>;
+      let isShort: boolean;
+      let cursor = this.#cursor;
+      do {
+        page = await this.#routes.traces(this.#selection, limit, cursor, signal);
+        ({ cursor } = page);
+        found = added(found, page.items);
+        isShort = page.items.length < limit && cursor !== undefined;
+      } while (found.length < wanted && cursor !== undefined && !isShort);
+      this.#cursor = cursor;
+      this.#before = [];
+      // Those that came meanwhile by the live tail stay.
+      const known = new Set(before.map(({ traceId }) => traceId));
+      const shown = this.state.value.rows.filter(({ traceId }) => !known.has(traceId));
       this.#change({
-        rows: added(this.state.value.rows, page.items),
+        rows: added(shown, found),
         isLoading: false,
         hasBegun: true,
-        hasMore: page.cursor !== undefined,
+        hasMore: cursor !== undefined,
         searchedTo: isShort ? page.scannedTo : undefined,
       });
     } catch (error) {

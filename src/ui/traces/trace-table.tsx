@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { byteText, groupDigits } from '../../viewer/model/text/visible.ts';
+import { byteText, cutText, groupDigits, visibleText } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
 import { hrefWith } from '../window/place.ts';
 import type { TraceRow } from '../hub/answers.ts';
@@ -174,15 +174,15 @@ function Row(props: {
       }}
     >
       <span role="gridcell" class="cell-eye">
-        <button type="button" class="eye" tabIndex={-1} aria-label={`Open ${traceId.slice(0, 60)}`} onClick={onOpen}>
+        <button type="button" class="eye" tabIndex={-1} aria-label={`Open ${cutText(traceId, 60)}`} onClick={onOpen}>
           <Icon name={isPinned ? 'pin' : 'eye'} />
         </button>
       </span>
       <span role="gridcell">
         <Time text={row.received} before={before?.received} />
       </span>
-      <span role="gridcell" class="cell-id" title={traceId.slice(0, 200)}>
-        {errors > 0 ? <i class="error-dot" title="Has errors" /> : undefined}
+      <span role="gridcell" class="cell-id" title={visibleText(cutText(traceId, 200))}>
+        {errors > 0 ? <i class="error-dot" role="img" aria-label="Has errors" title="Has errors" /> : undefined}
         <a href={hrefWith({ open: traceId, ref: undefined, vs: undefined })} tabIndex={-1}>
           <Untrusted text={traceId} most={36} />
         </a>
@@ -204,9 +204,13 @@ function Row(props: {
 
 function Tags({ column, tags }: { readonly column: TagColumn; readonly tags: TraceRow['tags'] }): VNode {
   if (column.kind === 'name') {
+    const text = tags.map(({ spelled }) => spelled).join(', ');
     return (
-      <span class={tags.every(({ value }) => typeof value === 'number') ? 'num' : ''}>
-        <Untrusted text={tags.map(({ spelled }) => spelled).join(', ')} most={120} />
+      <span
+        class={tags.every(({ value }) => typeof value === 'number') ? 'num' : ''}
+        title={visibleText(cutText(text, 1000))}
+      >
+        <Untrusted text={text} most={120} />
       </span>
     );
   }

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { groupDigits } from '../../viewer/model/text/visible.ts';
 import { useKeys } from '../window/keys.ts';
 import { change, hrefOf, place } from '../window/place.ts';
 import type { Session } from '../window/session.ts';
-import type { ProjectName } from '../hub/answers.ts';
+import type { ProjectName, TraceRow } from '../hub/answers.ts';
 import { faultOf } from '../filter/fault.ts';
 import { FilterField } from '../filter/filter-field.tsx';
 import { SecondSlice, SecondSliceButton } from '../filter/slice-fields.tsx';
@@ -17,7 +17,7 @@ import { useWatched } from '../hub/watched.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
 import { secondText } from '../parts/time.ts';
-import { TracePanel } from '../trace/trace-panel.tsx';
+import { CLOSED, TracePanel } from '../trace/trace-panel.tsx';
 import { columnsOf } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { FirstStart } from './first-start.tsx';
@@ -33,6 +33,8 @@ import { settle } from '../hub/settle.ts';
 /** Milliseconds after which a histogram is counted again while traces come. */
 const RECOUNT_MS = 5000;
 
+const NO_ROWS: readonly TraceRow[] = [];
+
 /** What an address says of time. */
 const RANGE = ['range', 'from', 'to'];
 
@@ -44,12 +46,19 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
   const { slice, beside } = slicePairOf(query);
   const range = rangeOf(query);
   const isLive = query.get('live') === '1';
-  const opened = query.get('open');
+  const opened = query.get('open') || undefined;
   const [visits, setVisits] = useState(0);
-  const key = `${slice}\n${range.kind}\n${range.begin}\n${range.end}\n${visits}\n${epoch}`;
+  const selection = `${slice}\n${range.kind}\n${range.begin}\n${range.end}`;
+  const key = `${selection}\n${visits}\n${epoch}`;
 
-  const list = useMemo(() => new TraceList(routes, { slice, ...boundsOf(range) }), [routes, key]);
+  const before = useRef({ selection, rows: NO_ROWS });
+  const list = useMemo(() => {
+    // The same list anew: what is there stays until it is known again.
+    const rows = before.current.selection === selection ? before.current.rows : NO_ROWS;
+    return new TraceList(routes, { slice, ...boundsOf(range) }, rows);
+  }, [routes, key]);
   const state = useWatched(list.state);
+  before.current = { selection, rows: list.state.value.rows };
   const isSlice = faultOf(slice) === undefined;
   useEffect(() => {
     if (isSlice) void list.more();
@@ -83,8 +92,9 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
     const isOther = opened !== undefined;
     change({ open: traceId, ref: undefined, vs: undefined }, isOther);
   };
+  useFocusAfter(opened !== undefined);
   useKeys(1, {
-    '/': () => document.querySelector<HTMLInputElement>('#filter')?.select(),
+    '/': () => toFilter(opened !== undefined),
     l: () => change({ live: isLive ? undefined : '1' }, true),
   });
   const canWrite = session.scopes.has('write');
@@ -182,12 +192,32 @@ export function TracesPage({ project, session }: { readonly project: ProjectName
           onDelete={() => {
             list.remove(opened);
             setRecounts(recounts + 1);
-            change({ open: undefined, ref: undefined, vs: undefined }, true);
+            change(CLOSED, true);
           }}
         />
       )}
     </div>
   );
+}
+
+/** Goes to the filter, and closes the trace where that covers it. */
+function toFilter(isOpen: boolean): void {
+  const field = document.querySelector<HTMLInputElement>('#filter');
+  field?.select();
+  if (!isOpen || document.activeElement === field) return;
+  change(CLOSED);
+  requestAnimationFrame(() => field?.select());
+}
+
+/** Gives the focus to the list when the panel that had it is closed. */
+function useFocusAfter(isOpen: boolean): void {
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('.trace-rows')?.focus({ preventScroll: true });
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
 }
 
 function setSlice(slice: string): void {

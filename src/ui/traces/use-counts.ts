@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Counts } from '../hub/answers.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
 import { useAsked } from '../hub/use-asked.ts';
-import { errorSlice, errorsOf, type SliceCounts } from './error-counts.ts';
+import { errorSlice, errorsOf, ownErrorTypes, type SliceCounts } from './error-counts.ts';
 import { boundsOf, type TimeRange } from './range.ts';
 
 const BUCKETS = 96;
@@ -19,7 +19,10 @@ export function useCounts(
   slices: readonly string[],
   range: TimeRange,
 ): readonly SliceCounts[] | undefined {
-  const asked = useAsked(key, async (signal) => {
+  // Where they cannot be told, the usual ones are counted.
+  const types = useAsked(key === null ? null : 'types', (signal) => routes.tagTypes(signal));
+  const own = ownErrorTypes(types.value ?? []);
+  const asked = useAsked(key === null ? null : [key, ...own].join('\n'), async (signal) => {
     const bounds = boundsOf(range);
     const end = bounds.end ?? new Date().toISOString();
     const begin = bounds.begin ?? (await routes.created(signal));
@@ -27,7 +30,7 @@ export function useCounts(
     const count = (slice: string): Promise<Counts> => routes.histogram({ slice, begin, end }, BUCKETS, signal);
     return Promise.all(
       slices.map(async (slice): Promise<SliceCounts> => {
-        const [all, wrong] = await Promise.allSettled([count(slice), count(errorSlice(slice))]);
+        const [all, wrong] = await Promise.allSettled([count(slice), count(errorSlice(slice, own))]);
         if (all.status === 'rejected') throw all.reason;
         return { ...all.value, errors: errorsOf(all.value, wrong.status === 'fulfilled' ? wrong.value : undefined) };
       }),

@@ -1,4 +1,4 @@
-import { ask, askJson } from '../hub/ask.ts';
+import { ask, askJson, HubFailure } from '../hub/ask.ts';
 import { projectNames, type ProjectName } from '../hub/answers.ts';
 import { isLoggedOut } from '../hub/connection.ts';
 import { Fields } from '../hub/fields.ts';
@@ -75,20 +75,39 @@ export async function beginDevice(): Promise<DeviceCode> {
   };
 }
 
-/** Asks whether somebody has let this browser in. @returns Its token; undefined while nobody has answered. */
-export async function deviceToken({ deviceCode }: DeviceCode): Promise<string | undefined> {
+/**
+ * Asks whether somebody has let this browser in.
+ *
+ * @returns Its token; undefined while nobody has answered, or the hub does not.
+ */
+export async function deviceToken({ deviceCode, expiresMs }: DeviceCode): Promise<string | undefined> {
   const grant = 'urn:ietf:params:oauth:grant-type:device_code';
-  const fields = new Fields(
-    await postForm('/oauth/token', { grant_type: grant, device_code: deviceCode, client_id: 'raymon page' }),
-  );
+  const form = { grant_type: grant, device_code: deviceCode, client_id: 'raymon page' };
+  let answer: unknown;
+  try {
+    answer = await postForm('/oauth/token', form);
+  } catch (error) {
+    // A hub that is away for a moment knows the code when it is back.
+    if (error instanceof HubFailure && Date.now() < expiresMs) return undefined;
+    throw error;
+  }
+  const fields = new Fields(answer);
   const error = fields.textOrNull('error');
   if (error === null) return fields.text('access_token');
   if (error === 'authorization_pending') return undefined;
   throw new Error(error === 'access_denied' ? 'You were turned away' : 'The code is too old: ask for another');
 }
 
+/** @throws {@link HubFailure} where there is no answer, or none to the question. */
 async function postForm(path: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
-  const answer = await fetch(path, { method: 'POST', body: new URLSearchParams(fields) });
-  if (answer.status === 429) throw new Error('Too many attempts: wait a minute');
+  let answer: Response;
+  try {
+    answer = await fetch(path, { method: 'POST', body: new URLSearchParams(fields) });
+  } catch {
+    throw new HubFailure(0, 'away', 'The hub does not answer: try again');
+  }
+  const { status } = answer;
+  if (status === 429) throw new HubFailure(status, 'limit', 'Too many attempts: wait a minute');
+  if (status >= 500) throw new HubFailure(status, 'status', `The hub answered with status ${status}: try again`);
   return answer.json();
 }

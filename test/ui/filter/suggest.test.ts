@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSlice } from '../../../src/hub/query/slicestr/parser.ts';
 import { conditionOf, withCondition, wordText } from '../../../src/ui/hub/slice-text.ts';
-import { fixedSuggestions, placeAt } from '../../../src/ui/filter/suggest.ts';
+import { fixedSuggestions, placeAt, typeSuggestions } from '../../../src/ui/filter/suggest.ts';
 
 /** What is put into a filter that somebody types. */
 const suggested = (text: string): string[] => fixedSuggestions(placeAt(text, text.length)).map(({ insert }) => insert);
@@ -39,6 +39,18 @@ describe('what may stand where somebody types', () => {
     expect(suggested('tagtype(vec')).toEqual(['vector)']);
     expect(suggested('a==1 ')).toEqual(['&& ', '|| ']);
     expect(suggested('')).toEqual([]);
+  });
+});
+
+describe('types', () => {
+  it('are those of the project besides the usual ones, and come back as they are', () => {
+    const at = placeAt('tagtype(', 8);
+    const types = ['error', 'foo-error', 'a,b', 'weird)type', 'San José'];
+    const found = typeSuggestions(at, types);
+    expect(found.map(({ text }) => text)).toEqual(types.slice(1));
+    for (const { insert, text } of found)
+      expect(parseSlice(`tagtype(${insert}`)).toEqual({ kind: 'tagtype', name: text });
+    expect(typeSuggestions(placeAt('tagtype(FOO', 11), types).map(({ text }) => text)).toEqual(['foo-error']);
   });
 });
 

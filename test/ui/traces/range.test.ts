@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, tagsIn, toggledColumn } from '../../../src/ui/traces/columns.ts';
+import { columnsOf, columnWord, hasColumn, tagsIn, toggledColumn } from '../../../src/ui/traces/columns.ts';
 import { boundsOf, queryOfKind, queryOfTimes, rangeOf, rangeText } from '../../../src/ui/traces/range.ts';
 
 const query = (text: string): ReadonlyMap<string, string> => new Map(new URLSearchParams(text));
@@ -45,6 +45,27 @@ describe('columns of tags', () => {
     const columns = columnsOf(' client ,tagtype(error), *,,');
     expect(columns.map((column) => tagsIn(column, tags).length)).toEqual([1, 1, 2]);
     expect(columnsOf(Array.from({ length: 40 }, (_, i) => `c${i}`).join(','))).toHaveLength(12);
+  });
+
+  it('are of any name and type: what holds a comma stands in quotes', () => {
+    const types = ['a,b', 'x)', '"', 'a\\', 'foo-error', ' '];
+    let text: string | undefined = 'client';
+    for (const type of types) text = toggledColumn(text, `tagtype(${columnWord(type)})`);
+    const names = columnsOf(text).map((column) => (column.kind === 'all' ? '*' : column.name));
+    expect(names).toEqual(['client', ...types]);
+    for (const type of types) {
+      expect(hasColumn(text, `tagtype(${columnWord(type)})`)).toBe(true);
+      text = toggledColumn(text, `tagtype(${columnWord(type)})`);
+    }
+    expect(text).toBe('client');
+    expect(columnsOf(['*', 'tagtype(x)', 'a'].map(columnWord).join(',')).map(({ kind }) => kind)).toEqual([
+      'name',
+      'name',
+      'name',
+    ]);
+    expect(columnsOf('"a, b",c').map((column) => column.text)).toEqual(['a, b', 'c']);
+    expect(columnsOf('"a, b').map((column) => column.kind)).toEqual(['name', 'name']);
+    expect(hasColumn(undefined, '*')).toBe(true);
   });
 
   it('are added and taken away', () => {

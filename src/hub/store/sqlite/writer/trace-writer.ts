@@ -1,3 +1,4 @@
+import { isErrorType } from '../../../../trace/record/error-type.ts';
 import type { IngestRecord, TouchedTrace } from '../../ingest.ts';
 import { HOUR_US, MAX_TRACE_REFS, MAX_TRACE_TAGS } from '../../store-limits.ts';
 import { storeError } from '../../store-error.ts';
@@ -41,8 +42,6 @@ const SEAL_UPLOAD = 'UPDATE segment SET state=1, bytes=? WHERE id=? AND project=
 const ADD_BYTES = 'UPDATE project SET bytes=bytes+?, traces=traces+? WHERE number=?';
 const ADD_HOUR =
   'INSERT INTO hour(project, hour, traces) VALUES (?, ?, ?) ON CONFLICT(project, hour) DO UPDATE SET traces=traces+excluded.traces';
-
-const ERROR_TYPE = /^error$|-error$/;
 
 /**
  * Microseconds from the ingestion of a trace to what a record says, for ordering only. Of records of centuries away they
@@ -160,7 +159,7 @@ export class TraceWriter {
     trace.tags += count;
     for (const tag of tags) {
       const isNew = this.#counters.add(this.#project, trace.id, tag, this.#changes);
-      if (isNew && ERROR_TYPE.test(tag.type)) trace.errors += 1;
+      if (isNew && isErrorType(tag.type)) trace.errors += 1;
     }
   }
 
