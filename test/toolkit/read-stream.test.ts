@@ -151,7 +151,12 @@ describe('fromJsonStream refuses', () => {
     const server = createServer((request, response) => {
       fromJsonStream(request, { limits: { documentBytes: 10_000 } }).then(
         (value) => response.end(String(value)),
-        (error: unknown) => response.writeHead(413).end(String(error)),
+        (error: unknown) => {
+          const answer = (): unknown => response.writeHead(413).end(String(error));
+          // Frameworks answer when all of the request has come.
+          if (request.readableEnded) answer();
+          else request.once('end', answer);
+        },
       );
     });
     server.listen(0, '127.0.0.1');

@@ -92,9 +92,12 @@ function asyncPieces(input: AsyncIterable<unknown>): IncomingStream {
     cancel() {
       // A generator that waits for its next piece ends only after it; a stream of Node at once.
       const isNodes = request === undefined && has(input, 'destroy');
-      quietly(() => (isNodes ? (input as unknown as { destroy(): void }).destroy() : pieces.return?.()));
-      // The client reads its answer when it has been rid of the rest.
-      quietly(() => request?.resume());
+      quietly(async () => {
+        if (isNodes) return (input as unknown as { destroy(): void }).destroy();
+        await pieces.return?.();
+        // The client reads its answer when it has been rid of the rest.
+        request?.resume();
+      });
     },
   };
 }
