@@ -37,6 +37,11 @@ export class ArrayContents {
     this.#memoryBytes = sizeOf(memory);
   }
 
+  /** Whether a value is such contents. It runs no code of a proxy, as `instanceof` does. */
+  static isContents(value: unknown): value is ArrayContents {
+    return typeof value === 'object' && value !== null && #owned in value;
+  }
+
   /** Whether nobody else can change the memory. */
   get owned(): boolean {
     return this.#owned;

@@ -14,7 +14,7 @@ import { ArrayContents } from './array-contents.ts';
 import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
 import { gather } from './gather.ts';
-import { type NumpyArray, isNdArray, makeNdArray } from './ndarray.ts';
+import { type NumpyArray, makeNdArray } from './ndarray.ts';
 import { type Nested, type NumpyItem, itemReader, nest } from './nested.ts';
 import { partAt, parts } from './parts.ts';
 import { plainDtype } from './notation/dtype.ts';
@@ -124,9 +124,14 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   constructor(contents: ArrayContents);
   constructor(input: NumpyInput | Numpy | ArrayContents | readonly unknown[], options?: NumpyOptions) {
     const { contents, array } =
-      input instanceof ArrayContents ? { contents: input, array: undefined } : contentsOf(input, options);
+      ArrayContents.isContents(input) ? { contents: input, array: undefined } : contentsOf(input, options);
     this.#ndarray = array;
     this.state = contents;
+  }
+
+  /** @internal What another array holds; undefined for anything else. It runs no code of a proxy. */
+  static stateOf(value: unknown): ArrayContents | undefined {
+    return typeof value === 'object' && value !== null && #values in value ? value.state : undefined;
   }
 
   /**
@@ -406,16 +411,16 @@ function contentsOf(input: NumpyInput | Numpy | readonly unknown[], options: Num
   if (given.shape !== undefined) {
     return { contents: readFlat(input, askedShape(given.shape), dtype, limits), array: undefined };
   }
-  const read = input instanceof Numpy ? ofNumpy(input, limits) : readInput(input, dtype, limits);
+  const state = Numpy.stateOf(input);
+  const read = state === undefined ? readInput(input, dtype, limits) : ofContents(state, limits);
   const contents = dtype === undefined ? read.contents : convert(read.contents, dtype, limits, read.flat);
-  const isKept = read.shared && contents === read.contents;
-  return { contents, array: isKept && isNdArray(input) ? input : undefined };
+  return { contents, array: contents === read.contents ? read.ndarray : undefined };
 }
 
 /** Another array is within its own limits, which may be others. */
-function ofNumpy({ state }: Numpy, limits: Limits): ReadInput {
-  checkedByteLength(state.shape, state.dtype.itemsize, limits, []);
-  return { contents: state, flat: false, shared: false };
+function ofContents(contents: ArrayContents, limits: Limits): ReadInput {
+  checkedByteLength(contents.shape, contents.dtype.itemsize, limits, []);
+  return { contents, flat: false, ndarray: undefined };
 }
 
 /** Gives the items of one axis, or the arrays of more. */

@@ -32,7 +32,7 @@ export function readNested(nested: Nested<unknown>, dtype: Dtype | undefined, li
  * @throws {@link LimitError} if it has too many dimensions, elements or bytes.
  */
 export function readFlat(input: unknown, shape: Shape, dtype: Dtype | undefined, limits: Limits): ArrayContents {
-  const flat = contentsOf(input, dtype, limits);
+  const flat = readable([], () => contentsOf(input, dtype, limits));
   checkedByteLength(shape, flat.dtype.itemsize, limits, []);
   const count = elementCount(shape);
   if (count === flat.size) return flat.reinterpreted(flat.dtype, shape);

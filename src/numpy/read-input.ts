@@ -5,6 +5,7 @@ import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
 import { wordsOf, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
+import { isNdArray, type NumpyArray } from './ndarray.ts';
 import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
@@ -15,8 +16,8 @@ export interface ReadInput {
   readonly contents: ArrayContents;
   /** Whether it was a typed array alone, whose one axis may hold pairs. */
   readonly flat: boolean;
-  /** Whether `contents` lies over the memory of an ndarray that was passed in. */
-  readonly shared: boolean;
+  /** The ndarray that was passed in, if `contents` lies over its memory. */
+  readonly ndarray: NumpyArray | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   const numbers = reachableNumbers(input);
   if (numbers !== undefined) {
     checkedByteLength([numbers.length], numbers.dtype.itemsize, limits, []);
-    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true, shared: false };
+    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true, ndarray: undefined };
   }
   return ownErrors(
     () => new InputReader(dtype, limits).read(input),
@@ -93,7 +94,7 @@ class InputReader {
     if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
     const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
-    return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, shared: false };
+    return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, ndarray: undefined };
   }
 
   #ndarray(data: object, shape: Shape, input: object): ReadInput {
@@ -106,7 +107,8 @@ class InputReader {
     }
     const numbers = reachableNumbers(data);
     if (numbers === undefined) return this.#ofItems(data, shape, strides, start);
-    return { contents: this.#strided(numbers, shape, strides, start), flat: false, shared: true };
+    const contents = this.#strided(numbers, shape, strides, start);
+    return { contents, flat: false, ndarray: isNdArray(input) ? input : undefined };
   }
 
   #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
@@ -128,7 +130,7 @@ class InputReader {
         : (index: number): unknown => (data as ArrayLike<unknown>)[index];
     const items: unknown[] = [];
     if (!shape.includes(0)) collect(shape, strides, 0, offset, (index) => items.push(read(index)));
-    return { contents: encodeItems(items, shape, this.#dtype, this.#limits), flat: false, shared: false };
+    return { contents: encodeItems(items, shape, this.#dtype, this.#limits), flat: false, ndarray: undefined };
   }
 
   /** A copy of a list of integers that may be anything. */

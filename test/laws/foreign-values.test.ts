@@ -58,6 +58,9 @@ function reader(give: () => never): typeof raymon.fromJson {
 }
 
 const DOORS: readonly (readonly [string, Door])[] = [
+  ['new Numpy', (value) => new Numpy(value)],
+  ['new Numpy, with a shape', (value) => new Numpy(value, { shape: [3] })],
+  ['new Numpy, with a dtype', (value) => new Numpy(value, { dtype: 'float32' })],
   ['Numpy.fromArray', (value) => Numpy.fromArray(value)],
   ['Numpy.fromArray, of an item', (value) => Numpy.fromArray([value])],
   ['Numpy.fromArray, of an item with a dtype', (value) => Numpy.fromArray([value], { dtype: 'datetime64[ms]' })],
