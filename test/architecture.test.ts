@@ -155,7 +155,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli/formats/frame': [...VALUES, ...FRAME, 'frame'],
   'cli/formats/arrow': [...FORMAT, ...FRAME],
   'cli/formats/csv': [...FORMAT, ...FRAME, 'frame'],
-  'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow'],
+  'cli/formats/parquet/pages': [...BASE, 'frame/ipc', 'cli/formats/arrow'],
+  'cli/formats/parquet': [...FORMAT, ...FRAME, 'frame', 'cli/formats/arrow', 'cli/formats/parquet/pages'],
   'cli/formats/numpy': [...FORMAT, 'numpy', 'native', 'image', 'image/file'],
   'cli/formats': [
     'disk',

@@ -44,6 +44,13 @@ describe('formats of tables', () => {
     expect(toCanonicalJson(await read(name))).toBe(toCanonicalJson(stream('nan.arrows')));
   });
 
+  it.each(files.filter((name) => /^nested\..*parquet$/.test(name)))(
+    'reads %s with every list, struct and map as Arrow has them',
+    async (name) => {
+      expect(toCanonicalJson(await read(name))).toBe(toCanonicalJson(stream('nested.arrows')));
+    },
+  );
+
   it('reads categories in the order that their writer gave them, with those of no row', async () => {
     expect(toCanonicalJson(await read('categories.parquet'))).toBe(toCanonicalJson(stream('categories.arrows')));
   });

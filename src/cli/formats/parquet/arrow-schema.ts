@@ -12,7 +12,8 @@ import { PER_SECOND } from '../../../frame/arrow/time.ts';
 import { encodeMessage, MESSAGE, messagesOf } from '../../../frame/stream/message.ts';
 import { decodeSchema, encodeSchema } from '../../../frame/stream/schema-codec.ts';
 import type { StoredCell } from '../../../frame/stored/stored-cells.ts';
-import type { ColumnPlan, RawValue } from './column-plan.ts';
+import type { ColumnPlan } from './column-plan.ts';
+import type { RawValue } from './pages/read-leaf.ts';
 
 /** Where the schema stands in the metadata. */
 export const SCHEMA_KEY = 'ARROW:schema';

@@ -32,9 +32,7 @@ import {
 import type { LogicalType, SchemaElement } from 'hyparquet';
 import { decodeUtf8 } from '../../../base/utf8.ts';
 import type { StoredCell } from '../../../frame/stored/stored-cells.ts';
-
-/** A value as Parquet stores it. */
-export type RawValue = boolean | number | bigint | Uint8Array;
+import type { RawValue } from './pages/read-leaf.ts';
 
 /** How a column is read. */
 export interface ColumnPlan {

@@ -13,9 +13,13 @@ import { writeStream } from '../../../frame/stream/writer.ts';
 import { cellKey, entriesOf, entryCells } from '../../../frame/stored/dictionary-cells.ts';
 import { storedReader } from '../../../frame/stored/stored-cells.ts';
 
-/** Where the entries of a column stand in the metadata. */
-export function entriesKey(name: string): string {
-  return `raymon:dictionary:${name}`;
+/**
+ * Where the entries of a column stand in the metadata.
+ *
+ * @param path - its name, behind those of the lists and structs that it stands in, as the file has them.
+ */
+export function entriesKey(path: readonly string[]): string {
+  return path.length === 1 ? `raymon:dictionary:${path[0]}` : `raymon:nested-dictionary:${JSON.stringify(path)}`;
 }
 
 /** The entries of a column as text; undefined if its values tell them, or it has none. */

@@ -1,149 +1,182 @@
-import { type Data, DataType, Field } from 'apache-arrow';
-import { type Compressors, type FileMetaData, type ParquetScan, parquetScan } from 'hyparquet';
+import { Data, DataType, Field } from 'apache-arrow';
+import type { Compressors, FileMetaData } from 'hyparquet';
 import { DecodeError } from '../../../base/errors.ts';
 import type { Limits } from '../../../base/limits.ts';
 import { buildDictionary } from '../../../frame/stored/dictionary-cells.ts';
 import { refuseLoss } from '../../../frame/stored/refuse-loss.ts';
 import { buildStored, type StoredCell } from '../../../frame/stored/stored-cells.ts';
-import type { ColumnPlan, RawValue } from './column-plan.ts';
+import { LeafAssembly } from './assemble.ts';
+import type { ColumnShape, LeafShape, NestedShape } from './column-shape.ts';
 import { decodeEntries } from './dictionary-entries.ts';
 import { dictionaryPages } from './dictionary-pages.ts';
-import { asBytes, floatsOf, hasNan } from './float-bits.ts';
-import { badParquet } from './bad-parquet.ts';
+import { floatsOf, hasNan } from './float-bits.ts';
+import { badParquet } from './pages/bad-parquet.ts';
+import { LeafReader } from './pages/read-leaf.ts';
+import type { SchemaNode } from './pages/schema-tree.ts';
+import type { Slots } from './slots.ts';
 
-/** A column that is to be read. */
-export interface ReadColumn {
-  readonly field: Field;
-  readonly plan: ColumnPlan;
-}
+/** What a group of rows has of a column of single values; undefined where its type cannot hold one. */
+type Assembly = LeafAssembly<StoredCell | undefined>;
+
+/** Gives the text of the entries of a dictionary, where the metadata states them. */
+export type FindEntries = (leaf: LeafShape) => string | undefined;
 
 /** Reads the columns of a file, one after the other. */
 export class ColumnReader {
-  readonly #bytes: Uint8Array;
-  readonly #metadata: FileMetaData;
+  readonly #reader: LeafReader;
+  readonly #places: ReadonlyMap<SchemaNode, number>;
   readonly #limits: Limits;
-  readonly #compressors: Compressors;
-  readonly #scan: ParquetScan;
-
-  private constructor(
-    bytes: Uint8Array,
-    metadata: FileMetaData,
-    limits: Limits,
-    compressors: Compressors,
-    scan: ParquetScan,
-  ) {
-    this.#bytes = bytes;
-    this.#metadata = metadata;
-    this.#limits = limits;
-    this.#compressors = compressors;
-    this.#scan = scan;
-  }
 
   /**
    * @param bytes - a whole file, whose pages are checked.
-   * @param metadata - its elements without what the reader would make values of another kind by.
+   * @param leaves - its columns that have values.
    */
-  static async of(
+  constructor(
     bytes: Uint8Array,
     metadata: FileMetaData,
+    leaves: readonly SchemaNode[],
     compressors: Compressors,
     limits: Limits,
-  ): Promise<ColumnReader> {
-    const scan = await parquetScan({ file: fileOf(bytes), metadata, compressors, utf8: false });
-    return new ColumnReader(bytes, metadata, limits, compressors, scan);
+  ) {
+    this.#reader = new LeafReader(bytes, metadata, compressors);
+    this.#places = new Map(leaves.map((leaf, place) => [leaf, place]));
+    this.#limits = limits;
   }
 
   /**
-   * Reads a column; floats with NaN a second time, for its bits.
+   * Reads a column; floats with NaN a second time, for their bits.
    *
-   * @param place - of the column among the columns.
-   * @param entries - of its dictionary, as the metadata states them.
-   * @returns Its arrays, in memory of their own.
+   * @returns Its arrays, in memory of their own: one for each group of rows.
+   * @throws {@link DecodeError} `bad-value` with the place of a value that its type cannot hold, or if the columns of a
+   *   list do not agree on its items.
    */
-  async read(place: number, { field, plan }: ReadColumn, entries: string | undefined): Promise<readonly Data[]> {
-    const groups: StoredCell[][] = [];
-    let isNan = false;
-    for await (const raw of this.#rawGroups(this.#scan, field.name)) {
-      if (plan.isFloat === true && hasNan(raw)) isNan = true;
-      groups.push(cellsOf(raw as ArrayLike<RawValue | null | undefined>, plan, field));
+  read(shape: ColumnShape, findEntries: FindEntries): readonly Data[] {
+    const groups = Array.from({ length: Math.max(1, this.#reader.groups.length) }, () => ({
+      slots: new Map<NestedShape, Slots>(),
+      arrays: new Map<LeafShape, Data>(),
+    }));
+    for (const [leaf, way] of waysOf(shape, [])) {
+      const assemblies = this.#assemble(leaf, way);
+      const arrays = this.#arrays(shape, leaf, assemblies, findEntries(leaf));
+      for (const [i, { slots, arrays: found }] of groups.entries()) {
+        found.set(leaf, arrays[i] as Data);
+        for (const [step, others] of (assemblies[i] as Assembly).slots) {
+          const known = slots.get(step);
+          if (known === undefined) slots.set(step, others);
+          else if (!known.equals(others)) {
+            throw badParquet('columns of a list or struct that agree on what is there', leaf.node.path);
+          }
+        }
+      }
     }
-    if (isNan) {
-      const arrays = await this.#floats(
-        place,
-        field,
-        DataType.isDictionary(plan.type) ? plan.type.dictionary : plan.type,
-      );
-      if (!DataType.isDictionary(plan.type)) return arrays;
-    }
-    const refuse = refusal(field.name);
-    if (DataType.isDictionary(plan.type)) {
-      const known =
-        entries === undefined
-          ? dictionaryPages(this.#bytes, this.#metadata, place, plan, this.#compressors, (message) =>
-              refuse(message, 0),
-            )
-          : decodeEntries(entries, field, this.#limits);
-      return [buildDictionary(plan.type, groups.flat(), known, this.#limits, refuse)];
-    }
-    return (groups.length === 0 ? [[]] : groups).map((cells) => buildStored(plan.type, cells, refuse));
+    return groups.map(({ slots, arrays }) => arrayOf(shape, slots, arrays));
   }
 
-  /** Floats with their bits, which entries of a dictionary cannot be told apart by. */
-  async #floats(place: number, { name, nullable, type: own }: Field, type: DataType): Promise<readonly Data[]> {
-    const metadata = asBytes(this.#metadata, place);
-    const scan = await parquetScan({
-      file: fileOf(this.#bytes),
-      metadata,
-      compressors: this.#compressors,
-      utf8: false,
+  /** Reads all groups of rows of a column of single values; at least one, which may be empty. */
+  #assemble(leaf: LeafShape, way: readonly NestedShape[]): readonly Assembly[] {
+    const { groups } = this.#reader;
+    if (groups.length === 0) return [new LeafAssembly(way, leaf, this.#limits)];
+    return groups.map((group) => {
+      const assembly: Assembly = new LeafAssembly(way, leaf, this.#limits);
+      assembly.add(this.#reader.read(group, this.#places.get(leaf.node) as number, leaf.node, leaf.plan.convert));
+      return assembly;
     });
-    const arrays: Data[] = [];
-    for await (const raw of this.#rawGroups(scan, name)) {
-      arrays.push(floatsOf(type, raw as ArrayLike<Uint8Array | null | undefined>, nullable, refusal(name)));
+  }
+
+  #arrays(
+    { field: { name } }: ColumnShape,
+    leaf: LeafShape,
+    assemblies: readonly Assembly[],
+    entries: string | undefined,
+  ): readonly Data[] {
+    const { type, isFloat, convert } = leaf.plan;
+    const rows = firstsOf(this.#reader.groups.map(({ num_rows: count }) => Number(count)));
+    const refuseIn =
+      (group: number) =>
+      (message: string, cell: number): never => {
+        const [row, ...place] = (assemblies[group] as Assembly).placeOf(cell);
+        throw new DecodeError('bad-value', message, [name, (rows[group] ?? 0) + Number(row), ...place]);
+      };
+    for (const [group, assembly] of assemblies.entries()) {
+      const cell = assembly.cells.indexOf(undefined);
+      if (cell !== -1) refuseIn(group)('Expected a value that the type of its column can hold', cell);
+      const [row, ...place] = assembly.misfit() ?? [];
+      if (row === undefined) continue;
+      throw badParquet('lists of the size that their type says', [name, (rows[group] ?? 0) + Number(row), ...place]);
     }
-    if (DataType.isDictionary(own)) {
-      refuseLoss(new Field(name, type, true), arrays, this.#limits, (expected, row) => {
-        throw badParquet(expected, row === undefined ? [name] : [name, row]);
+    const stored: DataType = DataType.isDictionary(type) ? type.dictionary : type;
+    const bits =
+      isFloat === true && assemblies.some(({ cells }) => hasNan(cells))
+        ? assemblies.map(({ cells }, group) => floatsOf(stored, this.#bits(leaf, group, cells), refuseIn(group)))
+        : undefined;
+    if (!DataType.isDictionary(type)) {
+      return bits ?? assemblies.map(({ cells }, group) => buildStored(type, cells, refuseIn(group)));
+    }
+    const firsts = firstsOf(assemblies.map(({ cells }) => cells.length));
+    const refuse = (message: string, cell: number): never => {
+      const group = Math.max(
+        0,
+        firsts.findLastIndex((first) => first <= cell),
+      );
+      return refuseIn(group)(message, cell - (firsts[group] ?? 0));
+    };
+    // Entries of a dictionary cannot be told apart by the bits of NaN.
+    for (const data of bits ?? []) {
+      refuseLoss(new Field(name, stored, true), [data], this.#limits, (expected) => {
+        throw badParquet(expected, leaf.node.path);
       });
     }
-    return arrays;
+    const known =
+      entries === undefined
+        ? dictionaryPages(this.#reader, this.#places.get(leaf.node) as number, leaf.node, { type, convert }, refuse)
+        : decodeEntries(entries, { type, name }, this.#limits);
+    const cells = assemblies.flatMap((assembly) => assembly.cells as readonly StoredCell[]);
+    const whole = buildDictionary(type, cells, known, this.#limits, refuse);
+    return assemblies.map((assembly, group) => whole.slice(firsts[group] ?? 0, assembly.cells.length));
   }
 
-  async *#rawGroups({ readColumn, ranges }: ParquetScan, column: string): AsyncIterable<ArrayLike<unknown>> {
-    for (const { rowStart, rowEnd } of ranges) {
-      const raw: ArrayLike<unknown> = await readColumn({ column, rowStart, rowEnd });
-      if (raw.length !== rowEnd - rowStart) throw badParquet('a value or null for each row', [column]);
-      yield raw;
-    }
+  /** The cells of floats as the bytes that they are stored as. */
+  #bits({ node }: LeafShape, group: number, cells: readonly unknown[]): (Uint8Array | null)[] {
+    const rows = this.#reader.groups[group];
+    if (rows === undefined) return [];
+    const place = this.#places.get(node) as number;
+    const { values } = this.#reader.read(rows, place, node, (raw) => raw as Uint8Array, true);
+    let next = 0;
+    return cells.map((cell) => (cell === null ? null : (values[next++] as Uint8Array)));
   }
 }
 
-function fileOf(bytes: Uint8Array): { byteLength: number; slice: (start: number, end?: number) => ArrayBuffer } {
-  return {
-    byteLength: bytes.length,
-    slice: (start, end) => Uint8Array.from(bytes.subarray(start, end)).buffer,
-  };
+/** The columns of single values of a shape, and what stands around each, the outermost first. */
+function* waysOf(
+  shape: ColumnShape,
+  way: readonly NestedShape[],
+): Iterable<readonly [leaf: LeafShape, way: readonly NestedShape[]]> {
+  if (shape.kind === 'leaf') yield [shape, way];
+  else for (const inner of shape.kind === 'list' ? [shape.item] : shape.members) yield* waysOf(inner, [...way, shape]);
 }
 
-function cellsOf(
-  raw: ArrayLike<RawValue | null | undefined>,
-  { convert }: ColumnPlan,
-  { name, nullable }: Field,
-): StoredCell[] {
-  const refuse = refusal(name);
-  const cells: StoredCell[] = [];
-  for (let row = 0; row < raw.length; row++) {
-    const value = raw[row];
-    if (value === null || value === undefined) {
-      if (!nullable) refuse('Expected a value, got none in a column that allows no null', row);
-      cells.push(null);
-    } else cells.push(convert(value) ?? refuse('Expected a value that the type of its column can hold', row));
+/** Puts the arrays of single values into those of the lists and structs around them. */
+function arrayOf(
+  shape: ColumnShape,
+  slots: ReadonlyMap<NestedShape, Slots>,
+  arrays: ReadonlyMap<LeafShape, Data>,
+): Data {
+  if (shape.kind === 'leaf') return arrays.get(shape) as Data;
+  const type: DataType = shape.field.type;
+  const found = slots.get(shape) as Slots;
+  const inner = (shape.kind === 'list' ? [shape.item] : shape.members).map((child) => arrayOf(child, slots, arrays));
+  const [entries] = inner;
+  if (DataType.isMap(type) && shape.kind === 'list' && (entries?.children[0]?.nullCount ?? 0) > 0) {
+    throw badParquet('maps whose keys are not null', [shape.field.name]);
   }
-  return cells;
+  const { offsets, validity } = found.buffers(DataType.isLargeList(type));
+  const isFixed = shape.kind === 'struct' || DataType.isFixedSizeList(type);
+  const buffers = [isFixed ? undefined : offsets, undefined, validity] as unknown as Partial<Data['buffers']>;
+  return new Data(type, 0, found.count, found.nulls, buffers, inner);
 }
 
-function refusal(name: string): (message: string, row: number) => never {
-  return (message, row) => {
-    throw new DecodeError('bad-value', message, [name, row]);
-  };
+/** Where each of some stretches begins. */
+function firstsOf(lengths: readonly number[]): readonly number[] {
+  let next = 0;
+  return lengths.map((length) => (next += length) - length);
 }

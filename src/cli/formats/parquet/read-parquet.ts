@@ -1,5 +1,4 @@
-import { type DataType, Field } from 'apache-arrow';
-import { type FileMetaData, parquetMetadata, type SchemaElement } from 'hyparquet';
+import { type FileMetaData, parquetMetadata } from 'hyparquet';
 import { viewOf } from '../../../base/bytes.ts';
 import { DecodeError, RaymonError } from '../../../base/errors.ts';
 import { checkLimit, resolveLimits, type Limits } from '../../../base/limits.ts';
@@ -8,21 +7,22 @@ import type { FrameSchema } from '../../../frame/arrow/columns.ts';
 import type { ReadFormat } from '../source/artefact.ts';
 import { frameOf } from '../frame/frame-of.ts';
 import { bytesOf } from '../source/source-bytes.ts';
-import { decodeArrowSchema, restored, SCHEMA_KEY } from './arrow-schema.ts';
-import { badParquet } from './bad-parquet.ts';
-import { checkPages } from './check-pages.ts';
-import { checkThrift } from './check-thrift.ts';
-import { loadCodecs } from './codecs.ts';
-import { planOf } from './column-plan.ts';
+import { decodeArrowSchema, SCHEMA_KEY } from './arrow-schema.ts';
+import { type ColumnShape, shapeOf } from './column-shape.ts';
 import { entriesKey } from './dictionary-entries.ts';
-import { ColumnReader, type ReadColumn } from './read-column.ts';
+import { badParquet } from './pages/bad-parquet.ts';
+import { checkPages } from './pages/check-pages.ts';
+import { checkThrift } from './pages/check-thrift.ts';
+import { loadCodecs } from './pages/codecs.ts';
+import { leavesOf, type SchemaNode, schemaTree } from './pages/schema-tree.ts';
+import { ColumnReader } from './read-column.ts';
 
 const MAGIC = 0x31524150;
 /** Bytes around everything: the magic number before it; the length of the metadata and the magic number behind it. */
 const LEAST_BYTES = 12;
 
 /**
- * Reads a Parquet file of flat columns as a frame. What its pages claim is compared with its metadata before they are
+ * Reads a Parquet file as a frame, lists, structs and maps included. What its pages claim is compared with its metadata before they are
  * unpacked; types that only the Arrow schema of its writer tells are restored where they fit.
  */
 export const readParquet: ReadFormat = async (source, options) => {
@@ -34,16 +34,15 @@ export const readParquet: ReadFormat = async (source, options) => {
     const keys = new Map((metadata.key_value_metadata ?? []).map(({ key, value = '' }) => [key, value]));
     const schema = decodeArrowSchema(keys.get(SCHEMA_KEY), limits);
     keys.delete(SCHEMA_KEY);
-    const columns = columnsOf(metadata, schema);
+    const root = schemaTree(metadata.schema, limits);
+    const shapes = shapesOf(root, schema);
+    const leaves = leavesOf(root);
     const compressors = await loadCodecs();
-    checkPages(view, metadata, compressors, limits);
+    checkPages(view, metadata, leaves, compressors, limits);
     const rows = Number(metadata.num_rows);
-    const reader = await ColumnReader.of(bytes, metadata, compressors, limits);
-    const chunks = [];
-    for (const [place, column] of columns.entries()) {
-      chunks.push(await reader.read(place, column, keys.get(entriesKey(column.field.name))));
-    }
-    const fields = columns.map(({ field }) => field);
+    const reader = new ColumnReader(bytes, metadata, leaves, compressors, limits);
+    const chunks = shapes.map((shape) => reader.read(shape, ({ node }) => keys.get(entriesKey(node.path))));
+    const fields = shapes.map(({ field }) => field);
     return {
       value: frameOf(checkColumns({ fields, metadata: schema?.metadata ?? keys, chunks, rows }, limits, []), limits),
     };
@@ -82,32 +81,12 @@ function metadataOf(view: DataView, bytes: Uint8Array, limits: Limits): FileMeta
   return metadata;
 }
 
-/** The columns of a file; their elements lose what the reader would make values of another kind by. */
-function columnsOf(metadata: FileMetaData, schema: FrameSchema | undefined): ReadColumn[] {
-  const [root, ...elements] = metadata.schema;
-  if (root?.num_children !== elements.length) {
-    const nested = elements.find(({ num_children: children }) => children !== undefined);
-    if (nested === undefined) throw badParquet('a tree of columns');
-    throw badParquet('columns of single values', [nested.name]);
-  }
-  const names = new Set(elements.map(({ name }) => name));
-  if (names.size !== elements.length) throw badParquet('names of columns that differ');
-  const isSame =
-    schema?.fields.length === elements.length && schema.fields.every(({ name }, i) => name === elements[i]?.name);
-  return elements.map((element, i) => {
-    const own = planOf(element);
-    if (own === undefined || element.repetition_type === 'REPEATED') {
-      throw badParquet('columns of single values of a type that Arrow has', [element.name]);
-    }
-    strip(element);
-    const wanted = isSame ? schema.fields[i] : undefined;
-    const plan = (wanted && restored(own, wanted.type as DataType)) ?? own;
-    const nullable = element.repetition_type !== 'REQUIRED';
-    return { field: new Field(element.name, plan.type, nullable, wanted?.metadata), plan };
-  });
-}
-
-function strip(element: SchemaElement): void {
-  delete element.converted_type;
-  delete element.logical_type;
+/** The columns that a tree states, as far as they fit of the types that the schema of its writer says. */
+function shapesOf(root: SchemaNode, schema: FrameSchema | undefined): readonly ColumnShape[] {
+  const { children } = root;
+  const names = new Set(children.map(({ name }) => name));
+  if (names.size !== children.length) throw badParquet('names of columns that differ');
+  const told = schema?.fields ?? [];
+  const isSame = told.length === children.length && told.every(({ name }, i) => name === children[i]?.name);
+  return children.map((child, i) => shapeOf(child, isSame ? told[i] : undefined));
 }

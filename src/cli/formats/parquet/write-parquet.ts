@@ -41,7 +41,7 @@ function fileOf(frame: DataFrame, limits: Limits, lossy: boolean): Uint8Array {
     kvMetadata.push({ key: SCHEMA_KEY, value: encodeArrowSchema(joined) });
     for (const [i, field] of joined.fields.entries()) {
       const entries = encodeEntries(field, joined.chunks[i] ?? [], limits);
-      if (entries !== undefined) kvMetadata.push({ key: entriesKey(field.name), value: entries });
+      if (entries !== undefined) kvMetadata.push({ key: entriesKey([field.name]), value: entries });
     }
   }
   const buffer = parquetWriteBuffer({

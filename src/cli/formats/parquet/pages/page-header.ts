@@ -2,6 +2,8 @@ import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { badParquet } from './bad-parquet.ts';
 import { checkThrift } from './check-thrift.ts';
 
+/** The encoding of runs, as the format numbers encodings. */
+export const RLE = 3;
 /** Kinds of pages, as the format numbers them. */
 const DATA_PAGE = 0;
 const DICTIONARY_PAGE = 2;
@@ -15,6 +17,8 @@ export interface DataPage {
   readonly encoding: number;
   /** Of all that stands behind the header, once it is unpacked. */
   readonly unpackedBytes: number;
+  /** How levels are encoded, likewise; those of version 2 always by runs. */
+  readonly levelEncodings: { readonly repetition: number; readonly definition: number };
   /** Levels that stand before the values and are not compressed; undefined for pages of version 1. */
   readonly levels:
     | {
@@ -64,8 +68,9 @@ export function readPageHeader(view: DataView, at: number): PageHeader {
   switch (header.field_1) {
     case DATA_PAGE: {
       const page = struct(header.field_5);
-      const data = { values: count(page.field_1), encoding: count(page.field_2), unpackedBytes, levels: undefined };
-      return { ...common, data, entries: 0 };
+      const levelEncodings = { definition: count(page.field_3), repetition: count(page.field_4) };
+      const data = { values: count(page.field_1), encoding: count(page.field_2), unpackedBytes, levelEncodings };
+      return { ...common, data: { ...data, levels: undefined }, entries: 0 };
     }
     case DATA_PAGE_V2: {
       const page = struct(header.field_8);
@@ -77,11 +82,8 @@ export function readPageHeader(view: DataView, at: number): PageHeader {
         repetitionBytes: count(page.field_6),
         isCompressed: page.field_7 !== false,
       };
-      return {
-        ...common,
-        data: { values: count(page.field_1), encoding: count(page.field_4), unpackedBytes, levels },
-        entries: 0,
-      };
+      const data = { values: count(page.field_1), encoding: count(page.field_4), unpackedBytes, levels };
+      return { ...common, data: { ...data, levelEncodings: { definition: RLE, repetition: RLE } }, entries: 0 };
     }
     case DICTIONARY_PAGE:
       return { ...common, data: undefined, entries: count(struct(header.field_7).field_1) };

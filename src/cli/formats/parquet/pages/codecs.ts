@@ -1,8 +1,8 @@
 import type { Compressors } from 'hyparquet';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { loadZstd } from '../arrow/zstd.ts';
-import { unpackBlock } from '../../../frame/ipc/lz4-frame.ts';
-import { unpackZstdFrame } from '../../../frame/ipc/zstd.ts';
+import { loadZstd } from '../../arrow/zstd.ts';
+import { unpackBlock } from '../../../../frame/ipc/lz4-frame.ts';
+import { unpackZstdFrame } from '../../../../frame/ipc/zstd.ts';
 import { unpackSnappy } from './snappy.ts';
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array;

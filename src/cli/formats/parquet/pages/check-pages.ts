@@ -1,12 +1,15 @@
 import type { Compressors, FileMetaData } from 'hyparquet';
-import { LimitError } from '../../../base/errors.ts';
-import type { Limits } from '../../../base/limits.ts';
+import { LimitError } from '../../../../base/errors.ts';
+import { checkLimit, type Limits } from '../../../../base/limits.ts';
 import { badParquet } from './bad-parquet.ts';
 import { checkValues, type PageColumn } from './check-values.ts';
 import { readPageHeader } from './page-header.ts';
+import type { SchemaNode } from './schema-tree.ts';
 
 /** Bytes that a cell takes at least while it is read. */
 const CELL_BYTES = 8;
+/** Bytes that an entry takes for each group around it while columns are put together. */
+const LEVEL_BYTES = 8;
 
 /** Takes bytes of what may be had. */
 type Spend = (bytes: number) => void;
@@ -16,12 +19,18 @@ type Spend = (bytes: number) => void;
  * with what they hold.
  *
  * @param view - of the whole file.
- * @param metadata - of flat columns.
+ * @param leaves - the columns that have values.
  * @throws {@link DecodeError} `bad-value` if a page lies outside the file, or pages hold another number of values than
- *   there are rows.
+ *   the metadata says, or of rows.
  * @throws {@link LimitError} if cells and unpacked pages are more than `limits.payloadBytes`.
  */
-export function checkPages(view: DataView, metadata: FileMetaData, compressors: Compressors, limits: Limits): void {
+export function checkPages(
+  view: DataView,
+  metadata: FileMetaData,
+  leaves: readonly SchemaNode[],
+  compressors: Compressors,
+  limits: Limits,
+): void {
   let bytes = 0;
   const spend: Spend = (count) => {
     bytes += count;
@@ -32,17 +41,24 @@ export function checkPages(view: DataView, metadata: FileMetaData, compressors: 
   let rows = 0n;
   for (const group of metadata.row_groups) {
     rows += group.num_rows;
-    for (const [place, { meta_data: column }] of group.columns.entries()) {
-      const element = metadata.schema[place + 1];
-      if (column === undefined || element === undefined) throw badParquet('metadata for each column');
-      if (column.num_values !== group.num_rows) throw badParquet('as many values in a column as there are rows');
-      spend(Number(group.num_rows) * CELL_BYTES);
+    if (group.num_rows < 0n) throw badParquet('sizes that are not negative');
+    if (group.columns.length !== leaves.length) throw badParquet('as many columns in each group of rows as there are');
+    for (const [place, leaf] of leaves.entries()) {
+      const column = group.columns[place]?.meta_data;
+      if (column === undefined || column.type !== leaf.element.type) throw badParquet('metadata for each column');
+      const isRow = leaf.repetition === 0;
+      if (isRow ? column.num_values !== group.num_rows : column.num_values < group.num_rows) {
+        throw badParquet('as many values in a column as there are rows', leaf.path);
+      }
+      const count = Number(column.num_values);
+      checkLimit(limits, 'elements', count, leaf.path);
+      spend(count * (CELL_BYTES + LEVEL_BYTES * leaf.depth));
       const first = column.dictionary_page_offset ?? column.data_page_offset;
       const start = Number(first < column.data_page_offset ? first : column.data_page_offset);
       const end = start + Number(column.total_compressed_size);
       if (!(start >= 4 && end >= start && end <= view.byteLength)) throw badParquet('columns inside the file');
-      const values = checkColumn(view, start, end, { meta: column, element, compressors }, spend);
-      if (values !== Number(group.num_rows)) throw badParquet('pages of as many values as there are rows');
+      const values = checkColumn(view, start, end, { meta: column, leaf, compressors }, spend);
+      if (values !== count) throw badParquet('pages of as many values as the metadata says', leaf.path);
     }
   }
   if (rows !== metadata.num_rows) throw badParquet('as many rows in the groups as in the file');

@@ -1,4 +1,4 @@
-import { DecodeError } from '../../../base/errors.ts';
+import { DecodeError } from '../../../../base/errors.ts';
 
 const STOP = 0;
 const FALSE = 2;

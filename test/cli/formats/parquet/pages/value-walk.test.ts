@@ -2,9 +2,9 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecodeError } from '../../../../src/base/errors.ts';
-import { ValueWalk } from '../../../../src/cli/formats/parquet/value-walk.ts';
-import { runs } from '../../../support/runs.ts';
+import { DecodeError } from '../../../../../src/base/errors.ts';
+import { ValueWalk } from '../../../../../src/cli/formats/parquet/pages/value-walk.ts';
+import { runs } from '../../../../support/runs.ts';
 
 function refused(walk: () => unknown): void {
   expect(walk).toThrow(DecodeError);
@@ -22,9 +22,9 @@ function lengths(first: number, count: number): number[] {
 
 describe('ValueWalk.runs', () => {
   it('counts the ones of flags, equal and packed', () => {
-    expect(new ValueWalk(Uint8Array.of(10, 1, 3, 0b0000_0101)).runs(1, 8)).toBe(7);
-    expect(new ValueWalk(Uint8Array.of(10, 0, 3, 0xff)).runs(1, 7)).toBe(2);
-    expect(new ValueWalk(new Uint8Array(0)).runs(1, 0)).toBe(0);
+    expect(new ValueWalk(Uint8Array.of(10, 1, 3, 0b0000_0101)).runs(1, 8, 1)).toBe(7);
+    expect(new ValueWalk(Uint8Array.of(10, 0, 3, 0xff)).runs(1, 7, 1)).toBe(2);
+    expect(new ValueWalk(new Uint8Array(0)).runs(1, 0, 1)).toBe(0);
   });
 
   it.each([

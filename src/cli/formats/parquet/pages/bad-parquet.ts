@@ -1,4 +1,4 @@
-import { DecodeError } from '../../../base/errors.ts';
+import { DecodeError } from '../../../../base/errors.ts';
 
 /** The error for a file that is not as it should be. */
 export function badParquet(expected: string, path: readonly (string | number)[] = []): DecodeError {

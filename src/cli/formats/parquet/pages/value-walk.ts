@@ -1,5 +1,5 @@
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
-import { viewOf } from '../../../base/bytes.ts';
+import { viewOf } from '../../../../base/bytes.ts';
 import { badParquet } from './bad-parquet.ts';
 
 /** Bits of an index that a reader can hold. */
@@ -36,47 +36,47 @@ export class ValueWalk {
   /**
    * Runs behind their length, to whose end it goes.
    *
-   * @returns How many of the values are 1.
+   * @returns How many of the values are the one that is counted.
    */
-  runsWithLength(width: number, values: number): number {
+  runsWithLength(width: number, values: number, counted?: number): number {
     if (this.rest < 4) throw damaged();
     const length = viewOf(this.#bytes).getUint32(this.#at, true);
     this.#at += 4;
     if (length > this.rest) throw damaged();
     const end = this.#at + length;
-    const ones = this.runs(width, values);
+    const found = this.runs(width, values, counted);
     this.#at = end;
-    return ones;
+    return found;
   }
 
   /**
    * Runs of equal values, and of packed ones, until there are as many as asked for.
    *
    * @param width - bits of a value.
-   * @returns How many of the values are 1; counted where the width is 1.
+   * @param counted - a value; undefined if none is counted.
+   * @returns How many of the values are the one that is counted.
    */
-  runs(width: number, values: number): number {
+  runs(width: number, values: number, counted?: number): number {
     if (width > MOST_BITS) throw damaged();
-    let ones = 0;
+    let found = 0;
     for (let left = values; left > 0;) {
       const header = this.#varint(5);
       const count = Math.floor(header / 2);
       if (header % 2 === 0) {
         if (count > left) throw damaged();
-        const value = this.#skip((width + 7) >> 3);
-        if (width === 1 && value === 1) ones += count;
+        if (this.#value((width + 7) >> 3) === counted) found += count;
         left -= count;
         continue;
       }
       const bytes = count * width;
       if (count === 0 || bytes > this.rest || (width === 0 && count > Math.ceil(left / 8))) throw damaged();
       const taken = Math.min(8 * count, left);
-      if (width === 1) ones += onesOf(this.#bytes, this.#at, taken);
+      if (counted !== undefined) found += countPacked(this.#bytes, this.#at, width, taken, counted);
       // Of values without bits, the reader looks at a byte all the same.
       this.#at += width === 0 ? Math.min(1, this.rest) : bytes;
       left -= taken;
     }
-    return ones;
+    return found;
   }
 
   /** Differences of integers, in blocks. */
@@ -122,12 +122,16 @@ export class ValueWalk {
     return sum;
   }
 
-  /** @returns The first byte, 0 where none is passed. */
-  #skip(bytes: number): number {
+  #skip(bytes: number): void {
     if (bytes > this.rest) throw damaged();
-    const first = bytes === 0 ? 0 : (this.#bytes[this.#at] as number);
     this.#at += bytes;
-    return first;
+  }
+
+  /** A value of so many bytes, the lowest first. */
+  #value(bytes: number): number {
+    let value = 0;
+    for (let i = 0; i < bytes; i++) value += this.byte() * 2 ** (8 * i);
+    return value;
   }
 
   /** An integer of at most so many bytes; where it has more than 53 bits, about it. */
@@ -142,11 +146,25 @@ export class ValueWalk {
   }
 }
 
-/** How many of some bits are set, the lowest of each byte first. */
-function onesOf(bytes: Uint8Array, start: number, bits: number): number {
-  let ones = 0;
-  for (let i = 0; i < bits; i++) ones += ((bytes[start + (i >> 3)] as number) >> (i & 7)) & 1;
-  return ones;
+/** How many of packed values, the lowest bits of each byte first, are the one that is counted. */
+function countPacked(bytes: Uint8Array, start: number, width: number, values: number, counted: number): number {
+  let found = 0;
+  let at = start;
+  let bit = 0;
+  for (let i = 0; i < values; i++) {
+    let value = 0;
+    for (let taken = 0; taken < width;) {
+      const step = Math.min(8 - bit, width - taken);
+      value += (((bytes[at] as number) >> bit) & ((1 << step) - 1)) * 2 ** taken;
+      taken += step;
+      bit += step;
+      if (bit < 8) continue;
+      bit = 0;
+      at++;
+    }
+    if (value === counted) found++;
+  }
+  return found;
 }
 
 function damaged(): Error {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unpackSnappy } from '../../../../src/cli/formats/parquet/snappy.ts';
-import { runs } from '../../../support/runs.ts';
+import { unpackSnappy } from '../../../../../src/cli/formats/parquet/pages/snappy.ts';
+import { runs } from '../../../../support/runs.ts';
 
 /** Bytes of text, and numbers. */
 function block(...parts: (string | number)[]): Uint8Array {

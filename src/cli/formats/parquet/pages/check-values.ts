@@ -1,13 +1,13 @@
-import type { ColumnMetaData, Compressors, SchemaElement } from 'hyparquet';
+import type { ColumnMetaData, Compressors } from 'hyparquet';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { badParquet } from './bad-parquet.ts';
-import type { DataPage } from './page-header.ts';
+import { type DataPage, RLE } from './page-header.ts';
+import { levelBits, type SchemaNode } from './schema-tree.ts';
 import { ValueWalk } from './value-walk.ts';
 
 /** Encodings, as the format numbers them. */
 const PLAIN = 0;
 const PLAIN_DICTIONARY = 2;
-const RLE = 3;
 const DELTA_BINARY_PACKED = 5;
 const DELTA_LENGTH_BYTE_ARRAY = 6;
 const DELTA_BYTE_ARRAY = 7;
@@ -17,7 +17,7 @@ const BYTE_STREAM_SPLIT = 9;
 /** What is known of the column of a page. */
 export interface PageColumn {
   readonly meta: ColumnMetaData;
-  readonly element: SchemaElement;
+  readonly leaf: SchemaNode;
   readonly compressors: Compressors;
 }
 
@@ -29,34 +29,44 @@ export interface PageColumn {
  * @returns Bytes that its values take once they are apart; 0 where they are no more than the page.
  * @throws {@link DecodeError} `bad-value` if it does not.
  */
-export function checkValues(packed: Uint8Array, page: DataPage, { meta, element, compressors }: PageColumn): number {
-  const isOptional = element.repetition_type !== 'REQUIRED';
+export function checkValues(packed: Uint8Array, page: DataPage, { meta, leaf, compressors }: PageColumn): number {
+  const { definition, repetition } = leaf;
   const unpack = (bytes: Uint8Array, length: number): Uint8Array =>
     decompressPage(bytes, length, meta.codec, compressors);
+  const { levelEncodings } = page;
+  if ((definition > 0 && levelEncodings.definition !== RLE) || (repetition > 0 && levelEncodings.repetition !== RLE)) {
+    throw badParquet('levels that are encoded as runs', leaf.path);
+  }
   let values = page.values;
   let walk: ValueWalk;
   if (page.levels === undefined) {
     walk = new ValueWalk(unpack(packed, page.unpackedBytes));
-    if (isOptional) values = walk.runsWithLength(1, values);
+    if (repetition > 0) walk.runsWithLength(levelBits(repetition), values);
+    if (definition > 0) values = walk.runsWithLength(levelBits(definition), values, definition);
   } else {
     const { repetitionBytes, definitionBytes, nulls, isCompressed } = page.levels;
     const levels = repetitionBytes + definitionBytes;
     const length = page.unpackedBytes - levels;
-    if (levels > packed.length || length < 0 || nulls > values) throw badParquet('levels inside their page');
-    if (isOptional) new ValueWalk(packed, repetitionBytes).runs(1, values);
+    if (levels > packed.length || length < 0) throw badParquet('levels inside their page');
+    if (repetition > 0) new ValueWalk(packed).runs(levelBits(repetition), values);
+    if (definition > 0) {
+      values = new ValueWalk(packed, repetitionBytes).runs(levelBits(definition), values, definition);
+    }
+    // Of lists and structs writers count nulls each in a way of their own: the levels tell.
+    if (leaf.depth === 0 && nulls !== page.values - values)
+      throw badParquet('as many nulls in a page as its header says', leaf.path);
     // The reader begins where the levels of repetition end if none of definition are to be read.
-    const rest = packed.subarray(isOptional ? levels : repetitionBytes);
+    const rest = packed.subarray(definition > 0 ? levels : repetitionBytes);
     walk = new ValueWalk(isCompressed && length > 0 ? unpack(rest, length) : rest);
-    values -= nulls;
   }
-  return checkEncoded(walk, values, page, { meta, element });
+  return checkEncoded(walk, values, page, { meta, leaf });
 }
 
 function checkEncoded(
   walk: ValueWalk,
   values: number,
   { encoding, levels }: DataPage,
-  { meta, element }: Pick<PageColumn, 'meta' | 'element'>,
+  { meta, leaf }: Pick<PageColumn, 'meta' | 'leaf'>,
 ): number {
   switch (encoding) {
     case PLAIN:
@@ -80,14 +90,14 @@ function checkEncoded(
     case DELTA_BYTE_ARRAY:
       return walk.sharedStrings(values);
     case BYTE_STREAM_SPLIT:
-      if (values * widthOf(meta, element) > walk.rest) throw badParquet('pages whose values are as many as they say');
+      if (values * widthOf(meta, leaf) > walk.rest) throw badParquet('pages whose values are as many as they say');
       return 0;
     default:
       throw badParquet('encodings of the format');
   }
 }
 
-function widthOf({ type }: ColumnMetaData, { type_length: length = 0 }: SchemaElement): number {
-  if (type === 'FIXED_LEN_BYTE_ARRAY') return length;
+function widthOf({ type }: ColumnMetaData, { element }: SchemaNode): number {
+  if (type === 'FIXED_LEN_BYTE_ARRAY') return element.type_length ?? 0;
   return type === 'INT32' || type === 'FLOAT' ? 4 : 8;
 }
