@@ -123,8 +123,9 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   /** @internal */
   constructor(contents: ArrayContents);
   constructor(input: NumpyInput | Numpy | ArrayContents | readonly unknown[], options?: NumpyOptions) {
-    const { contents, array } =
-      ArrayContents.isContents(input) ? { contents: input, array: undefined } : contentsOf(input, options);
+    const { contents, array } = ArrayContents.isContents(input)
+      ? { contents: input, array: undefined }
+      : contentsOf(input, options);
     this.#ndarray = array;
     this.state = contents;
   }
