@@ -204,6 +204,7 @@ const WITHOUT_OPTIONS: ReadonlySet<string> = new Set([
   // Internal.
   'Native.adopterOf',
   'Native.unchecked',
+  'Numpy.stateOf',
   'Native#parse',
   'Numpy#at',
   'Numpy#field',

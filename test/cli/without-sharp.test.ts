@@ -67,13 +67,20 @@ describe('without sharp', () => {
   it.each([
     ['a JPEG', 'out.png', photo],
     ['a PNG', 'out.jpg', () => file('picture.png', fixture('rgb-8.png'))],
-    ['an array', 'out.png', pixels],
     ['an array', 'out.jpg', pixels],
   ])('the pixels of %s are not written to %s: one line says what to install', async (_, output, input) => {
     const { code, out, err } = await raymon('convert', input(), at(output), '--lossy');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/^raymon convert: [^\n]*npm install sharp[^\n]*\(missing-dependency\)\n$/);
     expect(existsSync(at(output))).toBe(false);
+  });
+
+  it('pixels of an array are written to a PNG, which needs no sharp', async () => {
+    expect(await raymon('convert', pixels(), at('out.png'))).toMatchObject({ code: 0, err: '' });
+    expect(await raymon('convert', at('out.png'), at('back.json'), '--to', 'json')).toMatchObject({ code: 0, err: '' });
+    const { data, shape } = await (fromJson(readFileSync(at('back.json'))) as Image).toPixels();
+    const logged = fromJson(readFileSync(pixels())) as Numpy;
+    expect([data, shape]).toEqual([logged.values, logged.shape]);
   });
 
   it('what needs no pixels works', async () => {
