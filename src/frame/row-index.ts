@@ -1,6 +1,7 @@
 import { type Data, Field } from 'apache-arrow';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
+import { type OptionNames, readOptions } from '../base/options.ts';
 import { describe, type Path } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import { type Columns, isLevelName, levelName, sliceColumns } from './arrow/columns.ts';
@@ -47,7 +48,7 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
   const chunks: (readonly Data[])[] = [...columns.chunks];
   for (const [i, level] of levels.entries()) {
     const path = ['index', i];
-    const { values, name } = isVector(level) ? { values: level, name: undefined } : levelOf(level);
+    const { values, name } = isVector(level) ? { values: level, name: undefined } : levelOf(level, path);
     if (!isVector(values)) {
       const got = describe(values === undefined ? level : values);
       const message = `Expected an index of apache-arrow vectors, got ${got}: vectorFromArray(labels) makes one of a list`;
@@ -76,9 +77,13 @@ export function joinIndex(columns: Columns, input: IndexInput | undefined, limit
   return { fields, metadata, chunks, rows: columns.rows };
 }
 
+const LEVEL_NAMES: OptionNames<IndexLevel> = { values: true, name: true };
+
 /** What a caller gave for a level, nothing known of it. */
-function levelOf(level: unknown): { readonly values?: unknown; readonly name?: unknown } {
-  return isObject(level) ? level : {};
+function levelOf(level: unknown, path: Path): { readonly values?: unknown; readonly name?: unknown } {
+  if (!isObject(level)) return {};
+  // What is no level, such as a list, is told by what it is, not by the names in it.
+  return Object.hasOwn(level, 'values') ? readOptions<Partial<IndexLevel>>(level, LEVEL_NAMES, path) : level;
 }
 
 function refuseIndexNames(columns: Columns): void {

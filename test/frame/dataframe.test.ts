@@ -480,7 +480,7 @@ describe('the index of a DataFrame', () => {
       expect(refused(() => labelled([utf8('x', 'y'), nothing]))).toEqual(['bad-index', '$.index[1]']);
     }
     const level = Object.defineProperty({}, 'values', { get: throwing });
-    expect(refused(() => labelled(level))).toEqual(['unsupported-value', '$']);
+    expect(refused(() => labelled(level))).toEqual(['bad-option', 'index.0']);
     expect(refused(() => labelled({ values: utf8('x', 'y'), name: 5 }))).toEqual(['bad-index', '$.index[0].name']);
     const metadata = new Map([['raymon.index_name', 'x']]);
     const named = table([new arrow.Field('a', new arrow.Int32())], [values], metadata);

@@ -59,6 +59,14 @@ describe('joinIndex', () => {
     expect(refused({ values: vector('x', 'y'), name: '\udc00' })).toEqual(bad('$.index[0].name'));
   });
 
+  it('refuses what a level does not have, with the name that was meant', () => {
+    expect(refused({ values: vector('a', 'b'), nmae: 'x' })).toEqual({
+      name: 'OptionError',
+      code: 'bad-option',
+      path: 'index,0,nmae',
+    });
+  });
+
   it('refuses columns and metadata of the names that an index has, also without an index', () => {
     expect(refusal(() => join(undefined, columnsOf(['a', '__index_level_7__'])))).toEqual(bad('$.__index_level_7__'));
     expect(refusal(() => join(undefined, columnsOf(['a'], [['raymon.index_name', 'x']])))).toEqual(bad('$'));

@@ -19,11 +19,7 @@ const FIRST_BYTES = 64 * 1024;
 export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array {
   // Callers without types pass an ArrayBuffer, a stream, or a number.
   if (typeof chunks !== 'object' || chunks === null || !(Symbol.iterator in chunks)) {
-    const hint = (chunks as unknown) instanceof ArrayBuffer ? ': pass new Uint8Array(buffer)' : '';
-    throw new DecodeError(
-      'wrong-type',
-      `Expected text, or bytes in one or several pieces, got ${describe(chunks)}${hint}`,
-    );
+    throw new DecodeError('wrong-type', `Expected text, or bytes in one or several pieces, got ${describe(chunks)}`);
   }
   const gathered = new Gatherer(limits);
   ownErrors(
