@@ -50,13 +50,15 @@ export function withoutGeneratedCode(kit: Kit): Case[] {
 export function withoutSharp(kit: FullKit): Case[] {
   return [
     {
-      name: 'pixels are refused in the words of the package',
+      name: 'pixels are written to a PNG without sharp, and to a JPEG refused in the words of the package',
       async check() {
-        const error: unknown = await kit.Image.fromPixels({ data: new Uint8Array(4), shape: [2, 2] }).catch(
+        const pixels = { data: new Uint8Array(4), shape: [2, 2] };
+        const image = await kit.Image.fromPixels(pixels);
+        const error: unknown = await kit.Image.fromPixels(pixels, { lossless: false }).catch(
           (thrown: unknown) => thrown,
         );
         ensure(kit.isRaymonError(error, 'missing-dependency'), `a missing dependency, got ${String(error)}`);
-        return error.message;
+        return `${String(image)}; ${error.message}`;
       },
     },
   ];

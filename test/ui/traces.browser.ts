@@ -43,6 +43,7 @@ describe('the list of traces', () => {
     expect(await window.page.locator('#filter').inputValue()).toBe('client=="San José" ');
     await window.page.getByRole('option', { name: '&& and' }).click();
     await keyboard.type('latency_ms>150');
+    expect(await window.page.locator('#filter').inputValue()).toBe('client=="San José" && latency_ms>150');
     await keyboard.press('Enter');
     await window.page.getByText('3 traces shown, all').waitFor();
     expect(window.place).toBe('/p/default/traces?slice=client=="San+José"+&&+latency_ms>150');
