@@ -68,8 +68,11 @@ export function FilterField(props: FilterFieldProps): VNode {
     const next = text.slice(0, at.start) + suggestion.insert + text.slice(at.end).trimStart();
     const place = at.start + suggestion.insert.length;
     type(next, place);
-    // The field has the text once it is drawn.
-    requestAnimationFrame(() => input.current?.setSelectionRange(place, place));
+    // At once, not when it is drawn: the next key may come before that.
+    const field = input.current;
+    if (field === null) return;
+    field.value = next;
+    field.setSelectionRange(place, place);
   };
   const apply = (next = text): void => {
     setOpen(false);
