@@ -44,7 +44,7 @@ describe('readJson', () => {
   });
 
   it('says how to pass an ArrayBuffer', () => {
-    expect(() => read(new ArrayBuffer(2) as never)).toThrow('pass new Uint8Array(buffer)');
+    expect(() => read(new ArrayBuffer(2) as never)).toThrow('such as new Uint8Array(buffer)');
   });
 
   it('reads the bytes of another realm, and refuses memory that was given away', () => {
