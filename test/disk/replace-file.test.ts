@@ -105,11 +105,12 @@ describe('replaceFile', () => {
   it('writes into a FIFO and a device, and refuses a directory', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     const reader = spawn('cat', [at('fifo')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const closed = once(reader, 'close');
     const received = text(reader.stdout);
     await replaceFile(at('fifo'), bytes('a', 'b'.repeat(200_000)));
     expect(await received).toBe(`a${'b'.repeat(200_000)}`);
     expect(statSync(at('fifo')).isFIFO()).toBe(true);
-    await once(reader, 'close');
+    await closed;
     await replaceFile('/dev/null', bytes('a'));
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
     await expect(replaceFile('/dev/full', bytes('a'))).rejects.toMatchObject({ code: 'ENOSPC' });
