@@ -15,15 +15,16 @@ beforeAll(async () => {
 }, 180_000);
 
 /** Hides sharp from a program, as where an optional dependency could not be installed. */
-const HOOKS = `export async function resolve(name, context, next) {
+const RESOLVE = `(name, context, next) => {
   if (name !== 'sharp') return next(name, context);
   throw Object.assign(new Error("Cannot find package 'sharp'"), { code: 'ERR_MODULE_NOT_FOUND' });
 }`;
 const url = (program: string): string => `data:text/javascript,${encodeURIComponent(program)}`;
-const HIDDEN = {
-  NODE_OPTIONS: `--import ${url(`import { register } from 'node:module'; register(${JSON.stringify(url(HOOKS))});`)}`,
-  FORCE_COLOR: undefined,
-};
+// Newer versions of Node warn of the older way.
+const HIDE = `import * as hooks from 'node:module';
+  if (hooks.registerHooks === undefined) hooks.register(${JSON.stringify(url(`export const resolve = ${RESOLVE};`))});
+  else hooks.registerHooks({ resolve: ${RESOLVE} });`;
+const HIDDEN = { NODE_OPTIONS: `--import ${url(HIDE)}`, FORCE_COLOR: undefined };
 
 const raymon = (...argv: string[]): Promise<Ended> => start(program, argv, HIDDEN).ended;
 
