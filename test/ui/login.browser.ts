@@ -95,9 +95,11 @@ describe('a session', () => {
 
   it('that is revoked asks for another when something is asked, and goes on where it was', async () => {
     const { id, token } = await tokenOf(['read', 'write']);
-    const window = await stranger('/p/default/traces?range=all');
+    // A page without a live tail, once it has all that it asked for: what it asks by itself would bring the login too.
+    const window = await stranger('/p/default/settings/retention');
     await logInBy(window, token);
-    await window.page.waitForSelector('header.top');
+    await window.page.getByText('changing it needs the scope admin').waitFor();
+    await window.page.waitForLoadState('networkidle');
     await hub.ask(`/v0/tokens/${id}`, { method: 'DELETE' });
     await window.page.getByRole('link', { name: 'Slices & Tags' }).click();
     await window.page.waitForSelector('.login');
