@@ -150,7 +150,8 @@ export function joinPieces(
  * @param bytes - the start of a file that could not be read.
  */
 export function packedFormat(bytes: Uint8Array): string | undefined {
-  const [first, second, third, fourth] = bytes;
+  // By index: the iterator of an array costs more than the rest of the look.
+  const { 0: first, 1: second, 2: third, 3: fourth } = bytes;
   if (first === 0x1f && second === 0x8b) return 'gzip: gunzip it first';
   if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'Zstandard: unzstd it first';
   if (first !== 0x50 || second !== 0x4b || (third !== 3 && third !== 5)) return undefined;

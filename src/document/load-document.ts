@@ -7,7 +7,7 @@ import { DocumentContext, type LoadSettings, type TextFacts, newSpent } from './
 import type { AskedClass, LoadChoices } from './load-options.ts';
 import { OrderedObject, type JsonTree } from '../json/tree.ts';
 import { nonFinitePlace } from '../json/find-non-finite.ts';
-import { isObject, ownMember, type UntrustedObject } from '../json/members.ts';
+import { isObject, ownMember, treeMember, type UntrustedObject } from '../json/members.ts';
 import { Unknown } from './unknown.ts';
 import { isWrapper, wrapperType } from './wrapper.ts';
 import { copyJson } from '../json/copy.ts';
@@ -59,12 +59,13 @@ function load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): 
     throw new DecodeError('not-a-document', `Expected a document, an object, got ${describe(jcr)}`, path);
   }
   refuseApart(jcr, path, settings);
-  const type = ownMember(jcr, 'type');
+  const member = settings.fromText ? treeMember : ownMember;
+  const type = member(jcr, 'type');
   if (typeof type !== 'string') {
     if (!isWrapper(jcr)) throw badMember('type', 'a type name', type, path, unusual(jcr));
     throw new DecodeError('not-a-document', 'Expected a document, got a wrapper: pass what its toJcr() gives', path);
   }
-  const params = ownMember(jcr, 'params');
+  const params = member(jcr, 'params');
   if (params === undefined) throw badMember('params', 'params', params, path);
   if (typeof params === 'object') checkLimit(settings.limits, 'depth', depth + 2, [...path, 'params']);
   const found = settings.registry.get(type);
@@ -116,7 +117,8 @@ function loadKnown(
   depth: number,
   settings: LoadSettings,
 ): RaymonDataType {
-  const exact = settings.exact === 'ignore' ? undefined : ownMember(jcr, 'exact');
+  const member = settings.fromText ? treeMember : ownMember;
+  const exact = settings.exact === 'ignore' ? undefined : member(jcr, 'exact');
   if (found.reading?.nonFinite !== true && settings.nonFinite.has(jcr)) {
     const message = `Expected finite numbers for ${found.type}, got NaN or an infinity`;
     const place = nonFinitePlace(params as JsonTree) ?? [];

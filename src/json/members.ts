@@ -30,6 +30,12 @@ export function ownMember(object: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(holder, name)?.value;
 }
 
+/** The same of an object of a tree that our own reader made: it has no accessors, and is asked in half the time. */
+export function treeMember(object: object, name: string): unknown {
+  const holder: object = object instanceof OrderedObject ? object.plain : object;
+  return Object.hasOwn(holder, name) ? (holder as UntrustedObject)[name] : undefined;
+}
+
 /** @throws {@link DecodeError} `missing` or `wrong-type` if the member is not a string. */
 export function readString(object: UntrustedObject, name: string, path: Path): string {
   const value = required(object, name, path);

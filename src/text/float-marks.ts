@@ -1,4 +1,4 @@
-import { isObject, ownMember } from '../json/members.ts';
+import { isObject, treeMember } from '../json/members.ts';
 import type { TypeRegistry } from '../document/jcr.ts';
 import { RawString } from '../json/raw-string.ts';
 import { membersOf } from '../json/tree.ts';
@@ -17,11 +17,11 @@ export function needsFloatMarks(
   exact: 'honour' | 'ignore',
 ): boolean {
   if (!isObject(tree)) return false;
-  const type = ownMember(tree, 'type');
-  const hasExact = exact === 'honour' && ownMember(tree, 'exact') !== undefined;
+  const type = treeMember(tree, 'type');
+  const hasExact = exact === 'honour' && treeMember(tree, 'exact') !== undefined;
   const isFrame = isExactOnly(type, registry);
   // Our own types hold other documents only where their exact says so.
-  if (isFrame || (typeof type === 'string' && type.startsWith('raymon.') && ownMember(tree, 'exact') === undefined)) {
+  if (isFrame || (typeof type === 'string' && type.startsWith('raymon.') && treeMember(tree, 'exact') === undefined)) {
     return isFrame && !hasExact;
   }
   const names = registry.types.filter((name) => isExactOnly(name, registry));
@@ -38,8 +38,8 @@ function isContainer(tree: unknown): tree is object {
 function hasUnmarked(tree: unknown, registry: TypeRegistry, exact: 'honour' | 'ignore'): boolean {
   if (!isContainer(tree)) return false;
   if (Array.isArray(tree)) return tree.some((item) => hasUnmarked(item, registry, exact));
-  if (isExactOnly(ownMember(tree, 'type'), registry)) {
-    return exact === 'ignore' || ownMember(tree, 'exact') === undefined;
+  if (isExactOnly(treeMember(tree, 'type'), registry)) {
+    return exact === 'ignore' || treeMember(tree, 'exact') === undefined;
   }
   for (const [, member] of membersOf(tree)) if (hasUnmarked(member, registry, exact)) return true;
   return false;
@@ -53,8 +53,8 @@ function isExactOnly(type: unknown, registry: TypeRegistry): boolean {
 export function hasUnknown(tree: unknown, registry: TypeRegistry): boolean {
   if (!isContainer(tree)) return false;
   if (Array.isArray(tree)) return tree.some((item) => hasUnknown(item, registry));
-  const type = ownMember(tree, 'type');
-  if (typeof type === 'string' && !registry.has(type) && ownMember(tree, 'params') !== undefined) return true;
+  const type = treeMember(tree, 'type');
+  if (typeof type === 'string' && !registry.has(type) && treeMember(tree, 'params') !== undefined) return true;
   for (const [, member] of membersOf(tree)) if (hasUnknown(member, registry)) return true;
   return false;
 }

@@ -1,8 +1,9 @@
 import type { Limits } from '../base/limits.ts';
-import type { ReadExactOnly, TypeRegistry } from '../document/jcr.ts';
+import type { RaymonDataTypeClass, ReadExactOnly, TypeRegistry } from '../document/jcr.ts';
 import type { TextFacts } from '../document/load-context.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import { readableData } from '../base/foreign-errors.ts';
+import { isObject, treeMember } from '../json/members.ts';
 import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
 import { type DocumentHead, HEAD_CHARACTERS, headOf, isEndOfExact, TAIL_CHARACTERS } from './document-head.ts';
@@ -50,7 +51,8 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   const { registry, limits, strict, exact, thresholds = THRESHOLDS } = options;
   const source = sourceOf(input, limits, thresholds);
   const head = headOf(source.head(HEAD_CHARACTERS)) ?? NO_HEAD;
-  const exactOnly = registry.get(head.type)?.reading?.exactOnly;
+  const found = registry.get(head.type);
+  const exactOnly = found?.reading?.exactOnly;
   const reader = { limits, strict, rawStrings: true, thresholds };
   if (exactOnly !== undefined && !isEndOfExact(source.tail(TAIL_CHARACTERS))) {
     // Only the spelling of its numbers tells the types of its columns.
@@ -62,6 +64,8 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   if (options.unknown === 'keep' && hasUnknown(text.tree, registry)) {
     return readSource(source, { ...reader, markFloats: true, markSpellings: true });
   }
+  // Our own types hold other documents only where their exact says so.
+  if (found !== undefined && exactOnly === undefined && isOwn(found) && !hasExact(text.tree)) return text;
   const needsMarks = needsFloatMarks(text.tree, () => source.searchable(true), registry, exact);
   return needsMarks ? readSource(source, { ...reader, markFloats: true }) : text;
 }
@@ -87,6 +91,15 @@ function byExact(
   return { ...NO_FACTS, tree: { type, params, exact: { arrow: cut.value } }, isPlain: false, rawStrings };
 }
 
+/** Whether a class is one of this package: a subclass has a `fromJcr` of its own, which may read otherwise. */
+function isOwn(found: RaymonDataTypeClass): boolean {
+  return Object.hasOwn(found, 'reading');
+}
+
+function hasExact(tree: JsonTree): boolean {
+  return isObject(tree) && treeMember(tree, 'exact') !== undefined;
+}
+
 /** No class has this name. */
 const NO_HEAD: DocumentHead = { type: '', length: 0 };
 const NO_SKELETON: Skeleton = { parts: [], cuts: [], rawStrings: [] };
@@ -94,8 +107,7 @@ const NO_SKELETON: Skeleton = { parts: [], cuts: [], rawStrings: [] };
 function byScanner(source: TextSource, head: DocumentHead, options: ReadDocumentOptions): JsonText | undefined {
   const { registry, limits, thresholds = THRESHOLDS } = options;
   const found = registry.get(head.type);
-  // A subclass has a `fromJcr` of its own, which may not know what is scanned.
-  const scan = found !== undefined && Object.hasOwn(found, 'reading') ? found.reading?.scan : undefined;
+  const scan = found !== undefined && isOwn(found) ? found.reading?.scan : undefined;
   const bytes = scan && source.length >= thresholds.cutFrom ? bytesOf(source, thresholds) : undefined;
   const tree = scan && bytes && scanDocument(bytes, bytes === source.bytes ? source.start : 0, head, scan, limits);
   return tree === undefined ? undefined : { ...NO_FACTS, tree, isPlain: true, rawStrings: [] };

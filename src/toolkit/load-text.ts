@@ -11,7 +11,8 @@ import type { TextInput, TextSource } from '../text/reader/text-source.ts';
  * @param input - or a text that was looked at while it came.
  */
 export function loadText(registry: TypeRegistry, input: TextInput | TextSource, choices: LoadChoices): RaymonDataType {
-  const text = readDocument(input, { registry, ...choices });
+  const { limits, exact, unknown, strict } = choices;
+  const text = readDocument(input, { registry, limits, exact, unknown, strict });
   const loaded = loadExpected(text.tree, [], 0, loadSettings(registry, choices, text), choices.as);
   checkUnread(text);
   return loaded;

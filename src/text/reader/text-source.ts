@@ -101,7 +101,8 @@ export class TextSource {
 
   /** The first characters, with others for those that are not ASCII. */
   head(length: number): string {
-    if (this.bytes === undefined) return this.text().slice(0, length);
+    // A text that nothing is cut out of is read whole in any case.
+    if (this.bytes === undefined || this.bytes.length < this.#thresholds.cutFrom) return this.text().slice(0, length);
     return readLatin1(this.bytes, this.start, Math.min(this.start + length, this.bytes.length));
   }
 
