@@ -118,7 +118,8 @@ export class DocumentContext implements LoadContext {
     throw new DecodeError('bad-value', message, [...this.path, ...at]);
   }
 
-  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new DocumentContext(
+  /** @internal Of nothing, also for those who keep an object that has a context. */
+  static readonly kept: DocumentContext & KeepsOptimized = /* @__PURE__ */ new DocumentContext(
     NOTHING_LOADED,
     undefined,
     [],

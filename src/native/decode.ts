@@ -6,6 +6,7 @@ import type { LoadContext, RaymonDataType } from '../document/jcr.ts';
 import { isIntegerLike, membersOf, setMember } from '../json/tree.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
@@ -306,4 +307,6 @@ class Decoder {
     }
     return set;
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Decoder(DocumentContext.kept, [], [], false);
 }

@@ -1,4 +1,5 @@
 import { DecodeError } from '../base/errors.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { isIntegerLike, membersOf, OrderedObject } from '../json/tree.ts';
 import { tooMuch, type Limits } from '../base/limits.ts';
 import { isObject, ownMember } from '../json/members.ts';
@@ -133,6 +134,8 @@ class Places {
     if (name === undefined) return isApart(this.#place) ? APART : UNRESOLVED;
     return childOf(this.#node, name, pointer);
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Places({});
 }
 
 /** The text reader could not give the data as an object: no data, but what is said of it, may be so. */

@@ -1,5 +1,6 @@
 import { isIntegerLike, type JsonTree } from '../../json/tree.ts';
-import type { Limits } from '../../base/limits.ts';
+import type { KeepsOptimized } from '../../base/keep-optimized.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../base/limits.ts';
 import { BACKSLASH, isDigit, isSpace, QUOTE } from '../../base/ascii.ts';
 import type { Cut } from './cursor.ts';
 import type { Tokenized } from './tokenizer.ts';
@@ -109,6 +110,8 @@ class Walk {
     this.placed++;
     return cut;
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Walk([], DEFAULT_LIMITS);
 }
 
 /**
