@@ -2,6 +2,7 @@ import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import type { PayloadJson } from '../json/payload.ts';
+import type { RawString } from '../json/raw-string.ts';
 import type { JsonTree } from '../json/tree.ts';
 
 /**
@@ -75,12 +76,9 @@ export interface Reading {
   /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
   readonly nonFinite?: true;
   /**
-   * Where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it again: this
-   * reads `params` then, and need not prove that nothing of it was lost.
+   * `fromJcr` reads `exact` alone where a document has one, and where it has none needs to know how numbers are written.
    */
-  readonly exactOnly?: ReadExactOnly;
-  /** Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands. */
-  readonly scan?: ScanParams;
+  readonly text?: TextReading;
 }
 
 /** What a `fromJcr` is told about the document it reads. */
@@ -150,15 +148,79 @@ export interface ScannedParams {
   readonly end: number;
 }
 
-/**
- * How a class reads `params` from a text whose last member is an `exact` of one long string, `arrow`.
- *
- * @param before - untrusted; the text from where `params` begins up to the quote that opens the string.
- * @param behind - untrusted; the text from the quote that closes it.
- * @param limits - what the call may cost.
- * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
- */
-export type ReadExactOnly = (before: string, behind: string, limits: Limits) => JsonTree | undefined;
+/** A text before it is read, as far as a class looks at it that reads its own documents. */
+export interface UnreadText {
+  /** The text in UTF-8; undefined for a string. */
+  readonly bytes: Uint8Array | undefined;
+  /** Bytes of the byte order mark before the text. */
+  readonly start: number;
+  readonly length: number;
+  /** Makes the text again of which this is what was left; undefined if this is all of it. */
+  readonly whole: (() => UnreadText) | undefined;
+  text(): string;
+  /** The first characters, with others for those that are not ASCII. */
+  head(length: number): string;
+  /** The last characters, with others for those that are not ASCII. */
+  tail(length: number): string;
+  /** The text without its long strings, in whose place stands something else; undefined if it has none. */
+  skeleton(leaveRaw: boolean): TextSkeleton | undefined;
+}
+
+/** A text without its long strings. */
+interface TextSkeleton {
+  readonly parts: readonly string[];
+  readonly cuts: readonly { readonly value: JsonTree }[];
+  readonly rawStrings: readonly RawString[];
+}
+
+/** What a class has read of a text. */
+export interface ReadByClass {
+  readonly tree: JsonTree;
+  /** Whether the tree is plain JSON. */
+  readonly isPlain: boolean;
+  /** The strings that were left in the bytes. */
+  readonly rawStrings: readonly RawString[];
+}
+
+/** How texts are read in which documents may stand of which plain values say too little. */
+export interface TextReading {
+  /** Reads `params` of the class. */
+  readonly scan: ScanParams;
+  /**
+   * Reads a text in a shorter way, if it begins with such a document.
+   *
+   * @param source - untrusted, not proved to be well-formed.
+   * @returns `'marks'` where the ordinary reader has to mark whole floats, `'no marks'` where it has to only if the
+   *   document has an `exact`, undefined where nothing is known.
+   */
+  read(source: UnreadText, options: TextReadingOptions): ReadByClass | 'marks' | 'no marks' | undefined;
+  /**
+   * Whether such a document is or stands in what was read, and has only the way in which its numbers are written to
+   * tell their types by.
+   *
+   * @param tree - what the text states; its depth was checked.
+   * @param textOf - gives the text if it is at hand: where it has no name of such a class, the tree is not looked through.
+   */
+  needsMarks(
+    tree: unknown,
+    textOf: () => string | undefined,
+    registry: TypeRegistry,
+    exact: 'honour' | 'ignore',
+  ): boolean;
+}
+
+/** How such a text is read. */
+export interface TextReadingOptions {
+  readonly registry: TypeRegistry;
+  readonly limits: Limits;
+  readonly exact: 'honour' | 'ignore';
+  readonly thresholds: {
+    /** Bytes from which a text is worth another way. */
+    readonly cutFrom: number;
+    /** Code units of the longest text that is read as one string. */
+    readonly longestText: number;
+  };
+}
 
 /**
  * How a class reads its own `params` from text.
