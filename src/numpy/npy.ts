@@ -11,7 +11,6 @@ import { ArrayContents } from './array-contents.ts';
 import { gather, wordsOf } from './gather.ts';
 import type { Dtype, Field } from './notation/dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
-import { withoutPython2 } from './notation/python2-spelling.ts';
 import { fieldSize, formatField } from './notation/structured-text.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { parseDescr } from './notation/structured.ts';
@@ -31,8 +30,9 @@ const ALIGNMENT = 64;
  * @throws {@link LimitError} if the array is larger than the limits allow.
  */
 export function readNpy(file: Uint8Array, limits: Limits, isOwn = false): ArrayContents {
-  const { header, start } = readHeader(file);
-  const { dtype, shape, fortran } = readMembers(header);
+  const { header, start, version } = readHeader(file);
+  // As NumPy reads it: Python 2 wrote none of version 3.
+  const { dtype, shape, fortran } = readMembers(header, version < 3 ? 'uL' : 'u');
   const length = checkedByteLength(shape, dtype.itemsize, limits, []);
   const data = file.subarray(start);
   if (data.length !== length) throw badNpy(`${length} bytes of data`, `${data.length}`);
@@ -42,7 +42,7 @@ export function readNpy(file: Uint8Array, limits: Limits, isOwn = false): ArrayC
   return new ArrayContents(dtype, shape, bytes, true);
 }
 
-function readHeader(file: Uint8Array): { header: string; start: number } {
+function readHeader(file: Uint8Array): { header: string; start: number; version: number } {
   if (MAGIC.some((byte, i) => file[i] !== byte)) {
     throw badNpy('a file that starts with \\x93NUMPY', packedFormat(file) ?? 'another');
   }
@@ -58,8 +58,7 @@ function readHeader(file: Uint8Array): { header: string; start: number } {
   if (length > file.length - start) throw badNpy(`a header of ${length} bytes`, `${file.length - start}`);
   const bytes = file.subarray(start, start + length);
   const header = version === 3 ? utf8(bytes) : latin1(bytes);
-  // As NumPy reads it: Python 2 wrote none of version 3.
-  return { header: withoutPython2(header, version < 3), start: start + length };
+  return { header, start: start + length, version };
 }
 
 function utf8(bytes: Uint8Array): string {
@@ -83,8 +82,8 @@ interface Members {
   readonly fortran: boolean;
 }
 
-function readMembers(header: string): Members {
-  const literal = parsePythonLiteral(header, (message) => new DecodeError('bad-npy', message));
+function readMembers(header: string, python2: 'u' | 'uL'): Members {
+  const literal = parsePythonLiteral(header, (message) => new DecodeError('bad-npy', message), python2);
   if (literal.kind !== 'dict' || literal.members.size !== 3) throw badNpy('a header of three members', 'another');
   const { members } = literal;
   const descr = members.get('descr');

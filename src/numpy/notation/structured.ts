@@ -6,7 +6,7 @@
 import { TextMap } from '../../base/keys/text-map.ts';
 import { MOST_ITEMSIZE, parseScalarDtype, type Dtype, type Field, type RefuseDtype } from './dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
-import { formatAligned, formatFields, markAligned } from './structured-text.ts';
+import { formatAligned, formatFields, formatFormat, markAligned } from './structured-text.ts';
 import { elementCount, type Shape } from './shape.ts';
 
 /**
@@ -136,8 +136,7 @@ class StructuredReader {
   }
 
   #format(literal: PythonLiteral, aligned: boolean): Format {
-    const text = this.#textOf(literal);
-    if (literal.kind === 'string') return { dtype: this.#scalar(literal.text), text, shape: [] };
+    if (literal.kind === 'string') return this.#formatOf(literal, this.#scalar(literal.text));
     if (literal.kind === 'tuple' && literal.items.length === 2) {
       const [base, axes] = literal.items as [PythonLiteral, PythonLiteral];
       if (base.kind !== 'name') {
@@ -145,7 +144,12 @@ class StructuredReader {
         return { ...format, shape: [...this.#shape(axes), ...format.shape] };
       }
     }
-    return { dtype: this.record(literal, aligned), text, shape: [] };
+    return this.#formatOf(literal, this.record(literal, aligned));
+  }
+
+  #formatOf(literal: PythonLiteral, dtype: Dtype): Format {
+    // In a file it may be spelled as Python 2 does.
+    return { dtype, text: this.#isDescr ? formatFormat(dtype) : this.#textOf(literal), shape: [] };
   }
 
   /**
