@@ -89,17 +89,6 @@ export class DocumentContext implements LoadContext {
     return this.#exact;
   }
 
-  /** @internal What the text reader knows of a document's values; nothing where it did not make them. */
-  static textFactsOf(context: Partial<LoadContext>): {
-    readonly fromText: boolean;
-    /** The whole numbers that the text writes as floats. */
-    readonly wholeFloats?: WholeFloats;
-  } {
-    const settings = context instanceof DocumentContext ? context.settings : undefined;
-    const fromText = settings?.fromText === true;
-    return settings?.wholeFloats === undefined ? { fromText } : { fromText, wholeFloats: settings.wholeFloats };
-  }
-
   /** @internal What the call has used up so far; of nothing but this document where a caller made the context. */
   static spentOf(context: Partial<LoadContext>): LoadSpent {
     return context instanceof DocumentContext ? context.settings.spent : newSpent();

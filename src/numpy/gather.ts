@@ -17,11 +17,31 @@ export type Words = Uint8Array | Uint16Array | Uint32Array;
  *
  * @param bytes - memory of whole elements; the words lie over it where it is aligned for them.
  */
-export function wordsOf(bytes: Uint8Array, itemsize: number): Words {
+function wordsOf(bytes: Uint8Array, itemsize: number): Words {
   const width = [4, 2].find((size) => itemsize % size === 0 && bytes.byteOffset % size === 0);
   if (width === undefined) return bytes;
   const Words = width === 4 ? Uint32Array : Uint16Array;
   return new Words(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width);
+}
+
+/**
+ * A view of numbers wherever they lie in bytes.
+ *
+ * @param bytes - memory of whole elements of `itemsize` bytes.
+ * @param stride - in elements, as `offset`.
+ */
+export function viewOver(
+  bytes: Uint8Array,
+  itemsize: number,
+  shape: Shape,
+  stride: readonly number[],
+  offset: number,
+): View {
+  const words = wordsOf(bytes, itemsize);
+  // Wider elements move as several words.
+  const wide = itemsize / words.BYTES_PER_ELEMENT;
+  if (wide === 1) return { words, shape, stride, offset };
+  return { words, shape: [...shape, wide], stride: [...stride.map((step) => step * wide), 1], offset: offset * wide };
 }
 
 /** Some elements of an array: element `(i, j)` is at `offset + i * stride[0] + j * stride[1]`. */

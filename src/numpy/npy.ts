@@ -8,7 +8,7 @@ import { copyBytes, packedFormat } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
 import { ArrayContents } from './array-contents.ts';
-import { gather, wordsOf } from './gather.ts';
+import { gather, viewOver } from './gather.ts';
 import type { Dtype, Field } from './notation/dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
 import { fieldSize, formatField } from './notation/structured-text.ts';
@@ -108,15 +108,8 @@ function readSize(literal: PythonLiteral): number {
 
 /** The elements of Fortran order, first axis fastest, in C order. */
 function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Array {
-  const stride = packedStrides(shape.toReversed()).toReversed();
-  const words = wordsOf(data, itemsize);
-  const wide = itemsize / words.BYTES_PER_ELEMENT;
-  return gather({
-    words,
-    shape: [...shape, wide],
-    stride: [...stride.map((step) => step * wide), 1],
-    offset: 0,
-  });
+  const strides = packedStrides(shape.toReversed()).toReversed();
+  return gather(viewOver(data, itemsize, shape, strides, 0));
 }
 
 /**

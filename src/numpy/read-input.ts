@@ -3,7 +3,7 @@ import { checkLimit, type Limits } from '../base/limits.ts';
 import { describe, quote } from '../base/path.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
-import { wordsOf, type View } from './gather.ts';
+import { viewOver } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 import { isNdArray, type NumpyArray } from './ndarray.ts';
 import { encodeItems } from './encode-items.ts';
@@ -161,14 +161,7 @@ function strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[]
     const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
     return new ArrayContents(dtype, shape, packed, false);
   }
-  const words = wordsOf(bytes, dtype.itemsize);
-  // Wider numbers move as several words.
-  const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
-  const view: View =
-    wide === 1
-      ? { words, shape, stride: strides, offset }
-      : { words, shape: [...shape, wide], stride: [...strides.map((step) => step * wide), 1], offset: offset * wide };
-  return new ArrayContents(dtype, shape, view, false);
+  return new ArrayContents(dtype, shape, viewOver(bytes, dtype.itemsize, shape, strides, offset), false);
 }
 
 /** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */
