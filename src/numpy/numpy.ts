@@ -27,6 +27,7 @@ import { assertLegalBytes, readInput, type ReadInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
 import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
+import { unsupported } from './unsupported.ts';
 import { type NumpyValues, findBadValue } from './values.ts';
 
 /** How an array is wrapped. */
@@ -201,9 +202,7 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
   static fromBytes(bytes: Uint8Array, options: NumpyBytesOptions): Numpy {
     const numbers = typedNumbers(bytes);
     if (numbers !== undefined && isOutOfReach(bytes)) throw new EncodeError('size-mismatch', GONE);
-    if (numbers?.dtype.name !== 'uint8') {
-      throw new EncodeError('unsupported-value', `Expected a Uint8Array, got ${describe(bytes)}`);
-    }
+    if (numbers?.dtype.name !== 'uint8') throw unsupported('a Uint8Array', bytes);
     const given = readOptions(options, BYTES_OPTIONS);
     const limits = resolveLimits(given.limits);
     const dtype = askedDtype(given.dtype);

@@ -1,6 +1,6 @@
 import { EncodeError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
-import { describe, quote } from '../base/path.ts';
+import { quote } from '../base/path.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
 import { viewOver } from './gather.ts';
@@ -10,6 +10,7 @@ import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { typedNumbers, type TypedNumbers } from './typed-array.ts';
+import { unsupported } from './unsupported.ts';
 
 /** An array before its dtype is asked to be another. */
 export interface ReadInput {
@@ -43,13 +44,8 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   );
 }
 
-/** Names of tensors' types that are not NumPy's. */
-const TENSOR_DTYPES: ReadonlyMap<string, PlainName | 'string'> = new Map<string, PlainName | 'string'>([
-  ...(['bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const).map(
-    (name) => [name, name] as const,
-  ),
-  ...(['float16', 'float32', 'float64', 'complex64', 'string'] as const).map((name) => [name, name] as const),
-]);
+/** The types of tensors that NumPy names as they are named there. */
+const TENSOR_DTYPE = /^(?:bool|u?int(?:8|16|32|64)|float(?:16|32|64)|complex64)$/;
 
 class InputReader {
   readonly #dtype: Dtype | undefined;
@@ -73,25 +69,24 @@ class InputReader {
   }
 
   #tensor(type: string, data: unknown, shape: Shape): ReadInput {
-    const name = TENSOR_DTYPES.get(type);
-    if (name === undefined) {
-      const advice = /^u?int4$/.test(type) ? `: unpack it to ${type.startsWith('u') ? 'uint8' : 'int8'} first` : '';
+    if (type === 'string') {
+      const { length } = data as ArrayLike<unknown>;
+      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
+      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
+    }
+    if (!TENSOR_DTYPE.test(type)) {
+      const advice = /^u?int4$/.test(type) ? `: unpack it to ${type.replace('4', '8')} first` : '';
       throw new EncodeError(
         'unsupported-value',
         `Expected a tensor of a type that NumPy has, got one of type ${quote(type)}${advice}`,
       );
     }
-    if (name === 'string') {
-      const { length } = data as ArrayLike<unknown>;
-      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
-      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
-    }
     const numbers = reachableNumbers(data);
-    const dtype = plainDtype(name);
+    const dtype = plainDtype(type as PlainName);
     if (numbers === undefined) throw unsupported('a tensor with its data in a typed array', data);
     const parts = dtype.kind === 'complex' ? [...shape, 2] : shape;
     // Bits of float16 and booleans come as integers of their width.
-    if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
+    if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${type}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
     const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
     return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, ndarray: undefined };
@@ -236,8 +231,4 @@ function doesNotFit(shape: Shape, length: number): EncodeError {
     'bad-shape',
     `Expected elements inside the data, got shape ${formatShape(shape)} over ${length}`,
   );
-}
-
-function unsupported(expected: string, value: unknown): EncodeError {
-  return new EncodeError('unsupported-value', `Expected ${expected}, got ${describe(value)}`);
 }

@@ -128,7 +128,7 @@ class StructuredReader {
     literal: PythonLiteral,
     expected: string,
     most = 2,
-  ): readonly [first: PythonLiteral, second: PythonLiteral, third?: PythonLiteral] {
+  ): readonly [first: PythonLiteral, second: PythonLiteral, third?: PythonLiteral | undefined] {
     if (literal.kind !== 'tuple') throw this.#bad(expected);
     const [first, second, third] = literal.items;
     if (first === undefined || second === undefined || literal.items.length > most) throw this.#bad(expected);
