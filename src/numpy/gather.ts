@@ -128,15 +128,24 @@ function splitRun(axes: readonly Axis[]): [run: number, axes: readonly Axis[]] {
   return inner?.step === 1 ? [inner.size, axes.slice(1)] : [1, axes];
 }
 
-/** Visits every position of the axes, of which there are as few as dimensions are allowed. */
-export function walk(axes: readonly Axis[], from: number, to: number, visit: (from: number, to: number) => void): void {
-  const axis = axes.at(-1);
-  if (axis === undefined) {
+/**
+ * Visits every position of the axes, of which there are as few as dimensions are allowed.
+ *
+ * @param left - how many of the axes, the inner ones, are still to be gone through.
+ */
+export function walk(
+  axes: readonly Axis[],
+  from: number,
+  to: number,
+  visit: (from: number, to: number) => void,
+  left: number = axes.length,
+): void {
+  if (left === 0) {
     visit(from, to);
     return;
   }
-  const inner = axes.slice(0, -1);
-  for (let i = 0; i < axis.size; i++) walk(inner, from + i * axis.step, to + i * axis.out, visit);
+  const { size, step, out } = axes[left - 1] as Axis;
+  for (let i = 0; i < size; i++) walk(axes, from + i * step, to + i * out, visit, left - 1);
 }
 
 /** Copies two axes of single words, the columns being neighbours in the target. */
