@@ -25,9 +25,8 @@ import { npyParts, readNpy } from './npy.ts';
 import { type NumpyInput, looksLikeArray } from './array-forms.ts';
 import { assertLegalBytes, readInput, type ReadInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
-import { askedDtype, askedShape, checkSize, refuseToDecode } from './requested.ts';
+import { askedDtype, askedShape, checkSize, refuseToDecode, unsupported } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
-import { unsupported } from './unsupported.ts';
 import type { NumpyValues } from './values.ts';
 
 /** How an array is wrapped. */

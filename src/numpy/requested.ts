@@ -2,7 +2,7 @@ import { DecodeError, EncodeError, type OptionError } from '../base/errors.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import type { Limits } from '../base/limits.ts';
 import { badOption } from '../base/options.ts';
-import type { Path } from '../base/path.ts';
+import { describe, type Path } from '../base/path.ts';
 import type { Dtype, RefuseDtype } from './notation/dtype.ts';
 import { type Shape, checkedByteLength, formatShape } from './notation/shape.ts';
 import { parseDtype } from './notation/structured.ts';
@@ -29,6 +29,16 @@ const refuseToEncode: RefuseDtype = (code, message) => new EncodeError(code, mes
 
 export function refuseToDecode(path: Path): RefuseDtype {
   return (code, message) => new DecodeError(code, message, path);
+}
+
+/**
+ * The error for a value that is not what an array is made of.
+ *
+ * @param expected - what it should be: `a list of sizes`.
+ * @param value - what it is; the message says no more than its type.
+ */
+export function unsupported(expected: string, value: unknown, path: Path = []): EncodeError {
+  return new EncodeError('unsupported-value', `Expected ${expected}, got ${describe(value)}`, path);
 }
 
 /**
