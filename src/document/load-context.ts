@@ -46,21 +46,8 @@ export interface LoadSettings {
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
 
-/** Settings of a context that loads nothing. */
-const NOTHING_LOADED: LoadSettings = {
-  registry: { types: [], has: () => false, get: () => undefined },
-  limits: DEFAULT_LIMITS,
-  exact: 'honour',
-  unknown: 'refuse',
-  fromText: true,
-  isPlain: true,
-  nonFinite: /* @__PURE__ */ new Set(),
-  wholeFloats: undefined,
-  spent: /* @__PURE__ */ newSpent(),
-  load: (_jcr, path) => {
-    throw new DecodeError('bad-value', 'Expected nothing to load', path);
-  },
-};
+/** Settings of a context that is asked nothing. */
+const NOTHING_LOADED = { limits: DEFAULT_LIMITS } as LoadSettings;
 
 /** The context of one document. */
 export class DocumentContext implements LoadContext {
@@ -87,17 +74,6 @@ export class DocumentContext implements LoadContext {
   get exact(): unknown {
     this.exactWasRead = true;
     return this.#exact;
-  }
-
-  /** @internal What the text reader knows of a document's values; nothing where it did not make them. */
-  static textFactsOf(context: Partial<LoadContext>): {
-    readonly fromText: boolean;
-    /** The whole numbers that the text writes as floats. */
-    readonly wholeFloats?: WholeFloats;
-  } {
-    const settings = context instanceof DocumentContext ? context.settings : undefined;
-    const fromText = settings?.fromText === true;
-    return settings?.wholeFloats === undefined ? { fromText } : { fromText, wholeFloats: settings.wholeFloats };
   }
 
   /** @internal What the call has used up so far; of nothing but this document where a caller made the context. */

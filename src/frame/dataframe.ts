@@ -5,7 +5,7 @@ import { showAs } from '../base/inspect.ts';
 import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../document/jcr.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from '../base/limits.ts';
-import { DocumentContext } from '../document/load-context.ts';
+import { factsOf } from '../document/document-facts.ts';
 import { ownMember, readObject, required } from '../json/members.ts';
 import { checkChoice, type OptionNames } from '../base/options.ts';
 import { describe, quote } from '../base/path.ts';
@@ -155,8 +155,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const members = readObject(params, path);
     const exact = readExact(context);
     if (exact === undefined) {
-      const facts = { ...DocumentContext.textFactsOf(context), spent: DocumentContext.spentOf(context) };
-      return DataFrame.#fromData(required(members, 'data', path), context, facts);
+      return DataFrame.#fromData(required(members, 'data', path), context, factsOf(context));
     }
     const content = IndexedColumns.split(exact.columns, limits, exact.path);
     const data = ownMember(members, 'data');

@@ -5,7 +5,7 @@ import type { Jcr, LoadContext, RaymonDataType, Reading, PayloadJcr } from '../d
 import type { JsonObject } from '../json/json-value.ts';
 import { membersOf } from '../json/tree.ts';
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
-import { DocumentContext } from '../document/load-context.ts';
+import { factsOf } from '../document/document-facts.ts';
 import { ownMember, readObject, readString, required } from '../json/members.ts';
 import { badOption, checkChoice, type OptionNames } from '../base/options.ts';
 import { quote, type Path } from '../base/path.ts';
@@ -144,8 +144,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
     optionalString(members, 'dtype', path);
     const at = [...path, 'data'];
     if (exact === undefined) {
-      const facts = { ...DocumentContext.textFactsOf(context), spent: DocumentContext.spentOf(context) };
-      return Series.#fromData(required(members, 'data', path), name, limits, at, facts);
+      return Series.#fromData(required(members, 'data', path), name, limits, at, factsOf(context));
     }
     const content = IndexedColumns.split(exact.columns, limits, exact.path);
     const [field] = content.fields;

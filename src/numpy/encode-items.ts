@@ -5,7 +5,6 @@
  */
 import { bytesOf, swapBytes } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
-import { type EncodeCode } from '../base/error-codes.ts';
 import type { Limits } from '../base/limits.ts';
 import { describe } from '../base/path.ts';
 import { MILLISECONDS, isHostOrder, plainDtype, unicode, type Dtype } from './notation/dtype.ts';
@@ -13,6 +12,7 @@ import { ArrayContents } from './array-contents.ts';
 import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/numbers/float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './notation/shape.ts';
 import { countOfUnits } from './notation/time-unit.ts';
+import { unsupported } from './requested.ts';
 
 /**
  * Makes an array of a list of values.
@@ -48,11 +48,7 @@ function inferDtype(items: ArrayLike<unknown>, shape: Shape): Dtype {
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
     if (typeOf(item) !== first) {
-      throw new EncodeError(
-        'unsupported-value',
-        `Expected values of one type, ${first}, got ${describe(item)}`,
-        placeOf(i, shape),
-      );
+      throw unsupported(`values of one type, ${first}`, item, placeOf(i, shape));
     }
     if (typeof item === 'string') longest = Math.max(longest, codePoints(item));
   }
@@ -97,10 +93,7 @@ class ElementWriter {
     const { kind } = this.#dtype;
     if (kind === 'bytes') return this.#writeByteStrings();
     if (kind === 'raw') {
-      throw this.#refuse(
-        'unsupported-value',
-        `Expected the bytes of ${this.#dtype.name} through Numpy.fromBytes, got values`,
-      );
+      throw this.#refuse(`Expected the bytes of ${this.#dtype.name} through Numpy.fromBytes, got values`);
     }
     const bytes = kind === 'unicode' ? this.#writeTexts() : this.#writeNumbers();
     if (!isHostOrder(this.#dtype)) swapBytes(bytes, this.#dtype.unit);
@@ -132,12 +125,12 @@ class ElementWriter {
   #boolean(item: unknown): number {
     if (item === true || item === 1) return 1;
     if (item === false || item === 0) return 0;
-    throw this.#refuse('unsupported-value', `Expected true, false, 0 or 1, got ${shown(item)}`);
+    throw this.#refuse(`Expected true, false, 0 or 1, got ${shown(item)}`);
   }
 
   #integer(item: unknown, least: number, most: number): number {
     const value = typeof item === 'bigint' ? Number(item) : item;
-    if (typeof value !== 'number') throw this.#refuse('unsupported-value', `Expected a number, got ${describe(item)}`);
+    if (typeof value !== 'number') throw this.#unsupported('a number', item);
     // Every bigint in this range is exact as a number, and no other becomes one in it.
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     throw this.#overflow(item);
@@ -145,7 +138,7 @@ class ElementWriter {
 
   #bigint(item: unknown, wrap: (bits: number, value: bigint) => bigint): bigint {
     if (typeof item !== 'bigint' && typeof item !== 'number') {
-      throw this.#refuse('unsupported-value', `Expected a bigint or an integer, got ${describe(item)}`);
+      throw this.#unsupported('a bigint or an integer', item);
     }
     if (typeof item === 'number' && !Number.isInteger(item)) throw this.#overflow(item);
     const value = BigInt(item);
@@ -158,7 +151,7 @@ class ElementWriter {
     if (!(item instanceof Date)) return this.#bigint(item, BigInt.asIntN);
     const count = countOfUnits(Date.prototype.getTime.call(item), this.#dtype.name);
     if (count === undefined) {
-      throw this.#refuse('unsupported-value', `Expected a date that ${this.#dtype.name} holds exactly, got another`);
+      throw this.#refuse(`Expected a date that ${this.#dtype.name} holds exactly, got another`);
     }
     return this.#bigint(count, BigInt.asIntN);
   }
@@ -180,7 +173,7 @@ class ElementWriter {
   /** The item as a double that rounds to any narrower float as the item itself does. */
   #number(item: unknown): number {
     if (typeof item === 'number') return item;
-    if (typeof item !== 'bigint') throw this.#refuse('unsupported-value', `Expected a number, got ${describe(item)}`);
+    if (typeof item !== 'bigint') throw this.#unsupported('a number', item);
     const value = this.#dtype.itemsize === 8 && this.#dtype.kind === 'float' ? Number(item) : roundedToOdd(item);
     if (!Number.isFinite(value)) throw this.#overflow(item);
     return value;
@@ -191,15 +184,14 @@ class ElementWriter {
     const codes = new Uint32Array(this.#items.length * length);
     for (this.#at = 0; this.#at < this.#items.length; this.#at++) {
       const item = this.#items[this.#at];
-      if (typeof item !== 'string') throw this.#refuse('unsupported-value', `Expected a string, got ${describe(item)}`);
-      if (item.endsWith('\0')) throw this.#refuse('unsupported-value', 'Expected a string without NULs at its end');
+      if (typeof item !== 'string') throw this.#unsupported('a string', item);
+      if (item.endsWith('\0')) throw this.#refuse('Expected a string without NULs at its end');
       let at = this.#at * length;
       const end = at + length;
       for (const character of item) {
         const code = character.codePointAt(0) as number;
-        if (code >= 0xd800 && code < 0xe000)
-          throw this.#refuse('unsupported-value', 'Expected a well-formed string, got a lone surrogate');
-        if (at === end) throw this.#refuse('unsupported-value', `Expected at most ${length} code points, got more`);
+        if (code >= 0xd800 && code < 0xe000) throw this.#refuse('Expected a well-formed string, got a lone surrogate');
+        if (at === end) throw this.#refuse(`Expected at most ${length} code points, got more`);
         codes[at++] = code;
       }
     }
@@ -212,25 +204,31 @@ class ElementWriter {
     for (this.#at = 0; this.#at < this.#items.length; this.#at++) {
       const item = this.#items[this.#at];
       if (!(item instanceof Uint8Array)) {
-        throw this.#refuse('unsupported-value', `Expected a Uint8Array, got ${describe(item)}`);
+        throw this.#unsupported('a Uint8Array', item);
       }
-      if (item.length > length)
-        throw this.#refuse('unsupported-value', `Expected at most ${length} bytes, got ${item.length}`);
-      if (item.at(-1) === 0) throw this.#refuse('unsupported-value', 'Expected bytes without zeros at their end');
+      if (item.length > length) throw this.#refuse(`Expected at most ${length} bytes, got ${item.length}`);
+      if (item.at(-1) === 0) throw this.#refuse('Expected bytes without zeros at their end');
       bytes.set(item, this.#at * length);
     }
     return bytes;
   }
 
   #overflow(item: unknown, advice = ''): EncodeError {
-    return this.#refuse(
-      'number-overflow',
-      `Expected a number that ${this.#dtype.name} can hold, got ${shown(item)}${advice}`,
-    );
+    const message = `Expected a number that ${this.#dtype.name} can hold, got ${shown(item)}${advice}`;
+    return new EncodeError('number-overflow', message, this.#place());
   }
 
-  #refuse(code: EncodeCode, message: string): EncodeError {
-    return new EncodeError(code, message, this.#items.length === 0 ? [] : placeOf(this.#at, this.#shape));
+  #unsupported(expected: string, item: unknown): EncodeError {
+    return unsupported(expected, item, this.#place());
+  }
+
+  #refuse(message: string): EncodeError {
+    return new EncodeError('unsupported-value', message, this.#place());
+  }
+
+  /** Where the item stands that is being written. */
+  #place(): number[] {
+    return this.#items.length === 0 ? [] : placeOf(this.#at, this.#shape);
   }
 }
 

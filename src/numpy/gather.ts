@@ -17,11 +17,31 @@ export type Words = Uint8Array | Uint16Array | Uint32Array;
  *
  * @param bytes - memory of whole elements; the words lie over it where it is aligned for them.
  */
-export function wordsOf(bytes: Uint8Array, itemsize: number): Words {
+function wordsOf(bytes: Uint8Array, itemsize: number): Words {
   const width = [4, 2].find((size) => itemsize % size === 0 && bytes.byteOffset % size === 0);
   if (width === undefined) return bytes;
   const Words = width === 4 ? Uint32Array : Uint16Array;
   return new Words(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / width);
+}
+
+/**
+ * A view of numbers wherever they lie in bytes.
+ *
+ * @param bytes - memory of whole elements of `itemsize` bytes.
+ * @param stride - in elements, as `offset`.
+ */
+export function viewOver(
+  bytes: Uint8Array,
+  itemsize: number,
+  shape: Shape,
+  stride: readonly number[],
+  offset: number,
+): View {
+  const words = wordsOf(bytes, itemsize);
+  // Wider elements move as several words.
+  const wide = itemsize / words.BYTES_PER_ELEMENT;
+  if (wide === 1) return { words, shape, stride, offset };
+  return { words, shape: [...shape, wide], stride: [...stride.map((step) => step * wide), 1], offset: offset * wide };
 }
 
 /** Some elements of an array: element `(i, j)` is at `offset + i * stride[0] + j * stride[1]`. */
@@ -47,7 +67,7 @@ export function gather(view: View): Uint8Array<ArrayBuffer> {
   const bytes = ownBytes(shape.includes(0) ? 0 : length);
   if (bytes.length === 0) return bytes;
   const target = wordsOf(bytes, words.BYTES_PER_ELEMENT);
-  const [run, axes] = splitRun(mergedAxes(view));
+  const [run, axes] = splitRun(axesOf(shape, view.stride));
   const [columns, ...others] = axes;
   if (columns === undefined || run >= LONG_RUN_WORDS) {
     walk(axes, offset, 0, (from, to) => target.set(words.subarray(from, from + run), to));
@@ -85,12 +105,12 @@ const LONG_RUN_WORDS = 32;
 const TILE = 16;
 
 /** The axes that count, innermost first: those of one element left out, and neighbours that run on made one. */
-function mergedAxes(view: View): Axis[] {
+export function axesOf(shape: Shape, stride: readonly number[]): Axis[] {
   const axes: Axis[] = [];
   let out = 1;
-  for (let i = view.shape.length - 1; i >= 0; i--) {
-    const size = view.shape[i] as number;
-    const step = view.stride[i] as number;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    const size = shape[i] as number;
+    const step = stride[i] as number;
     const inner = axes.at(-1);
     if (inner !== undefined && step === inner.step * inner.size) {
       axes[axes.length - 1] = { ...inner, size: inner.size * size };
@@ -108,15 +128,24 @@ function splitRun(axes: readonly Axis[]): [run: number, axes: readonly Axis[]] {
   return inner?.step === 1 ? [inner.size, axes.slice(1)] : [1, axes];
 }
 
-/** Visits every position of the axes, of which there are as few as dimensions are allowed. */
-function walk(axes: readonly Axis[], from: number, to: number, visit: (from: number, to: number) => void): void {
-  const axis = axes.at(-1);
-  if (axis === undefined) {
+/**
+ * Visits every position of the axes, of which there are as few as dimensions are allowed.
+ *
+ * @param left - how many of the axes, the inner ones, are still to be gone through.
+ */
+export function walk(
+  axes: readonly Axis[],
+  from: number,
+  to: number,
+  visit: (from: number, to: number) => void,
+  left: number = axes.length,
+): void {
+  if (left === 0) {
     visit(from, to);
     return;
   }
-  const inner = axes.slice(0, -1);
-  for (let i = 0; i < axis.size; i++) walk(inner, from + i * axis.step, to + i * axis.out, visit);
+  const { size, step, out } = axes[left - 1] as Axis;
+  for (let i = 0; i < size; i++) walk(axes, from + i * step, to + i * out, visit, left - 1);
 }
 
 /** Copies two axes of single words, the columns being neighbours in the target. */

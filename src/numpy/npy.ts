@@ -4,18 +4,16 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes, packedFormat } from '../base/bytes.ts';
+import { copyBytes, packedFormat, viewOf } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import { ArrayContents } from './array-contents.ts';
-import { gather, wordsOf } from './gather.ts';
+import { type ArrayContents, decodedContents } from './array-contents.ts';
+import { gather, viewOver } from './gather.ts';
 import type { Dtype, Field } from './notation/dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
-import { withoutPython2 } from './notation/python2-spelling.ts';
 import { fieldSize, formatField } from './notation/structured-text.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { parseDescr } from './notation/structured.ts';
-import { findBadValue } from './values.ts';
 
 const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -31,18 +29,17 @@ const ALIGNMENT = 64;
  * @throws {@link LimitError} if the array is larger than the limits allow.
  */
 export function readNpy(file: Uint8Array, limits: Limits, isOwn = false): ArrayContents {
-  const { header, start } = readHeader(file);
-  const { dtype, shape, fortran } = readMembers(header);
+  const { header, start, version } = readHeader(file);
+  // As NumPy reads it: Python 2 wrote none of version 3.
+  const { dtype, shape, fortran } = readMembers(header, version < 3 ? 'uL' : 'u');
   const length = checkedByteLength(shape, dtype.itemsize, limits, []);
   const data = file.subarray(start);
   if (data.length !== length) throw badNpy(`${length} bytes of data`, `${data.length}`);
   const bytes = fortran ? transposed(data, shape, dtype.itemsize) : isOwn ? data : copyBytes(data);
-  const bad = findBadValue(dtype, bytes);
-  if (bad !== undefined) throw new DecodeError('bad-value', bad);
-  return new ArrayContents(dtype, shape, bytes, true);
+  return decodedContents(dtype, shape, bytes, []);
 }
 
-function readHeader(file: Uint8Array): { header: string; start: number } {
+function readHeader(file: Uint8Array): { header: string; start: number; version: number } {
   if (MAGIC.some((byte, i) => file[i] !== byte)) {
     throw badNpy('a file that starts with \\x93NUMPY', packedFormat(file) ?? 'another');
   }
@@ -50,16 +47,14 @@ function readHeader(file: Uint8Array): { header: string; start: number } {
   if (version === undefined || version < 1 || version > 3 || file[7] !== 0) {
     throw badNpy('format version 1.0, 2.0 or 3.0', `${version}.${file[7]}`);
   }
-  const width = version === 1 ? 2 : 4;
-  const start = 8 + width;
+  const start = version === 1 ? 10 : 12;
   if (file.length < start) throw badNpy('a header', 'the end of the file');
-  let length = 0;
-  for (let i = start - 1; i >= 8; i--) length = length * 256 + (file[i] as number);
+  const view = viewOf(file);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > file.length - start) throw badNpy(`a header of ${length} bytes`, `${file.length - start}`);
   const bytes = file.subarray(start, start + length);
   const header = version === 3 ? utf8(bytes) : latin1(bytes);
-  // As NumPy reads it: Python 2 wrote none of version 3.
-  return { header: withoutPython2(header, version < 3), start: start + length };
+  return { header, start: start + length, version };
 }
 
 function utf8(bytes: Uint8Array): string {
@@ -83,8 +78,8 @@ interface Members {
   readonly fortran: boolean;
 }
 
-function readMembers(header: string): Members {
-  const literal = parsePythonLiteral(header, (message) => new DecodeError('bad-npy', message));
+function readMembers(header: string, python2: 'u' | 'uL'): Members {
+  const literal = parsePythonLiteral(header, (message) => new DecodeError('bad-npy', message), python2);
   if (literal.kind !== 'dict' || literal.members.size !== 3) throw badNpy('a header of three members', 'another');
   const { members } = literal;
   const descr = members.get('descr');
@@ -109,15 +104,8 @@ function readSize(literal: PythonLiteral): number {
 
 /** The elements of Fortran order, first axis fastest, in C order. */
 function transposed(data: Uint8Array, shape: Shape, itemsize: number): Uint8Array {
-  const stride = packedStrides(shape.toReversed()).toReversed();
-  const words = wordsOf(data, itemsize);
-  const wide = itemsize / words.BYTES_PER_ELEMENT;
-  return gather({
-    words,
-    shape: [...shape, wide],
-    stride: [...stride.map((step) => step * wide), 1],
-    offset: 0,
-  });
+  const strides = packedStrides(shape.toReversed()).toReversed();
+  return gather(viewOver(data, itemsize, shape, strides, 0));
 }
 
 /**
@@ -145,7 +133,8 @@ function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   const start = paddedStart(at, header.length);
   const head = new Uint8Array(start).fill(SPACE);
   head.set([...MAGIC, version, 0]);
-  for (let i = 8, length = start - at; i < at; i++, length = Math.floor(length / 256)) head[i] = length % 256;
+  if (short) viewOf(head).setUint16(8, start - at, true);
+  else viewOf(head).setUint32(8, start - at, true);
   head.set(header, at);
   head[start - 1] = NEWLINE;
   return head;

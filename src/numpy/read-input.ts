@@ -1,15 +1,16 @@
 import { EncodeError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
-import { describe, quote } from '../base/path.ts';
+import { quote } from '../base/path.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
-import { wordsOf, type View } from './gather.ts';
+import { axesOf, viewOver, walk } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 import { isNdArray, type NumpyArray } from './ndarray.ts';
 import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { typedNumbers, type TypedNumbers } from './typed-array.ts';
+import { unsupported } from './requested.ts';
 
 /** An array before its dtype is asked to be another. */
 export interface ReadInput {
@@ -17,7 +18,7 @@ export interface ReadInput {
   /** Whether it was a typed array alone, whose one axis may hold pairs. */
   readonly flat: boolean;
   /** The ndarray that was passed in, if `contents` lies over its memory. */
-  readonly ndarray: NumpyArray | undefined;
+  readonly ndarray?: NumpyArray | undefined;
 }
 
 /**
@@ -32,10 +33,13 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   const numbers = reachableNumbers(input);
   if (numbers !== undefined) {
     checkedByteLength([numbers.length], numbers.dtype.itemsize, limits, []);
-    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true, ndarray: undefined };
+    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true };
   }
   return ownErrors(
-    () => new InputReader(dtype, limits).read(input),
+    () => {
+      const contents = new InputReader(dtype, limits).read(input);
+      return { contents, flat: false, ndarray: !contents.owned && isNdArray(input) ? input : undefined };
+    },
     (cause) => {
       const message = 'Expected an array, got an object that throws when it is read';
       return new EncodeError('unsupported-value', message, [], { cause });
@@ -43,13 +47,8 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   );
 }
 
-/** Names of tensors' types that are not NumPy's. */
-const TENSOR_DTYPES: ReadonlyMap<string, PlainName | 'string'> = new Map<string, PlainName | 'string'>([
-  ...(['bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const).map(
-    (name) => [name, name] as const,
-  ),
-  ...(['float16', 'float32', 'float64', 'complex64', 'string'] as const).map((name) => [name, name] as const),
-]);
+/** The types of tensors that NumPy names as they are named there. */
+const TENSOR_DTYPE = /^(?:bool|u?int(?:8|16|32|64)|float(?:16|32|64)|complex64)$/;
 
 class InputReader {
   readonly #dtype: Dtype | undefined;
@@ -60,7 +59,7 @@ class InputReader {
     this.#limits = limits;
   }
 
-  read(input: unknown): ReadInput {
+  read(input: unknown): ArrayContents {
     if (Array.isArray(input)) throw unsupported('Numpy.fromArray for nested arrays', input);
     if (typeof input !== 'object' || input === null) throw unsupported('an array', input);
     const { data, shape, dims, type, dtype } = input as Record<string, unknown>;
@@ -72,32 +71,31 @@ class InputReader {
     return this.#ndarray(data, this.#sizes(shape, 'shape'), input);
   }
 
-  #tensor(type: string, data: unknown, shape: Shape): ReadInput {
-    const name = TENSOR_DTYPES.get(type);
-    if (name === undefined) {
-      const advice = /^u?int4$/.test(type) ? `: unpack it to ${type.startsWith('u') ? 'uint8' : 'int8'} first` : '';
+  #tensor(type: string, data: unknown, shape: Shape): ArrayContents {
+    if (type === 'string') {
+      const { length } = data as ArrayLike<unknown>;
+      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
+      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
+    }
+    if (!TENSOR_DTYPE.test(type)) {
+      const advice = /^u?int4$/.test(type) ? `: unpack it to ${type.replace('4', '8')} first` : '';
       throw new EncodeError(
         'unsupported-value',
         `Expected a tensor of a type that NumPy has, got one of type ${quote(type)}${advice}`,
       );
     }
-    if (name === 'string') {
-      const { length } = data as ArrayLike<unknown>;
-      if (elementCount(shape) !== length) throw doesNotFit(shape, length);
-      return this.#ofItems(data as ArrayLike<unknown>, shape, packedStrides(shape), 0);
-    }
     const numbers = reachableNumbers(data);
-    const dtype = plainDtype(name);
+    const dtype = plainDtype(type as PlainName);
     if (numbers === undefined) throw unsupported('a tensor with its data in a typed array', data);
     const parts = dtype.kind === 'complex' ? [...shape, 2] : shape;
     // Bits of float16 and booleans come as integers of their width.
-    if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${name}`, data);
+    if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${type}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
     const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
-    return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, ndarray: undefined };
+    return assertLegalBytes(contents.reinterpreted(dtype, shape));
   }
 
-  #ndarray(data: object, shape: Shape, input: object): ReadInput {
+  #ndarray(data: object, shape: Shape, input: object): ArrayContents {
     const { stride, offset } = input as Record<string, unknown>;
     const strides = stride === undefined ? packedStrides(shape) : this.#sizes(stride, 'stride');
     const start = offset ?? 0;
@@ -106,9 +104,9 @@ class InputReader {
       throw new EncodeError('bad-shape', `Expected ${shape.length} strides, got ${strides.length}`, ['stride']);
     }
     const numbers = reachableNumbers(data);
-    if (numbers === undefined) return this.#ofItems(data, shape, strides, start);
-    const contents = this.#strided(numbers, shape, strides, start);
-    return { contents, flat: false, ndarray: isNdArray(input) ? input : undefined };
+    return numbers === undefined
+      ? this.#ofItems(data, shape, strides, start)
+      : this.#strided(numbers, shape, strides, start);
   }
 
   #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
@@ -118,7 +116,7 @@ class InputReader {
   }
 
   /** Lists and stores are copied: their values decide the dtype. */
-  #ofItems(data: object, shape: Shape, strides: readonly number[], offset: number): ReadInput {
+  #ofItems(data: object, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
     const { length, get } = data as Record<string, unknown>;
     if (!isInteger(length) || length < 0) throw unsupported('data in a typed array or a list', data);
     checkLimit(this.#limits, 'dimensions', shape.length, []);
@@ -129,8 +127,8 @@ class InputReader {
         ? (index: number): unknown => get.call(data, index)
         : (index: number): unknown => (data as ArrayLike<unknown>)[index];
     const items: unknown[] = [];
-    if (!shape.includes(0)) collect(shape, strides, 0, offset, (index) => items.push(read(index)));
-    return { contents: encodeItems(items, shape, this.#dtype, this.#limits), flat: false, ndarray: undefined };
+    if (!shape.includes(0)) walk(axesOf(shape, strides), offset, 0, (index) => items.push(read(index)));
+    return encodeItems(items, shape, this.#dtype, this.#limits);
   }
 
   /** A copy of a list of integers that may be anything. */
@@ -161,14 +159,7 @@ function strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[]
     const packed = byteLength === bytes.length ? bytes : bytes.subarray(start, start + byteLength);
     return new ArrayContents(dtype, shape, packed, false);
   }
-  const words = wordsOf(bytes, dtype.itemsize);
-  // Wider numbers move as several words.
-  const wide = dtype.itemsize / words.BYTES_PER_ELEMENT;
-  const view: View =
-    wide === 1
-      ? { words, shape, stride: strides, offset }
-      : { words, shape: [...shape, wide], stride: [...strides.map((step) => step * wide), 1], offset: offset * wide };
-  return new ArrayContents(dtype, shape, view, false);
+  return new ArrayContents(dtype, shape, viewOver(bytes, dtype.itemsize, shape, strides, offset), false);
 }
 
 /** Refuses an array whose memory is gone: it says that it has no elements, which is not what was in it. */
@@ -192,21 +183,6 @@ function reachableNumbers(value: unknown): TypedNumbers | undefined {
 export function assertLegalBytes(contents: ArrayContents): ArrayContents {
   if (contents.dtype.kind === 'bool') contents.bytes();
   return contents;
-}
-
-function collect(
-  shape: Shape,
-  strides: readonly number[],
-  axis: number,
-  at: number,
-  visit: (index: number) => void,
-): void {
-  if (axis === shape.length) {
-    visit(at);
-    return;
-  }
-  const step = strides[axis] as number;
-  for (let i = 0; i < (shape[axis] as number); i++) collect(shape, strides, axis + 1, at + i * step, visit);
 }
 
 /** Checks that every element of a view lies inside its data. */
@@ -243,8 +219,4 @@ function doesNotFit(shape: Shape, length: number): EncodeError {
     'bad-shape',
     `Expected elements inside the data, got shape ${formatShape(shape)} over ${length}`,
   );
-}
-
-function unsupported(expected: string, value: unknown): EncodeError {
-  return new EncodeError('unsupported-value', `Expected ${expected}, got ${describe(value)}`);
 }

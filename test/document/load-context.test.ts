@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { DocumentContext, type LoadSettings, newSpent, refuseExact } from '../../src/document/load-context.ts';
-import { WholeFloats } from '../../src/json/whole-floats.ts';
 import { Money } from '../support/money.ts';
-import { contextFor } from '../support/context.ts';
+import { contextFor, settingsWith } from '../support/context.ts';
 import { refusal } from '../support/refusal.ts';
 
 type Loaded = Parameters<LoadSettings['load']>;
-
-const settingsWith = (more: Partial<LoadSettings> = {}): LoadSettings => ({
-  registry: { types: [], has: () => false, get: () => undefined },
-  limits: DEFAULT_LIMITS,
-  exact: 'honour',
-  unknown: 'refuse',
-  fromText: true,
-  isPlain: true,
-  nonFinite: new Set(),
-  wholeFloats: undefined,
-  spent: newSpent(),
-  load: () => new Money(1, 'EUR'),
-  ...more,
-});
 
 describe('DocumentContext', () => {
   it('loads a nested document at its path, with a container for each step between', () => {
@@ -63,13 +47,6 @@ describe('DocumentContext', () => {
     DocumentContext.spentOf(first).pointerCharacters = 7;
     expect(DocumentContext.spentOf(new DocumentContext(settings, undefined, [], 1)).pointerCharacters).toBe(7);
     expect(DocumentContext.spentOf(contextFor())).toEqual(newSpent());
-  });
-
-  it('tells facts of a text only to those whose document it read', () => {
-    const wholeFloats = new WholeFloats();
-    const known = new DocumentContext(settingsWith({ wholeFloats }), undefined, [], 1);
-    expect(DocumentContext.textFactsOf(known)).toEqual({ fromText: true, wholeFloats });
-    expect(DocumentContext.textFactsOf(contextFor())).toEqual({ fromText: false });
   });
 });
 

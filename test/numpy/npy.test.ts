@@ -59,6 +59,18 @@ describe('fromNpy', () => {
     expect(spelled(header.replace("'<f4'", String.raw`[('2L\' u"', '<f4')]`))).toBe(String.raw`[('2L\' u"', '<f4')]`);
   });
 
+  it('names an aligned record in a header of Python 2 as documents do', () => {
+    const inner = "[(u'a', u'u1'), (u'b', u'<u2', (1L,))]";
+    const record = `{u'names': [u'r'], u'formats': [${inner}], u'offsets': [0L], u'itemsize': 4L, u'aligned': True}`;
+    const { dtype, bytes } = Numpy.fromNpy(
+      fileOf(header.replace("'<f4'", record).replace('2,', ''), data.subarray(0, 4)),
+    );
+    expect(dtype).not.toMatch(/u'|L/);
+    const again = Numpy.fromBytes(bytes, { dtype, shape: [] });
+    expect(again.dtype).toBe(dtype);
+    expect(again.field('r').fields).toEqual(['a', 'b']);
+  });
+
   it('bounds sizes and nesting in headers of Python 2 as in others', () => {
     for (const [text, code] of [
       [header.replace('2,', '99999999999L,'), 'limit'],

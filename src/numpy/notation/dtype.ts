@@ -129,18 +129,14 @@ function plainSpellings(): Map<string, Dtype> {
 }
 
 /** Names that NumPy knows, but that cannot be kept: why not. */
-const UNSUPPORTED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ...['object', 'O', '|O', 'O8', '|O8', 'object_', 'object0'].map(
-    (name) => [name, 'whose elements are memory addresses'] as const,
-  ),
-  ...['int', 'uint', 'long', 'ulong', 'intp', 'uintp', 'int_', 'longlong', 'ulonglong', 'longdouble', 'clongdouble']
-    .concat(['l', 'L', 'p', 'P', 'n', 'N', 'g', 'G'])
-    .map((name) => [name, 'whose size depends on the machine'] as const),
-  ...['T', 'StringDType()'].map((name) => [name, 'whose elements are memory addresses'] as const),
-  ...['float', 'complex', 'str', 'bytes', 'void', 'U', 'S', 'V', 'M', 'm', 'half', 'single', 'double'].map(
-    (name) => [name, 'which is not how str(dtype) spells one, as in float64'] as const,
-  ),
-]);
+const UNSUPPORTED: readonly (readonly [names: RegExp, why: string])[] = [
+  [/^(?:object[_0]?|\|?O8?|T|StringDType\(\))$/, 'whose elements are memory addresses'],
+  [/^(?:int_?|uint|u?long|u?intp|u?longlong|c?longdouble|[lLpPnNgG])$/, 'whose size depends on the machine'],
+  [
+    /^(?:float|complex|str|bytes|void|[USVMm]|half|single|double)$/,
+    'which is not how str(dtype) spells one, as in float64',
+  ],
+];
 
 /**
  * Reads an unstructured dtype as NumPy's `str(dtype)` spells it, or one of its sized aliases (`f4`, `=i8`, `?`,
@@ -153,10 +149,11 @@ const UNSUPPORTED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
   const dtype = PLAIN.get(text) ?? parseTime(text) ?? parseSized(text);
   if (dtype !== undefined) return dtype;
-  const why = UNSUPPORTED.get(text);
-  if (why !== undefined)
-    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}${suggest(text)}`);
   const advice = suggest(text);
+  for (const [names, why] of UNSUPPORTED) {
+    if (!names.test(text)) continue;
+    throw refuse('unsupported-dtype', `Expected a dtype that can be kept, got ${quote(text)}, ${why}${advice}`);
+  }
   const example = advice === '' ? ', such as "float32"' : '';
   throw refuse('bad-dtype', `Expected a dtype as NumPy writes it${example}, got ${quote(text)}${advice}`);
 }
@@ -170,17 +167,15 @@ const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['double', 'float64'],
   ['number', 'float64'],
   ...['uint', 'ulong', 'ulonglong', 'L'].map((name) => [name, 'uint64 or uint32'] as const),
-  ...['int', 'int_', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
+  ...['int', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
   ['byte', 'int8 or uint8'],
-  ['int4', 'int8'],
-  ['uint4', 'uint8'],
   ['complex', 'complex128 or complex64'],
-  ...['bool', 'boolean', 'bool_', 'bool8'].map((name) => [name, 'bool'] as const),
+  ...['bool', 'boolean'].map((name) => [name, 'bool'] as const),
   ...['str', 'string', 'text', 'U', '<U', 'unicode', 'utf', 'char', 'varchar'].map(
     (name) => [name, '<U with the most characters, such as <U16'] as const,
   ),
   ...['bytes', 'binary', 'S', '|S'].map((name) => [name, '|S with the most bytes, such as |S16'] as const),
-  ...['date', 'datetime', 'datetime64', 'Date', 'timestamp'].map((name) => [name, 'datetime64[ms]'] as const),
+  ...['date', 'datetime', 'timestamp'].map((name) => [name, 'datetime64[ms]'] as const),
   ...['timedelta', 'duration'].map((name) => [name, 'timedelta64[ms]'] as const),
 ]);
 
@@ -251,22 +246,19 @@ function parseTime(text: string): Dtype | undefined {
   return { ...base, name: base.name + suffix, code: `${base.code}${suffix}` };
 }
 
-const SIZED = /^([<>=|]?)([USV])([1-9]\d{0,9})$/;
-/** Elements without bytes: read only as NumPy itself spells them. */
-const EMPTY: ReadonlyMap<string, Dtype> = new Map([
-  ['<U0', /* @__PURE__ */ unicode(0, false)],
-  ['>U0', /* @__PURE__ */ unicode(0, true)],
-  ['|S0', /* @__PURE__ */ bytes(0)],
-]);
+const SIZED = /^([<>=|]?)([USV])(0|[1-9]\d{0,9})$/;
+/** Elements without bytes are read only as NumPy itself spells them. */
+const EMPTY = /^(?:[<>]U|\|S)0$/;
 
 function parseSized(text: string): Dtype | undefined {
   const found = SIZED.exec(text);
-  if (found === null) return EMPTY.get(text);
+  if (found === null) return undefined;
   const [, order, letter, digits] = found;
   const length = Number(digits);
-  if (letter === 'U' ? length > MOST_CODE_POINTS : length > MOST_ITEMSIZE) return undefined;
+  if (length === 0 && !EMPTY.test(text)) return undefined;
+  if (length > (letter === 'U' ? MOST_CODE_POINTS : MOST_ITEMSIZE)) return undefined;
   if (letter === 'U') return order === '|' ? undefined : unicode(length, order === '>');
-  return letter === 'S' ? bytes(length) : voidOf(length);
+  return bytes(letter as 'S' | 'V', length);
 }
 
 /** What `<U{n}` may have at most: four bytes each. */
@@ -278,14 +270,11 @@ export function unicode(length: number, bigEndian: boolean): Dtype {
   return { name, code: name, kind: 'unicode', itemsize: 4 * length, unit: 4, bigEndian, Values: Uint32Array };
 }
 
-function bytes(length: number): Dtype {
-  const name = `|S${length}`;
-  return { name, code: name, kind: 'bytes', itemsize: length, unit: 1, bigEndian: false, Values: Uint8Array };
-}
-
-function voidOf(length: number): Dtype {
-  const name = `|V${length}`;
-  return { name, code: name, kind: 'raw', itemsize: length, unit: 1, bigEndian: false, Values: Uint8Array };
+/** The dtype of so many bytes, as text or as they are. */
+function bytes(letter: 'S' | 'V', length: number): Dtype {
+  const name = `|${letter}${length}`;
+  const kind = letter === 'S' ? 'bytes' : 'raw';
+  return { name, code: name, kind, itemsize: length, unit: 1, bigEndian: false, Values: Uint8Array };
 }
 
 /** The dtype of that name in the table. */

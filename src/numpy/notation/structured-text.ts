@@ -64,7 +64,7 @@ export function formatField(field: Field, format: (dtype: Dtype) => string): str
 }
 
 /** Among fields NumPy writes `i1`, `S3` and `?` without a byte order. */
-function formatFormat(dtype: Dtype): string {
+export function formatFormat(dtype: Dtype): string {
   if (dtype.fields !== undefined) return dtype.name;
   const spelling = dtype.kind === 'bool' ? '?' : (dtype.code ?? dtype.name).replace(/^\|/, '');
   return `'${dtype.itemsize === 0 ? spelling.slice(0, -1) : spelling}'`;

@@ -6,7 +6,7 @@
 import { TextMap } from '../../base/keys/text-map.ts';
 import { MOST_ITEMSIZE, parseScalarDtype, type Dtype, type Field, type RefuseDtype } from './dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './python-literal.ts';
-import { formatAligned, formatFields, markAligned } from './structured-text.ts';
+import { formatAligned, formatFields, formatFormat, markAligned } from './structured-text.ts';
 import { elementCount, type Shape } from './shape.ts';
 
 /**
@@ -56,8 +56,9 @@ class StructuredReader {
   readonly #refuse: RefuseDtype;
   /** Whether nameless `V` fields are padding, and strings are not names. */
   readonly #isDescr: boolean;
-  /** What was read, by whether it stands in an aligned record: each literal is read at most twice. */
-  readonly #records = { packed: new Map<PythonLiteral, Dtype>(), aligned: new Map<PythonLiteral, Dtype>() };
+  // Each literal is read at most twice: as it stands in an aligned record, and in another.
+  readonly #packed = new Map<PythonLiteral, Dtype>();
+  readonly #aligned = new Map<PythonLiteral, Dtype>();
 
   constructor(text: string, refuse: RefuseDtype, isDescr: boolean) {
     this.#text = text;
@@ -72,7 +73,7 @@ class StructuredReader {
    * @returns Its dtype; the name is the text itself, but for aligned ones, which are spelled differently on their own.
    */
   record(literal: PythonLiteral, aligned: boolean): Dtype {
-    const known = this.#records[aligned ? 'aligned' : 'packed'];
+    const known = aligned ? this.#aligned : this.#packed;
     let dtype = known.get(literal);
     if (dtype === undefined) {
       dtype = this.#readRecord(literal, aligned);
@@ -84,10 +85,8 @@ class StructuredReader {
   #readRecord(literal: PythonLiteral, aligned: boolean): Dtype {
     const name = this.#textOf(literal);
     if (literal.kind === 'tuple') {
-      const [first, second] = literal.items;
-      if (first?.kind !== 'name' || first.text !== 'numpy.record' || second === undefined || literal.items.length > 2) {
-        throw this.#bad('a record');
-      }
+      const [first, second] = this.#tuple(literal, 'a record');
+      if (!isName(first, 'numpy.record')) throw this.#bad('a record');
       const dtype = this.record(second, aligned);
       return { ...dtype, name: name.replace(this.#textOf(second), () => dtype.name) };
     }
@@ -110,23 +109,30 @@ class StructuredReader {
 
   /** Reads `('name', format)`, `('name', format, shape)`, either with `('title', 'name')` for the name. */
   #part(literal: PythonLiteral, aligned: boolean): Part {
-    if (literal.kind !== 'tuple') throw this.#bad('a field (name, format)');
-    const [label, format, axes] = literal.items;
-    if (label === undefined || format === undefined || literal.items.length > 3) {
-      throw this.#bad('a field (name, format)');
-    }
+    const [label, format, axes] = this.#tuple(literal, 'a field (name, format)', 3);
     const { dtype, text, shape } = this.#format(format, aligned);
     const outer = axes === undefined ? [] : this.#shape(axes);
     const isPadding = this.#isDescr && label.kind === 'string' && label.text === '' && dtype.kind === 'raw';
-    const { name, title } = isPadding ? { name: '', title: undefined } : this.#label(label);
-    return { name, title, dtype, text, shape: outer.length === 0 ? shape : [...outer, ...shape] };
+    const [title, name] = label.kind === 'tuple' ? this.#tuple(label, 'a field name') : [undefined, label];
+    return {
+      name: isPadding ? '' : this.#name(name),
+      title: title && this.#name(title),
+      dtype,
+      text,
+      shape: [...outer, ...shape],
+    };
   }
 
-  #label(literal: PythonLiteral): { name: string; title: string | undefined } {
-    if (literal.kind === 'string') return { name: this.#name(literal), title: undefined };
-    if (literal.kind !== 'tuple' || literal.items.length !== 2) throw this.#bad('a field name');
-    const [title, name] = literal.items as [PythonLiteral, PythonLiteral];
-    return { name: this.#name(name), title: this.#name(title) };
+  /** The items of a tuple of two or up to `most`. */
+  #tuple(
+    literal: PythonLiteral,
+    expected: string,
+    most = 2,
+  ): readonly [first: PythonLiteral, second: PythonLiteral, third?: PythonLiteral | undefined] {
+    if (literal.kind !== 'tuple') throw this.#bad(expected);
+    const [first, second, third] = literal.items;
+    if (first === undefined || second === undefined || literal.items.length > most) throw this.#bad(expected);
+    return [first, second, third];
   }
 
   #name(literal: PythonLiteral): string {
@@ -136,8 +142,7 @@ class StructuredReader {
   }
 
   #format(literal: PythonLiteral, aligned: boolean): Format {
-    const text = this.#textOf(literal);
-    if (literal.kind === 'string') return { dtype: this.#scalar(literal.text), text, shape: [] };
+    if (literal.kind === 'string') return this.#formatOf(literal, this.#scalar(literal.text));
     if (literal.kind === 'tuple' && literal.items.length === 2) {
       const [base, axes] = literal.items as [PythonLiteral, PythonLiteral];
       if (base.kind !== 'name') {
@@ -145,7 +150,12 @@ class StructuredReader {
         return { ...format, shape: [...this.#shape(axes), ...format.shape] };
       }
     }
-    return { dtype: this.record(literal, aligned), text, shape: [] };
+    return this.#formatOf(literal, this.record(literal, aligned));
+  }
+
+  #formatOf(literal: PythonLiteral, dtype: Dtype): Format {
+    // In a file it may be spelled as Python 2 does.
+    return { dtype, text: this.#isDescr ? formatFormat(dtype) : this.#textOf(literal), shape: [] };
   }
 
   /**
@@ -163,23 +173,19 @@ class StructuredReader {
 
   #scalar(text: string): Dtype {
     // Among fields NumPy leaves out the zero of an empty text.
-    const spelled = EMPTY_FORMATS.get(text) ?? text;
-    return parseScalarDtype(spelled, this.#refuse);
+    return parseScalarDtype(EMPTY_FORMATS.get(text) ?? text, this.#refuse);
   }
 
   #shape(literal: PythonLiteral): Shape {
     const items = literal.kind === 'tuple' ? literal.items : [literal];
-    return items.map((item) => {
-      if (item.kind !== 'integer') throw this.#bad('a shape');
-      return item.value;
-    });
+    return items.map((item) => this.#integer(item, 'a shape'));
   }
 
   #dictForm(name: string, members: ReadonlyMap<string, PythonLiteral>, inherited: boolean): Dtype {
     for (const key of members.keys()) if (!DICT_MEMBERS.has(key)) throw this.#bad('known members of a dict');
     const names = this.#list(members, 'names')?.map((item) => this.#name(item));
     const formats = this.#list(members, 'formats');
-    const titles = this.#list(members, 'titles')?.map((item) => (isNone(item) ? undefined : this.#name(item)));
+    const titles = this.#list(members, 'titles')?.map((item) => (isName(item, 'None') ? undefined : this.#name(item)));
     const offsets = this.#list(members, 'offsets')?.map((item) => this.#integer(item));
     const itemsize = members.get('itemsize');
     const claimed = itemsize === undefined ? undefined : this.#integer(itemsize);
@@ -191,7 +197,7 @@ class StructuredReader {
     for (const list of [formats, titles, offsets]) {
       if (list !== undefined && list.length !== names.length) throw this.#bad('lists of one length');
     }
-    const aligned = inherited || (stated?.kind === 'name' && stated.text === 'True');
+    const aligned = inherited || (stated !== undefined && isName(stated, 'True'));
     const ends = offsets === undefined || !aligned ? undefined : endsOf(offsets, claimed);
     const parts = names.map((each, i): Part => {
       const format = formats[i] as PythonLiteral;
@@ -211,9 +217,9 @@ class StructuredReader {
     return literal.items;
   }
 
-  #integer(literal: PythonLiteral): number {
+  #integer(literal: PythonLiteral, expected = 'an integer'): number {
     if (literal.kind === 'integer') return literal.value;
-    throw this.#bad('an integer');
+    throw this.#bad(expected);
   }
 
   /** Gives every field its place; without offsets they stand one after the other, with gaps if `aligned`. */
@@ -260,8 +266,8 @@ const EMPTY_FORMATS: ReadonlyMap<string, string> = new Map([
   ['S', '|S0'],
 ]);
 
-function isNone(literal: PythonLiteral): boolean {
-  return literal.kind === 'name' && literal.text === 'None';
+function isName(literal: PythonLiteral, text: string): boolean {
+  return literal.kind === 'name' && literal.text === text;
 }
 
 /** Bytes that the places of a dtype in an aligned record are multiples of, on the machines of today. */
