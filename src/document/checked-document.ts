@@ -44,5 +44,9 @@ export class CheckedJcr<T extends string = string> {
     return document.#shortText?.();
   }
 
-  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new CheckedJcr('', {}, undefined, 0);
+  // Two shapes: without `exact` and with it.
+  protected static readonly kept: KeepsOptimized = [
+    /* @__PURE__ */ new CheckedJcr('', {}, undefined, 0),
+    /* @__PURE__ */ new CheckedJcr('', {}, {}, 0),
+  ];
 }

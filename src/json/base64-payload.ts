@@ -1,6 +1,7 @@
 import { base64Length, encodeBase64 } from '../base/base64.ts';
 import { heldBytes, ownBytes, sameBytes, writeLatin1 } from '../base/bytes.ts';
 import { EncodeError } from '../base/errors.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { longerThanString, LONGEST_STRING } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 
@@ -74,6 +75,8 @@ export class Base64Payload extends Payload {
       ? only
       : new BlockReader(this.#parts).take(this.#length);
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Base64Payload(new Uint8Array(0));
 }
 
 /** Takes block after block of bytes that stand in several parts. */

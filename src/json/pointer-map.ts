@@ -1,7 +1,8 @@
 import type { JsonValue } from './json-value.ts';
 import { EncodeError } from '../base/errors.ts';
+import type { KeepsOptimized } from '../base/keep-optimized.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
-import { longerThanString, LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
+import { DEFAULT_LIMITS, longerThanString, LONGEST_STRING, tooMuch, type Limits } from '../base/limits.ts';
 import { Payload } from './payload.ts';
 import { utf8Chunks, utf8Length } from '../base/utf8.ts';
 
@@ -135,6 +136,8 @@ export class PointerMap extends Payload {
     }
     yield before === '{"' ? '{}' : `${text}}`;
   }
+
+  protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new PointerMap(DEFAULT_LIMITS);
 }
 
 /** The text between the quotes of a JSON string. */
