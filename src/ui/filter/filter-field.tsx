@@ -7,10 +7,10 @@ import { wordText } from '../hub/slice-text.ts';
 import { useAsked } from '../hub/use-asked.ts';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { faultOf, faultWhileTyping, type SliceFault } from './fault.ts';
-import { inkParts } from './ink.ts';
+import { filterParts } from './filter-parts.ts';
 import { fixedSuggestions, placeAt, typeSuggestions, type Place, type Suggestion } from './suggest.ts';
 
-/** Characters that the field takes: more than a filter may have, so that one that is too long is told so. */
+/** Characters that the field takes: more than a filter may have, so that a longer one gets an error and is not cut. */
 const MOST_TYPED = 2 * MAX_SLICE_LENGTH;
 /** Suggestions that are asked for at once. */
 const MOST = 12;
@@ -20,7 +20,7 @@ const PAUSE_MS = 120;
 /** A filter, and who hears of another one. */
 export interface FilterFieldProps {
   readonly routes: ProjectRoutes;
-  /** Of the field; what belongs to it is called after it. */
+  /** Of the field; the ids of its parts begin with it. */
   readonly id: string;
   readonly label: string;
   readonly placeholder: string;
@@ -193,7 +193,7 @@ export function FilterField(props: FilterFieldProps): VNode {
 
 /** The same text as in the field, which lies below it without colours; what is wrong is underlined. */
 function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFault | undefined }): VNode {
-  const parts = useMemo(() => inkParts(text, fault?.offset), [text, fault?.offset]);
+  const parts = useMemo(() => filterParts(text, fault?.offset), [text, fault?.offset]);
   return (
     <>
       {parts.map(({ text: part, kind, isFault }) => (
@@ -208,7 +208,7 @@ function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFaul
 function Fault(props: { readonly id: string; readonly text: string; readonly fault: SliceFault }): VNode {
   const { id, text, fault } = props;
   const { offset, message } = fault;
-  // Half of a pair is no character.
+  // Half of a surrogate pair is not a character.
   const from = Math.max(0, offset - 40) + (isSecondHalf(text.charCodeAt(offset - 40)) ? 1 : 0);
   const wrong = String.fromCodePoint(text.codePointAt(offset) ?? 0x20);
   return (
