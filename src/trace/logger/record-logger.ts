@@ -277,7 +277,7 @@ function named(left: WrappedThrown['left']): string {
   return each.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
-/** What the echo says of a record that is no text. */
+/** What the echo says of a record that is not a message. */
 const SHOWN = { object: 'logged', tags: 'tagged' } as const;
 
 function textOf(text: unknown): string {

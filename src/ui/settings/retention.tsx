@@ -26,7 +26,7 @@ async function keepingOf(path: string, signal: AbortSignal): Promise<Keeping> {
   };
 }
 
-/** More gigabytes are no exact number of bytes. */
+/** More gigabytes are not an exact number of bytes. */
 const MOST_GB: number = Math.floor(Number.MAX_SAFE_INTEGER / GIGABYTE);
 
 /** How fast a project grows: traces of the last days, at the size of the newest. */

@@ -8,7 +8,7 @@ const STEP_VALUES = 1024;
 const DEEPEST = 1024;
 
 /**
- * Looks for the next value whose name or text has a text in it, in the order of the lines; letters of either case.
+ * Looks for the next value whose name or text contains a string, in letters of either case, in the order of the lines.
  *
  * @param root - not changed.
  * @param from - positions from the root to where to begin; that place is looked at last.
