@@ -90,7 +90,7 @@ export class ApiClient {
   readonly #timeout: number;
   readonly #maxBytes: number;
 
-  /** @throws {@link EncodeError} if the URL is not of https, or of this machine, or an option makes no sense. */
+  /** @throws {@link OptionError} if the URL is not of https, or of this machine, or an option is unknown or invalid. */
   constructor(options?: ApiClientOptions) {
     const given = readOptions(options, CLIENT_OPTIONS);
     const { auth, projectId, url = 'https://api.raymon.ai/v0' } = given;

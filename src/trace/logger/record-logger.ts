@@ -124,7 +124,7 @@ export abstract class RecordLogger implements RaymonLogger {
   /**
    * Flushes the logger when the process ends; called at the end of the constructor of a subclass.
    *
-   * @throws {@link TraceError} if a signal is neither SIGTERM nor SIGINT.
+   * @throws {@link OptionError} if a signal is neither SIGTERM nor SIGINT.
    */
   protected flushAtExit(): void {
     const { signals, timeout } = this.#exit;
