@@ -23,7 +23,7 @@ describe('times as text', () => {
   });
 
   it('are read back as they were, of every day', () => {
-    fc.assert(fc.property(INT64, (day) => expect(readDate(dateText(day))).toBe(day)));
+    fc.assert(fc.property(INT64, (day) => readDate(dateText(day)) === day));
   });
 
   it('are the instants that Date names', () => {
