@@ -6,7 +6,7 @@ import { useAsked } from '../hub/use-asked.ts';
 import { fixedSuggestions, typeSuggestions, type Place, type Suggestion } from './suggest.ts';
 
 /** Suggestions that are asked for at once. */
-const MOST = 12;
+const MOST_SUGGESTIONS = 12;
 /** Milliseconds without a key after which they are asked for. */
 const PAUSE_MS = 120;
 
@@ -27,16 +27,16 @@ export function useSuggestions(routes: ProjectRoutes, at: Place, isOpen: boolean
 async function ofHub(routes: ProjectRoutes, at: Place, signal: AbortSignal): Promise<Suggestion[]> {
   const { kind, prefix, tag } = at;
   if (kind === 'value' && tag !== '') {
-    const { values } = await routes.values(tag, prefix, MOST, signal);
+    const { values } = await routes.values(tag, prefix, MOST_SUGGESTIONS, signal);
     return values.map(({ value, count }) => ({
       insert: `${wordText(String(value))} `,
       text: String(value),
       detail: groupDigits(count),
     }));
   }
-  if (kind === 'type') return typeSuggestions(at, await routes.tagTypes(signal)).slice(0, MOST);
+  if (kind === 'type') return typeSuggestions(at, await routes.tagTypes(signal)).slice(0, MOST_SUGGESTIONS);
   if (kind !== 'name' && kind !== 'tagname') return [];
-  const { items } = await routes.tags(prefix.toLowerCase(), MOST, signal);
+  const { items } = await routes.tags(prefix.toLowerCase(), MOST_SUGGESTIONS, signal);
   const seen = new Map(items.map((item) => [item.name, item]));
   return [...seen.values()].map(({ name, type, count }) => ({
     insert: kind === 'tagname' ? `${wordText(name)}) ` : `${wordText(name)}${type === 'metric' ? '>=' : '=='}`,
