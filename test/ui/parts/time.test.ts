@@ -20,7 +20,7 @@ describe('timeParts', () => {
     );
   });
 
-  it('knows no time of what is none', () => {
+  it('is undefined for what is not a time', () => {
     expect(timeOf('yesterday')).toBeUndefined();
   });
 });
