@@ -233,7 +233,7 @@ describe('a request that cannot be sent', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
-    ['a signal that is none', () => api.get('a', {}, { signal: {} as AbortSignal })],
+    ['an invalid signal', () => api.get('a', {}, { signal: {} as AbortSignal })],
     ['null for a slice', () => api.traceLs('p', null as unknown as object)],
     ['null for another slice', () => api.objectLs('p', null as unknown as object)],
     ['null for the slice of a profile', () => api.profileReduce('p', 'n', 'v', null as unknown as object)],
