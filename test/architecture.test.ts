@@ -5,7 +5,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { sourceFiles } from './support/imports.ts';
+import { type SourceFile, sourceFiles } from './support/imports.ts';
 
 const BASE = ['base', 'base/keys', 'base/numbers', 'base/incoming'];
 const VALUES = [...BASE, 'json', 'document'];
@@ -246,8 +246,17 @@ const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: r
     ],
   ],
   ['preact', /^preact(?:\/|$)/, ['ui']],
-  ["Node's modules", /^node:/, ['disk', 'toolkit/files.ts', 'api/login', 'trace', 'http', 'hub', 'cli']],
 ];
+
+/** Where the global `Buffer` may be named: what runs on Node alone. All else asks `base/node-buffer.ts` for it. */
+const BUFFER_PLACES = [
+  'base/node-buffer.ts',
+  'api/login',
+  'trace/file',
+  'trace/send/spool-owner.ts',
+  'hub',
+  'cli',
+] as const;
 
 const MOST_FILES = 16;
 
@@ -299,11 +308,13 @@ describe('the layout of src', () => {
   });
 
   it.each(NAMED_PLACES)('names %s in few places only', (_, matches, places) => {
-    const wrong = files
-      .filter(({ packages }) => packages.some((name) => matches.test(name)))
-      .filter(({ path }) => !places.some((place) => path === place || path.startsWith(`${place}/`)))
-      .map(({ path }) => path);
-    expect(wrong).toEqual([]);
+    const naming = files.filter(({ packages }) => packages.some((name) => matches.test(name)));
+    expect(outside(naming, places)).toEqual([]);
+  });
+
+  it("names Node's Buffer in few places only", () => {
+    const naming = files.filter(({ text }) => /\bBuffer\b/.test(text.replaceAll(COMMENTS, '')));
+    expect(outside(naming, BUFFER_PLACES)).toEqual([]);
   });
 
   it(`has at most ${MOST_FILES} files in a folder`, () => {
@@ -312,6 +323,15 @@ describe('the layout of src', () => {
     expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
   });
 });
+
+const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
+
+/** The paths of the files that are neither one of some places nor below one. */
+function outside(found: readonly SourceFile[], places: readonly string[]): string[] {
+  return found
+    .map(({ path }) => path)
+    .filter((path) => !places.some((place) => path === place || path.startsWith(`${place}/`)));
+}
 
 /** The first circle that imports make, as a list of files; empty if there is none. */
 function circleOf(imports: ReadonlyMap<string, readonly string[]>): string[] {

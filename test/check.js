@@ -64,14 +64,18 @@ const MODULES = ['--experimental.fsModuleCache', `--experimental.fsModuleCachePa
 
 const CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', `${KEPT}/prettier`];
 
-/** Parts run side by side, the commands of each one after the other. */
+/**
+ * Parts run side by side, the commands of each one after the other. Formatting is the longest of those that use one
+ * core alone, where nothing is remembered yet: it begins at once.
+ */
 const PARTS = [
+  [['format', ['prettier', '--check', '--log-level', 'warn', ...CACHE, '.']]],
   [
     ['lint', ['npm', 'run', '--silent', 'lint:code']],
-    ['format', ['prettier', '--check', '--log-level', 'warn', ...CACHE, '.']],
     ['types', types('test', 'test')],
     ['types of the viewer', types('src/viewer', 'viewer')],
     ['types of its tests', types('test/viewer/browser', 'browser')],
+    ['types of the page', types('src/ui', 'page')],
   ],
   [
     [

@@ -235,7 +235,7 @@ describe.each([...DOORS])('%s', (_, { call, needs = {}, wrong, limits, path = []
     expect(message).toContain('did you mean depth?');
   });
 
-  it('refuses a value of a wrong type, and options that are none', async () => {
+  it('refuses a value of a wrong type, and invalid options', async () => {
     for (const [name, value] of Object.entries(wrong)) {
       const error = await bad({ ...needs, [name]: value });
       expect(error.path.slice(0, path.length + 1)).toEqual([...path, name]);

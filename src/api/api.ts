@@ -58,7 +58,7 @@ export interface Profile {
   toJcr(): JsonBody;
 }
 
-/** Who gets a project: one of them. */
+/** The new owner of a project: a person or an organisation. */
 export type Owner =
   | {
       /** Id of a person. */
@@ -93,7 +93,7 @@ export class RaymonApi<C extends RaymonDataTypeClass = Builtin> extends ApiClien
 
   /**
    * @param options - the server, the login, and the registry for objects.
-   * @throws {@link EncodeError} if the URL is not of https, or of this machine.
+   * @throws {@link OptionError} if the URL is not of https, or of this machine, or an option is unknown or invalid.
    */
   constructor(options?: RaymonApiOptions<C>) {
     const { registry = builtins, ...client } = readOptions<RaymonApiOptions<RaymonDataTypeClass>>(options, API_OPTIONS);

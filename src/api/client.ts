@@ -78,9 +78,10 @@ interface RawRequest {
 /**
  * Speaks JSON with the API, under a login: what every route is made of.
  *
- * All methods reject with an {@link EncodeError} before anything is sent if an argument cannot be, with a
- * {@link LoginError} if nobody can log in, with a {@link TransportError} if the server does not answer with success
- * and JSON in time, and with a {@link LimitError} if the answer is too large.
+ * Before anything is sent, all methods reject with an {@link OptionError} for an invalid option, with an
+ * {@link EncodeError} for an argument that cannot be sent, and with a {@link LoginError} if the login fails; later with a
+ * {@link TransportError} if the server does not answer with success and JSON in time, and with a {@link LimitError} if
+ * the answer is too large.
  */
 export class ApiClient {
   /** Base of the API, without a slash at its end. */
@@ -90,7 +91,7 @@ export class ApiClient {
   readonly #timeout: number;
   readonly #maxBytes: number;
 
-  /** @throws {@link EncodeError} if the URL is not of https, or of this machine, or an option makes no sense. */
+  /** @throws {@link OptionError} if the URL is not of https, or of this machine, or an option is unknown or invalid. */
   constructor(options?: ApiClientOptions) {
     const given = readOptions(options, CLIENT_OPTIONS);
     const { auth, projectId, url = 'https://api.raymon.ai/v0' } = given;

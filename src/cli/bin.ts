@@ -7,7 +7,7 @@ import { main } from './main.ts';
 const ended = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Who asks twice means it.
+    // A second signal ends the process at once.
     if (ended.signal.aborted) process.exit(130);
     ended.abort();
   });
@@ -20,11 +20,11 @@ process.on('warning', (warning) => {
 // The reader of the output may stop before its end, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  // A full disk, most of the time; nobody reads the rest.
+  // A full disk, most of the time: the rest cannot be written either.
   process.stderr.write(`raymon: standard output: ${errorLine(error)}\n`);
   process.exit(1);
 });
-// What cannot be said to anybody is no reason to fail.
+// A closed standard error is no reason to fail.
 process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2), {
@@ -40,5 +40,5 @@ process.exitCode = await main(process.argv.slice(2), {
   screen: screenOf(process.stdout, process.env),
   signal: ended.signal,
 });
-// Who was asked to end may have waited for more of it.
+// A command that was asked to end may still wait for input, which would keep the process alive.
 if (ended.signal.aborted) process.stdin.destroy();

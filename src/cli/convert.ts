@@ -100,7 +100,7 @@ async function readInput(input: string, args: Arguments, io: Io): Promise<Artefa
   const isLog = (from ?? (await formatOf(source)).name) === 'log';
   if (isLog && 'path' in source && (trace !== undefined || ref !== undefined)) {
     const traces = trace === undefined ? [] : await namedTraces(source.path, trace);
-    // Where several are meant, or none is, reading says so.
+    // Reading reports a name that fits several traces, or no trace.
     return readFromLog(source.path, { trace: traces.length === 1 ? traces[0] : trace, ref }, undefined);
   }
   if (trace !== undefined || ref !== undefined) throw new UsageError('Expected --trace and --ref with a log only');

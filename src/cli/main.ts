@@ -7,7 +7,7 @@ import { listOf, runCommand } from './command/run-command.ts';
  * Runs `raymon`.
  *
  * @param argv - without the program and its file.
- * @returns The exit code: 0 fine, 1 differs, refused or failed, 2 for a command line that is none.
+ * @returns The exit code: 0 fine, 1 differs, refused or failed, 2 for an invalid command line.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;

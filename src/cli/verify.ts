@@ -101,7 +101,7 @@ function unread(path: string, error: unknown): Verified {
   return { what: 'nothing that could be read', format: 'unknown', counts: {}, faults: first, faultCount, notes: [] };
 }
 
-/** The name of the format of a file; of none where reading it will say so. */
+/** The name of the format of a file; undefined if it has none that is known, which reading it reports. */
 async function formatOrUndefined(source: { readonly path: string }, { format }: Settings): Promise<string | undefined> {
   return (
     format ??

@@ -67,7 +67,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-/** What an argument names: a folder is none of the sources of a single artefact. */
+/** What an argument names: a folder, or a source that holds a single artefact. */
 async function sourceOf(name: string, io: Io): Promise<Source> {
   return name !== '-' && (await isFolder(name)) ? { path: name } : argumentSource(name, io, LIMITS);
 }

@@ -64,7 +64,7 @@ export class ZstdFrames {
 const FRAME: Step = {
   bytes: 4,
   read(magic) {
-    if (magic !== MAGIC) throw new SyntaxError('Expected a frame of zstd');
+    if (magic !== MAGIC) throw new SyntaxError('Expected a Zstandard frame');
     return DESCRIPTOR;
   },
 };
@@ -86,7 +86,7 @@ function blockOf(checksum: number): Step {
     read(header) {
       const type = (header >> 1) & 3;
       if (type !== RAW_BLOCK && type !== RLE_BLOCK && type !== COMPRESSED_BLOCK) {
-        throw new SyntaxError('Expected a block of zstd');
+        throw new SyntaxError('Expected a Zstandard block');
       }
       const isLast = (header & 1) === 1;
       return passOver(type === RLE_BLOCK ? 1 : header >> 3, isLast ? passOver(checksum, undefined) : block);

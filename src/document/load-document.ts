@@ -46,7 +46,7 @@ export function loadExpected(
     throw new DecodeError('wrong-type', message, [...path, 'type']);
   };
   const type = readableData(path, () => (isObject(jcr) ? ownMember(jcr, 'type') : undefined));
-  // What is no document at all is told by the loader.
+  // The loader refuses what is not a document at all.
   if (typeof type === 'string' && type !== as.type) refuse(`Expected ${as.type}, got ${quote(type)}`);
   const wrapper = loadDocument(jcr, path, depth, settings);
   if (!(wrapper instanceof as)) refuse(`Expected the class that is asked for, got another of the name ${as.type}`);
@@ -209,7 +209,7 @@ export function loadSettings(registry: TypeRegistry, choices: LoadChoices, text:
   };
 }
 
-/** What documents that are not read from text have none of. */
+/** The facts of documents that were not read from text. */
 const NO_TEXT: TextFacts = { nonFinite: new Set(), isPlain: false };
 
 /** Types of this package that an entry point may lack. */

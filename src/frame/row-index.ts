@@ -82,7 +82,7 @@ const LEVEL_NAMES: OptionNames<IndexLevel> = { values: true, name: true };
 /** What a caller gave for a level, nothing known of it. */
 function levelOf(level: unknown, path: Path): { readonly values?: unknown; readonly name?: unknown } {
   if (!isObject(level)) return {};
-  // What is no level, such as a list, is told by what it is, not by the names in it.
+  // A value of another kind, such as a list, is refused before its names are looked at.
   return Object.hasOwn(level, 'values') ? readOptions<Partial<IndexLevel>>(level, LEVEL_NAMES, path) : level;
 }
 

@@ -7,7 +7,7 @@ import { untilAborted } from './until-aborted.ts';
 export interface Tokens {
   /** The token to send; undefined for none. */
   token(): Promise<string | undefined>;
-  /** Another token than the one that was refused; the same if there is none. Missing where there never is. */
+  /** Another token than the one that was refused; the same if there is none. Missing if there can never be another. */
   renew?(refused: string | undefined): Promise<string | undefined>;
   /** Whether an answer of this status refuses the token. */
   isRefusal(status: number): boolean;

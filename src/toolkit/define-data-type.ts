@@ -28,7 +28,7 @@ export interface DataTypeDefinition<T extends string, V, E> {
    * Says a value as anything that a `Native` can hold: JSON, NaN, BigInt, dates, Maps, other wrappers, …
    *
    * @param value - one that `is` accepts.
-   * @returns What stands in `params`; kept by nobody.
+   * @returns What stands in `params`; not kept.
    */
   encode(value: V): E;
   /**

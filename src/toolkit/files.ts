@@ -45,7 +45,7 @@ type BuiltIn = typeof builtins extends Registry<infer C> ? C : never;
  * @returns The wrapper; it owns its memory.
  * @throws {@link DecodeError}, {@link UnknownTypeError} or {@link LimitError} as `fromJson` does, with the `file`;
  *   `bad-compression` if a compressed file is damaged, cut off, or followed by other bytes.
- * @throws {@link OptionError} if the path is none, or an option is unknown or invalid.
+ * @throws {@link OptionError} if the path is invalid, or an option is unknown or invalid.
  * @throws {@link MissingDependencyError} if the file is of zstd, and the engine is without it (Node before 22.15).
  */
 export async function readJcr<
@@ -171,7 +171,7 @@ const LONGEST_PATH_CHARACTERS = 1000;
  * @param value - a wrapper, or any value that `wrap` takes; leave it as it is until the promise is settled.
  * @param options - limits, and the size of the buffer.
  * @returns Settles when the file has its name.
- * @throws {@link OptionError} if the path is none, or an option is unknown or invalid.
+ * @throws {@link OptionError} if the path is invalid, or an option is unknown or invalid.
  * @throws {@link EncodeError} or {@link LimitError} before anything is written.
  * @throws {@link MissingDependencyError} if the name ends in `.zst`, and the engine is without zstd (Node before 22.15).
  */

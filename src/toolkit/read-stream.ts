@@ -12,7 +12,7 @@ import type { Loaded, Registry } from './registry.ts';
 export interface StreamProgress {
   /** Bytes that have come. */
   readonly bytes: number;
-  /** Bytes that there will be, as a `Blob` says, or a `Response` claims; undefined where nobody says. */
+  /** Bytes that there will be, as a `Blob` says, or a `Response` claims; undefined if unknown. */
   readonly total: number | undefined;
 }
 

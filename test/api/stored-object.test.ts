@@ -87,7 +87,7 @@ describe('StoredObject', () => {
     expect(object.document.params).toEqual({ data: { a: [1] } });
   });
 
-  it('refuses a long string that nobody reads but is none', async () => {
+  it('refuses a long string with an invalid escape, though nobody reads it', async () => {
     answers(`{"type": "raymon.types.Native", "params": {"data": 1, "more": "${'A'.repeat(100_000)}\\q"}}`);
     await expect(api.objectGet('p', 'o1')).rejects.toBeInstanceOf(TransportError);
   });

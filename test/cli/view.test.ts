@@ -210,7 +210,7 @@ describe('raymon view', () => {
     expect(contentOf(stdout.toString()).documents).toEqual([toJson(array)]);
   });
 
-  it('takes a trace by its first characters, and says that there is none', async () => {
+  it('takes a trace by its first characters, and says where no trace begins so', async () => {
     const path = at('long.jsonl');
     const logger = new RaymonFileLogger({ path, projectId: 'cats' });
     for (const traceId of ['472b649d-cce8', '472b649d-0000', '9f2c31aa'])

@@ -322,7 +322,7 @@ describe('a DataFrame of a table', () => {
     }
   });
 
-  it('refuses options that are none', () => {
+  it('refuses invalid options', () => {
     const own = new arrow.Table({ a: one });
     for (const bad of [null, 5, 'x', []]) {
       const options = bad as never;

@@ -233,22 +233,22 @@ describe('a request that cannot be sent', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['a deadline that is none', () => api.projectsLs({ timeout: 0 })],
-    ['a signal that is none', () => api.get('a', {}, { signal: {} as AbortSignal })],
+    ['an invalid signal', () => api.get('a', {}, { signal: {} as AbortSignal })],
     ['null for a slice', () => api.traceLs('p', null as unknown as object)],
     ['null for another slice', () => api.objectLs('p', null as unknown as object)],
     ['null for the slice of a profile', () => api.profileReduce('p', 'n', 'v', null as unknown as object)],
-    ['a number of bytes that is none', () => api.projectsLs({ maxResponseBytes: NaN })],
+    ['an invalid number of bytes', () => api.projectsLs({ maxResponseBytes: NaN })],
   ])('%s is a bad option, told before anything is sent', async (_, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'bad-option' });
     expect(server.received).toEqual([]);
   });
 
-  it('a batch that is none is refused as all that a logger cannot send', async () => {
+  it('an invalid batch is refused like all that a logger cannot send', async () => {
     await expect(api.send(null as unknown as RecordBatch)).rejects.toThrow(TransportError);
     expect(server.received).toEqual([]);
   });
 
-  it('a signal that is none leaves no timer behind', async () => {
+  it('an invalid signal leaves no timer behind', async () => {
     const before = timers();
     await expect(api.get('a', {}, { signal: {} as AbortSignal })).rejects.toThrow(OptionError);
     expect(timers()).toBe(before);

@@ -27,7 +27,7 @@ describe('slices', () => {
     );
   });
 
-  it('that are none are refused with a place within the text', () => {
+  it('that are invalid are refused with a place within the text', () => {
     const pieces = fc.array(
       fc.oneof(
         word,

@@ -191,7 +191,7 @@ describe('writeJcr and readJcr of compressed files', () => {
     await expect(readJcr(path)).rejects.toMatchObject(error);
   });
 
-  it('refuse compressed text that is none, with the error of the text', async () => {
+  it('refuse compressed text that is not a document, with the error of the text', async () => {
     const path = join(directory(), 'inner.gz');
     await writeFile(path, zlib.gzipSync(zlib.gzipSync(toJson(1))));
     await expect(readJcr(path)).rejects.toMatchObject({ code: 'syntax', file: path });

@@ -66,7 +66,7 @@ describe('a second slice', () => {
     await window.done();
   });
 
-  it('that is none says where, and the first stays as it is', async () => {
+  it('that is invalid says where, and the first stays as it is', async () => {
     const window = await browser.open(hub, '/p/default/traces?two=1&beside=client=acme');
     await window.page.waitForSelector('#second-filter-fault');
     expect(await window.text('#second-filter-fault')).toMatch(/got one "=", at character 7/);

@@ -115,7 +115,7 @@ describe('the list of traces', () => {
     await window.done();
   });
 
-  it('says where a filter is none, and keeps the list', async () => {
+  it('says where a filter is invalid, and keeps the list', async () => {
     const window = await browser.open(hub);
     await window.rows();
     const { keyboard } = window.page;

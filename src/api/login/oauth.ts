@@ -159,7 +159,7 @@ function takeToken(answer: OAuthLibrary.TokenEndpointResponse): AccessToken {
 function shownUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
-  throw new TransportError('Expected the URL of a page from the authorization server, got another string');
+  throw new TransportError('Expected the URL of a page from the authorization server, got a string that is not one');
 }
 
 function shownCode(text: string): string {
@@ -180,7 +180,7 @@ function failure(library: typeof OAuthLibrary, error: unknown, secrets: readonly
     return new LoginError(code, `Expected a token, the authorization server said ${said}`);
   }
   const { cause, status = cause instanceof Response ? cause.status : 200 } = error as Failure;
-  return new TransportError(`Expected an answer of OAuth, got another (status ${status})`, { status });
+  return new TransportError(`Expected an OAuth answer, got something else (status ${status})`, { status });
 }
 
 /** What the library's errors may have. */

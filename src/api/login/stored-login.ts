@@ -59,7 +59,7 @@ async function logInPerson(
   const { prompt } = options;
   if (!isClient(client) || prompt === undefined) {
     const project = options.projectId === undefined ? '' : ` of project ${quote(options.projectId)}`;
-    const message = `Expected a machine client${project}, a token that lives, or a person to ask (prompt, authUrl, audience, clientId)`;
+    const message = `Expected a machine client${project}, a valid token, or a person to ask (prompt, authUrl, audience, clientId)`;
     throw new LoginError('login-required', `${message}; ${quote(file.path, 200)} holds none`);
   }
   const { authUrl, audience, clientId, timeout } = client;

@@ -15,7 +15,7 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-/** What whatever reads the output can show. */
+/** What the reader of the output can show. */
 export interface Screen {
   /** Characters of a line. */
   readonly columns: number;

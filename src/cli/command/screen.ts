@@ -7,7 +7,7 @@ export interface OutputStream {
   getColorDepth?(env?: object): number;
 }
 
-/** The width of what is no terminal, and says no other. */
+/** Columns where the output is not a terminal, and `COLUMNS` is not set. */
 const PIPE_COLUMNS = 80;
 /** Lines narrower than this have no room for a table. */
 const FEWEST_COLUMNS = 20;

@@ -79,7 +79,7 @@ async function leadsToFile(link: string): Promise<boolean> {
   return (await stat(link)).isFile();
 }
 
-/** Whether a path names a folder; what cannot be looked at is none: reading it says why. */
+/** Whether a path names a folder; false if it cannot be looked at: reading it then says why. */
 export async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }

@@ -13,10 +13,10 @@ export const readImage: ReadFormat = async (source, { limits }) => {
   return { value: new Image(bytes, { limits }) };
 };
 
-/** Writes an image as a PNG: the file that it is, else its pixels. */
+/** Writes an image as a PNG: its own bytes if it is one, else its pixels. */
 export const writePng: WriteFormat = (value, options) => write(value, 'png', options.lossy ?? false, options.limits);
 
-/** Writes an image as a JPEG: the file that it is; what is none loses something of every pixel. */
+/** Writes an image as a JPEG: its own bytes if it is one, else its pixels, with loss. */
 export const writeJpeg: WriteFormat = (value, options) => write(value, 'jpeg', options.lossy ?? false, options.limits);
 
 /** The dtypes that pixels of a file have. */

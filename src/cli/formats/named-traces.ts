@@ -24,7 +24,7 @@ export async function namedTraces(path: string, name: string): Promise<readonly 
       const { traceId } = await readRecordLine(bytes);
       if (isNamed(traceId, name)) found.add(traceId);
     } catch (error) {
-      // Whoever reads the records tells of lines that are none.
+      // Lines that are not records are reported where the records are read.
       if (!isRaymonError(error)) throw error;
     }
   }

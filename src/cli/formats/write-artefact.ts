@@ -5,7 +5,7 @@ import { FORMATS } from './formats.ts';
 import { formatNamed } from './read-artefact.ts';
 
 /**
- * The name of the format that a file's name asks for; undefined if its ending is none that is written.
+ * The name of the format that a file's name asks for; undefined if no written format has its ending.
  *
  * @param path - of the file.
  */

@@ -37,7 +37,7 @@ const MOST_PARTS = 1024;
 /**
  * Reads an index as NumPy spells it: `3,:,:,-1`.
  *
- * @throws {@link UsageError} if it is none.
+ * @throws {@link UsageError} if it is not an index.
  */
 export function parsePlane(text: string): (number | undefined)[] {
   const parts = text.split(',', MOST_PARTS);

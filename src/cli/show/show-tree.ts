@@ -6,7 +6,7 @@ import { paint, type Ink } from '../terminal/style.ts';
 import { fitText, textWidth } from '../terminal/text-width.ts';
 
 /** Containers inside one another that are opened. */
-const DEEPEST = 8;
+const MOST_LEVELS = 8;
 /** Values of a container that are shown, where it stands in another. */
 const MOST_INSIDE = 10;
 
@@ -24,7 +24,7 @@ export function showTree(value: unknown, { screen, rows }: Pick<ShowOptions, 'sc
   };
   const walk = (inner: unknown, step: Step | undefined, depth: number): void => {
     add(depth, step === undefined ? '' : `${labelOf(step)}: `, cellOf(inner));
-    const children = depth < DEEPEST ? childrenOf(inner) : undefined;
+    const children = depth < MOST_LEVELS ? childrenOf(inner) : undefined;
     if (children === undefined) return;
     const most = depth === 0 ? rows : MOST_INSIDE;
     for (let i = 0; i < children.count; i++) {

@@ -20,7 +20,7 @@ export interface Verified {
   /** The first of the faults. */
   readonly faults: readonly Fault[];
   readonly faultCount: number;
-  /** What is no fault, but was not seen to be right either; untrusted. */
+  /** What could not be checked, and is not counted as a fault; untrusted. */
   readonly notes: readonly string[];
 }
 

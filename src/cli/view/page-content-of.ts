@@ -28,7 +28,7 @@ export interface PageParts {
  * @param trace - the trace of logs to take; all if undefined.
  * @throws {@link LimitError} if files are more than a page has room for, with the command that shows a part.
  * @throws {@link FormatError} `many-artefacts` if no log has that trace.
- * @throws {@link UsageError} if a trace is asked for of what is no log.
+ * @throws {@link UsageError} if a trace is asked for, and a source is not a log.
  * @throws {@link RaymonError} if a file that was named cannot be read.
  */
 export async function pageContentOf(sources: readonly Source[], trace: string | undefined): Promise<PageParts> {

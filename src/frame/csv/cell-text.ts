@@ -13,7 +13,7 @@ import { clockText, dateText, instantText, readClock, readDate, readInstant } fr
 export interface CellSpelling {
   /** @param cell - not null. */
   readonly write: (cell: Exclude<StoredCell, null>) => string;
-  /** The cell that a text spells; undefined if it spells none. */
+  /** The cell that a string spells; undefined if it is not one of the type. */
   readonly read: (text: string) => StoredCell | undefined;
 }
 

@@ -43,7 +43,7 @@ const DATE = /^(-?\d{4,20})-(\d\d)-(\d\d)$/;
 const CLOCK = /^(-?)(\d{2,20}):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?$/;
 const MONTH_DAYS = [31n, 29n, 31n, 30n, 31n, 30n, 31n, 31n, 30n, 31n, 30n, 31n] as const;
 
-/** The day since 1970 that a text names; undefined if the calendar has none such. */
+/** The day since 1970 that a string names; undefined if the calendar does not have it. */
 export function readDate(text: string): bigint | undefined {
   const parts = DATE.exec(text)?.slice(1).map(BigInt);
   if (parts === undefined) return undefined;
@@ -66,7 +66,7 @@ function dayOf(year: bigint, month: bigint, day: bigint): bigint {
   return era * 146_097n + yearOfEra * 365n + yearOfEra / 4n - yearOfEra / 100n + dayOfYear - 719_468n;
 }
 
-/** The count of a unit since 1970 that a text names; undefined if it names none, or finer than the unit. */
+/** The count of a unit since 1970 that a string names; undefined if it is not a time, or finer than the unit. */
 export function readInstant(text: string, unit: number): bigint | undefined {
   const at = text.search(/[T ]/);
   const day = readDate(at === -1 ? text : text.slice(0, at));
@@ -76,7 +76,7 @@ export function readInstant(text: string, unit: number): bigint | undefined {
   return clock < perDay ? day * perDay + clock : undefined;
 }
 
-/** The count of a unit since midnight that a text names; undefined likewise. */
+/** The count of a unit since midnight that a string names; undefined likewise. */
 export function readClock(text: string, unit: number): bigint | undefined {
   const [, sign, hours, minutes, seconds, fraction = ''] = CLOCK.exec(text) ?? [];
   if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;

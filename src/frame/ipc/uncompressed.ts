@@ -82,10 +82,10 @@ interface Plan {
   readonly body: Uint8Array;
   /** Undefined for a message that is copied. */
   readonly codec: number | undefined;
-  readonly buffers: readonly Buffer[];
+  readonly buffers: readonly PackedBuffer[];
 }
 
-interface Buffer {
+interface PackedBuffer {
   readonly packed: { readonly bytes: Uint8Array; readonly isStored: boolean };
   /** Where it will begin in the body, and its bytes. */
   readonly start: number;
@@ -102,7 +102,7 @@ function planOf({ kind, header, body, metadata }: Message): Plan {
   const mostPerByte = MOST_PER_BYTE.get(codec);
   if (mostPerByte === undefined) throw new DecodeError('bad-arrow', 'Expected buffers compressed by LZ4 or Zstandard');
   const claims = readClaims(batch, body.length);
-  const buffers: Buffer[] = [];
+  const buffers: PackedBuffer[] = [];
   const places: number[] = [];
   let start = 0;
   for (let i = 0; i < claims.buffers.length; i += 2) {
@@ -124,7 +124,11 @@ function slotsOf(kind: number, header: FlatbufferTable, batch: readonly Slot[]):
 /** Bytes before a compressed buffer: how long it is when it is unpacked, or -1 for one that is stored as it is. */
 const LENGTH_BYTES = 8;
 
-function bufferOf(bytes: Uint8Array, batch: FlatbufferTable, mostPerByte: number): Pick<Buffer, 'packed' | 'length'> {
+function bufferOf(
+  bytes: Uint8Array,
+  batch: FlatbufferTable,
+  mostPerByte: number,
+): Pick<PackedBuffer, 'packed' | 'length'> {
   if (bytes.length === 0) return { packed: { bytes, isStored: true }, length: 0 };
   if (bytes.length < LENGTH_BYTES) return batch.fail('Expected the length of a compressed buffer before it');
   const length = Number(viewOf(bytes).getBigInt64(0, true));

@@ -33,7 +33,7 @@ export function engineZstd(): UnpackZstd | undefined {
  * @param unpack - of the caller's; the engine's own when missing.
  * @throws {@link DecodeError} `bad-arrow` if the frame is damaged, or stands for another number of bytes.
  * @throws {@link MissingDependencyError} if there is nothing that unpacks.
- * @throws {@link OptionError} if what the caller's function gives is no Uint8Array.
+ * @throws {@link OptionError} if the caller's function does not return a Uint8Array.
  */
 export function unpackZstdFrame(packed: Uint8Array, target: Uint8Array, unpack?: UnpackZstd): void {
   const unpacker = unpack ?? engineZstd();

@@ -12,7 +12,7 @@ import { type BatchHeader, MESSAGE, messagesOf, readBatch } from './message.ts';
 import { type DecodedSchema, decodeSchema } from './schema-codec.ts';
 
 /**
- * Reads an Arrow stream that nobody vouches for.
+ * Reads an untrusted Arrow stream.
  *
  * apache-arrow's own reader never sees it: on damaged bytes that one hangs or gives other data. Here framing, metadata
  * and every buffer are checked before an array is made over them.

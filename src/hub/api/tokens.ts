@@ -62,7 +62,11 @@ async function create({ hub, identity, body }: Call<never, 'admin'>): Promise<un
   const { subject } = identity.token;
   const user = stated['user_id'] === undefined ? subject : checkName(stated['user_id'], 'user_id');
   if (user !== subject && subject !== OWNER) {
-    throw new HubError(403, 'forbidden', 'Expected a token for oneself: others are for the owner of the hub to make');
+    throw new HubError(
+      403,
+      'forbidden',
+      'Expected a token for yourself: only the owner of the hub makes tokens for others',
+    );
   }
   const days = stated['days'] ?? USUAL_DAYS;
   if (typeof days !== 'number' || !Number.isInteger(days) || days < 1 || days > MOST_DAYS) {

@@ -1,10 +1,10 @@
 import type { Scope } from './scope.ts';
 import type { TokenRow } from '../store/access.ts';
 
-/** The id of the one who has the hub. */
+/** The id of the hub's owner. */
 export const OWNER = 'owner';
 
-/** Who asks, and by what. */
+/** Who asks, and by which token. */
 export interface Identity {
   readonly token: TokenRow;
   /** How the token came: a browser sends a cookie by itself, also when another page tells it to. */

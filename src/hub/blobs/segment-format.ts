@@ -48,6 +48,7 @@ export function segmentPath(root: string, project: number, segment: number): str
 }
 
 function checked(number: number): string {
-  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`Expected a number of ours, got ${number}`);
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw new RangeError(`Expected the number of a project or a segment, got ${number}`);
   return String(number);
 }

@@ -72,7 +72,7 @@ const LINE_FEED = 10;
  *
  * @returns What became of the lines that were not shipped before.
  * @throws `OptionError` if an option is unknown, missing or invalid.
- * @throws `TransportError` if the hub cannot be reached, or lets nobody in.
+ * @throws `TransportError` if the hub cannot be reached, or refuses the login.
  * @throws {@link ShipStateError} if it cannot be read how far the log is shipped. Errors of the file system come as
  *   Node gives them.
  */

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { RaymonError } from '../../base/errors.ts';
+import { replaceFile } from '../../disk/replace-file.ts';
 import { isObject, ownMember } from '../../json/members.ts';
 
 /** How far a file has been shipped, and what is on its way. */
@@ -21,7 +22,8 @@ export class ShipStateError extends RaymonError {
   readonly code = 'ship-state';
 }
 
-const MARK_BYTES = 1024;
+/** Bytes of a file that its mark is made of. */
+export const MARK_BYTES = 1024;
 
 /** Remembers how far each file of a log has been shipped, in a file beside it that is replaced as a whole. */
 export class ShipState {
@@ -60,7 +62,8 @@ export class ShipState {
   async set(name: string, range: Pick<FileState, 'done' | 'sending'>, start: Uint8Array): Promise<void> {
     const marked = Math.min(MARK_BYTES, start.length, Math.max(range.done, range.sending));
     this.#files.set(name, { ...range, mark: markOf(start, marked), marked });
-    await replace(this.path, `${JSON.stringify({ version: 1, files: Object.fromEntries(this.#files) })}\n`);
+    const text = `${JSON.stringify({ version: 1, files: Object.fromEntries(this.#files) })}\n`;
+    await replaceFile(this.path, [new TextEncoder().encode(text)], { mode: 0o600, fsync: true });
   }
 
   /** Forgets files that are no longer there. */
@@ -68,9 +71,6 @@ export class ShipState {
     this.#files = new Map([...this.#files].filter(([name]) => names.has(name)));
   }
 }
-
-/** Bytes of a file that its mark is made of. */
-export { MARK_BYTES };
 
 function markOf(start: Uint8Array, bytes: number): string {
   return createHash('sha256').update(start.subarray(0, bytes)).digest('hex');
@@ -99,21 +99,4 @@ function parse(text: string, path: string): Map<string, FileState> {
     files.set(name, { done: Number(done), sending: Number(sending), marked: Number(marked), mark });
   }
   return files;
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const next = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = await open(next, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(next, path);
-  } catch (error) {
-    await rm(next, { force: true });
-    throw error;
-  }
 }

@@ -31,7 +31,7 @@ export interface Download {
  * Fetches an artefact, in memory for a piece of it.
  *
  * @param as - the format to ask for; the document as it was logged unless given.
- * @throws {@link TransportError} if there is none, or nobody answers.
+ * @throws {@link TransportError} if there is none, or the hub does not answer.
  */
 export async function downloadArtefact(hub: HubAddress, place: ArtefactPlace, as?: string): Promise<Download> {
   const query = `trace_id=${encoded(place.traceId, 'traceId')}&ref=${encoded(place.ref, 'ref')}`;
@@ -74,7 +74,7 @@ export async function uploadArtefact(
   const { obj_id: id, bytes: kept, sha256 } = (await answer.json()) as Record<string, unknown>;
   const digest = hash.digest('hex');
   if (typeof id === 'string' && kept === sent && sha256 === digest) return { id, bytes: sent, sha256: digest };
-  throw new TransportError('Expected the hub to keep what was sent, it says other bytes');
+  throw new TransportError('Expected the hub to keep the bytes that were sent, it reports others');
 }
 
 function projectPath({ projectId }: Pick<ArtefactPlace, 'projectId'>): string {

@@ -56,7 +56,7 @@ export class Guard {
   /**
    * Checks that a caller may use a route.
    *
-   * @throws {@link HubError} 401 `unauthorized` for nobody, 403 `forbidden` for a token of other scopes.
+   * @throws {@link HubError} 401 `unauthorized` without a token, 403 `forbidden` for a token of other scopes.
    */
   allow({ identity }: Caller, scope: Scope | 'open'): void {
     if (scope === 'open') return;
@@ -136,5 +136,5 @@ function isOwnPage({ headers }: IncomingMessage): boolean {
 }
 
 function unauthorized(): HubError {
-  return new HubError(401, 'unauthorized', 'Expected an access token that lives');
+  return new HubError(401, 'unauthorized', 'Expected a valid access token');
 }

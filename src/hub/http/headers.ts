@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/** What a page of the hub may do: nothing of another place, no inline script or style, nobody's frame. */
+/** What a page of the hub may do: load nothing from elsewhere, run no inline script or style, stand in no frame. */
 export const PAGE_POLICY: string = [
   "default-src 'none'",
   "script-src 'self'",

@@ -2,7 +2,7 @@ import { HubError } from '../core/hub-error.ts';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The names under which a hub may be asked: a page of another name that points here is somebody's trick. */
+/** The names under which a hub may be asked: a page of another name that leads here is an attack (DNS rebinding). */
 export class Hosts {
   readonly #allowed: ReadonlySet<string>;
 

@@ -210,7 +210,7 @@ export class HubServer {
     if (found === undefined) {
       // A caller who may not ask is not told which paths there are.
       if (identity === undefined && segments[0] === 'v0')
-        throw new HubError(401, 'unauthorized', 'Expected an access token that lives');
+        throw new HubError(401, 'unauthorized', 'Expected a valid access token');
       throw new HubError(404, 'not-found', 'Expected a path of this hub');
     }
     const usual = found.get(method === 'HEAD' ? 'GET' : method);
@@ -246,7 +246,7 @@ async function drain(request: IncomingMessage): Promise<void> {
   socket.destroySoon();
 }
 
-/** Answers what is no request of HTTP, or one of too large a head. */
+/** Answers a malformed HTTP request, or one whose head is too large. */
 function refuseGarbage(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const status = STATUS_OF_FAULT.get(error.code ?? '') ?? '400 Bad Request';

@@ -12,7 +12,7 @@ export class RateLimit {
 
   /**
    * @param most - within a minute.
-   * @param now - milliseconds that never jump.
+   * @param now - monotonic milliseconds.
    */
   constructor(most: number, now: () => number = () => performance.now()) {
     this.#most = most;

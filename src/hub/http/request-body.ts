@@ -58,7 +58,7 @@ export class RequestBody {
   }
 
   /**
-   * Reads the fields of a small form, or of a small object of JSON: strings and null only.
+   * Reads the fields of a small form, or of a small JSON object: strings and null only.
    *
    * @throws {@link HubError} 400 `bad-request` if it is neither; and as {@link RequestBody.all}.
    */
@@ -70,9 +70,9 @@ export class RequestBody {
   }
 
   /**
-   * Reads an object of JSON.
+   * Reads a JSON object.
    *
-   * @throws {@link HubError} 400 `bad-request` if it is not an object of JSON; and as {@link RequestBody.all}.
+   * @throws {@link HubError} 400 `bad-request` if it is not a JSON object; and as {@link RequestBody.all}.
    */
   async object(): Promise<Readonly<Record<string, unknown>>> {
     return parseObject(textOf(await this.small()));
@@ -188,7 +188,7 @@ export class RequestBody {
     } catch (error) {
       // What ended the packed bytes has ended the unpacking with the same error.
       if (error instanceof HubError) throw error;
-      throw new HubError(422, 'bad-encoding', 'Expected a body of gzip', { cause: error });
+      throw new HubError(422, 'bad-encoding', 'Expected a gzip body', { cause: error });
     } finally {
       gunzip.destroy();
     }
@@ -245,7 +245,7 @@ function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new HubError(400, 'bad-request', 'Expected text in UTF-8, got other bytes', { cause });
+    throw new HubError(400, 'bad-request', 'Expected UTF-8, got invalid bytes', { cause });
   }
 }
 
@@ -255,10 +255,10 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
     value = JSON.parse(text);
   } catch {
     // The parser's message repeats a part of the text.
-    throw new HubError(400, 'bad-request', 'Expected an object of JSON');
+    throw new HubError(400, 'bad-request', 'Expected a JSON object');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new HubError(400, 'bad-request', 'Expected an object of JSON');
+  throw new HubError(400, 'bad-request', 'Expected a JSON object');
 }
 
 function fieldOf(name: string, value: unknown): string | null {

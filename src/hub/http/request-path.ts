@@ -30,7 +30,7 @@ export function requestPath(target: string): RequestPath {
 /** What no target may hold. */
 const NOT_ASCII = /[^\x21-\x7e]/;
 
-/** A query in which each escape stands for what it says: the platform's reader puts U+FFFD for what is none. */
+/** A query whose escapes are all valid: the platform's reader would put U+FFFD in place of invalid ones. */
 function queryOf(raw: string): URLSearchParams {
   try {
     decodeURIComponent(raw);

@@ -15,7 +15,7 @@ export type NamesOf<P extends string> = P extends `${string}{${infer N}}${infer 
 /** What a route is asked, once the guard has let the request in; `N` are the names of its path. */
 export interface Call<N extends string = never, S extends Scope | 'open' = Scope | 'open'> {
   readonly hub: Hub;
-  /** Who asks. Routes that are open may be asked by nobody. */
+  /** Who asks; undefined for a request without a token, which open routes take. */
   readonly identity: S extends Scope ? Identity : Identity | undefined;
   /** The project that the path names and the token opens. */
   readonly project: 'project' extends N ? Project : Project | undefined;

@@ -2,7 +2,7 @@ import { DecodeError, LimitError } from '../../base/errors.ts';
 import { HubError } from '../core/hub-error.ts';
 
 /**
- * What the hub answers to a text that is no JSON, or too much of it.
+ * What the hub answers to text that is not JSON, or passes a limit.
  *
  * @param index - the record that it is about, where the error does not say.
  */

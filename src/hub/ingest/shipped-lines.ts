@@ -22,7 +22,7 @@ const LINE_FEED = Buffer.from('\n');
  * Finds the lines of a file log in what a shipper sends: lines of JSON, objects one behind the other (Fluent Bit's
  * `json_stream`), or an array of objects; each the line itself, with members that the shipper has added, or an object that holds the line as a string in `log` or `message`.
  *
- * @throws {@link DecodeError} if an array is no JSON.
+ * @throws {@link DecodeError} if an array is not JSON.
  * @throws {@link LimitError} if there are too many lines.
  */
 export async function scanShipped(body: Uint8Array, options: BodyOptions): Promise<ShippedLines> {

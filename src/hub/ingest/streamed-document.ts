@@ -106,7 +106,7 @@ export class StreamedDocument {
     try {
       this.#decoder.decode(chunk, { stream: !isLast });
     } catch (cause) {
-      throw new HubError(422, 'bad-utf8', 'Expected text in UTF-8, got other bytes', { cause });
+      throw new HubError(422, 'bad-utf8', 'Expected UTF-8, got invalid bytes', { cause });
     }
   }
 }

@@ -42,12 +42,12 @@ export async function backupStore(
 }
 
 /**
- * Puts a copy where a hub can run on it: on the disk itself, and the database last, so that what is not whole is no hub.
+ * Puts a copy where a hub can run on it: on the disk itself, and the database last, so that an incomplete copy is never a hub.
  *
  * @param backup - what {@link backupStore} made, with the hub's key beside it or without.
  * @param directory - made, or empty; no hub may run on it.
  * @param signal - ends it early; what was copied stays.
- * @throws {@link HubError} `bad-directory` if it is no copy, `exists` if there is something already.
+ * @throws {@link HubError} `bad-directory` if it is not a copy, `exists` if there is something already.
  */
 export async function restoreStore(backup: string, directory: string, signal?: AbortSignal): Promise<void> {
   try {
@@ -86,7 +86,7 @@ async function mustBeCopy(directory: string): Promise<void> {
       'Expected a copy that raymon hub backup has made, got a directory without a database',
     );
   }
-  // The database of a hub is not all of its database: a part stands in the log beside it.
+  // The file of the database is not all of it: committed pages may stand in the log beside it.
   if (names.includes(LOCK_FILE)) {
     throw storeError('bad-directory', 'Expected a copy that raymon hub backup has made, got one that a hub has run on');
   }
@@ -99,7 +99,7 @@ async function makeEmpty(directory: string): Promise<void> {
   }
 }
 
-/** Later bytes of an open segment are none that the copied database refers to. */
+/** The copied database does not refer to the bytes that an open segment got later. */
 async function copySegment(root: string, directory: string, { id, project, bytes }: SegmentEntry): Promise<void> {
   const from = segmentPath(root, project, id);
   const to = segmentPath(directory, project, id);

@@ -38,7 +38,7 @@ export interface Access {
   tokenFind(hash: Uint8Array): Promise<TokenRow | null>;
   /** By time of creation; of one project or subject, where it is given. */
   tokenList(only?: { readonly project?: number; readonly subject?: string }): Promise<readonly TokenRow[]>;
-  /** Revokes at once. @returns Whether there was such a token that was not revoked. */
+  /** Revokes at once. @returns Whether there was a token of that id, not yet revoked. */
   tokenRevoke(id: string): Promise<boolean>;
   /** Notes that a token was used; durable with the next commit, not at once. */
   tokenUsed(id: string, at: number): Promise<void>;

@@ -37,7 +37,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'OpenEXR', convertible: false, at: 0, text: 'v/1\x01' },
 ];
 
-/** Names the format of a file by its first bytes; undefined if they are of none that is known here. */
+/** Names the format of a file by its first bytes; undefined if the format is not known here. */
 export function foreignFormat(bytes: Uint8Array): ForeignFormat | undefined {
   const head = latin1(bytes.subarray(0, 512));
   const signature = SIGNATURES.find((known) => matches(head, known));

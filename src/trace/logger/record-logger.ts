@@ -124,7 +124,7 @@ export abstract class RecordLogger implements RaymonLogger {
   /**
    * Flushes the logger when the process ends; called at the end of the constructor of a subclass.
    *
-   * @throws {@link TraceError} if a signal is neither SIGTERM nor SIGINT.
+   * @throws {@link OptionError} if a signal is neither SIGTERM nor SIGINT.
    */
   protected flushAtExit(): void {
     const { signals, timeout } = this.#exit;
@@ -277,7 +277,7 @@ function named(left: WrappedThrown['left']): string {
   return each.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
-/** What the echo says of a record that is no text. */
+/** What the echo says of a record that is not a message. */
 const SHOWN = { object: 'logged', tags: 'tagged' } as const;
 
 function textOf(text: unknown): string {

@@ -3,7 +3,7 @@ import { badOption } from '../../base/options.ts';
 /**
  * Checks a share of traces.
  *
- * @throws {@link OptionError} if it is no number from 0 to 1.
+ * @throws {@link OptionError} if it is not a number from 0 to 1.
  */
 export function checkSampleRate(rate: unknown): number {
   if (rate === undefined) return 1;

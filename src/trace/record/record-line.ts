@@ -75,7 +75,7 @@ function without(line: Uint8Array, { start, end }: Span): Uint8Array {
 /**
  * Reads the JSON of a line, or of a part of it, exactly.
  *
- * @throws {@link DecodeError} if it is no JSON, or holds a name twice.
+ * @throws {@link DecodeError} if it is not JSON, or holds a name twice.
  * @throws {@link LimitError} if it passes a limit that every text has.
  */
 export function readLineJson(text: Uint8Array): unknown {

@@ -177,7 +177,7 @@ export function* scanLines(body: Uint8Array, options: BodyOptions): Generator<vo
  * Finds the members of one value, which is all of a body, spaces around it allowed.
  *
  * @param options - what is watched; {@link DOCUMENT_SCAN} for a document.
- * @throws {@link DecodeError} `syntax` if it is no JSON.
+ * @throws {@link DecodeError} `syntax` if it is not JSON.
  * @throws {@link LimitError} if it has more brackets than any reader allows.
  */
 export function* scanValue(body: Uint8Array, options: ScanOptions): Generator<void, RecordSpans> {
@@ -209,7 +209,7 @@ function spansOf(scanner: JsonScanner, start: number, fault: RecordSpans['fault'
 
 function utf8Fault(body: Uint8Array, start: number, end: number): DecodeError | undefined {
   if (isUtf8(body.subarray(start, end))) return undefined;
-  return new DecodeError('bad-utf8', 'Expected text in UTF-8, got other bytes', [], { offset: start });
+  return new DecodeError('bad-utf8', 'Expected UTF-8, got invalid bytes', [], { offset: start });
 }
 
 function end(body: Uint8Array, at: number, records: RecordSpans[]): RecordSpans[] {

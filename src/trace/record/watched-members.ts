@@ -12,7 +12,7 @@ export interface Span {
 /** Watched members, ready to be looked up. */
 export type Watched = ReadonlyMap<string, { readonly slot: number; readonly below: Watched | undefined }>;
 
-/** Prepares what is watched; done once, as names of a text are looked up in Maps only. */
+/** Prepares what is watched; done once. Untrusted names are only ever looked up in Maps. */
 export function watchNode(watch: Watch): Watched {
   return new Map(
     Object.entries(watch).map(([name, { slot, below }]) => [

@@ -5,9 +5,9 @@ import { makeDirectory } from '../../disk/make-directory.ts';
 import { createSha256 } from '../../base/sha256.ts';
 import { processIdentity, type ProcessIdentity } from './process-identity.ts';
 
-/** Names of directories that nobody owns any more begin so. */
+/** Names of directories without an owner begin so. */
 const FREE = 'free';
-/** Names of directories that have an owner begin so; earlier versions take over none of that name. */
+/** Names of directories that have an owner begin so; earlier versions do not take these over. */
 const OWNED = 'own';
 /** Bytes of the longest path that a socket may have. */
 const SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
@@ -22,7 +22,7 @@ export interface NamedOwner extends ProcessIdentity {
   readonly id: string;
 }
 
-/** What the name of a spool's directory says: its owner, that there is none, or nothing: then it is no spool's. */
+/** Reads the owner from the name of a spool's directory; undefined if it is not the directory of a spool. */
 export function ownerOf(name: string): NamedOwner | 'free' | undefined {
   const [kind, boot, host, device, namespace, pid, start, id, ...rest] = name.split('-');
   if (kind === FREE) return 'free';
@@ -55,7 +55,7 @@ export function socketPath(root: string, id: string): string | undefined {
   return process.platform !== 'win32' && Buffer.byteLength(path) <= SOCKET_PATH_BYTES ? path : undefined;
 }
 
-/** The id of the owner that listens there; undefined if the file is no owner's. */
+/** The id of the owner that listens there; undefined if the file is not an owner's. */
 export function socketId(file: string): string | undefined {
   return /^([0-9a-f]{12})\.sock$/.exec(file)?.[1];
 }

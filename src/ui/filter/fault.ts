@@ -7,7 +7,7 @@ export interface SliceFault {
   readonly offset: number;
 }
 
-/** What is wrong with a filter; undefined if it is one. */
+/** What is wrong with a filter; undefined if it is valid. */
 export function faultOf(slice: string): SliceFault | undefined {
   try {
     parseSlice(slice);
@@ -18,7 +18,7 @@ export function faultOf(slice: string): SliceFault | undefined {
   }
 }
 
-/** What is wrong with a filter that somebody writes: the word at the caret may become what is missing. */
+/** What is wrong with a filter while it is typed; the word at the caret is no fault, as it may be unfinished. */
 export function faultWhileTyping(text: string, caret: number): SliceFault | undefined {
   const fault = faultOf(text);
   if (fault === undefined || fault.offset >= text.length) return undefined;

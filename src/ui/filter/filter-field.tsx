@@ -1,26 +1,21 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { MAX_SLICE_LENGTH } from '../../hub/query/slicestr/lexer.ts';
-import { groupDigits, visibleParts } from '../../viewer/model/text/visible.ts';
 import type { ProjectRoutes } from '../hub/project.ts';
-import { wordText } from '../hub/slice-text.ts';
-import { useAsked } from '../hub/use-asked.ts';
-import { Untrusted } from '../parts/untrusted.tsx';
+import { FaultNotice, UnseenNotice } from './fault-notice.tsx';
 import { faultOf, faultWhileTyping, type SliceFault } from './fault.ts';
-import { inkParts } from './ink.ts';
-import { fixedSuggestions, placeAt, typeSuggestions, type Place, type Suggestion } from './suggest.ts';
+import { filterParts } from './filter-parts.ts';
+import { placeAt, type Suggestion } from './suggest.ts';
+import { SuggestionList } from './suggestion-list.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
-/** Characters that the field takes: more than a filter may have, so that one that is too long is told so. */
+/** Characters that the field takes: more than a filter may have, so that a longer one gets an error and is not cut. */
 const MOST_TYPED = 2 * MAX_SLICE_LENGTH;
-/** Suggestions that are asked for at once. */
-const MOST = 12;
-/** Milliseconds without a key after which they are asked for. */
-const PAUSE_MS = 120;
 
 /** A filter, and who hears of another one. */
 export interface FilterFieldProps {
   readonly routes: ProjectRoutes;
-  /** Of the field; what belongs to it is called after it. */
+  /** Of the field; the ids of its parts begin with it. */
   readonly id: string;
   readonly label: string;
   readonly placeholder: string;
@@ -153,47 +148,16 @@ export function FilterField(props: FilterFieldProps): VNode {
           Clear
         </button>
       )}
-      <ul
-        id={`${id}-suggestions`}
-        class="suggestions"
-        role="listbox"
-        aria-label="Suggestions"
-        hidden={suggestions.length === 0}
-      >
-        {suggestions.map((suggestion, i) => (
-          <li
-            id={`${id}-suggestion-${i}`}
-            role="option"
-            aria-selected={i === current}
-            onMouseDown={(event) => {
-              // The field keeps the focus.
-              event.preventDefault();
-              pick(suggestion);
-            }}
-          >
-            <span class="mono">
-              <Untrusted text={suggestion.text} most={100} />
-            </span>
-            <small>{suggestion.detail}</small>
-          </li>
-        ))}
-      </ul>
-      {fault === undefined ? undefined : <Fault id={`${id}-fault`} text={text} fault={fault} />}
-      {visibleParts(text.slice(0, MAX_SLICE_LENGTH)).some(({ isEscape }) => isEscape) ? (
-        <p class="fault unseen" role="status">
-          <span>This holds what cannot be seen:</span>
-          <code>
-            <Untrusted text={text} most={200} />
-          </code>
-        </p>
-      ) : undefined}
+      <SuggestionList id={id} suggestions={suggestions} current={current} onPick={pick} />
+      {fault === undefined ? undefined : <FaultNotice id={`${id}-fault`} text={text} fault={fault} />}
+      <UnseenNotice text={text} />
     </div>
   );
 }
 
 /** The same text as in the field, which lies below it without colours; what is wrong is underlined. */
 function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFault | undefined }): VNode {
-  const parts = useMemo(() => inkParts(text, fault?.offset), [text, fault?.offset]);
+  const parts = useMemo(() => filterParts(text, fault?.offset), [text, fault?.offset]);
   return (
     <>
       {parts.map(({ text: part, kind, isFault }) => (
@@ -202,67 +166,4 @@ function Ink({ text, fault }: { readonly text: string; readonly fault: SliceFaul
       <span class={fault !== undefined && fault.offset >= text.length ? 'ink-end ink-fault' : 'ink-end'}> </span>
     </>
   );
-}
-
-/** Says what is wrong, below the place where it is. */
-function Fault(props: { readonly id: string; readonly text: string; readonly fault: SliceFault }): VNode {
-  const { id, text, fault } = props;
-  const { offset, message } = fault;
-  // Half of a pair is no character.
-  const from = Math.max(0, offset - 40) + (isSecondHalf(text.charCodeAt(offset - 40)) ? 1 : 0);
-  const wrong = String.fromCodePoint(text.codePointAt(offset) ?? 0x20);
-  return (
-    <p id={id} class="fault" role="alert">
-      <code>
-        {from > 0 ? '…' : ''}
-        <Untrusted text={text.slice(from, offset)} />
-        <mark>
-          <Untrusted text={wrong} />
-        </mark>
-        <Untrusted text={text.slice(offset + wrong.length)} most={20} />
-      </code>
-      <span>
-        {message}, at character {offset + 1}
-      </span>
-    </p>
-  );
-}
-
-function isSecondHalf(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/** Suggestions of the hub and of the grammar. */
-function useSuggestions(routes: ProjectRoutes, at: Place, isOpen: boolean): readonly Suggestion[] {
-  const [settled, setSettled] = useState(at);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(at), PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [at]);
-  const isAsking = isOpen && settled.kind !== 'nothing';
-  const key = `${settled.kind}\n${settled.tag}\n${settled.prefix}`;
-  const { value } = useAsked(isAsking ? key : null, (signal) => ofHub(routes, settled, signal));
-  const isCurrent = settled === at;
-  return isCurrent ? [...fixedSuggestions(at), ...(value ?? [])] : fixedSuggestions(at);
-}
-
-async function ofHub(routes: ProjectRoutes, at: Place, signal: AbortSignal): Promise<Suggestion[]> {
-  const { kind, prefix, tag } = at;
-  if (kind === 'value' && tag !== '') {
-    const { values } = await routes.values(tag, prefix, MOST, signal);
-    return values.map(({ value, count }) => ({
-      insert: `${wordText(String(value))} `,
-      text: String(value),
-      detail: groupDigits(count),
-    }));
-  }
-  if (kind === 'type') return typeSuggestions(at, await routes.tagTypes(signal)).slice(0, MOST);
-  if (kind !== 'name' && kind !== 'tagname') return [];
-  const { items } = await routes.tags(prefix.toLowerCase(), MOST, signal);
-  const seen = new Map(items.map((item) => [item.name, item]));
-  return [...seen.values()].map(({ name, type, count }) => ({
-    insert: kind === 'tagname' ? `${wordText(name)}) ` : `${wordText(name)}${type === 'metric' ? '>=' : '=='}`,
-    text: name,
-    detail: `${type} · ${groupDigits(count)}`,
-  }));
 }

@@ -32,7 +32,7 @@ export function placeAt(text: string, caret: number): Place {
   try {
     tokens = tokenize(text.slice(0, caret)).slice(0, -1);
   } catch {
-    // A quote that is not closed yet, or what is no filter: its error is said below the field.
+    // A quote that is not closed yet, or an invalid filter: its error is said below the field.
     return nothing;
   }
   const last = tokens.at(-1);

@@ -31,7 +31,7 @@ export interface Asking {
 /**
  * Asks the hub.
  *
- * @returns Its answer, if it is a good one.
+ * @returns Its answer, whose status is one of success.
  * @throws {@link HubFailure}
  */
 export async function ask(path: string, { method = 'GET', query, body, signal }: Asking = {}): Promise<Response> {

@@ -1,8 +1,8 @@
-/** Members of an answer, each read as what it must be: an answer that is another one is not shown as nonsense. */
+/** Reads the members of an answer, each checked for its type: an unexpected answer is an error, not nonsense on the page. */
 export class Fields {
   readonly #members: ReadonlyMap<string, unknown>;
 
-  /** @throws {@link TypeError} if it is no object. */
+  /** @throws {@link TypeError} if it is not an object. */
   constructor(value: unknown) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected('an object', 'answer');
     this.#members = new Map(Object.entries(value));

@@ -5,7 +5,7 @@ import { urlOf, type Query } from './url.ts';
 export type Named = readonly [kind: string, name: string];
 
 /**
- * The address of something that has a name of others: in the path, or in the query where no path can hold it.
+ * The address of something that users have named: the name stands in the path, or in the query if no path can hold it.
  *
  * @param list - path of what it is one of.
  * @param after - what follows the name, with its slash.

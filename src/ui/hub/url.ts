@@ -1,4 +1,4 @@
-/** What stands in the query of an address; what is undefined does not. */
+/** The query parameters of an address; undefined ones are left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** A path of the hub with a query; names in it are escaped by the caller, who makes the path. */

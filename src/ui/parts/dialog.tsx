@@ -13,7 +13,7 @@ export function Dialog(props: {
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    // One that is taken away before it is closed gives the focus to nobody.
+    // A dialog that is removed while it is open does not give the focus back by itself.
     return () => current?.close();
   }, []);
   return (

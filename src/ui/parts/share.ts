@@ -1,4 +1,4 @@
-/** A share in percent, of which none that is not is said to be nothing or all: `11 %`, `< 1 %`, `> 99 %`. */
+/** A share in percent; only nothing is `0 %`, and only all is `100 %`: `11 %`, `< 1 %`, `> 99 %`. */
 export function shareText(part: number, all: number): string {
   const percent = (part / all) * 100;
   if (percent > 0 && percent < 1) return '< 1 %';

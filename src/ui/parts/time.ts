@@ -33,18 +33,25 @@ export function secondText(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** Units of durations, the smallest first. */
+const UNITS: readonly (readonly [milliseconds: number, one: string, more: string])[] = [
+  [1, 'ms', 'ms'],
+  [1000, 's', 's'],
+  [60_000, 'min', 'min'],
+  [3_600_000, 'h', 'h'],
+  [86_400_000, 'day', 'days'],
+];
+
 /** How long something takes, or is ago, in its largest unit: `5 min`, `3 days`. */
 export function durationText(milliseconds: number): string {
-  const units: readonly (readonly [milliseconds: number, one: string, more: string])[] = [
-    [86_400_000, 'day', 'days'],
-    [3_600_000, 'h', 'h'],
-    [60_000, 'min', 'min'],
-    [1000, 's', 's'],
-  ];
-  for (const [size, one, more] of units) {
-    if (milliseconds < size) continue;
+  let text = '';
+  let rounded = Infinity;
+  for (const [size, one, more] of UNITS) {
+    // What rounds up to the next unit is one of those: never `60 min`.
+    if (rounded < size) break;
     const count = Math.round(milliseconds / size);
-    return `${count} ${count === 1 ? one : more}`;
+    rounded = count * size;
+    text = `${count} ${count === 1 ? one : more}`;
   }
-  return `${Math.round(milliseconds)} ms`;
+  return text;
 }

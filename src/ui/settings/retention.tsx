@@ -10,12 +10,12 @@ import { forecastOf, type Keeping, type Rate } from './forecast.ts';
 import { useSaving } from './saving.ts';
 import type { SettingsProps } from './settings-props.ts';
 
-const GIGABYTE = 1e9;
+const GIGABYTE_BYTES = 1e9;
 const DAY_MS = 86_400_000;
 /** Days whose traces are counted for a forecast. */
 const RATE_DAYS = 7;
 /** Newest traces whose size is looked at. */
-const SAMPLE = 250;
+const SAMPLED_TRACES = 250;
 
 async function keepingOf(path: string, signal: AbortSignal): Promise<Keeping> {
   const fields = new Fields(await askJson(`${path}/retention`, { signal }));
@@ -26,8 +26,8 @@ async function keepingOf(path: string, signal: AbortSignal): Promise<Keeping> {
   };
 }
 
-/** More gigabytes are no exact number of bytes. */
-const MOST_GB: number = Math.floor(Number.MAX_SAFE_INTEGER / GIGABYTE);
+/** More gigabytes are not an exact number of bytes. */
+const MOST_GB: number = Math.floor(Number.MAX_SAFE_INTEGER / GIGABYTE_BYTES);
 
 /** How fast a project grows: traces of the last days, at the size of the newest. */
 async function rateOf(routes: ProjectRoutes, signal: AbortSignal): Promise<Rate> {
@@ -38,7 +38,7 @@ async function rateOf(routes: ProjectRoutes, signal: AbortSignal): Promise<Rate>
   const selection = { slice: '', begin: new Date(begin).toISOString(), end: new Date(now).toISOString() };
   const [counted, newest, project] = await Promise.all([
     routes.histogram(selection, RATE_DAYS, signal),
-    routes.traces({ slice: '' }, SAMPLE, undefined, signal),
+    routes.traces({ slice: '' }, SAMPLED_TRACES, undefined, signal),
     askJson(routes.path, { signal }),
   ]);
   const traces = counted.counts.reduce((sum, each) => sum + each, 0);
@@ -67,8 +67,8 @@ export function RetentionSection({ project, session }: SettingsProps): VNode {
     };
     const body = {
       days: numberIn('days', 1),
-      max_bytes: numberIn('most', GIGABYTE),
-      quota_bytes: numberIn('quota', GIGABYTE),
+      max_bytes: numberIn('most', GIGABYTE_BYTES),
+      quota_bytes: numberIn('quota', GIGABYTE_BYTES),
     };
     saving.run(() => ask(`${routes.path}/retention`, { method: 'PUT', body }), 'Saved', keeping.reload);
   };
@@ -181,5 +181,5 @@ function Forecast({ rate, keeping }: { readonly rate: Rate; readonly keeping: Ke
 }
 
 function gigabytes(bytes: number | null): string {
-  return bytes === null ? '' : String(bytes / GIGABYTE);
+  return bytes === null ? '' : String(bytes / GIGABYTE_BYTES);
 }

@@ -1,5 +1,31 @@
 import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ProjectRoutes } from '../hub/project.ts';
+import { settle } from '../hub/settle.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+
+/**
+ * Asks whether a project has never had a trace.
+ *
+ * @param isAsked - whether the list that is shown is empty; what is known already stays.
+ * @param epoch - another one asks again.
+ * @returns Undefined until it is known.
+ */
+export function useIsFirstStart(routes: ProjectRoutes, isAsked: boolean, epoch: number): boolean | undefined {
+  const [isFirst, setFirst] = useState<boolean>();
+  useEffect(() => {
+    if (!isAsked || isFirst === false) return undefined;
+    const ending = new AbortController();
+    void settle(
+      routes.traces({ slice: '' }, 1, undefined, ending.signal),
+      ({ items }) => setFirst(items.length === 0),
+      // The list says what failed.
+      () => undefined,
+    );
+    return () => ending.abort();
+  }, [isAsked, epoch]);
+  return isFirst;
+}
 
 /** Three lines that log something, in the two languages. */
 export function FirstStart({ projectId, canLogIn }: { readonly projectId: string; readonly canLogIn: boolean }): VNode {

@@ -78,7 +78,7 @@ function TimeHistogram(props: {
         if (drag === undefined) return;
         setDrag(undefined);
         const [low, high] = [Math.min(...drag), Math.max(...drag)];
-        // A click is no drag.
+        // A click is not a drag.
         if (low < high) onRange(beginMs + low * widthMs, beginMs + (high + 1) * widthMs);
       }}
     >
@@ -104,7 +104,7 @@ function TimeHistogram(props: {
   );
 }
 
-/** What all of it comes to. */
+/** The totals of all buckets. */
 function Total({ found, isNamed }: { readonly found: SliceCounts; readonly isNamed: boolean }): VNode {
   const { counts, errors, scannedTo } = found;
   const [all, wrong] = [sum(counts), errors === undefined ? 0 : sum(errors)];
@@ -118,7 +118,7 @@ function Total({ found, isNamed }: { readonly found: SliceCounts; readonly isNam
   );
 }
 
-/** What one stretch of time comes to. */
+/** The counts of one bucket. */
 function Bucket({ found, at }: { readonly found: SliceCounts; readonly at: number }): VNode {
   const { counts, errors, beginMs, widthMs } = found;
   const [count, wrong] = [counts[at] ?? 0, errors?.[at] ?? 0];

@@ -4,10 +4,10 @@ import { change } from '../window/place.ts';
 import { Menu } from '../parts/menu.tsx';
 import { PRESETS, queryOfKind, queryOfTimes, type TimeRange } from './range.ts';
 
-/** Milliseconds before now at which a stretch begins that nobody has chosen yet. */
+/** Milliseconds before now at which the range begins in a form that was not filled in yet. */
 const USUAL_MS = 3_600_000;
 
-/** Chooses a stretch of time: one that ends now, all, or between two times. */
+/** Chooses a range of time: one that ends now, all, or between two times. */
 export function RangePicker({ range }: { readonly range: TimeRange }): VNode {
   return (
     <div class="segments" role="group" aria-label="Time range">
@@ -79,7 +79,7 @@ function FromTo({ range, onDone }: { readonly range: TimeRange; readonly onDone:
   );
 }
 
-/** The time as its field takes it: years beyond four digits are none of a field. */
+/** The time as `datetime-local` fields take it; empty for years beyond four digits, which they do not have. */
 function fieldText(time: number): string {
   const text = new Date(time).toISOString();
   return /^\d{4}-/.test(text) ? text.slice(0, 19) : '';

@@ -1,6 +1,6 @@
 import { secondText } from '../parts/time.ts';
 
-/** Stretches of time that end now, by what stands in the address. */
+/** Ranges of time that end now, by their names in the address. */
 export const PRESETS: ReadonlyMap<string, { readonly milliseconds: number; readonly text: string }> = new Map([
   ['15m', { milliseconds: 15 * 60_000, text: 'the last 15 minutes' }],
   ['1h', { milliseconds: 3_600_000, text: 'the last hour' }],
@@ -9,10 +9,10 @@ export const PRESETS: ReadonlyMap<string, { readonly milliseconds: number; reado
   ['30d', { milliseconds: 30 * 24 * 3_600_000, text: 'the last 30 days' }],
 ]);
 
-/** The stretch where the address says none. */
+/** The range of an address that names none. */
 const USUAL = '24h';
 
-/** A stretch of time: the name of a preset, `all`, or `fixed` between two times. */
+/** A range of time: the name of a preset, `all`, or `fixed` between two times. */
 export interface TimeRange {
   readonly kind: string;
   /** Milliseconds since 1970; undefined where there is no bound, or it is counted from now. */
@@ -20,7 +20,7 @@ export interface TimeRange {
   readonly end: number | undefined;
 }
 
-/** The stretch that an address says. */
+/** Reads the range from the query of an address. */
 export function rangeOf(query: ReadonlyMap<string, string>): TimeRange {
   const [begin, end] = ['from', 'to'].map((name) => timeIn(query.get(name)));
   if (begin !== undefined || end !== undefined) return { kind: 'fixed', begin, end };
@@ -33,12 +33,12 @@ function timeIn(text: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** What an address says for a preset, or `all`. */
+/** The query parameters of a preset, or of `all`. */
 export function queryOfKind(kind: string): Readonly<Record<'range' | 'from' | 'to', string | undefined>> {
   return { range: kind === USUAL ? undefined : kind, from: undefined, to: undefined };
 }
 
-/** What an address says between two times, to the second. */
+/** The query parameters of the range between two times, to the second. */
 export function queryOfTimes(begin: number, end: number): Readonly<Record<'range' | 'from' | 'to', string>> {
   const [from, to] = [Math.floor(begin / 1000) * 1000, Math.ceil(end / 1000) * 1000];
   return { range: '', from: isoSecond(from), to: isoSecond(to) };
@@ -48,7 +48,7 @@ function isoSecond(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
-/** The bounds of a stretch now, as the API takes them. */
+/** The bounds of a range now, as the API takes them. */
 export function boundsOf({ kind, begin, end }: TimeRange): { readonly begin?: string; readonly end?: string } {
   const preset = PRESETS.get(kind);
   const from = preset === undefined ? begin : Date.now() - preset.milliseconds;
@@ -58,7 +58,7 @@ export function boundsOf({ kind, begin, end }: TimeRange): { readonly begin?: st
   };
 }
 
-/** A stretch in words: `in the last hour`. */
+/** A range in words: `in the last hour`. */
 export function rangeText({ kind, begin, end }: TimeRange): string {
   const preset = PRESETS.get(kind);
   if (preset !== undefined) return `in ${preset.text}`;

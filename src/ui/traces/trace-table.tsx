@@ -260,3 +260,14 @@ function reveal(scroller: HTMLDivElement | null, row: number): void {
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (top + ROW_PX > scroller.scrollTop + height) scroller.scrollTop = top + ROW_PX - height;
 }
+
+/** Gives the focus to the rows when a panel that had it is closed. */
+export function useFocusAfter(isOpen: boolean): void {
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('.trace-rows')?.focus({ preventScroll: true });
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+}

@@ -1,12 +1,12 @@
 import { Watched } from '../hub/watched.ts';
 
-/** Where somebody is: the address says all of it, so that reloading and sharing show the same. */
+/** What a window shows: its address says all of it, so that reloading and sharing show the same. */
 export interface Place {
   readonly segments: readonly string[];
   readonly query: ReadonlyMap<string, string>;
 }
 
-/** Where this window is. */
+/** What this window shows. */
 export const place: Watched<Place> = new Watched(read());
 
 function read(): Place {
@@ -33,7 +33,7 @@ export function hrefOf(
   return `/${segments.map(encodeURIComponent).join('/')}${text === '' ? '' : `?${text}`}`;
 }
 
-/** The address of where somebody is, with changes; `undefined` takes a value away. */
+/** The current address with changes; `undefined` takes a value away. */
 export function hrefWith(changes: Readonly<Record<string, string | undefined>>): string {
   const { segments, query } = place.value;
   return hrefOf(segments, new Map([...query, ...Object.entries(changes)]));
@@ -47,7 +47,7 @@ export function go(href: string, isReplacing = false): void {
   place.set(read());
 }
 
-/** Changes the query of where somebody is. */
+/** Changes the query of the current address. */
 export function change(changes: Readonly<Record<string, string | undefined>>, isReplacing = false): void {
   go(hrefWith(changes), isReplacing);
 }

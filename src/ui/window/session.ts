@@ -98,7 +98,7 @@ export async function deviceToken({ deviceCode, expiresMs }: DeviceCode): Promis
   throw new Error(error === 'access_denied' ? 'You were turned away' : 'The code is too old: ask for another');
 }
 
-/** @throws {@link HubFailure} where there is no answer, or none to the question. */
+/** @throws {@link HubFailure} if there is no answer, or the hub could not decide. */
 async function postForm(path: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
   let answer: Response;
   try {

@@ -33,7 +33,7 @@ export function documentList({ index }: PageDocuments): DocumentList {
     const place = marked.indexOf(at);
     if (place !== -1) marked.splice(place, 1);
     if (isMarked) marked.push(at);
-    // Of three the first gives way.
+    // Two are compared: a third takes the place of the first.
     if (marked.length > 2) marked.shift();
     draw();
   }

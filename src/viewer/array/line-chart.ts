@@ -18,7 +18,7 @@ export interface LineContent {
   readonly high: number;
   readonly isBars: boolean;
   readonly format: (value: number) => string;
-  /** What stands in place of a line where there is none; undefined where there is one. */
+  /** What is said in place of the line; undefined if there are numbers to draw. */
   readonly empty: string | undefined;
 }
 
@@ -125,7 +125,7 @@ function paintExtremes(
     if (isDown) context.lineTo(at, y(low));
     else context.moveTo(at, y(low));
     if (high !== low) context.lineTo(at, y(high));
-    // A number between two that are none is still seen.
+    // A number between two NaN is still seen.
     if (!isDown) context.lineTo(at, y(high) + 0.5);
     isDown = true;
   }

@@ -7,6 +7,7 @@ import { COMPLEX_PARTS, type ComplexPart, type Elements } from '../model/array/e
 import { sliceOf } from '../model/array/slice.ts';
 import type { Statistics } from '../model/array/statistics.ts';
 import { drawLine, type LineChart } from './line-chart.ts';
+import { LineWindow } from './line-window.ts';
 import { readout } from './readout.ts';
 import type { ShownArray } from './shown-array.ts';
 import { numberIn } from '../model/array/number-in.ts';
@@ -26,7 +27,6 @@ function endText(value: number, elements: Elements, part: ComplexPart): string {
 
 /** Elements that are drawn as bars: more are a line. */
 const MOST_BARS = 64;
-const FEWEST_SHOWN = 4;
 
 /** Shows a row of numbers as bars or a line. Returns what ends it. */
 export function showLine(shown: ShownArray, into: HTMLElement): () => void {
@@ -35,8 +35,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   const slice = sliceOf(elements.shape, { row: undefined, column: 0 }, []);
   let part: ComplexPart = 'magnitude';
   let statistics: Statistics | undefined;
-  let from = 0;
-  let to = size;
+  const sight = new LineWindow(size);
   let cursor: number | undefined;
   let chart: LineChart | undefined;
   let isBusy = false;
@@ -77,8 +76,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
 
   function indexAt(x: number): number {
     const plot = chart?.plot ?? { left: 0, width: Math.max(1, box.clientWidth) };
-    const share = (x - plot.left) / plot.width;
-    return Math.max(from, Math.min(to - 1, from + Math.floor(share * (to - from))));
+    return sight.at((x - plot.left) / plot.width);
   }
 
   function point(index: number): void {
@@ -89,16 +87,13 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
   }
 
   function zoom(factor: number, around: number): void {
-    const length = Math.min(size, Math.max(Math.min(size, FEWEST_SHOWN), Math.round((to - from) * factor)));
-    const share = (around - from) / (to - from);
-    from = Math.max(0, Math.min(size - length, Math.round(around - share * length)));
-    to = from + length;
+    sight.zoom(factor, around);
     void draw();
   }
 
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = cursor ?? from;
+    const at = cursor ?? sight.from;
     const far = event.shiftKey ? 10 : 1;
     const moves: ReadonlyMap<string, number> = new Map([
       ['ArrowLeft', at - far],
@@ -109,11 +104,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
     const move = moves.get(event.key);
     if (move !== undefined) {
       const index = Math.max(0, Math.min(size - 1, move));
-      if (index < from || index >= to) {
-        from = Math.max(0, Math.min(size - (to - from), index - ((to - from) >> 1)));
-        to = Math.min(size, from + (to - from));
-        void draw();
-      }
+      if (sight.reveal(index)) void draw();
       point(index);
     } else if (event.key === '+' || event.key === '=') zoom(0.5, at);
     else if (event.key === '-') zoom(2, at);
@@ -129,6 +120,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
       return;
     }
     isBusy = true;
+    const { from, to } = sight;
     const count = to - from;
     const columns = Math.min(count, Math.max(1, Math.round(box.clientWidth * devicePixelRatio)));
     const range = { from, to, columns };
@@ -171,7 +163,7 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
           }).element,
         )
       : undefined;
-  const middle = (): number => cursor ?? (from + to) >> 1;
+  const middle = (): number => cursor ?? sight.middle;
   fill(
     into,
     parts,

@@ -36,12 +36,12 @@ const MEASURED_ROWS = 40;
 /** Columns whose cells are measured: more than that are as wide as their names. */
 const MEASURED_COLUMNS = 200;
 
-/** Characters that a column is measured by: none is as wide as more of them. */
+/** Characters of a cell that are measured: longer cells reach the widest column anyway. */
 const MEASURED_CHARACTERS = 200;
 /** Characters of Chinese, Japanese and Korean, emoji, and others that take about the room of two. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{3ffff}]/gu;
 
-/** How many characters of the face of cells a text takes. */
+/** How many characters of the cells' font a string takes. */
 function widthOf(text: string): number {
   const shown = visibleText(text.slice(0, MEASURED_CHARACTERS));
   return shown.length + (shown.match(WIDE)?.length ?? 0);
@@ -76,7 +76,7 @@ export class GridColumns {
     return this.#mostOf(room) < this.#widest;
   }
 
-  /** Of several columns none hides that there are others. */
+  /** Pixels of the widest column: one of several leaves room that shows that there are others. */
   #mostOf(room: number): number {
     return Math.max(NARROWEST_PX, this.#count > 1 ? room * MOST_SHARE : room);
   }

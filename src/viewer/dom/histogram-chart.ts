@@ -4,8 +4,8 @@ import { groupDigits } from '../model/text/visible.ts';
 import { el } from './element.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 192;
-const HEIGHT = 48;
+const WIDTH_PX = 192;
+const HEIGHT_PX = 48;
 /** Characters of a number below either end. */
 const MOST_CHARACTERS = 12;
 
@@ -19,21 +19,21 @@ export function histogramChart(
   const total = counts.reduce((a, b) => a + b, 0);
   const label = `Histogram of ${total} values from ${format(low)} to ${format(high)}, at most ${most} in one of ${counts.length} bins`;
   const svg = svgElement('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    width: WIDTH,
-    height: HEIGHT,
+    viewBox: `0 0 ${WIDTH_PX} ${HEIGHT_PX}`,
+    width: WIDTH_PX,
+    height: HEIGHT_PX,
     role: 'img',
     'aria-label': label,
     class: 'rv-histogram',
     preserveAspectRatio: 'none',
   });
-  const bar = WIDTH / counts.length;
+  const bar = WIDTH_PX / counts.length;
   const gap = counts.length > 1 ? Math.min(1, bar / 4) : 0;
   for (const [i, count] of counts.entries()) {
     if (count === 0) continue;
-    const height = Math.max(1, (count / most) * HEIGHT);
+    const height = Math.max(1, (count / most) * HEIGHT_PX);
     const from = roundedText(binStart(histogram, i));
-    const rect = svgElement('rect', { x: i * bar, y: HEIGHT - height, width: bar - gap, height });
+    const rect = svgElement('rect', { x: i * bar, y: HEIGHT_PX - height, width: bar - gap, height });
     const title = svgElement('title', {});
     title.textContent = isWhole ? `${from}: ${groupDigits(count)}` : `from ${from}: ${groupDigits(count)}`;
     rect.append(title);

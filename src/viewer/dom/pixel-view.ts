@@ -21,7 +21,7 @@ export interface PixelViewOptions {
   readonly isSquare: boolean;
   /** Whether what lies between elements may be mixed when there are more than pixels: for pictures, not for data. */
   readonly isSmooth: boolean;
-  /** Whether what can be seen through stands on a chequerboard. */
+  /** Whether transparent pixels are shown over a chequerboard. */
   readonly isChequered?: boolean;
   /** Told of the element under the pointer or the keyboard's cursor. */
   readonly onCursor: (x: number, y: number) => void;

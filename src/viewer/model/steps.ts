@@ -19,7 +19,7 @@ export function runSteps<T>(steps: Steps<T>): T {
 
 /** How work shares its thread with others. */
 export interface Sharing {
-  /** Milliseconds that never jump. */
+  /** Monotonic milliseconds. */
   readonly now: () => number;
   /** Lets others run. */
   readonly pause: () => Promise<void>;

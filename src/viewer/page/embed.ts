@@ -28,7 +28,7 @@ const NUL = 0;
 const CARRIAGE_RETURN = 13;
 const ESCAPE = /\\u003c/i;
 /** Characters of the escape but one: it may stand across the edge of two pieces. */
-const OVERLAP = 5;
+const OVERLAP_CHARACTERS = 5;
 
 function isText(bytes: Uint8Array): boolean {
   if (bytes.includes(NUL) || bytes.includes(CARRIAGE_RETURN)) return false;
@@ -38,7 +38,7 @@ function isText(bytes: Uint8Array): boolean {
     for (const [piece, isLast] of slices(bytes)) {
       const text = before + decoder.decode(piece, { stream: !isLast });
       if (ESCAPE.test(text)) return false;
-      before = text.slice(-OVERLAP);
+      before = text.slice(-OVERLAP_CHARACTERS);
     }
     return true;
   } catch {

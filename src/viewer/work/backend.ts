@@ -10,7 +10,7 @@ export interface Backend {
   close(): void;
 }
 
-/** A number under which something can be opened that nobody else uses. */
+/** A number that is not in use yet, to open something under. */
 export function freshNumber(): number {
   lastNumber++;
   return lastNumber;
@@ -28,7 +28,7 @@ export function pause(): Promise<void> {
   });
 }
 
-/** Timers of no length wait for four milliseconds, messages for none. */
+/** Timers of zero length wait for four milliseconds, messages do not wait. */
 let channel: MessageChannel | undefined;
 
 /** Does work in slices of the time of the page. */
@@ -67,7 +67,7 @@ export function workerBackend(worker: Worker): Backend {
   };
 }
 
-/** Work in slices of the page's own time, where no worker may be had. */
+/** Work in slices of the page's own time, where no worker can be started. */
 export function pageBackend(): Backend {
   const workbench = new Workbench();
   const ending = new AbortController();

@@ -56,7 +56,7 @@ describe('sharedLogin', () => {
     expect(await patient).toBe('first');
   });
 
-  it('refuses a signal that is none, and takes null for none', async () => {
+  it('refuses an invalid signal, and takes null for none', async () => {
     const login = sharedLogin(counted('first').logIn);
     await expect(login.token({ signal: {} as AbortSignal })).rejects.toThrow(OptionError);
     expect(await login.token({ signal: null as unknown as AbortSignal })).toBe('first');

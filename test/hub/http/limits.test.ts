@@ -185,7 +185,7 @@ describe('a body', () => {
 });
 
 describe('a request', () => {
-  it('that is none gets a short answer', async () => {
+  it('that is malformed gets a short answer', async () => {
     const wire = new Wire();
     wire.say('garbage\r\n\r\n');
     await wire.closed;

@@ -12,7 +12,7 @@ describe('the name of an artefact in an address', () => {
     expect(artefactIn(artefactText({ traceId, ref }))).toEqual({ traceId, ref });
   });
 
-  it('is none where it is not whole', () => {
+  it('is undefined where it is not whole', () => {
     expect([undefined, '', 'trace', '%zz/ref'].map(artefactIn)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

@@ -40,7 +40,7 @@ function* textsOf(bytes: Uint8Array): Iterable<string> {
     try {
       yield decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: !isLast });
     } catch (cause) {
-      throw new DecodeError('bad-utf8', 'Expected CSV in UTF-8, got other bytes', [], { cause });
+      throw new DecodeError('bad-utf8', 'Expected CSV in UTF-8, got invalid bytes', [], { cause });
     }
   }
 }

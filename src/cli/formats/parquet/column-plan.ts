@@ -39,7 +39,7 @@ export interface ColumnPlan {
   readonly type: DataType;
   /** Whether the values are floats of 32 or 64 bits in the file. */
   readonly isFloat?: true;
-  /** @throws what is no value of the type. */
+  /** @throws if the type cannot hold the value. */
   readonly convert: (raw: RawValue) => StoredCell | undefined;
 }
 

@@ -53,7 +53,7 @@ export function decodeEntries(
   if (text === undefined || !DataType.isDictionary(type)) return [];
   const { fields, chunks } = readStream(decodeBase64(text, limits, [name]), limits, [name]);
   if (fields.length !== 1 || String(fields[0]?.type) !== String(type.dictionary)) {
-    throw new DecodeError('bad-value', `Expected entries of ${String(type.dictionary)}, got others`, [name]);
+    throw new DecodeError('bad-value', `Expected entries of ${String(type.dictionary)}, got another type`, [name]);
   }
   return chunks[0] ?? [];
 }

@@ -1,6 +1,6 @@
 import { json, type Answer } from '../../http/answer.ts';
 
-/** What the token endpoint says no with (RFC 6749, section 5.2, and RFC 8628, section 3.5). */
+/** The errors of the token endpoint (RFC 6749, section 5.2, and RFC 8628, section 3.5). */
 export type OAuthCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -10,7 +10,7 @@ export type OAuthCode =
   | 'access_denied'
   | 'expired_token';
 
-/** An answer of OAuth that says no. */
+/** An OAuth answer that states an error. */
 export function oauthError(error: OAuthCode, description: string): Answer {
   const isClient = error === 'invalid_client';
   const headers = isClient ? { 'www-authenticate': 'Basic realm="raymon hub"' } : {};

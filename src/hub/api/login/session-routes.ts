@@ -70,7 +70,7 @@ function byCode(hub: Call['hub'], code: string): TokenRequest {
 /** The session of the bearer of a token: with its rights, and no longer than it lives. */
 async function byToken(hub: Call['hub'], text: string): Promise<TokenRequest> {
   const token = await hub.tokens.verify(text.trim());
-  if (token === undefined) throw new HubError(401, 'unauthorized', 'Expected an access token that lives');
+  if (token === undefined) throw new HubError(401, 'unauthorized', 'Expected a valid access token');
   if (!LOGS_IN.has(token.kind)) throw new HubError(403, 'forbidden', 'Expected the token of a person or a service');
   const { subject, project } = token;
   const lifetimeMs = Math.min(PERSON_LIFETIME_MS, (token.expires ?? Infinity) - hub.now());

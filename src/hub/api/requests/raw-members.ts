@@ -17,7 +17,7 @@ export interface RawMembers {
 }
 
 /**
- * Reads an object of JSON whose members are kept as they were written.
+ * Reads a JSON object whose members are kept as they were written.
  *
  * @param names - of the members that are looked for; others are not looked at.
  * @throws {@link HubError} 400 or 422 if it is not such an object; and as {@link RequestBody.small}.
@@ -27,7 +27,7 @@ export async function readMembers(body: RequestBody, names: readonly string[]): 
   const scan = scanValue(bytes, { watched: watch(names), slots: names.length, nonFinite: false });
   const { spans, start, twice, fault } = await refusingAs(inSlices(scan));
   if (fault !== undefined || bytes[start] !== OPEN_OBJECT || twice >= 0) {
-    throw new HubError(400, 'bad-request', 'Expected an object of JSON in UTF-8, each name once');
+    throw new HubError(400, 'bad-request', 'Expected a JSON object in UTF-8 without duplicate names');
   }
   const raw = (name: string): string | undefined => {
     const span = spans[names.indexOf(name)];

@@ -4,7 +4,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^-?\d+$/;
 const VERSION = /^v?\d+(?:\.\d+)*$/;
 
-/** The number that a text is as JSON; undefined for other texts and for numbers beyond the doubles. */
+/** The number that a string spells as JSON; undefined for other strings and for numbers beyond the doubles. */
 export function asNumber(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   const number = Number(text);

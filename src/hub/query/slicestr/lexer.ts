@@ -13,7 +13,7 @@ const SPACE = /[ \t\r\n]+/y;
 const SIGN = /==|!=|>=|<=|>|<|&&|\|\||!|\(|\)/y;
 // oxlint-disable-next-line no-control-regex -- JSON has no control characters in strings.
 const QUOTED = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-/** Anything that is no sign, quote or space; one `&` or `|` stands for itself, one `=` does not. */
+/** Anything but a sign, quote or space; one `&` or `|` stands for itself, one `=` does not. */
 const WORD = /(?:[^ \t\r\n"()<>=!&|]|&(?!&)|\|(?!\|))+/y;
 
 /** Characters of the longest slice. */
@@ -63,7 +63,7 @@ function readToken(text: string, at: number, match: (pattern: RegExp) => string 
   return [{ kind: 'word', text: word, at, isQuoted: false }, word.length];
 }
 
-/** Whether a text is one word when it stands alone. */
+/** Whether a string needs no quotes to be one word of a slice. */
 export function isPlainWord(text: string): boolean {
   WORD.lastIndex = 0;
   return WORD.exec(text)?.[0] === text;

@@ -9,7 +9,7 @@ import type { ThreadTask } from '../threads/messages.ts';
 import { LastingThread } from '../threads/lasting-thread.ts';
 import { ThreadHandle } from '../threads/thread-handle.ts';
 
-const READERS = 2;
+const READER_THREADS = 2;
 
 /** The threads' program, built beside the entry point, or the chunk, that this module is bundled into. */
 const WORKERS = ['./hub/worker.js', '../hub/worker.js'];
@@ -21,7 +21,7 @@ const WORKERS = ['./hub/worker.js', '../hub/worker.js'];
  *   wrote it, `corrupt`, `storage` or `disk-full`; {@link MissingDependencyError} when there is no SQLite.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { readers: count = READERS, maxWaitingBytes = MAX_WAITING_BYTES, minFreeBytes, minFreeRatio } = options;
+  const { readers: count = READER_THREADS, maxWaitingBytes = MAX_WAITING_BYTES, minFreeBytes, minFreeRatio } = options;
   const directory = resolve(options.directory);
   const file = options.worker ?? findWorker();
   const task: ThreadTask = { role: 'writer', directory, minFreeBytes, minFreeRatio };

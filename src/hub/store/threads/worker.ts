@@ -126,7 +126,7 @@ function run(calls: Calls, { call, parameters }: Request): unknown {
   return answer(...parameters);
 }
 
-/** The memory of a text, or of the bodies of a page, which is nobody else's. */
+/** The memory of a text, or of the bodies of a page, which nothing else uses. */
 function memoryOf(value: unknown): ArrayBuffer[] {
   if (typeof value !== 'object' || value === null) return [];
   const bytes = 'text' in value ? value.text : 'records' in value ? bodyIn(value as TracePage) : undefined;

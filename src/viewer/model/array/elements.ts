@@ -87,7 +87,7 @@ export const NOT_A_TIME: bigint = -(2n ** 63n);
 /**
  * The same numbers as doubles where they are bigints, for what needs no more precision than a colour.
  *
- * @param isTime - whether the lowest bigint is no time, and becomes NaN.
+ * @param isTime - whether the lowest bigint is NaT, and becomes NaN.
  */
 export function plainNumbers(numbers: Numbers, isTime: boolean): PlainNumbers {
   if (!(numbers instanceof BigInt64Array) && !(numbers instanceof BigUint64Array)) return numbers;

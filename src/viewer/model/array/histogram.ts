@@ -22,7 +22,7 @@ export const MOST_BINS = 64;
  * @param low - the lowest finite number.
  * @param high - the highest finite number.
  * @param areWhole - whether all are integers: few of them have a bin each.
- * @param isTime - whether the lowest bigint is no time, and is left out.
+ * @param isTime - whether the lowest bigint is NaT, and is left out.
  */
 export function* countInBins(
   numbers: Numbers,

@@ -7,7 +7,7 @@ import { NOT_A_TIME, type PlainNumbers } from './elements.ts';
 export interface Statistics {
   /** Elements, whatever they are. */
   readonly count: number;
-  /** Elements that are NaN, or no time. */
+  /** Elements that are NaN or NaT. */
   readonly nan: number;
   readonly positiveInfinity: number;
   readonly negativeInfinity: number;
@@ -24,7 +24,7 @@ export interface Statistics {
 /**
  * Looks at numbers, exactly where they are integers.
  *
- * @param isTime - whether they are counts of time: the lowest is no time then, and there is no mean.
+ * @param isTime - whether they are counts of time: the lowest bigint is NaT then, and there is no mean.
  */
 export function statisticsOf(numbers: Numbers, isTime = false): Steps<Statistics> {
   return numbers instanceof BigInt64Array || numbers instanceof BigUint64Array

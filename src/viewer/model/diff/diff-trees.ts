@@ -24,7 +24,7 @@ const MOST_LISTED = 10_000;
 /** Values between two places where the comparison can be interrupted. */
 const STEP_VALUES = 1024;
 /** Containers inside one another that are entered: beyond, two are compared as a whole. */
-const DEEPEST = 1000;
+const MOST_LEVELS = 1000;
 
 /**
  * Compares two values by the rules of `equals`: NaN is NaN, 0 is not -0, names of objects have no order, entries of
@@ -45,7 +45,7 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
     const { path } = next;
     const kind = treeKind(next.a);
     const inside = childrenOf(next.a);
-    if (kind !== treeKind(next.b) || inside === undefined || path.length >= DEEPEST) {
+    if (kind !== treeKind(next.b) || inside === undefined || path.length >= MOST_LEVELS) {
       if (!sameLeaf(next.a, next.b)) found(path, 'changed', next.a, next.b);
       continue;
     }

@@ -19,11 +19,11 @@ export function arrowCell(cell: Cell, type: ArrowType): CellText {
 }
 
 /** Cells nested deeper than this are shown as dots; they open as trees. */
-const DEEPEST = 8;
+const MOST_LEVELS = 8;
 
 function cellText(cell: Cell, type: ArrowType, depth: number): CellText {
   if (cell === null) return NULL_CELL;
-  if (depth > DEEPEST) return { text: '…', kind: 'nested', isCut: true };
+  if (depth > MOST_LEVELS) return { text: '…', kind: 'nested', isCut: true };
   switch (type.typeId) {
     case TYPE_ID.dictionary:
       return cellText(cell, type.dictionary ?? type, depth + 1);

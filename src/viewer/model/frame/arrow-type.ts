@@ -61,7 +61,7 @@ export function unitName(type: ArrowType): string {
 }
 
 /** Types nested deeper than this are named by dots. */
-const DEEPEST = 12;
+const MOST_LEVELS = 12;
 
 /**
  * A type as pyarrow's names of types spell it: `int64`, `timestamp[us, tz=UTC]`, `list<item: float64>`.
@@ -69,7 +69,7 @@ const DEEPEST = 12;
  * Names of nested fields are untrusted.
  */
 export function arrowTypeName(type: ArrowType, depth = 0): string {
-  if (depth > DEEPEST) return '…';
+  if (depth > MOST_LEVELS) return '…';
   const inner = (field: ArrowField): string => `${field.name}: ${arrowTypeName(field.type, depth + 1)}`;
   const children = type.children ?? [];
   const all = (): string => children.map(inner).join(', ');

@@ -20,7 +20,7 @@ export interface ColumnStatistics {
   readonly empty: number;
 }
 
-/** Different values that are counted: beyond, a column is of no few kinds. */
+/** Different values that are counted; the frequent ones of a column with more are not listed. */
 const MOST_DISTINCT = 10_000;
 const MOST_FREQUENT = 5;
 /** Engines tell long strings apart by their length alone: those are compared by their beginning. */

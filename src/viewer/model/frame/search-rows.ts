@@ -11,7 +11,7 @@ export interface FoundCell {
 const STEP_CELLS = STEP_ELEMENTS / 16;
 
 /**
- * Looks for the next cell whose text, as it is shown, has a text in it; letters of either case.
+ * Looks for the next cell whose shown text contains a string, in letters of either case.
  *
  * @param order - the rows in the order in which they are shown; undefined for their own.
  * @param from - where to begin, as a place in `order`, and a column; that cell is looked at last.

@@ -100,16 +100,16 @@ const EXIF = 'Exif\0\0';
 
 /** Whether a segment holds EXIF. */
 export function isExif(bytes: Uint8Array, marker: number, start: number): boolean {
-  const body = start + HEAD;
+  const body = start + HEAD_BYTES;
   return marker === 0xe1 && latin1(bytes.subarray(body, body + EXIF.length)) === EXIF;
 }
 
 /** Where the content of a segment begins: behind the marker and the length. */
-const HEAD = 4;
+const HEAD_BYTES = 4;
 
 function readJpeg(bytes: Uint8Array, found: Found): void {
   for (const { marker, start, end } of jpegSegments(bytes)) {
-    const body = bytes.subarray(start + HEAD, end);
+    const body = bytes.subarray(start + HEAD_BYTES, end);
     if (marker === 0xfe) found.add('comment', new TextDecoder().decode(body.subarray(0, 4 * MOST_CHARACTERS)));
     else if (isExif(bytes, marker, start)) {
       found.orientation = readOrientation(body.subarray(EXIF.length));

@@ -85,12 +85,14 @@ export function groupDigits(count: number | bigint): string {
  * @param bytes - not negative.
  */
 export function byteText(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  let value = bytes;
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
   let at = 0;
-  while (value >= 1000 && at < units.length - 1) {
+  // From here on three digits would round up to a thousand.
+  while (value >= 999.5 && at < units.length - 1) {
     value /= 1000;
     at++;
   }
-  return `${at === 0 ? value : value.toPrecision(3)} ${units[at]}`;
+  return `${value < 999.5 ? value.toPrecision(3) : groupDigits(Math.round(value))} ${units[at]}`;
 }

@@ -18,7 +18,7 @@ export function copiedText(value: unknown, most: number = MOST_CHARACTERS): stri
 
 /** What a clipboard takes without trouble. */
 const MOST_CHARACTERS = 2 ** 24;
-const DEEPEST = 1024;
+const MOST_LEVELS = 1024;
 
 class Writer {
   readonly #parts: string[];
@@ -31,7 +31,7 @@ class Writer {
 
   /** @returns Whether there was room for all. */
   write(value: unknown, depth: number): boolean {
-    if (depth > DEEPEST) return this.#put('…');
+    if (depth > MOST_LEVELS) return this.#put('…');
     switch (treeKind(value)) {
       case 'number':
         return this.#put(value instanceof SpelledNumber ? value.text : numberText(value as number));

@@ -5,10 +5,10 @@ import { childrenOf, stepText, treeKind, treeText, type Children } from './tree-
 const STEP_VALUES = 1024;
 
 /** Containers inside one another that a search enters: those of values that contain themselves have no end. */
-const DEEPEST = 1024;
+const MOST_LEVELS = 1024;
 
 /**
- * Looks for the next value whose name or text has a text in it, in the order of the lines; letters of either case.
+ * Looks for the next value whose name or text contains a string, in letters of either case, in the order of the lines.
  *
  * @param root - not changed.
  * @param from - positions from the root to where to begin; that place is looked at last.
@@ -30,7 +30,7 @@ function* walk(
 ): Steps<readonly number[] | undefined> {
   const open: { readonly children: Children; position: number }[] = [];
   const enter = (value: unknown, position: number): void => {
-    const children = open.length < DEEPEST ? childrenOf(value) : undefined;
+    const children = open.length < MOST_LEVELS ? childrenOf(value) : undefined;
     if (children !== undefined && children.count > 0) open.push({ children, position });
   };
   if (after === undefined) {

@@ -238,7 +238,7 @@ export function ingestSuite(context: Context): void {
     expect(touched).toEqual([{ ...first.touched[1], isNew: false }]);
   });
 
-  it('keeps nothing for a project that is none', async () => {
+  it('keeps nothing for a project that does not exist', async () => {
     const lost = context.store().ingest(batchOf(4711, [info('t', 'x')]));
     await expect(lost).rejects.toMatchObject({ code: 'not-found', status: 404 });
   });

@@ -74,7 +74,7 @@ export function tracesSuite(context: Context): void {
     expect(names(objects.items)).toBe('t6 t5 t4 t3');
   });
 
-  it('refuses a slice that is none, with the place, and a cursor that is none', async () => {
+  it('refuses an invalid slice, with the place, and an invalid cursor', async () => {
     const project = await context.project();
     const bad = context.store().traceList({ project, slice: 'a==1 &&', limit: 1 });
     await expect(bad).rejects.toMatchObject({ code: 'bad-slice', status: 400, offset: 7 });

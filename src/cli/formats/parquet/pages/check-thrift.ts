@@ -10,7 +10,7 @@ const LIST = 9;
 const SET = 10;
 const STRUCT = 12;
 /** Structs and lists open at once: Parquet's own nest less than ten deep. */
-const DEEPEST = 32;
+const MOST_LEVELS = 32;
 
 /**
  * Walks over a struct of Thrift's compact protocol, so that a reader which trusts it makes no more of it than its bytes
@@ -33,7 +33,7 @@ class ThriftWalk {
   }
 
   struct(depth: number): number {
-    if (depth > DEEPEST) return fail();
+    if (depth > MOST_LEVELS) return fail();
     for (;;) {
       const byte = this.#byte();
       const type = byte & 15;
@@ -59,7 +59,7 @@ class ThriftWalk {
     const type = byte & 15;
     const count = byte >> 4 === 15 ? this.#number() : byte >> 4;
     // Items without bytes of their own could be any number.
-    if ((type <= FALSE && count > 0) || count > this.#view.byteLength - this.#at || depth >= DEEPEST) fail();
+    if ((type <= FALSE && count > 0) || count > this.#view.byteLength - this.#at || depth >= MOST_LEVELS) fail();
     for (let i = 0; i < count; i++) this.#element(type, depth + 1);
   }
 

@@ -176,7 +176,7 @@ function isTiny(value: SqlValue | undefined): value is number {
   return typeof value === 'number' && value > 0 && value < TINY;
 }
 
-/** No bytes that have an address all the same: Node 22 binds NULL for those that have none, as those that came from a thread. */
+/** Empty bytes that have an address: Node 22 binds NULL for those without one, such as those that came from a thread. */
 const NO_BYTES: Uint8Array = new Uint8Array(1).subarray(0, 0);
 
 function isEmpty(value: SqlValue | undefined): boolean {
@@ -246,7 +246,7 @@ function opened(
  * Brings a database to this version, step by step, each in a transaction.
  *
  * @param steps - for tests.
- * @throws {@link HubError} `bad-directory` if it is of a newer version, or none of ours.
+ * @throws {@link HubError} `bad-directory` if it is of a newer version, or not a hub's.
  */
 export function migrate(connection: Connection, steps: readonly string[] = MIGRATIONS): void {
   const version = pragma(connection, 'user_version');
@@ -318,7 +318,7 @@ export function toStoreError(error: unknown): unknown {
   }
 }
 
-/** What is said where the database holds what nobody has written. */
+/** The error for contents that the hub never wrote. */
 export function damaged(options: ErrorOptions = {}): HubError {
   return storeError('corrupt', 'Expected a sound database, it is damaged: run `raymon hub verify`', options);
 }

@@ -8,7 +8,7 @@ import { Connection, toStoreError } from './connection.ts';
 import type { SqliteDriver } from './driver.ts';
 
 /**
- * Takes the directory for this process: a transaction that nobody else can begin, which the system drops with the
+ * Takes the directory for this process: a transaction that no other process can begin, which the system drops with the
  * process however it ends.
  *
  * @returns What holds it until it is closed.

@@ -152,7 +152,7 @@ export class Garbage {
     }
   }
 
-  /** Writes documents of a segment that is mostly dead anew, so that it can go. @returns Whether there is none. */
+  /** Writes documents of a segment that is mostly dead anew, so that it can go. @returns Whether no such segment is left. */
   compact(now: number): boolean {
     const [old = 0, project = 0] = (this.#connection.get(GARBAGE_SQL.mostlyDead) ?? []) as readonly number[];
     if (old === 0) return true;

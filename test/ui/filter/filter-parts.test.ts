@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../../../src/ui/filter/fault.ts';
-import { inkParts } from '../../../src/ui/filter/ink.ts';
+import { filterParts } from '../../../src/ui/filter/filter-parts.ts';
 
 /** The parts of a filter as `kind:text`, without spaces; what is wrong between stars. */
-function inked(text: string): string {
-  return inkParts(text, faultOf(text)?.offset)
+function marked(text: string): string {
+  return filterParts(text, faultOf(text)?.offset)
     .filter((part) => part.text.trim() !== '')
     .map((part) => (part.isFault ? `*${part.kind}:${part.text}*` : `${part.kind}:${part.text}`))
     .join(' ');
@@ -25,7 +25,7 @@ describe('the parts of a filter', () => {
     ['"tagtype" < -1e3', 'name:"tagtype" sign:< number:-1e3'],
     ['n=="5"', 'name:n sign:== number:"5"'],
   ])('%s', (text, parts) => {
-    expect(inked(text)).toBe(parts);
+    expect(marked(text)).toBe(parts);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('the parts of a filter', () => {
     ['taggroups(a)', '*call:taggroups* sign:( text:a sign:)'],
     ['a==1 &&', 'name:a sign:== number:1 join:&&'],
   ])('of what is none say where: %s', (text, parts) => {
-    expect(inked(text)).toBe(parts);
+    expect(marked(text)).toBe(parts);
   });
 
   it('are together the text, whatever it is, and at most one of them is wrong', () => {
@@ -64,7 +64,7 @@ describe('the parts of a filter', () => {
     fc.assert(
       fc.property(text, (filter) => {
         const fault = faultOf(filter);
-        const parts = inkParts(filter, fault?.offset);
+        const parts = filterParts(filter, fault?.offset);
         expect(parts.map((part) => part.text).join('')).toBe(filter);
         const wrong = parts.filter((part) => part.isFault).length;
         expect(wrong).toBe(fault === undefined || fault.offset >= filter.length ? 0 : 1);
@@ -73,7 +73,7 @@ describe('the parts of a filter', () => {
   });
 
   it('of a text that is too long are one', () => {
-    expect(inkParts('a'.repeat(10_001))).toHaveLength(1);
-    expect(inkParts('= '.repeat(5000))).toHaveLength(10_000);
+    expect(filterParts('a'.repeat(10_001))).toHaveLength(1);
+    expect(filterParts('= '.repeat(5000))).toHaveLength(10_000);
   });
 });

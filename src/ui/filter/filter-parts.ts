@@ -3,34 +3,34 @@ import { asNumber } from '../../hub/query/slicestr/compare.ts';
 import { MAX_SLICE_LENGTH, tokenize, type Token } from '../../hub/query/slicestr/lexer.ts';
 
 /** What a part of a filter is: `call` is `tagtype` and its kind, `join` what stands between conditions. */
-export type InkKind = 'name' | 'call' | 'text' | 'number' | 'sign' | 'join' | 'plain';
+export type FilterPartKind = 'name' | 'call' | 'text' | 'number' | 'sign' | 'join' | 'plain';
 
 /** A part of a filter, and whether it is what is wrong. */
-export interface InkPart {
+export interface FilterPart {
   readonly text: string;
-  readonly kind: InkKind;
+  readonly kind: FilterPartKind;
   readonly isFault: boolean;
 }
 
 interface Piece {
   readonly start: number;
   readonly end: number;
-  readonly kind: InkKind;
+  readonly kind: FilterPartKind;
 }
 
 const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '>=', '<=', '>', '<']);
 const JOINS: ReadonlySet<string> = new Set(['&&', '||', '!']);
 
 /**
- * The parts of a filter, whether or not it is one.
+ * The parts of a filter, valid or not.
  *
  * @param text - untrusted; one that is too long for a filter is one part.
  * @param fault - character at which it is wrong; the part that holds it says so.
  * @returns Parts that together are the text.
  */
-export function inkParts(text: string, fault?: number): InkPart[] {
-  const parts: InkPart[] = [];
-  const add = (start: number, end: number, kind: InkKind): void => {
+export function filterParts(text: string, fault?: number): FilterPart[] {
+  const parts: FilterPart[] = [];
+  const add = (start: number, end: number, kind: FilterPartKind): void => {
     if (start === end) return;
     const isFault = fault !== undefined && fault >= start && fault < end;
     parts.push({ text: text.slice(start, end), kind, isFault });
@@ -79,7 +79,7 @@ function readable(text: string, from: number): Piece[] {
   });
 }
 
-function kindOf(tokens: readonly Token[], i: number): InkKind {
+function kindOf(tokens: readonly Token[], i: number): FilterPartKind {
   const [before2, before, token, after] = [tokens[i - 2], tokens[i - 1], tokens[i], tokens[i + 1]];
   if (token?.kind !== 'word') return JOINS.has(token?.kind ?? '') ? 'join' : 'sign';
   if (after?.kind === '(' && !token.isQuoted) return 'call';
