@@ -1,5 +1,5 @@
 import type { CheckedJcr } from '../../document/checked-document.ts';
-import { Payload, type PayloadJson } from '../../json/payload.ts';
+import type { Payload, PayloadJson } from '../../json/payload.ts';
 import { PointerMap } from '../../json/pointer-map.ts';
 import { exactSpelling, type SpelledNumber } from '../../json/spelled-number.ts';
 import { membersOf, OrderedObject } from '../../json/tree.ts';
