@@ -38,10 +38,6 @@ export abstract class Payload {
    * @throws {@link LimitError} if it does not fit the engine's longest string.
    */
   abstract toJSON(): JsonValue;
-  /** The same, but may share memory with what the payload was made from. */
-  peek(): JsonValue {
-    return this.toJSON();
-  }
   /**
    * @internal The value as msgpack, where {@link toJSON} would lose something of it: that numbers are floats by their
    * spelling, `1.0` and `1e+20`, and integers of any size exact.

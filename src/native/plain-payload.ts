@@ -49,10 +49,6 @@ export class PlainPayload extends Payload {
     throw new EncodeError('unsupported-value', 'Expected a value that stays as it is while it is written');
   }
 
-  override peek(): JsonValue {
-    return this.#value as JsonValue;
-  }
-
   /** One string, or several where one would be too long; made once, since writers ask for the length first. */
   #text(): readonly string[] {
     this.#pieces ??= [...jsonPieces(this.#value)];

@@ -30,16 +30,7 @@ const library = {
     'cli/main': 'src/cli/bin.ts',
   },
   platform: 'neutral',
-  external: [
-    /^node:/,
-    'fs',
-    'apache-arrow',
-    'fast-json-stable-stringify',
-    'ndarray',
-    'oauth4webapi',
-    'sharp',
-    '@photostructure/sqlite',
-  ],
+  external: [/^node:/, 'fs', 'apache-arrow', 'ndarray', 'oauth4webapi', 'sharp', '@photostructure/sqlite'],
   moduleTypes: { '.css': 'text' },
   // Some of what is bundled names its file in the older way.
   resolve: { mainFields: ['module', 'main'] },

@@ -1,95 +1,40 @@
-import stableStringify from 'fast-json-stable-stringify';
-import { RawString } from '../../json/raw-string.ts';
-import { LimitError } from '../../base/errors.ts';
-import { membersOf, OrderedObject, setMember } from '../../json/tree.ts';
-import { exactSpelling, SpelledNumber } from '../../json/spelled-number.ts';
-import { LONGEST_STRING } from '../../base/limits.ts';
+import type { CheckedJcr } from '../../document/checked-document.ts';
+import type { Payload, PayloadJson } from '../../json/payload.ts';
 import { PointerMap } from '../../json/pointer-map.ts';
-import { isPayloadList, Payload, type PayloadJson } from '../../json/payload.ts';
+import { exactSpelling, type SpelledNumber } from '../../json/spelled-number.ts';
+import { membersOf, OrderedObject } from '../../json/tree.ts';
 import type { JsonPart } from './join.ts';
+import { type Member, type Members, PartWriter } from './writer.ts';
 
-/**
- * The canonical JSON text of a checked document: names sorted by UTF-16 code units, no white space.
- *
- * Big leaves, and integers that JavaScript's numbers round, are cut out before the names are sorted and put back
- * after, so they never pass through the sorter.
- */
+/** The canonical JSON text of a checked document: names sorted by UTF-16 code units, no white space. */
 export function canonicalParts(document: PayloadJson): JsonPart[] {
-  for (;;) {
-    const mark = freshMark();
-    const cut: JsonPart[] = [];
-    const text = sorted(cutLeaves(document, cut, mark));
-    const parts = putBack(text, cut, mark);
-    if (parts !== undefined) return parts;
-    // The document itself holds the mark, by a chance of one in 2^64: another is tried.
+  const writer = new CanonicalWriter();
+  writer.value(document);
+  return writer.finish();
+}
+
+class CanonicalWriter extends PartWriter {
+  protected override spelling({ value }: SpelledNumber): string {
+    return exactSpelling(value) ?? String(value);
   }
-}
 
-/** Text that no document holds on purpose, so that none can make its hash take many rounds. */
-function freshMark(): string {
-  return `\uffff${crypto.getRandomValues(new Uint32Array(2)).join('-')}\uffff`;
-}
-
-function sorted(value: unknown): string {
-  try {
-    return stableStringify(value);
-  } catch (error) {
-    const message = `Expected a canonical text of at most ${LONGEST_STRING} characters beside its payloads`;
-    throw new LimitError('string', LONGEST_STRING, message, [], { cause: error });
+  protected override payload(payload: Payload): void {
+    if (payload instanceof PointerMap) super.payload(payload.sorted());
+    else if (payload.depth === 0) super.payload(payload);
+    else this.value(payload.toJSON());
   }
-}
 
-/** The document with every leaf that must not be sorted replaced by a marked number. */
-function cutLeaves(value: PayloadJson, cut: JsonPart[], mark: string): unknown {
-  if (typeof value === 'bigint') return replace(String(value), cut, mark);
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof RawString) return value.toString();
-  if (value instanceof SpelledNumber) {
-    const text = exactSpelling(value.value);
-    return text === undefined ? value.value : replace(text, cut, mark);
+  protected override document(document: CheckedJcr): void {
+    this.object(document);
   }
-  if (value instanceof PointerMap) return replace(value.sorted(), cut, mark);
-  if (value instanceof Payload) return value.depth === 0 ? replace(value, cut, mark) : value.peek();
-  if (isPayloadList(value)) {
-    const items: unknown[] = [];
-    for (const item of value) items.push(cutLeaves(item, cut, mark));
-    return items;
-  }
-  if (value instanceof OrderedObject && value.values !== undefined) return replace(sortedApart(value), cut, mark);
-  const members = {};
-  for (const [name, member] of membersOf(value)) setMember(members, name, cutLeaves(member as PayloadJson, cut, mark));
-  return members;
-}
 
-/** The canonical text of an object that has too many long names for the sorter, which makes an object. */
-function sortedApart(object: OrderedObject): string {
-  const members = [...membersOf(object)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const texts = members.map(([name, member]) => {
-    const parts = canonicalParts(member as PayloadJson);
-    return `${JSON.stringify(name)}:${parts.map((part) => (typeof part === 'string' ? part : part.text())).join('')}`;
-  });
-  return `{${texts.join(',')}}`;
-}
-
-function replace(leaf: JsonPart, cut: JsonPart[], mark: string): string {
-  cut.push(leaf);
-  return `${mark}${cut.length - 1}${mark}`;
-}
-
-/** The text around the marks, and the leaves in their places; undefined if there are more marks than leaves. */
-function putBack(text: string, cut: readonly JsonPart[], mark: string): JsonPart[] | undefined {
-  const pieces = text.split(mark);
-  if (pieces.length !== 2 * cut.length + 1) return undefined;
-  const parts: JsonPart[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (index % 2 === 0) {
-      // The quotes of the marked string go with it.
-      parts.push(piece.slice(index === 0 ? 0 : 1, index === pieces.length - 1 ? undefined : -1));
-    } else {
-      const leaf = cut[Number(piece)];
-      if (leaf === undefined) return undefined;
-      parts.push(leaf);
+  protected override object(object: object): void {
+    if (object instanceof OrderedObject && object.values !== undefined) {
+      const members = [...membersOf(object)] as Member[];
+      this.members(members.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      return;
     }
+    const plain = object instanceof OrderedObject ? object.plain : object;
+    this.named(plain as Members, Object.keys(plain).toSorted());
   }
-  return parts;
 }

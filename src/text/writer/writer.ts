@@ -20,15 +20,18 @@ export function jsonParts(document: PayloadJson): JsonPart[] {
 /** Characters from which a text of many payloads goes on in a new part. */
 const PART_CHARACTERS = 128 * 1024;
 
-class PartWriter {
+/** Writes the parts of a text, one value after the other. */
+export class PartWriter {
   readonly #parts: JsonPart[] = [];
   #text = '';
 
+  /** The parts of all that was written. */
   finish(): JsonPart[] {
     if (this.#text !== '') this.#parts.push(this.#text);
     return this.#parts;
   }
 
+  /** Writes a value, which was checked. */
   value(value: PayloadJson): void {
     switch (typeof value) {
       case 'string':
@@ -36,15 +39,15 @@ class PartWriter {
         break;
       case 'object':
         if (value === null) this.#add('null');
-        else if (value instanceof Payload) this.#payload(value);
+        else if (value instanceof Payload) this.payload(value);
         else if (value instanceof RawString) this.#add(JSON.stringify(value.toString()));
         else if (isPayloadList(value)) this.#array(value);
-        else if (value instanceof CheckedJcr) this.#document(value);
-        else if (value instanceof SpelledNumber) this.#add(value.text);
-        else this.#object(value);
+        else if (value instanceof CheckedJcr) this.document(value);
+        else if (value instanceof SpelledNumber) this.#add(this.spelling(value));
+        else this.object(value);
         break;
       default:
-        this.#add(Object.is(value, -0) ? '0' : String(value));
+        this.#add(String(value));
     }
   }
 
@@ -57,7 +60,11 @@ class PartWriter {
     }
   }
 
-  #payload(payload: Payload): void {
+  protected spelling(number: SpelledNumber): string {
+    return number.text;
+  }
+
+  protected payload(payload: Payload): void {
     if (payload.isLarge) {
       this.#parts.push(this.#text, payload);
       this.#text = '';
@@ -67,10 +74,10 @@ class PartWriter {
     }
   }
 
-  #document(document: CheckedJcr): void {
+  protected document(document: CheckedJcr): void {
     const text = CheckedJcr.shortTextOf(document);
     if (text === undefined) {
-      this.#object(document);
+      this.object(document);
     } else {
       if (this.#text.length > PART_CHARACTERS) this.#flush();
       this.#add(text);
@@ -96,26 +103,29 @@ class PartWriter {
     this.#add(before === '[' ? '[]' : ']');
   }
 
-  #object(object: object): void {
-    if (object instanceof OrderedObject) {
-      this.#ordered(object);
-      return;
-    }
+  protected object(object: object): void {
+    if (object instanceof OrderedObject) this.members(membersOf(object) as Iterable<Member>);
+    else this.named(object as Members, Object.keys(object));
+  }
+
+  /** Writes an object by the names of all its members. */
+  protected named(object: Members, names: readonly string[]): void {
     let before = '{';
-    for (const name of Object.keys(object)) {
+    for (const name of names) {
       this.#add(`${before}${quoted(name)}:`);
       before = ',';
-      this.value((object as Members)[name] as PayloadJson);
+      this.value(object[name] as PayloadJson);
     }
     this.#add(before === '{' ? '{}' : '}');
   }
 
-  #ordered(object: OrderedObject): void {
+  /** Writes an object of members that no object has to hold. */
+  protected members(members: Iterable<Member>): void {
     let before = '{';
-    for (const [name, member] of membersOf(object)) {
+    for (const [name, member] of members) {
       this.#add(`${before}${quoted(name)}:`);
       before = ',';
-      this.value(member as PayloadJson);
+      this.value(member);
     }
     this.#add(before === '{' ? '{}' : '}');
   }
@@ -123,9 +133,13 @@ class PartWriter {
   protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new PartWriter();
 }
 
-interface Members {
+/** A plain object of a document. */
+export interface Members {
   readonly [name: string]: PayloadJson;
 }
+
+/** One of its members. */
+export type Member = readonly [name: string, value: PayloadJson];
 
 /**
  * A string as JSON. Names and dtypes, which are most of what stands around payloads, need no escapes.
