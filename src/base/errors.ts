@@ -14,20 +14,6 @@ export abstract class RaymonError extends Error {
   declare readonly traceId?: string;
   /** The ref of that record, where it has one. */
   declare readonly ref?: string;
-
-  /**
-   * @internal Adds what only the caller knows: the message says it, and properties have it.
-   *
-   * @param words - how the message goes on.
-   * @returns The same error, which was made for this call.
-   */
-  knowing(words: string, facts: Facts): this {
-    const before = this.message;
-    this.message = `${before} - ${words}`;
-    // The stack repeats the message as it was when the error was made.
-    if (this.stack !== undefined) this.stack = this.stack.replace(before, () => this.message);
-    return Object.assign(this, facts);
-  }
 }
 
 /** What the caller of a failed call knows. */
@@ -35,6 +21,21 @@ interface Facts {
   readonly file?: string;
   readonly traceId?: string;
   readonly ref?: string;
+}
+
+/**
+ * Adds to an error what only the caller knows: the message says it, and properties have it.
+ *
+ * @param error - made for this call.
+ * @param words - how the message goes on.
+ * @returns The same error.
+ */
+export function withFacts<E extends RaymonError>(error: E, words: string, facts: Facts): E {
+  const before = error.message;
+  error.message = `${before} - ${words}`;
+  // The stack repeats the message as it was when the error was made.
+  if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
+  return Object.assign(error, facts);
 }
 
 /** An error about one place in a value or a document. */

@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import { SHA256 } from '@noble/hashes/sha2.js';
 
 /** A running SHA-256. */
 export interface Sha256 {
@@ -18,7 +18,7 @@ export function createSha256(): Sha256 {
 
 /** Exported for its tests: the SHA-256 of platforms without a synchronous one. */
 export function portableSha256(): Sha256 {
-  const hash = sha256.create();
+  const hash = new SHA256();
   return {
     update: (bytes) => hash.update(bytes),
     hex: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join(''),

@@ -2,6 +2,7 @@ import type { Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import type { PayloadJson } from '../json/payload.ts';
+import type { RawString } from '../json/raw-string.ts';
 import type { JsonTree } from '../json/tree.ts';
 
 /**
@@ -75,12 +76,10 @@ export interface Reading {
   /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
   readonly nonFinite?: true;
   /**
-   * Where a document has an `exact`, its member `arrow` is what `fromJcr` reads, and `params` only says it again: this
-   * reads `params` then, and need not prove that nothing of it was lost.
+   * `fromJcr` reads `exact` alone where a document has one, and where it has none needs to know how numbers are written:
+   * this reads a text that begins with such a document in a way of its own.
    */
-  readonly exactOnly?: ReadExactOnly;
-  /** Reads the `params` of a document without `exact` from its text, in a way of its own that `fromJcr` understands. */
-  readonly scan?: ScanParams;
+  readonly readText?: ReadOwnText;
 }
 
 /** What a `fromJcr` is told about the document it reads. */
@@ -150,15 +149,65 @@ export interface ScannedParams {
   readonly end: number;
 }
 
+/** A text before it is read, as far as a class looks at it that reads its own documents. */
+export interface UnreadText {
+  /** The text in UTF-8; undefined for a string. */
+  readonly bytes: Uint8Array | undefined;
+  /** Bytes of the byte order mark before the text. */
+  readonly start: number;
+  readonly length: number;
+  /** Makes the text again of which this is what was left; undefined if this is all of it. */
+  readonly whole: (() => UnreadText) | undefined;
+  text(): string;
+  /** The last characters, with others for those that are not ASCII. */
+  tail(length: number): string;
+  /** The text without its long strings, in whose place stands something else; undefined if it has none. */
+  skeleton(leaveRaw: boolean): TextSkeleton | undefined;
+}
+
+/** A text without its long strings. */
+interface TextSkeleton {
+  readonly parts: readonly string[];
+  readonly cuts: readonly { readonly value: JsonTree }[];
+  readonly rawStrings: readonly RawString[];
+}
+
+/** What a class has read of a text. */
+export interface ReadByClass {
+  readonly tree: JsonTree;
+  /** Whether the tree is plain JSON. */
+  readonly isPlain: boolean;
+  /** The strings that were left in the bytes. */
+  readonly rawStrings: readonly RawString[];
+}
+
 /**
- * How a class reads `params` from a text whose last member is an `exact` of one long string, `arrow`.
+ * How a class reads a text that begins with a document of it.
  *
- * @param before - untrusted; the text from where `params` begins up to the quote that opens the string.
- * @param behind - untrusted; the text from the quote that closes it.
- * @param limits - what the call may cost.
- * @returns undefined where the ordinary reader has to read the text, or to say what is wrong with it.
+ * @param source - untrusted, not proved to be well-formed.
+ * @param head - of the text: characters, all of them ASCII, up to the value of `params`.
+ * @param found - the class that the registry has for the type, which may be a subclass.
+ * @returns `'marks'` where the ordinary reader has to mark whole floats, undefined where it has to read the text as
+ *   any other.
  */
-export type ReadExactOnly = (before: string, behind: string, limits: Limits) => JsonTree | undefined;
+export type ReadOwnText = (
+  source: UnreadText,
+  head: { readonly type: string; readonly length: number },
+  found: object,
+  options: OwnTextOptions,
+) => ReadByClass | 'marks' | undefined;
+
+/** How a class reads its own text. */
+export interface OwnTextOptions {
+  readonly limits: Limits;
+  readonly exact: 'honour' | 'ignore';
+  readonly thresholds: {
+    /** Bytes from which a text is worth another way. */
+    readonly cutFrom: number;
+    /** Code units of the longest text that is read as one string. */
+    readonly longestText: number;
+  };
+}
 
 /**
  * How a class reads its own `params` from text.

@@ -43,7 +43,7 @@ import {
 import { type CellOptions, isAsJs, jsColumnReader, jsRowReader } from './js-cells.ts';
 import { columnReader, rowReader, type Cell, type JsCell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
-import { readExactOnly } from '../text/exact-only.ts';
+import { ownText } from '../text/own-text.ts';
 
 export type { FrameLayout };
 
@@ -106,8 +106,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** @internal The stream alone says what the frame is; plain values are read straight from the text. */
   static readonly reading: Reading = {
     trees: true,
-    exactOnly: readExactOnly,
-    scan: (bytes, at, limits) => scanParams(bytes, at, limits, false),
+    readText: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, false)),
   };
 
   /** @internal What it holds, for those who compare own properties; see {@link Shown}. */

@@ -30,7 +30,7 @@ import { type CellOptions, isAsJs, jsColumnReader } from './js-cells.ts';
 import { type ColumnInput, makeColumn } from './values/from-values.ts';
 import { columnReader, type Cell, type JsCell } from './values/row-values.ts';
 import { scanParams } from './scan/scan-columns.ts';
-import { readExactOnly } from '../text/exact-only.ts';
+import { ownText } from '../text/own-text.ts';
 import { seriesDtype } from './pandas-writer/series-dtype.ts';
 import { type Shown } from '../document/shown-state.ts';
 
@@ -84,8 +84,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /** @internal The stream alone says what the Series is; plain values are read straight from the text. */
   static readonly reading: Reading = {
     trees: true,
-    exactOnly: readExactOnly,
-    scan: (bytes, at, limits) => scanParams(bytes, at, limits, true),
+    readText: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, true)),
   };
 
   /** The name, undefined if it has none. */

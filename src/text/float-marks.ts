@@ -27,34 +27,38 @@ export function needsFloatMarks(
   const names = registry.types.filter((name) => isExactOnly(name, registry));
   if (names.length === 0) return false;
   const text = textOf();
-  return names.some((name) => text?.includes(name) !== false) && hasUnmarked(tree, registry, exact);
+  if (!names.some((name) => text?.includes(name) !== false)) return false;
+  return some(tree, (object) =>
+    isExactOnly(treeMember(object, 'type'), registry)
+      ? exact === 'ignore' || treeMember(object, 'exact') === undefined
+      : undefined,
+  );
 }
 
-/** Whether something is a container of a tree: a long string that is still in the bytes of its text is not. */
-function isContainer(tree: unknown): tree is object {
-  return typeof tree === 'object' && tree !== null && !(tree instanceof RawString);
-}
-
-function hasUnmarked(tree: unknown, registry: TypeRegistry, exact: 'honour' | 'ignore'): boolean {
-  if (!isContainer(tree)) return false;
-  if (Array.isArray(tree)) return tree.some((item) => hasUnmarked(item, registry, exact));
-  if (isExactOnly(treeMember(tree, 'type'), registry)) {
-    return exact === 'ignore' || treeMember(tree, 'exact') === undefined;
-  }
-  for (const [, member] of membersOf(tree)) if (hasUnmarked(member, registry, exact)) return true;
+/**
+ * Whether a container in a tree is what is looked for.
+ *
+ * @param look - says it of one; undefined to look inside.
+ */
+function some(tree: unknown, look: (object: object) => boolean | undefined): boolean {
+  // A long string that is still in the bytes of its text is no container.
+  if (typeof tree !== 'object' || tree === null || tree instanceof RawString) return false;
+  if (Array.isArray(tree)) return tree.some((item) => some(item, look));
+  const found = look(tree);
+  if (found !== undefined) return found;
+  for (const [, member] of membersOf(tree)) if (some(member, look)) return true;
   return false;
 }
 
 function isExactOnly(type: unknown, registry: TypeRegistry): boolean {
-  return typeof type === 'string' && registry.get(type)?.reading?.exactOnly !== undefined;
+  return typeof type === 'string' && registry.get(type)?.reading?.readText !== undefined;
 }
 
 /** Whether something in a tree looks like a document of a type that a registry does not have. */
 export function hasUnknown(tree: unknown, registry: TypeRegistry): boolean {
-  if (!isContainer(tree)) return false;
-  if (Array.isArray(tree)) return tree.some((item) => hasUnknown(item, registry));
-  const type = treeMember(tree, 'type');
-  if (typeof type === 'string' && !registry.has(type) && treeMember(tree, 'params') !== undefined) return true;
-  for (const [, member] of membersOf(tree)) if (hasUnknown(member, registry)) return true;
-  return false;
+  return some(tree, (object) => {
+    const type = treeMember(object, 'type');
+    const isUnknown = typeof type === 'string' && !registry.has(type) && treeMember(object, 'params') !== undefined;
+    return isUnknown || undefined;
+  });
 }

@@ -1,8 +1,7 @@
 import { DecodeError, LimitError } from '../base/errors.ts';
-import { GONE, incomingBytes } from '../base/incoming/incoming-bytes.ts';
+import { readBytes } from '../base/incoming/incoming-bytes.ts';
 import type { IncomingStream } from '../base/incoming/incoming-stream.ts';
 import type { Limits } from '../base/limits.ts';
-import { describe } from '../base/path.ts';
 import { hasLoneSurrogate } from '../base/utf8.ts';
 import type { TextSource } from './reader/text-source.ts';
 import { StringCutter } from './string-cutter.ts';
@@ -83,10 +82,7 @@ class PieceReader {
   bytesOf(piece: unknown): Uint8Array {
     if (typeof piece !== 'string') {
       this.end();
-      return incomingBytes(piece, (problem) => {
-        const message = problem === 'gone' ? GONE : `Expected pieces of text or bytes, got ${describe(piece)}`;
-        throw new DecodeError('wrong-type', message);
-      });
+      return readBytes(piece, 'pieces of text or bytes');
     }
     const text = this.#half + piece;
     const end = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;

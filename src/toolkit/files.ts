@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { builtins, toJsonChunks } from './builtins.ts';
 import { joinPieces, ownBytes } from '../base/bytes.ts';
-import { isRaymonError, type OptionError } from '../base/errors.ts';
+import { isRaymonError, withFacts, type OptionError } from '../base/errors.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { quote } from '../base/path.ts';
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
@@ -67,7 +67,7 @@ export async function readJcr<
     return loadText(registry, text, choices) as Loaded<C, unknown, O>;
   } catch (error) {
     throw isRaymonError(error) && error.file === undefined
-      ? error.knowing(`in ${quote(String(path), LONGEST_PATH_CHARACTERS)}`, { file: String(path) })
+      ? withFacts(error, `in ${quote(String(path), LONGEST_PATH_CHARACTERS)}`, { file: String(path) })
       : error;
   } finally {
     await file.close();

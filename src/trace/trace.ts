@@ -1,5 +1,5 @@
 import { ownErrors } from '../base/foreign-errors.ts';
-import { TraceError } from '../base/errors.ts';
+import { TraceError, withFacts } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
 import { isObject } from '../json/members.ts';
 import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
@@ -116,7 +116,7 @@ export class Trace {
   #logOnce(ref: string, log: () => boolean): boolean {
     if (this.#refs.has(ref)) {
       const error = new TraceError(`Expected a ref that is new to its trace, got ${quote(ref)} again`);
-      this.#logger.refuse(error.knowing(`in trace ${quote(this.traceId)}`, { traceId: this.traceId, ref }));
+      this.#logger.refuse(withFacts(error, `in trace ${quote(this.traceId)}`, { traceId: this.traceId, ref }));
       return false;
     }
     const taken = log();

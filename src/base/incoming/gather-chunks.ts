@@ -1,5 +1,5 @@
 import { ownBytes } from '../bytes.ts';
-import { GONE, incomingBytes } from './incoming-bytes.ts';
+import { readBytes } from './incoming-bytes.ts';
 import { DecodeError, LimitError } from '../errors.ts';
 import { ownErrors } from '../foreign-errors.ts';
 import { checkLimit, type Limits } from '../limits.ts';
@@ -24,17 +24,11 @@ export function gather(chunks: Iterable<Uint8Array>, limits: Limits): Uint8Array
   const gathered = new Gatherer(limits);
   ownErrors(
     () => {
-      for (const chunk of chunks) gathered.add(bytesOfChunk(chunk));
+      for (const chunk of chunks) gathered.add(readBytes(chunk, 'chunks of bytes'));
     },
     (cause) => new DecodeError('stream-failed', 'Expected the rest of the text, its iterator failed', [], { cause }),
   );
   return gathered.bytes();
-}
-
-function bytesOfChunk(chunk: unknown): Uint8Array {
-  return incomingBytes(chunk, (problem) => {
-    throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected chunks of bytes, got ${describe(chunk)}`);
-  });
 }
 
 /** Bytes that come in pieces, joined as they come. */

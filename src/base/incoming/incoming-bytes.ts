@@ -1,4 +1,6 @@
 import { isBytes } from '../bytes.ts';
+import { DecodeError } from '../errors.ts';
+import { describe } from '../path.ts';
 
 // The getters of the language itself: a subclass or an own property may say something else.
 const PROTOTYPE: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
@@ -53,6 +55,18 @@ export function incomingBytes(value: unknown, refuse: (problem: 'other' | 'gone'
   if (!isBytes(value)) return refuse('other');
   if (isOutOfReach(value)) return refuse('gone');
   return fixedBytes(value);
+}
+
+/**
+ * The same for what is read as a document.
+ *
+ * @param what - should have been brought, in the words of messages: `chunks of bytes`.
+ * @throws {@link DecodeError} `wrong-type` if it is anything else.
+ */
+export function readBytes(value: unknown, what: string): Uint8Array {
+  return incomingBytes(value, (problem) => {
+    throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected ${what}, got ${describe(value)}`);
+  });
 }
 
 /** What to say of bytes that have lost their memory. */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isRaymonError, type DecodeError } from '../../base/errors.ts';
+import { isRaymonError, withFacts, type DecodeError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
 import { quote } from '../../base/path.ts';
 import {
@@ -45,9 +45,9 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
   } catch (error) {
     const name = nameOf(source);
     if (isRaymonError(error) && error.file === undefined) {
-      error.knowing(`in ${quote(name, LONGEST_PATH)}`, { file: name });
+      withFacts(error, `in ${quote(name, LONGEST_PATH)}`, { file: name });
     }
-    if (isNoDocument(error)) error.knowing('such JSON is no document, as toJson(value) writes one', {});
+    if (isNoDocument(error)) withFacts(error, 'such JSON is no document, as toJson(value) writes one', {});
     throw error;
   }
 }

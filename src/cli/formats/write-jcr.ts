@@ -1,4 +1,4 @@
-import { EncodeError } from '../../base/errors.ts';
+import { EncodeError, withFacts } from '../../base/errors.ts';
 import { compress, type Compression, compressor } from '../../disk/compression.ts';
 import { toJsonChunks, toMsgpack } from '../../toolkit/builtins.ts';
 import type { WriteFormat } from './source/artefact.ts';
@@ -21,6 +21,6 @@ export const writeMsgpack: WriteFormat = async (value, { limits }) => {
   try {
     return [toMsgpack(value, { limits })];
   } catch (error) {
-    throw error instanceof EncodeError ? error.knowing('--to json keeps it', {}) : error;
+    throw error instanceof EncodeError ? withFacts(error, '--to json keeps it', {}) : error;
   }
 };

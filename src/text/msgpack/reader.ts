@@ -1,9 +1,8 @@
-import { GONE, incomingBytes } from '../../base/incoming/incoming-bytes.ts';
+import { readBytes } from '../../base/incoming/incoming-bytes.ts';
 import { viewOf, packedFormat } from '../../base/bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
 import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
-import { describe } from '../../base/path.ts';
 import { RawString } from '../../json/raw-string.ts';
 import type { JsonTree } from '../../json/tree.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
@@ -39,9 +38,7 @@ export interface MsgpackOptions {
  * @throws {@link LimitError} if it is deeper, wider or longer than the limits.
  */
 export function readMsgpack(bytes: Uint8Array, options: MsgpackOptions): JsonTree {
-  const own = incomingBytes(bytes, (problem) => {
-    throw new DecodeError('wrong-type', problem === 'gone' ? GONE : `Expected bytes, got ${describe(bytes)}`);
-  });
+  const own = readBytes(bytes, 'bytes');
   // As msgpack it would be the number 31 with something after it.
   if (own[0] === 0x1f && own[1] === 0x8b) {
     throw new DecodeError('trailing-bytes', `Expected msgpack, got ${packedFormat(own)}`, [], { offset: 1 });

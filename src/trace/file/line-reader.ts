@@ -1,4 +1,4 @@
-import { DecodeError, RaymonError } from '../../base/errors.ts';
+import { DecodeError, RaymonError, withFacts } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import type { LoadOptions } from '../../document/load-options.ts';
 import type { Limits } from '../../base/limits.ts';
@@ -115,7 +115,7 @@ export class LineReader {
       return this.#registry.fromJson(text, this.#reading);
     } catch (error) {
       if (!(error instanceof RaymonError)) throw error;
-      throw error.knowing(`in ${quote(ref)} of trace ${quote(traceId)}`, { traceId, ref });
+      throw withFacts(error, `in ${quote(ref)} of trace ${quote(traceId)}`, { traceId, ref });
     }
   }
 }

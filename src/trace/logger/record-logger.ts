@@ -1,4 +1,4 @@
-import { RaymonError, TraceError } from '../../base/errors.ts';
+import { RaymonError, TraceError, withFacts } from '../../base/errors.ts';
 import type { RaymonDataType } from '../../document/jcr.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { isThenable } from '../../base/thenable.ts';
@@ -307,7 +307,8 @@ function placed(caught: unknown, traceId: unknown, ref: unknown): RaymonError {
     ...(typeof ref === 'string' ? { ref } : {}),
   };
   const what = typeof ref === 'string' ? quote(ref) : 'what was logged';
-  return error.knowing(
+  return withFacts(
+    error,
     `in ${what} of trace ${typeof traceId === 'string' ? quote(traceId) : describe(traceId)}`,
     facts,
   );

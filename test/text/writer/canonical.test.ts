@@ -107,7 +107,7 @@ const documents: fc.Arbitrary<Pair> = fc.letrec<{ pair: Pair }>((tie) => {
       })),
       members.map((all) => ({ document: objectOf(documentOf(all)) as PayloadJson, stated: statedOf(all) })),
       members.map((all) => ({
-        document: new OrderedObject(new Map(documentOf(all)) as ReadonlyMap<string, never>),
+        document: new OrderedObject(new Map(documentOf(all)) as unknown as ReadonlyMap<string, never>),
         stated: statedOf(all),
       })),
     ),

@@ -1,4 +1,4 @@
-import { DecodeError, RaymonError } from '../../../base/errors.ts';
+import { DecodeError, RaymonError, withFacts } from '../../../base/errors.ts';
 import { resolveLimits } from '../../../base/limits.ts';
 import { quote } from '../../../base/path.ts';
 import { setMember } from '../../../json/tree.ts';
@@ -27,7 +27,7 @@ export const readNpz: ReadFormat = async (source, options) => {
     try {
       setMember(arrays, key, new Numpy(readNpy(bytes, limits, true)));
     } catch (error) {
-      throw error instanceof RaymonError ? error.knowing(`of the array ${quote(key)}`, {}) : error;
+      throw error instanceof RaymonError ? withFacts(error, `of the array ${quote(key)}`, {}) : error;
     }
   }
   return { value: new Native(arrays, { limits: options.limits }) };
