@@ -33,27 +33,15 @@ export class OrderedObject {
    */
   readonly values: readonly JsonTree[] | undefined;
 
-  constructor(members: ReadonlyMap<string, JsonTree>);
   /** @param plain - kept, as `names` and `values` are; has exactly these members, but for long ones if there are `values`. */
   constructor(
     plain: { readonly [name: string]: JsonTree },
     names: readonly (string | number)[],
     values?: readonly JsonTree[],
-  );
-  constructor(
-    members: ReadonlyMap<string, JsonTree> | { readonly [name: string]: JsonTree },
-    names?: readonly (string | number)[],
-    values?: readonly JsonTree[],
   ) {
+    this.plain = plain;
+    this.names = names;
     this.values = values;
-    if (members instanceof Map) {
-      this.plain = {};
-      for (const [name, value] of members as ReadonlyMap<string, JsonTree>) setMember(this.plain, name, value);
-      this.names = [...(members as ReadonlyMap<string, JsonTree>).keys()].map(shortName);
-    } else {
-      this.plain = members as { readonly [name: string]: JsonTree };
-      this.names = names ?? [];
-    }
   }
 }
 

@@ -8,10 +8,11 @@ import { RawString } from '../../src/json/raw-string.ts';
 import { SpelledNumber } from '../../src/json/spelled-number.ts';
 import { type JsonTree, OrderedObject } from '../../src/json/tree.ts';
 import { refusal } from '../support/refusal.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 const resolve = (params: PayloadJson): unknown => resolveDocument({ type: 'a.B', params }).params;
 const at = (params: PayloadJson) => refusal(() => resolve(params));
-const ordered = (...members: [string, JsonTree][]): OrderedObject => new OrderedObject(new Map(members));
+const ordered = (...members: [string, JsonTree][]): OrderedObject => orderedObject(new Map(members));
 
 const longNames = (count: number): OrderedObject => {
   const names = Array.from({ length: count }, (_, i) => 'n'.repeat(16_384 - 5) + String(i).padStart(5, '0'));

@@ -4,8 +4,8 @@ import { LongKeys } from '../../src/base/keys/long-keys.ts';
 import type { Path } from '../../src/base/path.ts';
 import { copyJson, type CopyRules, type JsonCopy } from '../../src/json/copy.ts';
 import { RawString } from '../../src/json/raw-string.ts';
-import { OrderedObject } from '../../src/json/tree.ts';
 import { refusal } from '../support/refusal.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 class Refused extends Error {
   readonly at: Path;
@@ -76,7 +76,7 @@ describe('copyJson', () => {
 
   it('takes what our readers give: strings left in bytes, and members in their order', () => {
     const raw = new RawString(new TextEncoder().encode('é'));
-    const ordered = new OrderedObject(
+    const ordered = orderedObject(
       new Map<string, never>([
         ['b', raw as never],
         ['1', [raw] as never],
@@ -141,7 +141,7 @@ describe('copyJson', () => {
     expect(copy({ a: [[1]] }, {}, { depth: 3 })).toEqual({ a: [[1]] });
     expect(refusedBy([[1]], { depth: 2 })).toEqual(limitAt('$.params.a[0]'));
     expect(refusedBy({ b: {} }, { depth: 2 })).toEqual(limitAt('$.params.a.b'));
-    expect(refusedBy(new OrderedObject(new Map([['b', []]])), { depth: 2 })).toEqual(limitAt('$.params.a.b'));
+    expect(refusedBy(orderedObject(new Map([['b', []]])), { depth: 2 })).toEqual(limitAt('$.params.a.b'));
     expect(refusedBy([1, 2, 3], { elements: 2 })).toEqual(limitAt('$.params.a'));
     expect(refusedBy({ x: 1, y: 2 }, { keys: 1 })).toEqual(limitAt('$.params.a'));
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { builtins, fromJson, fromMsgpack, toJson } from '../../src/toolkit/core-builtins.ts';
 import { Native } from '../../src/native/native.ts';
-import { OrderedObject, type JsonTree } from '../../src/json/tree.ts';
+import type { JsonTree } from '../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { nonFinitePlace } from '../../src/json/find-non-finite.ts';
 import type { PayloadJson } from '../../src/json/payload.ts';
 import { writeMsgpack } from '../../src/text/msgpack/writer.ts';
 import { Money } from '../support/money.ts';
 import { refusal } from '../support/refusal.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 /** Where a document is to have a number that our writers refuse. */
 const HERE = 0.125;
@@ -86,7 +87,7 @@ describe('nonFinitePlace', () => {
       [2, 0],
     ],
     [{ a: [], b: { c: -Infinity } }, ['b', 'c']],
-    [new OrderedObject(new Map<string, JsonTree>([['2', 1], ['1', Number.NaN], ['0', Number.NaN]])), ['1']], // prettier-ignore
+    [orderedObject(new Map<string, JsonTree>([['2', 1], ['1', Number.NaN], ['0', Number.NaN]])), ['1']], // prettier-ignore
     [{ a: ['NaN', null, true, 1n] }, undefined],
   ])('finds the first one in %o', (tree, place) => {
     expect(nonFinitePlace(tree)).toEqual(place);

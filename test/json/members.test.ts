@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RawString } from '../../src/json/raw-string.ts';
-import { OrderedObject } from '../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { isObject, ownMember, readBase64, readObject, readString, required } from '../../src/json/members.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 const PATH = ['params'];
 
@@ -44,8 +44,8 @@ describe('ownMember', () => {
   });
 
   it('knows the objects of our text reader', () => {
-    expect(ownMember(new OrderedObject(new Map([['2', 'x']])), '2')).toBe('x');
-    expect(ownMember(new OrderedObject(new Map()), 'members')).toBeUndefined();
+    expect(ownMember(orderedObject(new Map([['2', 'x']])), '2')).toBe('x');
+    expect(ownMember(orderedObject(new Map()), 'members')).toBeUndefined();
   });
 });
 

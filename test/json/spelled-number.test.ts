@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exactSpelling, keepable, SpelledNumber } from '../../src/json/spelled-number.ts';
 import { RawString } from '../../src/json/raw-string.ts';
-import { OrderedObject } from '../../src/json/tree.ts';
 import { NumberSpellings, WholeFloats } from '../../src/json/whole-floats.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 describe('exactSpelling', () => {
   it('is there where bare digits would be read as another value', () => {
@@ -63,7 +63,7 @@ describe('keepable', () => {
 
   it('copies strings out of the bytes of a text, in the order of members', () => {
     const bytes = new TextEncoder().encode('abc');
-    const kept = keepable(new OrderedObject(new Map([['b', new RawString(bytes)]])));
+    const kept = keepable(orderedObject(new Map([['b', new RawString(bytes)]])));
     bytes.fill(0);
     expect(String((kept.plain as { b: RawString }).b)).toBe('abc');
   });

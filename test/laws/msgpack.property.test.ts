@@ -2,11 +2,12 @@ import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RaymonError } from '../../src/base/errors.ts';
-import { OrderedObject, type JsonTree } from '../../src/json/tree.ts';
+import type { JsonTree } from '../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { readMsgpack } from '../../src/text/msgpack/reader.ts';
 import { writeMsgpack } from '../../src/text/msgpack/writer.ts';
 import { runs } from '../support/runs.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 const limits = DEFAULT_LIMITS;
 
@@ -41,7 +42,7 @@ const tree = fc.letrec<{ tree: JsonTree; object: JsonTree }>((tie) => ({
 function objectOf(entries: [string, JsonTree][]): JsonTree {
   const plain = Object.fromEntries(entries);
   const kept = Object.keys(plain).every((name, i) => name === entries[i]?.[0]);
-  return kept ? plain : new OrderedObject(new Map(entries));
+  return kept ? plain : orderedObject(new Map(entries));
 }
 
 describe('msgpack', () => {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderedObject } from '../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { formatStep, isJsonObject, readExact } from '../../src/native/exact-map.ts';
 import { refusal } from '../support/refusal.ts';
 import { runs } from '../support/runs.ts';
 import { names } from '../support/value-arbitraries.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 const read = (exact: unknown, json: unknown): ReturnType<typeof readExact> =>
   readExact(exact, json, DEFAULT_LIMITS, ['exact']);
@@ -56,7 +56,7 @@ describe('readExact', () => {
   });
 
   it('follows a pointer through objects whose order was kept', () => {
-    const json = new OrderedObject(
+    const json = orderedObject(
       new Map([
         ['2', [null]],
         ['1', null],
@@ -82,7 +82,7 @@ describe('readExact', () => {
 
 describe('isJsonObject', () => {
   it('knows plain objects from all others', () => {
-    expect([{}, Object.create(null), new OrderedObject(new Map())].every(isJsonObject)).toBe(true);
+    expect([{}, Object.create(null), orderedObject(new Map())].every(isJsonObject)).toBe(true);
     expect([null, [], 'x', new Date(), new Map(), undefined].some(isJsonObject)).toBe(false);
   });
 });

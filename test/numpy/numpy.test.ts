@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RawString } from '../../src/json/raw-string.ts';
 import { EncodeError, MissingDependencyError } from '../../src/base/errors.ts';
 import type { RaymonDataTypeClass } from '../../src/document/jcr.ts';
-import { OrderedObject } from '../../src/json/tree.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { Payload } from '../../src/json/payload.ts';
 import { contextFor } from '../support/context.ts';
+import { orderedObject } from '../support/ordered-object.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -75,13 +75,13 @@ describe('reading', () => {
   });
 
   it('ignores unknown members and an empty exact', () => {
-    for (const exact of [{}, new OrderedObject(new Map())]) {
+    for (const exact of [{}, orderedObject(new Map())]) {
       expect(read({ ...params, note: 1 }, { exact }).shape).toEqual([2, 2]);
     }
   });
 
   it('refuses an exact whose members the reader kept in their order', () => {
-    const exact = new OrderedObject(new Map([['7', 'nan']]));
+    const exact = orderedObject(new Map([['7', 'nan']]));
     expect(() => read(params, { exact })).toThrow(expect.objectContaining({ path: '$.exact["7"]' }));
   });
 

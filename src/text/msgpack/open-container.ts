@@ -32,14 +32,15 @@ export class OpenMap {
   nonFinite = false;
   /** Of the member to come. */
   name = '';
-  readonly #plain: { [name: string]: JsonTree } = {};
-  #ordered: Map<string, JsonTree> | undefined;
-  #rank = -1;
   /** Whether it stands at a name `exact`. */
   readonly isExact: boolean;
+  readonly #plain: { [name: string]: JsonTree } = {};
+  /** The names so far, once the object cannot keep their order. */
+  #names: (string | number)[] | undefined;
+  /** The values of all members, once there are more long names than the engine can keep apart. */
+  #values: JsonTree[] | undefined;
+  #rank = -1;
   #longNames: TextMap<true> | undefined;
-  /** All names and values, once there are more long names than the engine can keep apart. */
-  #apart: { readonly names: (string | number)[]; readonly values: JsonTree[] } | undefined;
 
   constructor(count: number, isExact: boolean) {
     this.left = count;
@@ -48,14 +49,15 @@ export class OpenMap {
 
   /** From now on names that the engine cannot hash are kept beside the object. */
   keepApart(): void {
-    if (this.#apart !== undefined) return;
-    const entries = this.#ordered === undefined ? Object.entries(this.#plain) : [...this.#ordered];
-    this.#apart = { names: entries.map(([name]) => shortName(name)), values: entries.map(([, value]) => value) };
+    this.#values ??= this.#keepNames().map((name) => this.#plain[name] as JsonTree);
+  }
+
+  #keepNames(): (string | number)[] {
+    return (this.#names ??= Object.keys(this.#plain).map(shortName));
   }
 
   get result(): JsonTree {
-    if (this.#apart !== undefined) return new OrderedObject(this.#plain, this.#apart.names, this.#apart.values);
-    return this.#ordered === undefined ? this.#plain : new OrderedObject(this.#ordered);
+    return this.#names === undefined ? this.#plain : new OrderedObject(this.#plain, this.#names, this.#values);
   }
 
   /** Where the next element goes. */
@@ -64,26 +66,20 @@ export class OpenMap {
   }
 
   has(name: string): boolean {
-    if (name.length > LONGEST_HASHED) return this.#longNames?.has(name) === true;
-    if (this.#apart !== undefined) return Object.hasOwn(this.#plain, name);
-    return this.#ordered === undefined ? Object.hasOwn(this.#plain, name) : this.#ordered.has(name);
+    return name.length > LONGEST_HASHED ? this.#longNames?.has(name) === true : Object.hasOwn(this.#plain, name);
   }
 
   add(value: JsonTree): void {
     const { name } = this;
     this.left--;
-    if (name.length > LONGEST_HASHED) (this.#longNames ??= new TextMap()).set(name, true);
-    if (this.#apart !== undefined) {
-      this.#apart.names.push(shortName(name));
-      this.#apart.values.push(value);
-      if (name.length <= LONGEST_HASHED) setMember(this.#plain, name, value);
-      return;
-    }
+    const isLong = name.length > LONGEST_HASHED;
+    if (isLong) (this.#longNames ??= new TextMap()).set(name, true);
     // A plain object lists integer-like names first, in numeric order.
     const rank = isIntegerLike(name) ? Number(name) : Infinity;
-    if (rank < this.#rank) this.#ordered ??= new Map(Object.entries(this.#plain));
+    if (rank < this.#rank) this.#keepNames();
     this.#rank = rank;
-    if (this.#ordered === undefined) setMember(this.#plain, name, value);
-    else this.#ordered.set(name, value);
+    this.#names?.push(shortName(name));
+    this.#values?.push(value);
+    if (!isLong || this.#values === undefined) setMember(this.#plain, name, value);
   }
 }

@@ -16,6 +16,7 @@ import { joinText } from '../../../src/text/writer/join.ts';
 import { runs } from '../../support/runs.ts';
 import { refusal } from '../../support/refusal.ts';
 import { jsonValues, names } from '../../support/value-arbitraries.ts';
+import { orderedObject } from '../../support/ordered-object.ts';
 
 /** A document, and what the package is given for it: plain values, with what it would round as a marked string. */
 interface Pair {
@@ -107,7 +108,7 @@ const documents: fc.Arbitrary<Pair> = fc.letrec<{ pair: Pair }>((tie) => {
       })),
       members.map((all) => ({ document: objectOf(documentOf(all)) as PayloadJson, stated: statedOf(all) })),
       members.map((all) => ({
-        document: new OrderedObject(new Map(documentOf(all)) as unknown as ReadonlyMap<string, never>),
+        document: orderedObject(new Map(documentOf(all)) as unknown as ReadonlyMap<string, never>),
         stated: statedOf(all),
       })),
     ),
@@ -138,7 +139,7 @@ describe('canonical text', () => {
   it('puts payloads, large integers and kept orders in their places', () => {
     const payload = new Base64Payload(Uint8Array.of(1, 2, 3));
     const large = new Base64Payload(new Uint8Array(10_000));
-    const ordered = new OrderedObject(
+    const ordered = orderedObject(
       new Map<string, never>([
         ['2', 12345678901234567890n as never],
         ['1', new RawString(Buffer.from('é')) as never],

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Base64Payload } from '../../../src/json/base64-payload.ts';
 import { RawString } from '../../../src/json/raw-string.ts';
-import { OrderedObject } from '../../../src/json/tree.ts';
 import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { Payload, type PayloadJson } from '../../../src/json/payload.ts';
 import { jsonParts } from '../../../src/text/writer/writer.ts';
@@ -10,6 +9,7 @@ import { joinBytes, joinChunks, joinText } from '../../../src/text/writer/join.t
 import { refusal } from '../../support/refusal.ts';
 import { runs } from '../../support/runs.ts';
 import { jsonValues } from '../../support/value-arbitraries.ts';
+import { orderedObject } from '../../support/ordered-object.ts';
 
 const big = new Base64Payload(Uint8Array.from({ length: 100_000 }, (_, i) => i * 7));
 const small = new Base64Payload(Uint8Array.of(1, 2, 3));
@@ -46,7 +46,7 @@ describe('the JSON writer', () => {
   });
 
   it('keeps the order and the integers that plain objects lose', () => {
-    const ordered = new OrderedObject(
+    const ordered = orderedObject(
       new Map<string, never>([
         ['2', 1n as never],
         ['1', 12345678901234567890n as never],
