@@ -1,4 +1,4 @@
-import { LimitError, OptionError } from './errors.ts';
+import { LimitError, OptionError, type PlacedErrorOptions } from './errors.ts';
 import { type OptionNames, readOptions } from './options.ts';
 import { describeScalar, type Path } from './path.ts';
 
@@ -119,9 +119,15 @@ export function checkLimit(limits: Limits, name: keyof Limits, value: number, pa
 }
 
 /** The error for a passed limit, for loops that cannot afford a call per step. */
-export function tooMuch(limits: Limits, name: keyof Limits, value: number, path: Path): LimitError {
+export function tooMuch(
+  limits: Limits,
+  name: keyof Limits,
+  value: number,
+  path: Path,
+  options?: PlacedErrorOptions,
+): LimitError {
   const max = limits[name];
-  return new LimitError(name, max, `Expected at most ${max} ${WHAT[name]}, got ${value}`, path);
+  return new LimitError(name, max, `Expected at most ${max} ${WHAT[name]}, got ${value}`, path, options);
 }
 
 /**

@@ -55,8 +55,7 @@ function copy<Leaf>(value: unknown, rules: CopyRules<Leaf>, depth: number, at: (
     case 'object':
       if (value === null) return null;
       if (Array.isArray(value)) return copyArray(value, rules, depth + 1, at);
-      if (isPlainObject(value)) return copyObject(value, rules, depth + 1, at);
-      if (value instanceof OrderedObject) return copyOrdered(value, rules, depth + 1, at);
+      if (isPlainObject(value) || value instanceof OrderedObject) return copyObject(value, rules, depth + 1, at);
       if (value instanceof RawString) return value.toString();
       break;
     default:
@@ -73,11 +72,8 @@ function copyArray<Leaf>(
   depth: number,
   at: (string | number)[],
 ): JsonCopy<Leaf>[] {
-  const { limits } = rules;
-  if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...rules.path, ...at]);
-  rules.opened?.(depth);
   const { length } = array;
-  if (length > limits.elements) throw tooMuch(limits, 'elements', length, [...rules.path, ...at]);
+  open(rules, depth, 'elements', length, at);
   const result: JsonCopy<Leaf>[] = [];
   for (let i = 0; i < length; i++) {
     at.push(i);
@@ -95,44 +91,29 @@ function copyObject<Leaf>(
   depth: number,
   at: (string | number)[],
 ): { [name: string]: JsonCopy<Leaf> } {
-  const { limits } = rules;
-  if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...rules.path, ...at]);
-  rules.opened?.(depth);
-  const names = Object.keys(object);
-  if (names.length > limits.keys) throw tooMuch(limits, 'keys', names.length, [...rules.path, ...at]);
+  const members = [...membersOf(object)];
+  open(rules, depth, 'keys', members.length, at);
   const result: { [name: string]: JsonCopy<Leaf> } = {};
-  for (const name of names) {
+  for (const [name, member] of members) {
     at.push(name);
-    if (name.length > LONGEST_HASHED) countLong(rules, name, at);
-    const member = Object.getOwnPropertyDescriptor(object, name);
-    if (member?.get !== undefined) rules.refuse('Expected a value, got an accessor', [...rules.path, ...at]);
-    setMember(result, name, copy(member?.value, rules, depth, at));
+    if (name.length > LONGEST_HASHED) check(rules, 'longKeys', rules.longKeys?.add(name) ?? 0, at);
+    // An accessor was not run.
+    if (member === undefined && Object.getOwnPropertyDescriptor(object, name)?.get !== undefined) {
+      rules.refuse('Expected a value, got an accessor', [...rules.path, ...at]);
+    }
+    setMember(result, name, copy(member, rules, depth, at));
     at.pop();
   }
   return result;
 }
 
-function copyOrdered<Leaf>(
-  object: OrderedObject,
-  rules: CopyRules<Leaf>,
-  depth: number,
-  at: (string | number)[],
-): { [name: string]: JsonCopy<Leaf> } {
-  const { limits } = rules;
-  if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...rules.path, ...at]);
+/** Opens a container of so many items. */
+function open<Leaf>(rules: CopyRules<Leaf>, depth: number, limit: keyof Limits, count: number, at: Path): void {
+  check(rules, 'depth', depth, at);
   rules.opened?.(depth);
-  const result: { [name: string]: JsonCopy<Leaf> } = {};
-  for (const [name, value] of membersOf(object)) {
-    at.push(name);
-    if (name.length > LONGEST_HASHED) countLong(rules, name, at);
-    setMember(result, name, copy(value, rules, depth, at));
-    at.pop();
-  }
-  return result;
+  check(rules, limit, count, at);
 }
 
-/** Counts a name that V8 cannot hash. */
-function countLong<Leaf>({ limits, longKeys, path }: CopyRules<Leaf>, name: string, at: Path): void {
-  const count = longKeys?.add(name) ?? 0;
-  if (count > limits.longKeys) throw tooMuch(limits, 'longKeys', count, [...path, ...at]);
+function check<Leaf>({ limits, path }: CopyRules<Leaf>, limit: keyof Limits, value: number, at: Path): void {
+  if (value > limits[limit]) throw tooMuch(limits, limit, value, [...path, ...at]);
 }

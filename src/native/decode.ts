@@ -87,7 +87,7 @@ class Decoder {
     if (own !== NEEDS_COPY) return own;
     return copyJson<bigint | number>(json, {
       limits: this.#limits,
-      path: [...this.#path, ...this.#at],
+      path: this.#place(),
       depth,
       longKeys: this.#longKeys,
       leaf: (value) => (fromText && (typeof value === 'bigint' || typeof value === 'number') ? value : undefined),
@@ -99,7 +99,7 @@ class Decoder {
 
   #load(json: unknown): RaymonDataType {
     const context = this.#context;
-    if (context instanceof DocumentContext) return context.loadAt(json, [...this.#path, ...this.#at]);
+    if (context instanceof DocumentContext) return context.loadAt(json, this.#place());
     return context.load(json, ...this.#path.slice(context.path.length), ...this.#at);
   }
 
@@ -107,15 +107,11 @@ class Decoder {
     if (node.kind === 'arraybuffer') return this.#bytes(json, node);
     if (node.kind === 'dataview') return new DataView(this.#bytes(json, node));
     const text = json instanceof RawString ? json.toString() : json;
+    if (NULLS.has(node.kind)) {
+      if (text === null) return NULLS.get(node.kind);
+      return this.#refuse(node, `Expected null for ${node.kind}, got ${describe(text)}`);
+    }
     switch (node.kind) {
-      case 'nan':
-        return this.#null(text, node, Number.NaN);
-      case 'inf':
-        return this.#null(text, node, Number.POSITIVE_INFINITY);
-      case '-inf':
-        return this.#null(text, node, Number.NEGATIVE_INFINITY);
-      case 'undefined':
-        return this.#null(text, node, undefined);
       case '-0':
         return text === 0 ? -0 : this.#refuse(node, `Expected 0 for -0, got ${describe(text)}`);
       case 'number':
@@ -127,10 +123,6 @@ class Decoder {
       default:
         return this.#date(text, node);
     }
-  }
-
-  #null<V>(json: unknown, node: ExactNode, value: V): V {
-    return json === null ? value : this.#refuse(node, `Expected null for ${node.kind}, got ${describe(json)}`);
   }
 
   #number(json: unknown, node: ExactNode): number {
@@ -151,10 +143,9 @@ class Decoder {
   }
 
   #bigint(json: unknown, node: ExactNode): bigint {
-    const { digits } = this.#limits;
     if (typeof json !== 'string') return this.#refuse(node, `Expected decimal digits, got ${describe(json)}`);
     const length = json.startsWith('-') ? json.length - 1 : json.length;
-    if (length > digits) throw tooMuch(this.#limits, 'digits', length, [...this.#path, ...this.#at]);
+    this.#check('digits', length);
     if (!/^(?:0|-?[1-9]\d*)$/.test(json)) return this.#refuse(node, 'Expected an integer in canonical decimal digits');
     return BigInt(json);
   }
@@ -217,10 +208,17 @@ class Decoder {
   }
 
   #checkSize(depth: number, size: number, kind: 'elements' | 'keys'): void {
-    const limits = this.#limits;
-    const path = this.#path;
-    if (depth > limits.depth) throw tooMuch(limits, 'depth', depth, [...path, ...this.#at]);
-    if (size > limits[kind]) throw tooMuch(limits, kind, size, [...path, ...this.#at]);
+    this.#check('depth', depth);
+    this.#check(kind, size);
+  }
+
+  #check(limit: keyof Limits, value: number): void {
+    if (value > this.#limits[limit]) throw tooMuch(this.#limits, limit, value, this.#place());
+  }
+
+  /** Where the walk is, for messages. */
+  #place(): Path {
+    return [...this.#path, ...this.#at];
   }
 
   #step(step: string | number, json: unknown, node: ExactNode | undefined, depth: number): unknown {
@@ -255,11 +253,7 @@ class Decoder {
 
   /** Counts what becomes a key if V8 cannot hash it. */
   #countLong(key: unknown): void {
-    if (typeof key !== 'string' || key.length <= LONGEST_HASHED) return;
-    const count = this.#longKeys.add(key);
-    if (count > this.#limits.longKeys) {
-      throw tooMuch(this.#limits, 'longKeys', count, [...this.#path, ...this.#at]);
-    }
+    if (typeof key === 'string' && key.length > LONGEST_HASHED) this.#check('longKeys', this.#longKeys.add(key));
   }
 
   #map(json: unknown, node: ExactNode, depth: number): Map<unknown, unknown> {
@@ -307,3 +301,11 @@ class Decoder {
     return set;
   }
 }
+
+/** What stands for null where `exact` says so. */
+const NULLS: ReadonlyMap<unknown, number | undefined> = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+  ['undefined', undefined],
+]);

@@ -4,7 +4,7 @@ import { ownError, placedUnder } from '../base/foreign-errors.ts';
 import type { RaymonDataType } from '../document/jcr.ts';
 import { setMember, isIntegerLike } from '../json/tree.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
-import { checkLimit, DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import type { PayloadJson } from '../json/payload.ts';
@@ -122,9 +122,11 @@ class Encoder {
   }
 
   #bigint(value: bigint): PayloadJson {
-    const { limits } = this.#rules;
-    const text = bigintText(value, limits.digits);
-    if (text === undefined) throw tooMuch(limits, 'digits', limits.digits + 1, this.path);
+    const { digits } = this.#rules.limits;
+    // Writing a huge integer in decimal takes more than linear time; its size in hexadecimal bounds the digits.
+    const hexadecimal = value.toString(16);
+    const text = hexadecimal.length > digits + 1 ? hexadecimal : value.toString();
+    this.#places.check('digits', Math.min(text.length - (value < 0n ? 1 : 0), digits + 1));
     return this.#mark('bigint', text);
   }
 
@@ -192,16 +194,14 @@ class Encoder {
     if (this.#open.has(value)) {
       throw new EncodeError('cycle', 'Expected a value without cycles, got one that contains itself', this.path);
     }
-    const { limits } = this.#rules;
-    if (depth >= limits.depth) throw tooMuch(limits, 'depth', depth + 1, this.path);
+    this.#places.check('depth', depth + 1);
     this.deepest = Math.max(this.deepest, depth + 1);
     this.#open.add(value);
   }
 
   #array(array: readonly unknown[], depth: number): PayloadJson {
     const { length } = array;
-    const { limits } = this.#rules;
-    if (length > limits.elements) throw tooMuch(limits, 'elements', length, this.path);
+    this.#places.check('elements', length);
     // `length` is an own name of every array.
     this.#checkOwnNames(array, length + 1);
     this.#enter(array, depth);
@@ -213,8 +213,7 @@ class Encoder {
 
   #members(object: object, depth: number): PayloadJson {
     const names = Object.getOwnPropertyNames(object);
-    const { limits } = this.#rules;
-    if (names.length > limits.keys) throw tooMuch(limits, 'keys', names.length, this.path);
+    this.#places.check('keys', names.length);
     if (hasSymbols(object)) this.#refuse('a property named by a symbol');
     this.#enter(object, depth);
     const members: { [name: string]: PayloadJson } = {};
@@ -261,7 +260,7 @@ class Encoder {
       return this.#refuse(json.what);
     }
     if (json instanceof Base64Payload) {
-      checkLimit(this.#rules.limits, 'payloadBytes', (value as ArrayBuffer | DataView).byteLength, this.path);
+      this.#places.check('payloadBytes', (value as ArrayBuffer | DataView).byteLength);
     } else if (typeof json !== 'string') {
       this.#enter(value, depth);
       this.#open.delete(value);
@@ -272,9 +271,8 @@ class Encoder {
   #error(error: Error, depth: number): PayloadJson {
     this.#mark('error', null);
     if (hasSymbols(error)) this.#refuse('a property named by a symbol');
-    const { limits } = this.#rules;
     const members = errorMembers(error);
-    if (members.length > limits.keys) throw tooMuch(limits, 'keys', members.length, this.path);
+    this.#places.check('keys', members.length);
     this.#enter(error, depth);
     const json: { [name: string]: PayloadJson } = {};
     for (const { name, value, refused } of members) {
@@ -290,9 +288,8 @@ class Encoder {
 
   #map(map: ReadonlyMap<unknown, unknown>, depth: number): PayloadJson {
     this.#mark('map', null);
-    const { limits } = this.#rules;
     const entries = [...Map.prototype.entries.call(map)] as [unknown, unknown][];
-    if (entries.length > limits.keys) throw tooMuch(limits, 'keys', entries.length, this.path);
+    this.#places.check('keys', entries.length);
     this.#enter(map, depth);
     const named = entries.every(isNamed);
     const json =
@@ -311,10 +308,9 @@ class Encoder {
   }
 
   #pairs(entries: readonly (readonly [unknown, unknown])[], named: boolean, depth: number): PayloadJson {
-    const { limits } = this.#rules;
     // The canonical form costs no more depth than the form that is written: what can be written can be hashed.
     const below = depth + (named ? 1 : 2);
-    if (below > limits.depth) throw tooMuch(limits, 'depth', below, this.path);
+    this.#places.check('depth', below);
     this.deepest = Math.max(this.deepest, below);
     const pairs: PayloadJson[] = [];
     for (const [key, value] of entries) {
@@ -328,8 +324,7 @@ class Encoder {
 
   #set(set: ReadonlySet<unknown>, depth: number): PayloadJson {
     this.#mark('set', null);
-    const { limits } = this.#rules;
-    if (set.size > limits.elements) throw tooMuch(limits, 'elements', set.size, this.path);
+    this.#places.check('elements', set.size);
     this.#enter(set, depth);
     const items: PayloadJson[] = [];
     for (const member of Set.prototype.values.call(set)) {
@@ -362,13 +357,4 @@ function isNamed(entry: readonly [unknown, unknown]): entry is [string, unknown]
 
 function isElementName(value: object, name: string): boolean {
   return Array.isArray(value) && (name === 'length' || (isIntegerLike(name) && Number(name) < value.length));
-}
-
-/** The decimal digits of an integer; undefined if there are more than `most`, found without writing them. */
-function bigintText(value: bigint, most: number): string | undefined {
-  // Writing a huge integer in decimal takes more than linear time; its size in hexadecimal bounds the digits.
-  const hexadecimal = value.toString(16).length;
-  if (hexadecimal > most + 1) return undefined;
-  const text = value.toString();
-  return text.length - (value < 0n ? 1 : 0) > most ? undefined : text;
 }

@@ -30,6 +30,11 @@ export class ExactPlaces {
     return [...this.#root, ...this.#at];
   }
 
+  /** @throws {@link LimitError} if the value at this place passes a limit. */
+  check(limit: keyof Limits, value: number): void {
+    if (value > this.#limits[limit]) throw tooMuch(this.#limits, limit, value, this.path);
+  }
+
   /** Goes to a member or an item of the container that is open. */
   enter(step: string | number): void {
     this.#at.push(step);
@@ -47,16 +52,13 @@ export class ExactPlaces {
    * @throws {@link LimitError} `keys` or `pointerCharacters` if there are too many places, or their pointers too long.
    */
   mark(kind: ExactKind): void {
-    const limits = this.#limits;
-    this.exact ??= new PointerMap(limits);
-    const { exact } = this;
+    const exact = (this.exact ??= new PointerMap(this.#limits));
     // `exact` is an object like any other: what it cannot hold could not be read back.
-    if (exact.size >= limits.keys) throw tooMuch(limits, 'keys', exact.size + 1, this.path);
+    this.check('keys', exact.size + 1);
     const parent = this.#parent();
     const last = this.#at.at(-1);
     const step = last === undefined ? '' : formatStep(last);
-    const characters = (this.spent.pointerCharacters += parent.length + step.length);
-    if (characters > limits.pointerCharacters) throw tooMuch(limits, 'pointerCharacters', characters, this.path);
+    this.check('pointerCharacters', (this.spent.pointerCharacters += parent.length + step.length));
     exact.add(parent, step, kind);
   }
 
@@ -76,8 +78,6 @@ export class ExactPlaces {
    * @throws {@link LimitError} `longKeys` if there are too many different ones of its length.
    */
   countKey(key: string): void {
-    if (key.length <= LONGEST_HASHED) return;
-    const count = this.spent.longKeys.add(key);
-    if (count > this.#limits.longKeys) throw tooMuch(this.#limits, 'longKeys', count, this.path);
+    if (key.length > LONGEST_HASHED) this.check('longKeys', this.spent.longKeys.add(key));
   }
 }

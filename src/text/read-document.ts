@@ -49,7 +49,7 @@ export function readDocument(input: TextInput | TextSource, options: ReadDocumen
   const head = headOf(source.head(HEAD_CHARACTERS));
   const reader = { limits, strict, rawStrings: true, thresholds };
   const found = head && registry.get(head.type);
-  const own = found?.reading?.readText?.(source, head, found, { limits, exact, thresholds });
+  const own = head && found?.reading?.readText?.(source, head, found, { limits, exact, thresholds });
   if (own === 'marks') return readSource(source, { ...reader, markFloats: true });
   if (own !== undefined) return { ...NO_FACTS, ...own };
   const text = readSource(source, reader);

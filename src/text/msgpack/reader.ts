@@ -2,7 +2,7 @@ import { readBytes } from '../../base/incoming/incoming-bytes.ts';
 import { viewOf, packedFormat } from '../../base/bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
 import { DecodeError, LimitError } from '../../base/errors.ts';
-import { LONGEST_STRING, type Limits } from '../../base/limits.ts';
+import { LONGEST_STRING, tooMuch, type Limits } from '../../base/limits.ts';
 import { RawString } from '../../json/raw-string.ts';
 import type { JsonTree } from '../../json/tree.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
@@ -75,7 +75,7 @@ class Reader {
 
   readDocument(): JsonTree {
     const { length } = this.#bytes;
-    if (length > this.#limits.documentBytes) throw this.#tooMuch('documentBytes', 'bytes', length, 0);
+    this.#check('documentBytes', length, 0);
     this.#need(0, 0);
     const tree = this.#readTree();
     if (this.#at === length) return tree;
@@ -125,11 +125,8 @@ class Reader {
   #countLong(open: OpenMap, name: string, start: number): void {
     const seen = open.isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
     const count = seen.add(name);
-    if (count <= this.#limits.longKeys) return;
-    if (!open.isExact) {
-      throw this.#tooMuch('longKeys', 'different keys of one length above 16383 characters', count, start);
-    }
-    open.keepApart();
+    if (!open.isExact) this.#check('longKeys', count, start);
+    else if (count > this.#limits.longKeys) open.keepApart();
   }
 
   /** Reads a value, or opens a container that has elements and gives undefined. */
@@ -254,7 +251,7 @@ class Reader {
   }
 
   #readMap(count: number, start: number): JsonTree | undefined {
-    if (count > this.#limits.keys) throw this.#tooMuch('keys', 'members in one object', count, start);
+    this.#check('keys', count, start);
     this.#checkClaim(count * 2, start);
     if (count === 0) return {};
     const around = this.#open.at(-1);
@@ -275,8 +272,7 @@ class Reader {
   }
 
   #checkClaim(elements: number, start: number): void {
-    const depth = this.#open.length + 1;
-    if (depth > this.#limits.depth) throw this.#tooMuch('depth', 'nested containers', depth, start);
+    this.#check('depth', this.#open.length + 1, start);
     this.#owed += elements;
     this.#need(0, start);
   }
@@ -290,8 +286,7 @@ class Reader {
     return new DecodeError(code, message, this.#path, { offset });
   }
 
-  #tooMuch(limit: keyof Limits, what: string, value: number, offset: number): LimitError {
-    const max = this.#limits[limit];
-    return new LimitError(limit, max, `Expected at most ${max} ${what}, got ${value}`, this.#path, { offset });
+  #check(limit: keyof Limits, value: number, offset: number): void {
+    if (value > this.#limits[limit]) throw tooMuch(this.#limits, limit, value, this.#path, { offset });
   }
 }

@@ -2,6 +2,7 @@ import type * as arrow from 'apache-arrow';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
+import { scanParams } from '../../../src/frame/scan/scan-columns.ts';
 import { Series } from '../../../src/frame/series.ts';
 import { isRaymonError } from '../../../src/base/errors.ts';
 import { DEFAULT_LIMITS, resolveLimits, type Limits } from '../../../src/base/limits.ts';
@@ -19,10 +20,12 @@ const registry = Registry.builtin(DataFrame, Series);
 const { fromJson } = toolkit(registry);
 const encoder = new TextEncoder();
 
+const scan: ScanParams = (bytes, at, limits) => scanParams(bytes, at, limits, false);
+
 /** What the scanner makes of the text of a frame's columns; undefined where it leaves it to the ordinary reader. */
 function scanned(data: string, limits: Limits = DEFAULT_LIMITS): DataFrame | undefined {
   const bytes = encoder.encode(`${HEAD}{"data": ${data}}}`);
-  const found = scanDocument(bytes, 0, headOf(HEAD) as DocumentHead, DataFrame.reading.scan as ScanParams, limits);
+  const found = scanDocument(bytes, 0, headOf(HEAD) as DocumentHead, scan, limits);
   if (found === undefined) return undefined;
   return loadDocument(
     found,
