@@ -21,6 +21,13 @@ export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterab
   if (filled > 0) yield buffer.subarray(0, filled);
 }
 
+/** Writes a string whose UTF-8 has `length` bytes at an index; half of a surrogate pair becomes U+FFFD. */
+export function writeUtf8(target: Uint8Array, text: string, at: number, length: number): void {
+  if (NODE_BUFFER === undefined) ENCODER.encodeInto(text, target.subarray(at, at + length));
+  else if (length === text.length) NODE_BUFFER.prototype.latin1Write.call(target, text, at, length);
+  else NODE_BUFFER.prototype.utf8Write.call(target, text, at, length);
+}
+
 /** Bytes from which a look at all of them for ASCII pays: decoding those is seven times faster. */
 const ASCII_PROBE_BYTES = 1024;
 

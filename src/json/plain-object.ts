@@ -30,16 +30,20 @@ export function hasSymbols(object: object): boolean {
   return Object.getOwnPropertySymbols(object).length > 0;
 }
 
+/** Whether an object is an instance of a class that extends no other, in this realm or another. */
+export function isDirectInstance(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // One step below the realm's Object.prototype.
+  return typeof prototype === 'object' && prototype !== null && isRoot(Object.getPrototypeOf(prototype));
+}
+
 /** Names the built-in class whose direct instance a value is, in this realm or another; undefined for any other. */
 export function builtInClass(value: object): 'Date' | 'Map' | 'Set' | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Date.prototype) return 'Date';
   if (prototype === Map.prototype) return 'Map';
   if (prototype === Set.prototype) return 'Set';
-  if (typeof prototype !== 'object' || prototype === null) return undefined;
-  // One step below the realm's Object.prototype: an instance of the class itself, never of a subclass.
-  if (!isRoot(Object.getPrototypeOf(prototype))) return undefined;
-  return CLASSES.find((name) => hasSlot(value, name));
+  return isDirectInstance(value) ? CLASSES.find((name) => hasSlot(value, name)) : undefined;
 }
 
 const CLASSES = ['Date', 'Map', 'Set'] as const;

@@ -1,3 +1,4 @@
+import { isDirectInstance } from '../../json/plain-object.ts';
 import { isError } from './error-members.ts';
 
 /** Objects that are neither containers of JSON nor wrappers, by the name of their kind in documents. */
@@ -11,11 +12,7 @@ export type ObjectKind = 'error' | 'url' | 'regexp' | 'arraybuffer' | 'dataview'
  */
 export function objectKind(value: object): ObjectKind | undefined {
   if (isError(value)) return 'error';
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (typeof prototype !== 'object' || prototype === null) return undefined;
-  const root: unknown = Object.getPrototypeOf(prototype);
-  // One step below the realm's Object.prototype: an instance of the class itself, never of a subclass.
-  if (typeof root !== 'object' || root === null || Object.getPrototypeOf(root) !== null) return undefined;
+  if (!isDirectInstance(value)) return undefined;
   const kind = BY_TAG.get(Object.prototype.toString.call(value));
   return kind !== undefined && hasSlot(value, kind) ? kind : undefined;
 }

@@ -5,10 +5,7 @@
  */
 import { isRaymonError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
-import { badUtf8, decodeUtf8, hasLoneSurrogate, utf8Length } from '../../base/utf8.ts';
-import { NODE_BUFFER } from '../../base/node-buffer.ts';
-
-const ENCODER = /* @__PURE__ */ new TextEncoder();
+import { badUtf8, decodeUtf8, hasLoneSurrogate, utf8Length, writeUtf8 } from '../../base/utf8.ts';
 
 /** Up to here a loop is faster than a call into the engine. */
 const LOOP_BYTES = 24;
@@ -23,12 +20,8 @@ export function stringLength(text: string): number | undefined {
 export function writeString(target: Uint8Array, text: string, at: number, length: number): void {
   if (length === text.length && length <= LOOP_BYTES) {
     for (let i = 0; i < length; i++) target[at + i] = text.charCodeAt(i);
-  } else if (NODE_BUFFER === undefined) {
-    ENCODER.encodeInto(text, target.subarray(at, at + length));
-  } else if (length === text.length) {
-    NODE_BUFFER.prototype.latin1Write.call(target, text, at, length);
   } else {
-    NODE_BUFFER.prototype.utf8Write.call(target, text, at, length);
+    writeUtf8(target, text, at, length);
   }
 }
 

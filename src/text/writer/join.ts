@@ -1,8 +1,7 @@
-import { NODE_BUFFER } from '../../base/node-buffer.ts';
 import { ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { checkLimit, type Limits, longerThanString, LONGEST_STRING } from '../../base/limits.ts';
-import { utf8Chunks, utf8Length } from '../../base/utf8.ts';
+import { utf8Chunks, utf8Length, writeUtf8 } from '../../base/utf8.ts';
 import type { Payload } from '../../json/payload.ts';
 
 /** A stretch of JSON text: ready, or a payload that still has to be written. */
@@ -49,7 +48,8 @@ export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Arra
   let at = 0;
   for (const [index, part] of parts.entries()) {
     const length = lengths[index] ?? 0;
-    fill(bytes.subarray(at, at + length), part);
+    if (typeof part === 'string') writeUtf8(bytes.subarray(at, at + length), part, 0, length);
+    else fill(bytes.subarray(at, at + length), part);
     at += length;
   }
   return bytes;
@@ -65,9 +65,7 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   const length = utf8Length(text);
   checkLimit(limits, 'documentBytes', length, []);
   const bytes = allocate(length);
-  if (NODE_BUFFER === undefined) fill(bytes, text);
-  else if (length === text.length) NODE_BUFFER.prototype.latin1Write.call(bytes, text, 0, length);
-  else NODE_BUFFER.prototype.utf8Write.call(bytes, text, 0, length);
+  writeUtf8(bytes, text, 0, length);
   return bytes;
 }
 
@@ -85,11 +83,10 @@ function allocate(length: number): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Writes a part into exactly the room it said it needs. */
-function fill(target: Uint8Array, part: JsonPart): void {
+/** Writes a payload into exactly the room it said it needs. */
+function fill(target: Uint8Array, payload: Payload): void {
   let filled = 0;
-  const chunks = typeof part === 'string' ? utf8Chunks([part], target) : part.chunks(target);
-  for (const chunk of chunks) {
+  for (const chunk of payload.chunks(target)) {
     // A buffer that holds the whole text gives one piece; a payload of a user's may have written it elsewhere.
     if (filled > 0 || chunk.length > target.length) throw wrongLength(target, filled + chunk.length);
     if (chunk.buffer !== target.buffer || chunk.byteOffset !== target.byteOffset) target.set(chunk);
