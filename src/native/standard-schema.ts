@@ -43,32 +43,22 @@ type Issues = readonly {
  * @throws {@link OptionError} if it is no such schema, or one that answers later or throws.
  */
 export function parseBy<Output>(schema: StandardSchema<Output>, value: unknown, path: Path): Output {
-  const { value: output, issues } = ownErrors(
-    () => ask(schema, value),
+  return ownErrors(
+    () => {
+      const result = validatorOf(schema)(value);
+      if ('then' in result) {
+        result.then(undefined, () => undefined);
+        throw badSchema('Expected a schema that answers at once, got a Promise: check without its asynchronous parts');
+      }
+      const { issues } = result;
+      if (issues === undefined) return result.value;
+      const [first] = issues;
+      const others = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
+      const message = `Expected what the schema says, got ${quote(String(first?.message), LONGEST_MESSAGE)}${others}`;
+      throw new DecodeError('schema', message, [...path, ...(first?.path ?? []).map(step)]);
+    },
     (cause) => new OptionError('Expected a schema that can be asked, it threw', ['schema'], { cause }),
   );
-  if (issues === undefined) return output;
-  const [first] = issues;
-  const others = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
-  const message = `Expected what the schema says, got ${quote(String(first?.message), LONGEST_MESSAGE)}${others}`;
-  throw new DecodeError('schema', message, [...path, ...(first?.path ?? [])]);
-}
-
-/** What a schema said, read once. */
-type Answer<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly value?: undefined; readonly issues: readonly { readonly message: string; readonly path: Path }[] };
-
-function ask<Output>(schema: StandardSchema<Output>, value: unknown): Answer<Output> {
-  const result = validatorOf(schema)(value);
-  if ('then' in result) {
-    result.then(undefined, () => undefined);
-    throw badSchema('Expected a schema that answers at once, got a Promise: check without its asynchronous parts');
-  }
-  if (result.issues === undefined) return { value: result.value };
-  return {
-    issues: result.issues.map(({ message, path = [] }) => ({ message: String(message), path: path.map(step) })),
-  };
 }
 
 /** Characters of a schema's message that an error says. */
@@ -77,9 +67,9 @@ const LONGEST_MESSAGE = 300;
 function validatorOf<Output>(schema: StandardSchema<Output>): StandardSchema<Output>['~standard']['validate'] {
   // Those of arktype are functions.
   const isSchema = (typeof schema === 'object' && schema !== null) || typeof schema === 'function';
-  const standard: unknown = isSchema ? schema['~standard'] : undefined;
-  if (typeof standard === 'object' && standard !== null && 'validate' in standard) {
-    const { validate } = schema['~standard'];
+  const standard = isSchema ? schema['~standard'] : undefined;
+  if (typeof standard === 'object' && standard !== null) {
+    const { validate } = standard;
     if (typeof validate === 'function') return (value) => validate(value);
   }
   throw badSchema(`Expected a Standard Schema, such as zod and valibot make, got ${describe(schema)}`);
