@@ -52,10 +52,10 @@ export function parseBy<Output>(schema: StandardSchema<Output>, value: unknown, 
       }
       const { issues } = result;
       if (issues === undefined) return result.value;
-      const [first] = issues;
+      const [first] = issues.map(({ message: said, path: at = [] }) => ({ said: String(said), at: at.map(step) }));
       const others = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
-      const message = `Expected what the schema says, got ${quote(String(first?.message), LONGEST_MESSAGE)}${others}`;
-      throw new DecodeError('schema', message, [...path, ...(first?.path ?? []).map(step)]);
+      const message = `Expected what the schema says, got ${quote(String(first?.said), LONGEST_MESSAGE)}${others}`;
+      throw new DecodeError('schema', message, [...path, ...(first?.at ?? [])]);
     },
     (cause) => new OptionError('Expected a schema that can be asked, it threw', ['schema'], { cause }),
   );
