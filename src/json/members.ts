@@ -60,7 +60,13 @@ export function required(object: UntrustedObject, name: string, path: Path): unk
 export function readBase64(object: UntrustedObject, name: string, path: Path): Base64Member {
   const value = required(object, name, path);
   const at = [...path, name];
-  if (typeof value === 'string') return new Base64String(value, at);
-  if (value instanceof RawString) return value.asBase64(at);
+  const member = asBase64(value, at);
+  if (member !== undefined) return member;
   throw new DecodeError('wrong-type', `Expected a string, got ${describe(value)}`, at);
+}
+
+/** A string as base64; undefined for any other value. */
+export function asBase64(value: unknown, path: Path): Base64Member | undefined {
+  if (typeof value === 'string') return new Base64String(value, path);
+  return value instanceof RawString ? value.asBase64(path) : undefined;
 }

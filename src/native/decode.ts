@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../base/base64.ts';
+import { asBase64 } from '../json/members.ts';
 import { RawString } from '../json/raw-string.ts';
 import { copyJson } from '../json/copy.ts';
 import { DecodeError } from '../base/errors.ts';
@@ -160,10 +160,8 @@ class Decoder {
   }
 
   #bytes(json: unknown, node: ExactNode): ArrayBuffer {
-    const path = [...this.#exactPath, node.pointer];
-    if (json instanceof RawString) return json.asBase64(path).decode(this.#limits).buffer;
-    if (typeof json !== 'string') return this.#refuse(node, `Expected base64, got ${describe(json)}`);
-    return decodeBase64(json, this.#limits, path).buffer;
+    const member = asBase64(json, [...this.#exactPath, node.pointer]);
+    return (member ?? this.#refuse(node, `Expected base64, got ${describe(json)}`)).decode(this.#limits).buffer;
   }
 
   #url(json: unknown, node: ExactNode): URL {
