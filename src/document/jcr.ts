@@ -76,10 +76,9 @@ export interface Reading {
   /** The tokens NaN, Infinity and -Infinity, which Python writes, may stand in `params`. */
   readonly nonFinite?: true;
   /**
-   * `fromJcr` reads `exact` alone where a document has one, and where it has none needs to know how numbers are written:
-   * this reads a text that begins with such a document in a way of its own.
+   * `fromJcr` reads `exact` alone where a document has one, and where it has none needs to know how numbers are written.
    */
-  readonly readText?: ReadOwnText;
+  readonly text?: TextReading;
 }
 
 /** What a `fromJcr` is told about the document it reads. */
@@ -159,6 +158,8 @@ export interface UnreadText {
   /** Makes the text again of which this is what was left; undefined if this is all of it. */
   readonly whole: (() => UnreadText) | undefined;
   text(): string;
+  /** The first characters, with others for those that are not ASCII. */
+  head(length: number): string;
   /** The last characters, with others for those that are not ASCII. */
   tail(length: number): string;
   /** The text without its long strings, in whose place stands something else; undefined if it has none. */
@@ -181,24 +182,36 @@ export interface ReadByClass {
   readonly rawStrings: readonly RawString[];
 }
 
-/**
- * How a class reads a text that begins with a document of it.
- *
- * @param source - untrusted, not proved to be well-formed.
- * @param head - of the text: characters, all of them ASCII, up to the value of `params`.
- * @param found - the class that the registry has for the type, which may be a subclass.
- * @returns `'marks'` where the ordinary reader has to mark whole floats, undefined where it has to read the text as
- *   any other.
- */
-export type ReadOwnText = (
-  source: UnreadText,
-  head: { readonly type: string; readonly length: number },
-  found: object,
-  options: OwnTextOptions,
-) => ReadByClass | 'marks' | undefined;
+/** How texts are read in which documents may stand of which plain values say too little. */
+export interface TextReading {
+  /** Reads `params` of the class. */
+  readonly scan: ScanParams;
+  /**
+   * Reads a text in a shorter way, if it begins with such a document.
+   *
+   * @param source - untrusted, not proved to be well-formed.
+   * @returns `'marks'` where the ordinary reader has to mark whole floats, `'no marks'` where it has to only if the
+   *   document has an `exact`, undefined where nothing is known.
+   */
+  read(source: UnreadText, options: TextReadingOptions): ReadByClass | 'marks' | 'no marks' | undefined;
+  /**
+   * Whether such a document is or stands in what was read, and has only the way in which its numbers are written to
+   * tell their types by.
+   *
+   * @param tree - what the text states; its depth was checked.
+   * @param textOf - gives the text if it is at hand: where it has no name of such a class, the tree is not looked through.
+   */
+  needsMarks(
+    tree: unknown,
+    textOf: () => string | undefined,
+    registry: TypeRegistry,
+    exact: 'honour' | 'ignore',
+  ): boolean;
+}
 
-/** How a class reads its own text. */
-export interface OwnTextOptions {
+/** How such a text is read. */
+export interface TextReadingOptions {
+  readonly registry: TypeRegistry;
   readonly limits: Limits;
   readonly exact: 'honour' | 'ignore';
   readonly thresholds: {

@@ -106,7 +106,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
   /** @internal The stream alone says what the frame is; plain values are read straight from the text. */
   static readonly reading: Reading = {
     trees: true,
-    readText: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, false)),
+    text: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, false)),
   };
 
   /** @internal What it holds, for those who compare own properties; see {@link Shown}. */

@@ -84,7 +84,7 @@ export class Series implements RaymonDataType<'raymon.types.Series'> {
   /** @internal The stream alone says what the Series is; plain values are read straight from the text. */
   static readonly reading: Reading = {
     trees: true,
-    readText: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, true)),
+    text: /* @__PURE__ */ ownText((bytes, at, limits) => scanParams(bytes, at, limits, true)),
   };
 
   /** The name, undefined if it has none. */

@@ -51,7 +51,7 @@ function some(tree: unknown, look: (object: object) => boolean | undefined): boo
 }
 
 function isExactOnly(type: unknown, registry: TypeRegistry): boolean {
-  return typeof type === 'string' && registry.get(type)?.reading?.readText !== undefined;
+  return typeof type === 'string' && registry.get(type)?.reading?.text !== undefined;
 }
 
 /** Whether something in a tree looks like a document of a type that a registry does not have. */

@@ -1,12 +1,11 @@
 import type { Limits } from '../base/limits.ts';
-import type { TypeRegistry } from '../document/jcr.ts';
+import type { TextReading, TypeRegistry } from '../document/jcr.ts';
 import type { TextFacts } from '../document/load-context.ts';
 import { readableData } from '../base/foreign-errors.ts';
 import { isObject, treeMember } from '../json/members.ts';
 import type { JsonTree } from '../json/tree.ts';
 import { WholeFloats } from '../json/whole-floats.ts';
-import { HEAD_CHARACTERS, headOf } from './document-head.ts';
-import { hasUnknown, needsFloatMarks } from './float-marks.ts';
+import { hasUnknown } from './float-marks.ts';
 import { readMsgpack } from './msgpack/reader.ts';
 import { type JsonText, readSource } from './reader/json-reader.ts';
 import { TextSource, type TextInput } from './reader/text-source.ts';
@@ -27,8 +26,7 @@ export interface ReadDocumentOptions {
 }
 
 /**
- * Reads the JSON text of a document, or of something in which documents stand, by the shortest safe way: the head of
- * the text is looked at once, and says which it is.
+ * Reads the JSON text of a document, or of something in which documents stand, by the shortest safe way.
  *
  * 1. A document of a type that reads its own text: in that way.
  * 2. Anything else by the exact reader; once more with whole floats marked, if a document in it has only its spelling
@@ -46,21 +44,33 @@ export interface ReadDocumentOptions {
 export function readDocument(input: TextInput | TextSource, options: ReadDocumentOptions): JsonText {
   const { registry, limits, strict, exact, thresholds = THRESHOLDS } = options;
   const source = sourceOf(input, limits, thresholds);
-  const head = headOf(source.head(HEAD_CHARACTERS));
+  const reading = textReadingOf(registry);
   const reader = { limits, strict, rawStrings: true, thresholds };
-  const found = head && registry.get(head.type);
-  const own = head && found?.reading?.readText?.(source, head, found, { limits, exact, thresholds });
+  const own = reading?.read(source, { registry, limits, exact, thresholds });
   if (own === 'marks') return readSource(source, { ...reader, markFloats: true });
-  if (own !== undefined) return { ...NO_FACTS, ...own };
+  if (typeof own === 'object') return { ...NO_FACTS, ...own };
   const text = readSource(source, reader);
   if (options.unknown === 'keep' && hasUnknown(text.tree, registry)) {
     return readSource(source, { ...reader, markFloats: true, markSpellings: true });
   }
-  // Our own types hold other documents only where their exact says so.
-  if (found !== undefined && exactOnly === undefined && isOwn(found) && !hasExact(text.tree)) return text;
-  const needsMarks = needsFloatMarks(text.tree, () => source.searchable(true), registry, exact);
-  return needsMarks ? readSource(source, { ...reader, markFloats: true }) : text;
+  if (own === 'no marks' && isObject(text.tree) && treeMember(text.tree, 'exact') === undefined) return text;
+  const needsMarks = reading?.needsMarks(text.tree, () => source.searchable(true), registry, exact);
+  return needsMarks === true ? readSource(source, { ...reader, markFloats: true }) : text;
 }
+
+/** How the first class reads texts that has a way of its own; null if none has. */
+function textReadingOf(registry: TypeRegistry): TextReading | null {
+  let reading = TEXT_READINGS.get(registry);
+  if (reading === undefined) {
+    const readings = registry.types.map((type) => registry.get(type)?.reading?.text);
+    reading = readings.find((each) => each !== undefined) ?? null;
+    TEXT_READINGS.set(registry, reading);
+  }
+  return reading;
+}
+
+/** A registry never changes. */
+const TEXT_READINGS = /* @__PURE__ */ new WeakMap<TypeRegistry, TextReading | null>();
 
 function sourceOf(input: TextInput | TextSource, limits: Limits, thresholds: Thresholds): TextSource {
   // A proxy may throw when its class is asked for.
@@ -92,6 +102,6 @@ export function readMsgpackDocument(bytes: Uint8Array, options: Omit<ReadDocumen
   const text = read({});
   const needsMarks =
     (options.unknown === 'keep' && hasUnknown(text.tree, registry)) ||
-    needsFloatMarks(text.tree, () => undefined, registry, exact);
+    textReadingOf(registry)?.needsMarks(text.tree, () => undefined, registry, exact) === true;
   return needsMarks ? read({ wholeFloats: new WholeFloats() }) : text;
 }
