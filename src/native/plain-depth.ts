@@ -51,8 +51,16 @@ function measureArray(array: readonly unknown[], limits: Limits, room: number, t
   if (thorough && (Object.getOwnPropertyNames(array).length !== length + 1 || hasSymbols(array))) return NOT_PLAIN;
   let deepest = 0;
   for (let i = 0; i < length; i++) {
-    if (thorough && !isPlainProperty(array, i)) return NOT_PLAIN;
-    const depth = measure(array[i], limits, room, thorough);
+    let item: unknown;
+    if (thorough) {
+      const property = Object.getOwnPropertyDescriptor(array, i);
+      if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
+      item = property.value;
+      if (!Object.is(item, array[i])) return NOT_PLAIN;
+    } else {
+      item = array[i];
+    }
+    const depth = measure(item, limits, room, thorough);
     if (depth === NOT_PLAIN) return NOT_PLAIN;
     if (depth > deepest) deepest = depth;
   }
@@ -67,8 +75,17 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   for (const name in object) {
     // The encoder counts such names.
     if (name.length > LONGEST_HASHED) return NOT_PLAIN;
-    if (thorough && !isPlainProperty(object, name)) return NOT_PLAIN;
-    const depth = measure((object as Members)[name], limits, room, thorough);
+    let member: unknown;
+    if (thorough) {
+      const property = Object.getOwnPropertyDescriptor(object, name);
+      if (property === undefined || !isPlainProperty(property)) return NOT_PLAIN;
+      member = property.value;
+      // A proxy may say one thing here and another when `JSON.stringify` reads it.
+      if (!Object.is(member, (object as { readonly [name: string]: unknown })[name])) return NOT_PLAIN;
+    } else {
+      member = (object as { readonly [name: string]: unknown })[name];
+    }
+    const depth = measure(member, limits, room, thorough);
     if (depth === NOT_PLAIN) return NOT_PLAIN;
     if (depth > deepest) deepest = depth;
     count++;
@@ -78,16 +95,8 @@ function measureObject(object: object, limits: Limits, room: number, thorough: b
   return deepest + 1;
 }
 
-/** Whether a property is enumerable and holds its value. */
-function isPlainProperty(owner: object, name: string | number): boolean {
-  const property = Object.getOwnPropertyDescriptor(owner, name);
-  if (property?.enumerable !== true || property.get !== undefined || property.set !== undefined) return false;
-  // A proxy may say one thing here and another when `JSON.stringify` reads it.
-  return Object.is(property.value, (owner as Members)[name]);
-}
-
-interface Members {
-  readonly [name: string | number]: unknown;
+function isPlainProperty(property: PropertyDescriptor): boolean {
+  return property.enumerable === true && property.get === undefined && property.set === undefined;
 }
 
 /** Whether someone gave plain objects or arrays a `toJSON`, which `JSON.stringify` would call. */
