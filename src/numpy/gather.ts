@@ -67,7 +67,7 @@ export function gather(view: View): Uint8Array<ArrayBuffer> {
   const bytes = ownBytes(shape.includes(0) ? 0 : length);
   if (bytes.length === 0) return bytes;
   const target = wordsOf(bytes, words.BYTES_PER_ELEMENT);
-  const [run, axes] = splitRun(mergedAxes(view));
+  const [run, axes] = splitRun(axesOf(shape, view.stride));
   const [columns, ...others] = axes;
   if (columns === undefined || run >= LONG_RUN_WORDS) {
     walk(axes, offset, 0, (from, to) => target.set(words.subarray(from, from + run), to));
@@ -105,12 +105,12 @@ const LONG_RUN_WORDS = 32;
 const TILE = 16;
 
 /** The axes that count, innermost first: those of one element left out, and neighbours that run on made one. */
-function mergedAxes(view: View): Axis[] {
+export function axesOf(shape: Shape, stride: readonly number[]): Axis[] {
   const axes: Axis[] = [];
   let out = 1;
-  for (let i = view.shape.length - 1; i >= 0; i--) {
-    const size = view.shape[i] as number;
-    const step = view.stride[i] as number;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    const size = shape[i] as number;
+    const step = stride[i] as number;
     const inner = axes.at(-1);
     if (inner !== undefined && step === inner.step * inner.size) {
       axes[axes.length - 1] = { ...inner, size: inner.size * size };
@@ -128,15 +128,24 @@ function splitRun(axes: readonly Axis[]): [run: number, axes: readonly Axis[]] {
   return inner?.step === 1 ? [inner.size, axes.slice(1)] : [1, axes];
 }
 
-/** Visits every position of the axes, of which there are as few as dimensions are allowed. */
-function walk(axes: readonly Axis[], from: number, to: number, visit: (from: number, to: number) => void): void {
-  const axis = axes.at(-1);
-  if (axis === undefined) {
+/**
+ * Visits every position of the axes, of which there are as few as dimensions are allowed.
+ *
+ * @param left - how many of the axes, the inner ones, are still to be gone through.
+ */
+export function walk(
+  axes: readonly Axis[],
+  from: number,
+  to: number,
+  visit: (from: number, to: number) => void,
+  left: number = axes.length,
+): void {
+  if (left === 0) {
     visit(from, to);
     return;
   }
-  const inner = axes.slice(0, -1);
-  for (let i = 0; i < axis.size; i++) walk(inner, from + i * axis.step, to + i * axis.out, visit);
+  const { size, step, out } = axes[left - 1] as Axis;
+  for (let i = 0; i < size; i++) walk(axes, from + i * step, to + i * out, visit, left - 1);
 }
 
 /** Copies two axes of single words, the columns being neighbours in the target. */

@@ -8,8 +8,15 @@ import type { NumpyValues } from './values.ts';
 export type NumpyArray = NdArray<NumpyValues>;
 
 /** Whether an input is one of npm's: what only has their data members has no methods. */
-export function isNdArray(input: object): input is NumpyArray {
-  return 'pick' in input && typeof input.pick === 'function' && 'transpose' in input && 'index' in input;
+export function isNdArray(input: unknown): input is NumpyArray {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'pick' in input &&
+    typeof input.pick === 'function' &&
+    'transpose' in input &&
+    'index' in input
+  );
 }
 
 export function makeNdArray(dtype: Dtype, shape: Shape, values: NumpyValues): NumpyArray {

@@ -4,7 +4,7 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes, packedFormat } from '../base/bytes.ts';
+import { copyBytes, packedFormat, viewOf } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
 import { ArrayContents } from './array-contents.ts';
@@ -50,11 +50,10 @@ function readHeader(file: Uint8Array): { header: string; start: number; version:
   if (version === undefined || version < 1 || version > 3 || file[7] !== 0) {
     throw badNpy('format version 1.0, 2.0 or 3.0', `${version}.${file[7]}`);
   }
-  const width = version === 1 ? 2 : 4;
-  const start = 8 + width;
+  const start = version === 1 ? 10 : 12;
   if (file.length < start) throw badNpy('a header', 'the end of the file');
-  let length = 0;
-  for (let i = start - 1; i >= 8; i--) length = length * 256 + (file[i] as number);
+  const view = viewOf(file);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > file.length - start) throw badNpy(`a header of ${length} bytes`, `${file.length - start}`);
   const bytes = file.subarray(start, start + length);
   const header = version === 3 ? utf8(bytes) : latin1(bytes);
@@ -137,7 +136,8 @@ function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   const start = paddedStart(at, header.length);
   const head = new Uint8Array(start).fill(SPACE);
   head.set([...MAGIC, version, 0]);
-  for (let i = 8, length = start - at; i < at; i++, length = Math.floor(length / 256)) head[i] = length % 256;
+  if (short) viewOf(head).setUint16(8, start - at, true);
+  else viewOf(head).setUint32(8, start - at, true);
   head.set(header, at);
   head[start - 1] = NEWLINE;
   return head;

@@ -412,15 +412,11 @@ function contentsOf(input: NumpyInput | Numpy | readonly unknown[], options: Num
     return { contents: readFlat(input, askedShape(given.shape), dtype, limits), array: undefined };
   }
   const state = Numpy.stateOf(input);
-  const read = state === undefined ? readInput(input, dtype, limits) : ofContents(state, limits);
+  // Another array is within its own limits, which may be others.
+  if (state !== undefined) checkedByteLength(state.shape, state.dtype.itemsize, limits, []);
+  const read: ReadInput = state === undefined ? readInput(input, dtype, limits) : { contents: state, flat: false };
   const contents = dtype === undefined ? read.contents : convert(read.contents, dtype, limits, read.flat);
   return { contents, array: contents === read.contents ? read.ndarray : undefined };
-}
-
-/** Another array is within its own limits, which may be others. */
-function ofContents(contents: ArrayContents, limits: Limits): ReadInput {
-  checkedByteLength(contents.shape, contents.dtype.itemsize, limits, []);
-  return { contents, flat: false, ndarray: undefined };
 }
 
 /** Gives the items of one axis, or the arrays of more. */

@@ -3,7 +3,7 @@ import { checkLimit, type Limits } from '../base/limits.ts';
 import { quote } from '../base/path.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
 import { ArrayContents } from './array-contents.ts';
-import { viewOver } from './gather.ts';
+import { axesOf, viewOver, walk } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype, type PlainName } from './notation/dtype.ts';
 import { isNdArray, type NumpyArray } from './ndarray.ts';
 import { encodeItems } from './encode-items.ts';
@@ -18,7 +18,7 @@ export interface ReadInput {
   /** Whether it was a typed array alone, whose one axis may hold pairs. */
   readonly flat: boolean;
   /** The ndarray that was passed in, if `contents` lies over its memory. */
-  readonly ndarray: NumpyArray | undefined;
+  readonly ndarray?: NumpyArray | undefined;
 }
 
 /**
@@ -33,10 +33,13 @@ export function readInput(input: unknown, dtype: Dtype | undefined, limits: Limi
   const numbers = reachableNumbers(input);
   if (numbers !== undefined) {
     checkedByteLength([numbers.length], numbers.dtype.itemsize, limits, []);
-    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true, ndarray: undefined };
+    return { contents: strided(numbers, [numbers.length], [1], 0), flat: true };
   }
   return ownErrors(
-    () => new InputReader(dtype, limits).read(input),
+    () => {
+      const contents = new InputReader(dtype, limits).read(input);
+      return { contents, flat: false, ndarray: !contents.owned && isNdArray(input) ? input : undefined };
+    },
     (cause) => {
       const message = 'Expected an array, got an object that throws when it is read';
       return new EncodeError('unsupported-value', message, [], { cause });
@@ -56,7 +59,7 @@ class InputReader {
     this.#limits = limits;
   }
 
-  read(input: unknown): ReadInput {
+  read(input: unknown): ArrayContents {
     if (Array.isArray(input)) throw unsupported('Numpy.fromArray for nested arrays', input);
     if (typeof input !== 'object' || input === null) throw unsupported('an array', input);
     const { data, shape, dims, type, dtype } = input as Record<string, unknown>;
@@ -68,7 +71,7 @@ class InputReader {
     return this.#ndarray(data, this.#sizes(shape, 'shape'), input);
   }
 
-  #tensor(type: string, data: unknown, shape: Shape): ReadInput {
+  #tensor(type: string, data: unknown, shape: Shape): ArrayContents {
     if (type === 'string') {
       const { length } = data as ArrayLike<unknown>;
       if (elementCount(shape) !== length) throw doesNotFit(shape, length);
@@ -89,10 +92,10 @@ class InputReader {
     if (numbers.dtype.itemsize !== dtype.unit) throw unsupported(`the data of ${type}`, data);
     if (elementCount(parts) !== numbers.length) throw doesNotFit(shape, numbers.length);
     const contents = this.#strided(numbers, parts, packedStrides(parts), 0);
-    return { contents: assertLegalBytes(contents.reinterpreted(dtype, shape)), flat: false, ndarray: undefined };
+    return assertLegalBytes(contents.reinterpreted(dtype, shape));
   }
 
-  #ndarray(data: object, shape: Shape, input: object): ReadInput {
+  #ndarray(data: object, shape: Shape, input: object): ArrayContents {
     const { stride, offset } = input as Record<string, unknown>;
     const strides = stride === undefined ? packedStrides(shape) : this.#sizes(stride, 'stride');
     const start = offset ?? 0;
@@ -101,9 +104,9 @@ class InputReader {
       throw new EncodeError('bad-shape', `Expected ${shape.length} strides, got ${strides.length}`, ['stride']);
     }
     const numbers = reachableNumbers(data);
-    if (numbers === undefined) return this.#ofItems(data, shape, strides, start);
-    const contents = this.#strided(numbers, shape, strides, start);
-    return { contents, flat: false, ndarray: isNdArray(input) ? input : undefined };
+    return numbers === undefined
+      ? this.#ofItems(data, shape, strides, start)
+      : this.#strided(numbers, shape, strides, start);
   }
 
   #strided(numbers: TypedNumbers, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
@@ -113,7 +116,7 @@ class InputReader {
   }
 
   /** Lists and stores are copied: their values decide the dtype. */
-  #ofItems(data: object, shape: Shape, strides: readonly number[], offset: number): ReadInput {
+  #ofItems(data: object, shape: Shape, strides: readonly number[], offset: number): ArrayContents {
     const { length, get } = data as Record<string, unknown>;
     if (!isInteger(length) || length < 0) throw unsupported('data in a typed array or a list', data);
     checkLimit(this.#limits, 'dimensions', shape.length, []);
@@ -124,8 +127,8 @@ class InputReader {
         ? (index: number): unknown => get.call(data, index)
         : (index: number): unknown => (data as ArrayLike<unknown>)[index];
     const items: unknown[] = [];
-    if (!shape.includes(0)) collect(shape, strides, 0, offset, (index) => items.push(read(index)));
-    return { contents: encodeItems(items, shape, this.#dtype, this.#limits), flat: false, ndarray: undefined };
+    if (!shape.includes(0)) walk(axesOf(shape, strides), offset, 0, (index) => items.push(read(index)));
+    return encodeItems(items, shape, this.#dtype, this.#limits);
   }
 
   /** A copy of a list of integers that may be anything. */
@@ -180,21 +183,6 @@ function reachableNumbers(value: unknown): TypedNumbers | undefined {
 export function assertLegalBytes(contents: ArrayContents): ArrayContents {
   if (contents.dtype.kind === 'bool') contents.bytes();
   return contents;
-}
-
-function collect(
-  shape: Shape,
-  strides: readonly number[],
-  axis: number,
-  at: number,
-  visit: (index: number) => void,
-): void {
-  if (axis === shape.length) {
-    visit(at);
-    return;
-  }
-  const step = strides[axis] as number;
-  for (let i = 0; i < (shape[axis] as number); i++) collect(shape, strides, axis + 1, at + i * step, visit);
 }
 
 /** Checks that every element of a view lies inside its data. */

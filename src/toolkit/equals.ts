@@ -76,9 +76,17 @@ class Comparison {
   }
 
   #sameMembers(a: object, b: object, depth: number): boolean {
-    const theirs = new Map(membersOf(b));
+    return this.#sameEntries(membersOf(a), membersOf(b), depth);
+  }
+
+  #sameEntries(
+    a: Iterable<readonly [string, unknown]>,
+    b: Iterable<readonly [string, unknown]>,
+    depth: number,
+  ): boolean {
+    const theirs = new Map(b);
     let count = 0;
-    for (const [name, member] of membersOf(a)) {
+    for (const [name, member] of a) {
       if (!theirs.has(name) || !this.same(member, theirs.get(name), depth)) return false;
       count++;
     }
@@ -104,24 +112,10 @@ class Comparison {
     const kind = objectKind(a);
     if (kind === undefined || kind !== objectKind(b)) return false;
     if (kind !== 'error') return sameOfKind(a, b, kind);
-    return this.#sameErrors(errorMembers(a as Error), errorMembers(b as Error), depth + 1);
-  }
-
-  #sameErrors(a: readonly ErrorMember[], b: readonly ErrorMember[], depth: number): boolean {
-    const theirs = new Map(b.map((member) => [member.name, member]));
-    return (
-      a.length === b.length &&
-      a.every(({ name, value, refused }) => {
-        const other = theirs.get(name);
-        // What no document can hold is the same as nothing.
-        return (
-          other !== undefined &&
-          refused === undefined &&
-          other.refused === undefined &&
-          this.same(value, other.value, depth)
-        );
-      })
-    );
+    const [ours, theirs] = [errorMembers(a as Error), errorMembers(b as Error)];
+    // What no document can hold is the same as nothing.
+    if ([...ours, ...theirs].some(({ refused }) => refused !== undefined)) return false;
+    return this.#sameEntries(ours.map(entryOf), theirs.map(entryOf), depth + 1);
   }
 
   #sameWrappers(a: RaymonDataType, b: RaymonDataType, depth: number): boolean {
@@ -133,6 +127,10 @@ class Comparison {
     const theirs = stateDocument(b, MOST_LIMITS, [], 0, 'canonical').document;
     return this.#sameMembers(ours, theirs, depth);
   }
+}
+
+function entryOf({ name, value }: ErrorMember): [string, unknown] {
+  return [name, value];
 }
 
 /** Whether an object is compared by its names: plain, or a JSON object that is a class of ours. */
