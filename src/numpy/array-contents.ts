@@ -1,6 +1,7 @@
 import { copyBytes, heldBytes, swapBytes } from '../base/bytes.ts';
-import { EncodeError } from '../base/errors.ts';
+import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
+import type { Path } from '../base/path.ts';
 import { gather, type View } from './gather.ts';
 import { isHostOrder, plainDtype, type Dtype } from './notation/dtype.ts';
 import { elementCount, formatShape, type Shape } from './notation/shape.ts';
@@ -123,6 +124,19 @@ export class ArrayContents {
     new Uint8Array(0),
     true,
   );
+}
+
+/**
+ * Contents of bytes that were read.
+ *
+ * @param bytes - of the length that dtype and shape say; the contents own them.
+ * @param path - where they stand in what was read.
+ * @throws {@link DecodeError} `bad-value` if they hold what the dtype does not allow.
+ */
+export function decodedContents(dtype: Dtype, shape: Shape, bytes: Uint8Array, path: Path): ArrayContents {
+  const bad = findBadValue(dtype, bytes);
+  if (bad !== undefined) throw new DecodeError('bad-value', bad, path);
+  return new ArrayContents(dtype, shape, bytes, true);
 }
 
 /** In bytes, see {@link heldBytes}. */

@@ -12,7 +12,7 @@ import { ArrayContents } from './array-contents.ts';
 import { BFLOAT16, encodeSmallFloat, FLOAT16, isInfinite, type SmallFloat } from '../base/numbers/float16.ts';
 import { checkedByteLength, formatShape, placeOf, type Shape } from './notation/shape.ts';
 import { countOfUnits } from './notation/time-unit.ts';
-import { unsupported } from './unsupported.ts';
+import { unsupported } from './requested.ts';
 
 /**
  * Makes an array of a list of values.

@@ -7,14 +7,13 @@
 import { copyBytes, packedFormat, viewOf } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import { ArrayContents } from './array-contents.ts';
+import { type ArrayContents, decodedContents } from './array-contents.ts';
 import { gather, viewOver } from './gather.ts';
 import type { Dtype, Field } from './notation/dtype.ts';
 import { parsePythonLiteral, type PythonLiteral } from './notation/python-literal.ts';
 import { fieldSize, formatField } from './notation/structured-text.ts';
 import { checkedByteLength, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { parseDescr } from './notation/structured.ts';
-import { findBadValue } from './values.ts';
 
 const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -37,9 +36,7 @@ export function readNpy(file: Uint8Array, limits: Limits, isOwn = false): ArrayC
   const data = file.subarray(start);
   if (data.length !== length) throw badNpy(`${length} bytes of data`, `${data.length}`);
   const bytes = fortran ? transposed(data, shape, dtype.itemsize) : isOwn ? data : copyBytes(data);
-  const bad = findBadValue(dtype, bytes);
-  if (bad !== undefined) throw new DecodeError('bad-value', bad);
-  return new ArrayContents(dtype, shape, bytes, true);
+  return decodedContents(dtype, shape, bytes, []);
 }
 
 function readHeader(file: Uint8Array): { header: string; start: number; version: number } {

@@ -10,7 +10,7 @@ import type { LoadContext, PayloadJcr, RaymonDataType, Reading } from '../docume
 import { refuseExact } from '../document/load-context.ts';
 import { Base64Payload } from '../json/base64-payload.ts';
 import { readBase64, readObject, readString } from '../json/members.ts';
-import { ArrayContents } from './array-contents.ts';
+import { ArrayContents, decodedContents } from './array-contents.ts';
 import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
 import { gather } from './gather.ts';
@@ -25,10 +25,9 @@ import { npyParts, readNpy } from './npy.ts';
 import { type NumpyInput, looksLikeArray } from './array-forms.ts';
 import { assertLegalBytes, readInput, type ReadInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
-import { askedDtype, askedShape, refuseToDecode, sizeMismatch } from './requested.ts';
+import { askedDtype, askedShape, checkSize, refuseToDecode, unsupported } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
-import { unsupported } from './unsupported.ts';
-import { type NumpyValues, findBadValue } from './values.ts';
+import type { NumpyValues } from './values.ts';
 
 /** How an array is wrapped. */
 export interface NumpyOptions {
@@ -40,7 +39,7 @@ export interface NumpyOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
-const NUMPY_OPTIONS: OptionNames<NumpyOptions> = { dtype: true, shape: true, limits: true };
+const NUMPY_OPTIONS: OptionNames<NumpyOptions & NumpyBytesOptions> = { dtype: true, shape: true, limits: true };
 
 /** Options where values have a shape of their own. */
 const NESTED_OPTIONS: OptionNames<Omit<NumpyOptions, 'shape'>> = { dtype: true, limits: true };
@@ -54,8 +53,6 @@ export interface NumpyBytesOptions {
   /** Limits of this call; {@link DEFAULT_LIMITS} for those not given. */
   readonly limits?: Partial<Limits> | undefined;
 }
-
-const BYTES_OPTIONS: OptionNames<NumpyBytesOptions> = { dtype: true, shape: true, limits: true };
 
 /** What a Numpy states: the `params` of Python's `raymon.types.Numpy`. */
 export type NumpyParams = {
@@ -153,12 +150,8 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     const dtype = parseDtype(readString(members, 'dtype', path), refuseToDecode([...path, 'dtype']));
     const data = readBase64(members, 'data', path);
     const at = [...path, 'data'];
-    const expected = checkedByteLength(shape, dtype.itemsize, limits, at);
-    if (data.byteLength !== expected) throw sizeMismatch(DecodeError, expected, shape, dtype, data.byteLength, at);
-    const bytes = data.decode(limits);
-    const bad = findBadValue(dtype, bytes);
-    if (bad !== undefined) throw new DecodeError('bad-value', bad, at);
-    return new Numpy(new ArrayContents(dtype, shape, bytes, true));
+    checkSize(data.byteLength, shape, dtype, limits, DecodeError, at);
+    return new Numpy(decodedContents(dtype, shape, data.decode(limits), at));
   }
 
   /**
@@ -203,12 +196,11 @@ export class Numpy implements RaymonDataType<'raymon.types.Numpy'> {
     const numbers = typedNumbers(bytes);
     if (numbers !== undefined && isOutOfReach(bytes)) throw new EncodeError('size-mismatch', GONE);
     if (numbers?.dtype.name !== 'uint8') throw unsupported('a Uint8Array', bytes);
-    const given = readOptions(options, BYTES_OPTIONS);
+    const given = readOptions(options, NUMPY_OPTIONS);
     const limits = resolveLimits(given.limits);
     const dtype = askedDtype(given.dtype);
     const shape = askedShape(given.shape);
-    const expected = checkedByteLength(shape, dtype.itemsize, limits, []);
-    if (numbers.length !== expected) throw sizeMismatch(EncodeError, expected, shape, dtype, numbers.length, []);
+    checkSize(numbers.length, shape, dtype, limits, EncodeError, []);
     const contents = new ArrayContents(dtype, shape, numbers.bytes, false);
     contents.bytes();
     return new Numpy(contents);

@@ -1,6 +1,6 @@
 import { EncodeError } from '../base/errors.ts';
 import type { ArrayContents } from './array-contents.ts';
-import { unsupported } from './unsupported.ts';
+import { unsupported } from './requested.ts';
 
 /**
  * Finds what stands at indices of the first axes.

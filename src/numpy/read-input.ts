@@ -10,7 +10,7 @@ import { encodeItems } from './encode-items.ts';
 import { checkedByteLength, elementCount, formatShape, packedStrides, type Shape } from './notation/shape.ts';
 import { isOutOfReach } from '../base/incoming/incoming-bytes.ts';
 import { typedNumbers, type TypedNumbers } from './typed-array.ts';
-import { unsupported } from './unsupported.ts';
+import { unsupported } from './requested.ts';
 
 /** An array before its dtype is asked to be another. */
 export interface ReadInput {

@@ -1,9 +1,10 @@
 import { DecodeError, EncodeError, type OptionError } from '../base/errors.ts';
 import { ownErrors } from '../base/foreign-errors.ts';
+import type { Limits } from '../base/limits.ts';
 import { badOption } from '../base/options.ts';
-import type { Path } from '../base/path.ts';
+import { describe, type Path } from '../base/path.ts';
 import type { Dtype, RefuseDtype } from './notation/dtype.ts';
-import { type Shape, formatShape } from './notation/shape.ts';
+import { type Shape, checkedByteLength, formatShape } from './notation/shape.ts';
 import { parseDtype } from './notation/structured.ts';
 
 /** The dtype that a caller asks for. */
@@ -30,16 +31,35 @@ export function refuseToDecode(path: Path): RefuseDtype {
   return (code, message) => new DecodeError(code, message, path);
 }
 
-export function sizeMismatch<E>(
-  Mismatch: new (code: 'size-mismatch', message: string, path: Path) => E,
-  expected: number,
+/**
+ * The error for a value that is not what an array is made of.
+ *
+ * @param expected - what it should be: `a list of sizes`.
+ * @param value - what it is; the message says no more than its type.
+ */
+export function unsupported(expected: string, value: unknown, path: Path = []): EncodeError {
+  return new EncodeError('unsupported-value', `Expected ${expected}, got ${describe(value)}`, path);
+}
+
+/**
+ * Checks a shape against the limits, and bytes against the shape.
+ *
+ * @param length - the bytes that there are.
+ * @param Mismatch - the class of the error for another number of them.
+ * @throws {@link LimitError} if the array has too many dimensions, elements or bytes.
+ */
+export function checkSize(
+  length: number,
   shape: Shape,
   dtype: Dtype,
-  received: number,
+  limits: Limits,
+  Mismatch: new (code: 'size-mismatch', message: string, path: Path) => DecodeError | EncodeError,
   path: Path,
-): E {
+): void {
+  const expected = checkedByteLength(shape, dtype.itemsize, limits, path);
+  if (length === expected) return;
   const what = `shape ${formatShape(shape)} of ${quoteless(dtype.name)}`;
-  return new Mismatch('size-mismatch', `Expected ${expected} bytes for ${what}, got ${received}`, path);
+  throw new Mismatch('size-mismatch', `Expected ${expected} bytes for ${what}, got ${length}`, path);
 }
 
 /** A dtype's name in a message: those of structured dtypes may be as long as a document. */
