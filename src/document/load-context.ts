@@ -46,21 +46,8 @@ export interface LoadSettings {
   load(jcr: unknown, path: Path, depth: number, settings: LoadSettings): RaymonDataType;
 }
 
-/** Settings of a context that loads nothing. */
-const NOTHING_LOADED: LoadSettings = {
-  registry: { types: [], has: () => false, get: () => undefined },
-  limits: DEFAULT_LIMITS,
-  exact: 'honour',
-  unknown: 'refuse',
-  fromText: true,
-  isPlain: true,
-  nonFinite: /* @__PURE__ */ new Set(),
-  wholeFloats: undefined,
-  spent: /* @__PURE__ */ newSpent(),
-  load: (_jcr, path) => {
-    throw new DecodeError('bad-value', 'Expected nothing to load', path);
-  },
-};
+/** Settings of a context that is asked nothing. */
+const NOTHING_LOADED = { limits: DEFAULT_LIMITS } as LoadSettings;
 
 /** The context of one document. */
 export class DocumentContext implements LoadContext {

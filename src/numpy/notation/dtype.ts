@@ -246,20 +246,17 @@ function parseTime(text: string): Dtype | undefined {
   return { ...base, name: base.name + suffix, code: `${base.code}${suffix}` };
 }
 
-const SIZED = /^([<>=|]?)([USV])([1-9]\d{0,9})$/;
-/** Elements without bytes: read only as NumPy itself spells them. */
-const EMPTY: ReadonlyMap<string, Dtype> = new Map([
-  ['<U0', /* @__PURE__ */ unicode(0, false)],
-  ['>U0', /* @__PURE__ */ unicode(0, true)],
-  ['|S0', /* @__PURE__ */ bytes('S', 0)],
-]);
+const SIZED = /^([<>=|]?)([USV])(0|[1-9]\d{0,9})$/;
+/** Elements without bytes are read only as NumPy itself spells them. */
+const EMPTY = /^(?:[<>]U|\|S)0$/;
 
 function parseSized(text: string): Dtype | undefined {
   const found = SIZED.exec(text);
-  if (found === null) return EMPTY.get(text);
+  if (found === null) return undefined;
   const [, order, letter, digits] = found;
   const length = Number(digits);
-  if (letter === 'U' ? length > MOST_CODE_POINTS : length > MOST_ITEMSIZE) return undefined;
+  if (length === 0 && !EMPTY.test(text)) return undefined;
+  if (length > (letter === 'U' ? MOST_CODE_POINTS : MOST_ITEMSIZE)) return undefined;
   if (letter === 'U') return order === '|' ? undefined : unicode(length, order === '>');
   return bytes(letter as 'S' | 'V', length);
 }

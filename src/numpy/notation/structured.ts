@@ -173,8 +173,7 @@ class StructuredReader {
 
   #scalar(text: string): Dtype {
     // Among fields NumPy leaves out the zero of an empty text.
-    const spelled = EMPTY_FORMATS.get(text) ?? text;
-    return parseScalarDtype(spelled, this.#refuse);
+    return parseScalarDtype(EMPTY_FORMATS.get(text) ?? text, this.#refuse);
   }
 
   #shape(literal: PythonLiteral): Shape {
