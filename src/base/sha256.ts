@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import { PortableSha256 } from './portable-sha256.ts';
 
 /** A running SHA-256. */
 export interface Sha256 {
@@ -11,16 +11,7 @@ export interface Sha256 {
 export function createSha256(): Sha256 {
   // Asked for at run time: an import of a Node module would not survive a browser's bundler.
   const crypto = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto');
-  if (crypto === undefined) return portableSha256();
+  if (crypto === undefined) return new PortableSha256();
   const hash = crypto.createHash('sha256');
   return { update: (bytes) => hash.update(bytes), hex: () => hash.digest('hex') };
-}
-
-/** Exported for its tests: the SHA-256 of platforms without a synchronous one. */
-export function portableSha256(): Sha256 {
-  const hash = sha256.create();
-  return {
-    update: (bytes) => hash.update(bytes),
-    hex: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-  };
 }

@@ -1,7 +1,7 @@
 /**
  * Bundles the entry points into `dist`: a hundred small files would take longer to load than the program that they are
- * for. Packages stay outside, but for the SHA-256 that only browsers need, and the readers of formats that only the command
- * line has, in chunks that are loaded when a file asks for them. Declarations come from tsc.
+ * for. Packages stay outside, but for the readers of formats that only the command line has, in chunks that are loaded
+ * when a file asks for them. Declarations come from tsc.
  *
  * @module
  */
