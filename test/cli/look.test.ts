@@ -287,6 +287,21 @@ describe('raymon diff', () => {
       DataFrame.fromColumns({ x: ['a', null], y: [1, 2] }),
       ['only in b: y', '1 cell differs', '  1  x       b  null'],
     ],
+    [
+      'long cells, from where they differ',
+      DataFrame.fromColumns({ x: [Array.from({ length: 40 }, (_, i) => i)] }),
+      DataFrame.fromColumns({ x: [Array.from({ length: 40 }, (_, i) => (i === 30 ? -1 : i))] }),
+      [
+        'row  column  a                                 b',
+        '  0  x       …, 29.0, 30.0, 31.0, 32.0, 33.0…  …, 29.0, -1.0, 31.0, 32.0, 33.0…',
+      ],
+    ],
+    [
+      'a cell that goes on where the other ends',
+      DataFrame.fromColumns({ x: ['y'.repeat(50)] }),
+      DataFrame.fromColumns({ x: [`${'y'.repeat(50)}z`] }),
+      ['  0  x       …yyyyyyyy  …yyyyyyyyz'],
+    ],
     ['trees', new Native({ a: 1, b: [1, 2] }), new Native({ a: 1, b: [1, 3n] }), ['1 value differs', '$.b[1]  2  3n']],
     ['types', new Native(1), new Numpy(Float64Array.of(1)), ['types raymon.types.Native and raymon.types.Numpy']],
   ])('tells what differs: %s', async (_, a, b, lines) => {

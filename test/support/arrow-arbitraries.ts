@@ -317,3 +317,118 @@ export function sliced(table: arrow.Table, start: number, end: number): arrow.Ta
   }
   return new arrow.Table(table.schema, batches);
 }
+
+/** Floats whose NaN are those that every program writes. */
+function plainFloats(type: arrow.Float): ArrayOf {
+  return (length) =>
+    fixedArrays(type)(length).map((data) => {
+      const values = data.values as Uint16Array | Float32Array | Float64Array;
+      for (let i = 0; i < length; i++) {
+        if (type.precision === 0)
+          values[i] = ((values[i] as number) & 0x7fff) > 0x7c00 ? 0x7e00 : (values[i] as number);
+        else if (Number.isNaN(values[i])) values[i] = NaN;
+      }
+      return data;
+    });
+}
+
+/** A dictionary of different texts, some of which no slot uses. */
+const categories: Sort = {
+  type: new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8()),
+  arrays: (length) =>
+    fc
+      .tuple(fc.uniqueArray(text, { minLength: 1, maxLength: 4 }), fc.infiniteStream(fc.nat(3)), validity(length))
+      .map(([entries, picks, { nulls, bits }]) => {
+        const indices = Int8Array.from({ length }, () => (picks.next().value as number) % entries.length);
+        const vector = arrow.vectorFromArray(entries, new arrow.Utf8());
+        return new arrow.Data(categories.type, 0, length, nulls, buffers({ 1: indices, 2: bits }), [], vector);
+      }),
+};
+
+/** Types of single values that Parquet holds, whatever they are. */
+const HELD: readonly Sort[] = [
+  ...LEAVES.filter(({ type }) => {
+    const isPartial = type instanceof arrow.DateMillisecond || (arrow.DataType.isTime(type) && type.unit === 0);
+    const isSeconds = arrow.DataType.isTimestamp(type) && type.unit === 0;
+    const isOther =
+      arrow.DataType.isInterval(type) || arrow.DataType.isUtf8View(type) || arrow.DataType.isBinaryView(type);
+    if (isPartial || isSeconds || isOther || arrow.DataType.isFloat(type)) return false;
+    if (arrow.DataType.isDecimal(type)) return type.scale >= 0 && type.scale <= type.precision;
+    return !arrow.DataType.isFixedSizeBinary(type) || type.byteWidth > 0;
+  }),
+  ...[0, 1, 2].map((precision) => {
+    const type = new arrow.Float(precision);
+    return { type, arrays: plainFloats(type) };
+  }),
+  categories,
+];
+
+/** A member of something nested: one that allows null, or arrays that have none. */
+function memberOf(name: string, { type, arrays }: Sort): fc.Arbitrary<readonly [arrow.Field, ArrayOf]> {
+  const present: ArrayOf = (length) =>
+    arrays(length).map((data) => new arrow.Data(type, 0, length, 0, data, data.children, data.dictionary));
+  const isNull = arrow.DataType.isNull(type);
+  return fc
+    .boolean()
+    .map((isNullable) => [new arrow.Field(name, type, isNullable || isNull), isNullable ? arrays : present]);
+}
+
+function heldList(item: Sort): fc.Arbitrary<Sort> {
+  return fc.tuple(memberOf('item', item), fc.nat(2), fc.nat(3)).map(([[field, arrays], kind, size]) => {
+    if (kind < 2) {
+      const type = kind === 0 ? new arrow.List(field) : new arrow.LargeList(field);
+      return { type, arrays: listArrays(type, arrays, kind === 1) };
+    }
+    const type = new arrow.FixedSizeList(size, field);
+    return {
+      type,
+      arrays: (length) =>
+        fc
+          .tuple(arrays(size * length), validity(length))
+          .map(([items, { nulls, bits }]) => new arrow.Data(type, 0, length, nulls, buffers({ 2: bits }), [items])),
+    };
+  });
+}
+
+function heldStruct(members: readonly (readonly [arrow.Field, ArrayOf])[]): Sort {
+  const type = new arrow.Struct(members.map(([field]) => field));
+  return {
+    type,
+    arrays: (length) =>
+      fc
+        .tuple(fc.tuple(...members.map(([, arrays]) => arrays(length))), validity(length))
+        .map(([all, { nulls, bits }]) => new arrow.Data(type, 0, length, nulls, buffers({ 2: bits }), all)),
+  };
+}
+
+const { nested } = fc.letrec<{ nested: Sort; any: Sort }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constantFrom(...HELD) },
+    tie('nested'),
+  ),
+  nested: fc.oneof(
+    tie('any').chain(heldList),
+    tie('any').map(mapOf),
+    fc
+      .array(tie('any'), { minLength: 1, maxLength: 3 })
+      .chain((members) =>
+        fc.tuple(...members.map((member, i) => memberOf(['a.b', '__proto__', ''][i] as string, member))),
+      )
+      .map(heldStruct),
+  ),
+}));
+
+/** Frames of one column of lists, structs and maps in each other, of types and values that Parquet holds. */
+export const nestedTables: fc.Arbitrary<arrow.Table> = fc
+  .record({ sort: nested, lengths: fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }), slice: fc.nat(4) })
+  .chain(({ sort, lengths, slice }) => {
+    const schema = new arrow.Schema([nullable('column', sort.type)]);
+    const struct = new arrow.Struct(schema.fields);
+    return fc.tuple(...lengths.map((length) => sort.arrays(length))).map((chunks) => {
+      const batches = chunks.map((data) =>
+        batchOf(schema, new arrow.Data(struct, 0, data.length, 0, undefined, [data])),
+      );
+      return sliced(new arrow.Table(schema, batches), slice, 99);
+    });
+  });

@@ -7,7 +7,7 @@ import { leftOut } from '../terminal/left-out.ts';
 import { shownCell, shownString, shownText, type ShownCell } from '../terminal/shown-text.ts';
 import { cellOf } from './show-tree.ts';
 import { paint } from '../terminal/style.ts';
-import { tableLines, type TableColumn } from '../terminal/table.ts';
+import { fairWidth, tableLines, type TableColumn } from '../terminal/table.ts';
 
 /**
  * What differs between two wrappers, as lines.
@@ -75,9 +75,13 @@ function frameLines(found: Of<'frames'>, screen: Screen, most: number): string[]
   lines.push(`${groupDigits(found.different)} ${found.different === 1 ? 'cell differs' : 'cells differ'}`);
   const cells = found.cells.slice(0, most).map(({ row, pair }) => {
     const { a, b } = found.pairs[pair] as (typeof found.pairs)[0];
-    return [String(row), nameOf(a), shownCell(a.text(row)), shownCell(b.text(row))] as const;
+    return [
+      String(row),
+      nameOf(a),
+      ...sinceDifference(shownCell(a.text(row)), shownCell(b.text(row)), screen),
+    ] as const;
   });
-  const table = tableLines(
+  const table = sides(
     [
       column(
         'row',
@@ -103,6 +107,24 @@ function frameLines(found: Of<'frames'>, screen: Screen, most: number): string[]
     screen,
   );
   return [...lines, ...table.lines, ...leftOut(['cells', cells.length, found.different])];
+}
+
+/** A table of which both sides are always there. */
+function sides(columns: readonly TableColumn[], screen: Screen): { readonly lines: string[] } {
+  return tableLines(columns, screen, fairWidth(columns, screen));
+}
+
+/** Characters that are kept before the first that differs. */
+const BEFORE = 8;
+
+/** Two cells that begin alike, without what would leave no room for where they differ. */
+function sinceDifference(a: ShownCell, b: ShownCell, screen: Screen): readonly [ShownCell, ShownCell] {
+  const [left, right] = [Array.from(a.text), Array.from(b.text)];
+  const first = left.findIndex((character, i) => character !== right[i]);
+  const start = (first === -1 ? left.length : first) - BEFORE;
+  if (a.text === b.text || start <= 1 || Math.max(left.length, right.length) <= screen.columns / 3) return [a, b];
+  const cut = (cell: ShownCell, text: string[]): ShownCell => ({ ...cell, text: `…${text.slice(start).join('')}` });
+  return [cut(a, left), cut(b, right)];
 }
 
 function nameOf({ name, isIndex }: FrameColumn): string {
@@ -131,7 +153,7 @@ function treeLines(found: Of<'trees'>, screen: Screen, most: number): string[] {
   if (found.different === 0) return [];
   const places = found.places.slice(0, most);
   const none: ShownCell = { text: '', ink: 'plain' };
-  const table = tableLines(
+  const table = sides(
     [
       column(
         'where',

@@ -20,18 +20,20 @@ const WIDEST = 40;
  * Columns side by side, as many as there is room for.
  *
  * @param columns - with as many cells each.
+ * @param most - columns of the terminal that one of them takes at most, where others want room.
  * @returns Lines, and how many columns they hold: at least one, if there is one.
  */
 export function tableLines(
   columns: readonly TableColumn[],
   screen: Screen,
+  most: number = WIDEST,
 ): { readonly lines: string[]; readonly shown: number } {
   const widths: number[] = [];
   let left = screen.columns;
-  for (const { heads, cells } of columns) {
-    const widest = Math.max(1, ...[...heads, ...cells].map(({ text }) => textWidth(text)));
+  for (const column of columns) {
+    const widest = widthOf(column);
     const gap = widths.length === 0 ? 0 : GAP.length;
-    const only = columns.length === 1 ? left : WIDEST;
+    const only = columns.length === 1 ? left : most;
     const width = Math.min(widest, only, widths.length === 0 ? left : Infinity);
     if (width + gap > left) break;
     left -= width + gap;
@@ -59,4 +61,24 @@ export function tableLines(
     ],
     shown: shown.length,
   };
+}
+
+/**
+ * What each column may take at most so that all have room: none is left out of a table of two sides.
+ *
+ * @returns At least one.
+ */
+export function fairWidth(columns: readonly TableColumn[], screen: Screen): number {
+  let room = screen.columns - GAP.length * (columns.length - 1);
+  let many = columns.length;
+  for (const width of columns.map(widthOf).toSorted((a, b) => a - b)) {
+    if (width * many > room) break;
+    room -= width;
+    many--;
+  }
+  return many === 0 ? screen.columns : Math.max(1, Math.floor(room / many));
+}
+
+function widthOf({ heads, cells }: TableColumn): number {
+  return [...heads, ...cells].reduce((widest, { text }) => Math.max(widest, textWidth(text)), 1);
 }

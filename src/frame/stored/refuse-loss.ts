@@ -41,7 +41,7 @@ export function refuseLoss(
 }
 
 /** Tells of the slots of an array of floats, or of a dictionary of them, whether they are NaN with other bits. */
-function otherNan(data: Data): ReadCell {
+export function otherNan(data: Data): ReadCell {
   const { type } = data;
   const validity = validityOf(data);
   const isAbsent = (slot: number): boolean => validity !== undefined && !bitAt(validity, slot);

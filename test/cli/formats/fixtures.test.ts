@@ -51,6 +51,10 @@ describe('formats of tables', () => {
     },
   );
 
+  it.each(files.filter((name) => /^empty\..*parquet$/.test(name)))('reads %s, which has no rows', async (name) => {
+    expect(toCanonicalJson(await read(name))).toBe(toCanonicalJson(stream('empty.arrows')));
+  });
+
   it('reads categories in the order that their writer gave them, with those of no row', async () => {
     expect(toCanonicalJson(await read('categories.parquet'))).toBe(toCanonicalJson(stream('categories.arrows')));
   });

@@ -4,7 +4,7 @@ import { screenOf as screenFor } from '../../../src/cli/command/screen.ts';
 import { blockLines, nearestOf256, rampLines } from '../../../src/cli/terminal/blocks.ts';
 import { shownCell, shownString, shownText } from '../../../src/cli/terminal/shown-text.ts';
 import { paint } from '../../../src/cli/terminal/style.ts';
-import { tableLines, type TableColumn } from '../../../src/cli/terminal/table.ts';
+import { fairWidth, tableLines, type TableColumn } from '../../../src/cli/terminal/table.ts';
 import { fitText, padText, textWidth } from '../../../src/cli/terminal/text-width.ts';
 import { runs } from '../../support/runs.ts';
 import { plain, screenOf } from '../../support/terminal.ts';
@@ -133,6 +133,29 @@ describe('a table', () => {
           for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
           const coloured = tableLines(all, { columns, colours: 24 });
           expect(coloured.lines.map((line) => plain(line).trimEnd())).toEqual(lines);
+        },
+      ),
+      { numRuns: runs(200) },
+    );
+  });
+});
+
+describe('a table of sides', () => {
+  it('has all of its columns, and gives to none what another could use', () => {
+    const text = fc.nat(100).map((length) => 'x'.repeat(length));
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 20, max: 120 }),
+        (cells, columns) => {
+          const all = cells.map((cell) => column('left', 'c', cell));
+          const screen = { columns, colours: 1 } as const;
+          const { lines, shown } = tableLines(all, screen, fairWidth(all, screen));
+          expect(shown).toBe(all.length);
+          for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+          const needed = cells.reduce((sum, cell) => sum + Math.max(1, cell.length), 2 * (cells.length - 1));
+          const whole = cells.join('').length === (lines[1] as string).replaceAll(/[ …]/g, '').length;
+          expect(whole).toBe(needed <= columns);
         },
       ),
       { numRuns: runs(200) },

@@ -11,7 +11,7 @@ import type { Limits } from '../../../base/limits.ts';
 import { readStream } from '../../../frame/stream/reader.ts';
 import { writeStream } from '../../../frame/stream/writer.ts';
 import { cellKey, entriesOf, entryCells } from '../../../frame/stored/dictionary-cells.ts';
-import { storedReader } from '../../../frame/stored/stored-cells.ts';
+import type { ShreddedLeaf } from './shredded-leaf.ts';
 
 /**
  * Where the entries of a column stand in the metadata.
@@ -22,18 +22,26 @@ export function entriesKey(path: readonly string[]): string {
   return path.length === 1 ? `raymon:dictionary:${path[0]}` : `raymon:nested-dictionary:${JSON.stringify(path)}`;
 }
 
-/** The entries of a column as text; undefined if its values tell them, or it has none. */
-export function encodeEntries({ type }: Field, chunks: readonly Data[], limits: Limits): string | undefined {
-  if (!DataType.isDictionary(type)) return undefined;
-  const entries = entriesOf(type, chunks);
-  const read = storedReader(chunks, limits);
-  const rows = chunks.reduce((sum, data) => sum + data.length, 0);
-  const used = new Set<string>();
-  for (let row = 0; row < rows; row++) {
-    const cell = read(row);
-    if (cell !== null) used.add(cellKey(cell));
+/**
+ * The entries of a column of single values as text; undefined if its values tell them, or it has none.
+ *
+ * @param leaf - all of which was taken apart.
+ * @param refuse - called for entries that nothing tells apart.
+ */
+export function encodeEntries(
+  { field, arrays, used }: ShreddedLeaf,
+  limits: Limits,
+  refuse: (expected: string) => void,
+): string | undefined {
+  const type: DataType = field.type;
+  const met = [...arrays.keys()].filter((data) => arrays.get(data));
+  if (!DataType.isDictionary(type) || arrays.size === 0) return undefined;
+  const entries = entriesOf(type, met.length > 0 ? met : [...arrays.keys()].slice(0, 1));
+  const cells = entryCells(entries, limits);
+  const keys = cells.map(cellKey);
+  if (cells.includes(null) || new Set(keys).size !== keys.length) {
+    refuse('a dictionary of different entries without null');
   }
-  const keys = entryCells(entries, limits).map(cellKey);
   if (keys.length === used.size && [...used].every((key, i) => key === keys[i])) return undefined;
   const fields = [new Field('entries', type.dictionary as DataType, true)];
   return encodeBase64(writeStream({ fields, metadata: new Map(), chunks: [entries], rows: keys.length }, limits, []));

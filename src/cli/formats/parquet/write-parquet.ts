@@ -1,211 +1,161 @@
-import { DataType, type Field } from 'apache-arrow';
-import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { EncodeError } from '../../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../../base/limits.ts';
-import { float16 } from '../../../base/numbers/float16.ts';
+import type { Path } from '../../../base/path.ts';
 import type { DataFrame } from '../../../frame/dataframe.ts';
-import { columnReader } from '../../../frame/values/row-values.ts';
 import type { WriteFormat } from '../source/artefact.ts';
 import { asFrame } from '../frame/as-frame.ts';
-import { refuseLoss } from '../../../frame/stored/refuse-loss.ts';
-import { plainCell } from '../../../frame/stored/plain-cell.ts';
-import { isFlat, storedReader, type StoredCell } from '../../../frame/stored/stored-cells.ts';
 import { encodeArrowSchema, SCHEMA_KEY } from './arrow-schema.ts';
+import { NodeBuilder, typeLoss } from './column-node.ts';
 import { encodeEntries, entriesKey } from './dictionary-entries.ts';
+import { ShreddedColumn } from './shredded-column.ts';
+import type { ShreddedLeaf } from './shredded-leaf.ts';
 
 /** Rows of a group. */
 const GROUP_ROWS = 100_000;
+/** Bytes that a column of a group takes while it is written: fewer rows are a group where more would take more. */
+const GROUP_BYTES = 8 * 2 ** 20;
+/** Those of one row, which no group can cut: V8 ends the process at arrays that are much longer. */
+const ROW_BYTES = 2 ** 30;
+/** Bytes of a page, before they are compressed. */
+const PAGE_BYTES = 2 ** 20;
 
 /**
  * Writes a frame as a Parquet file, compressed by Snappy, with the Arrow schema that tells what Parquet's types do not:
- * index, metadata, dictionaries, seconds.
+ * index, metadata, dictionaries, seconds, kinds of lists.
  */
 export const writeParquet: WriteFormat = (value, { limits, lossy = false }) => {
   const frame = asFrame(value, 'Parquet', lossy);
-  return Promise.resolve([fileOf(frame, resolveLimits(limits), lossy)]);
+  return Promise.resolve(new FileWriter(frame, resolveLimits(limits), lossy).pieces());
 };
 
-function fileOf(frame: DataFrame, limits: Limits, lossy: boolean): Uint8Array {
-  const { joined } = frame;
-  const names = joined.fields.map(({ name }) => name);
-  if (names.length === 0) throw refused('columns, got none', []);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw refused('names of columns that differ', [twice]);
-  const columns = joined.fields.map((field, i) =>
-    writtenColumn(field, joined.chunks[i] ?? [], joined.rows, limits, lossy),
-  );
-  const isExact = joined.fields.every(({ type }) => isFlat(type as DataType));
-  const root: SchemaElement = { name: 'schema', num_children: columns.length };
-  const kvMetadata = [...joined.metadata].map(([key, text]) => ({ key, value: text }));
-  if (isExact) {
-    kvMetadata.push({ key: SCHEMA_KEY, value: encodeArrowSchema(joined) });
-    for (const [i, field] of joined.fields.entries()) {
-      const entries = encodeEntries(field, joined.chunks[i] ?? [], limits);
-      if (entries !== undefined) kvMetadata.push({ key: entriesKey([field.name]), value: entries });
-    }
-  }
-  const buffer = parquetWriteBuffer({
-    schema: [root, ...columns.map(({ element }) => element)],
-    columnData: columns.map(({ element, data }) => ({
-      name: element.name,
-      data,
-      // Its dictionaries take -0 for 0.
-      ...(element.type === 'FLOAT' || element.type === 'DOUBLE' || element.type_length === 2
-        ? { encoding: 'PLAIN' as const }
-        : {}),
-    })),
-    // Those of unsigned integers would be those of signed ones.
-    statistics: false,
-    rowGroupSize: GROUP_ROWS,
-    kvMetadata,
-    createdBy: 'raymon',
-  });
-  return new Uint8Array(buffer);
-}
-
-function refused(expected: string, path: readonly (string | number)[]): EncodeError {
-  return new EncodeError(
+function refuse(expected: string, path: Path): never {
+  throw new EncodeError(
     'unsupported-value',
     `Expected ${expected}, as Parquet holds it: --to arrow keeps what it cannot`,
     path,
   );
 }
 
-interface WrittenColumn {
-  readonly element: SchemaElement;
-  readonly data: (boolean | number | bigint | string | Uint8Array | null)[];
-}
+type RowGroup = ParquetWriter['row_groups'][number];
 
-type Raw = WrittenColumn['data'][number];
+/** Writes one file, a column of a group of rows after the other. */
+class FileWriter {
+  readonly #frame: DataFrame['joined'];
+  readonly #limits: Limits;
+  readonly #lossy: boolean;
+  readonly #columns: readonly ShreddedColumn[];
+  /** Whether all columns are held as what they are. */
+  readonly #isWhole: boolean;
+  readonly #out = new ByteWriter();
+  readonly #file: ParquetWriter;
 
-/** How the cells of a type are stored in a Parquet file. */
-interface Storage {
-  readonly element: Omit<SchemaElement, 'name' | 'repetition_type'>;
-  /** Undefined for what it cannot hold. */
-  readonly convert: (cell: Exclude<StoredCell, null>) => Raw | undefined;
-}
-
-function writtenColumn(
-  field: Field,
-  chunks: Parameters<typeof storedReader>[0],
-  rows: number,
-  limits: Limits,
-  lossy: boolean,
-): WrittenColumn {
-  const { name, nullable } = field;
-  const type: DataType = field.type;
-  const storage = isFlat(type) ? storageOf(type) : undefined;
-  const repetition_type = nullable ? ('OPTIONAL' as const) : ('REQUIRED' as const);
-  const data: Raw[] = [];
-  if (storage === undefined) {
-    if (!lossy)
-      throw refused(`columns of single values, got ${String(type).slice(0, 80)} (--lossy writes them as JSON)`, [name]);
-    const read = columnReader(field, chunks, { limits });
-    for (let row = 0; row < rows; row++) {
-      const cell = plainCell(read(row));
-      data.push(cell === null ? null : JSON.stringify(cell));
-    }
-    return { element: { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' }, data };
-  }
-  if (!lossy) {
-    refuseLoss(field, chunks, limits, (expected, row) => {
-      throw refused(expected, row === undefined ? [name] : [name, row]);
+  constructor({ joined }: DataFrame, limits: Limits, lossy: boolean) {
+    this.#frame = joined;
+    this.#limits = limits;
+    this.#lossy = lossy;
+    const names = joined.fields.map(({ name }) => name);
+    if (names.length === 0) refuse('columns, got none', []);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) refuse('names of columns that differ', [twice]);
+    const losses = joined.fields.map((field) => typeLoss(field, [field.name]));
+    const loss = losses.find((found) => found !== undefined);
+    if (loss !== undefined && !lossy) refuse(`${loss[0]} (--lossy writes the column as JSON)`, loss[1]);
+    this.#isWhole = loss === undefined;
+    const builder = new NodeBuilder(lossy);
+    this.#columns = joined.fields.map((field, i) => {
+      const chunks = joined.chunks[i] ?? [];
+      const node = builder.column(field, chunks, losses[i] === undefined);
+      // Readers count the root.
+      if (builder.depth >= limits.depth) refuse(`at most ${limits.depth} groups in each other`, [field.name]);
+      return new ShreddedColumn(node, chunks, limits, lossy, refuse);
+    });
+    const root: SchemaElement = { name: 'schema', num_children: names.length };
+    this.#file = new ParquetWriter({
+      writer: this.#out,
+      schema: [root, ...builder.elements],
+      // Those of unsigned integers would be those of signed ones.
+      statistics: false,
+      createdBy: 'raymon',
     });
   }
-  const read = storedReader(chunks, limits);
-  let hasNull = false;
-  for (let row = 0; row < rows; row++) {
-    const cell = read(row);
-    const raw = cell === null ? null : storage.convert(cell);
-    if (raw === undefined && !lossy) throw refused('values that its units can count', [name, row]);
-    data.push(raw ?? null);
-    if (raw === null || raw === undefined) hasNull = true;
+
+  /** The file; each piece is valid until the next is asked for. */
+  *pieces(): Iterable<Uint8Array> {
+    const { rows } = this.#frame;
+    for (let start = 0, end = 0; start < rows; start = end) {
+      end = this.#groupEnd(start, rows);
+      const group: RowGroup = { columns: [], total_byte_size: 0n, num_rows: BigInt(end - start) };
+      const before = this.#out.offset;
+      for (const column of this.#columns) {
+        column.take(start, end);
+        for (const leaf of column.node.leaves) {
+          this.#write(leaf, group);
+          yield this.#out.getBytes();
+          this.#out.index = 0;
+        }
+      }
+      group.total_compressed_size = BigInt(this.#out.offset - before);
+      this.#file.row_groups.push(group);
+      this.#file.num_rows += group.num_rows;
+    }
+    this.#file.kvMetadata = this.#metadata();
+    void this.#file.finish();
+    yield this.#out.getBytes();
   }
-  return { element: { name, repetition_type: hasNull ? 'OPTIONAL' : repetition_type, ...storage.element }, data };
-}
 
-const same: Storage['convert'] = (cell) => cell;
-
-function storageOf(type: DataType): Storage | undefined {
-  if (DataType.isDictionary(type)) return storageOf(type.dictionary);
-  if (DataType.isNull(type)) return { element: { type: 'INT32', logical_type: { type: 'NULL' } }, convert: same };
-  if (DataType.isBool(type)) return { element: { type: 'BOOLEAN' }, convert: same };
-  if (DataType.isInt(type)) return integerStorage(type.bitWidth, type.isSigned);
-  if (DataType.isFloat(type)) return FLOATS[type.precision];
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
-    const logical_type = { type: 'STRING' } as const;
-    return { element: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type }, convert: same };
+  /** Where a group of rows ends. */
+  #groupEnd(start: number, rows: number): number {
+    let end = Math.min(rows, start + GROUP_ROWS);
+    for (const column of this.#columns) {
+      while (end - start > 1 && column.weight(start, end) > GROUP_BYTES) end = start + Math.ceil((end - start) / 2);
+      if (end - start > 1 || column.weight(start, end) <= ROW_BYTES) continue;
+      refuse(`rows of less than ${ROW_BYTES / 2 ** 20} MiB in memory`, [column.node.field.name, start]);
+    }
+    return end;
   }
-  if (DataType.isBinary(type) || DataType.isLargeBinary(type)) {
-    return { element: { type: 'BYTE_ARRAY' }, convert: same };
+
+  #write(leaf: ShreddedLeaf, group: RowGroup): void {
+    const { way, definition, definitionLevels, repetitionLevels, values } = leaf;
+    const element = way.at(-1) as SchemaElement;
+    const isFloat = element.type === 'FLOAT' || element.type === 'DOUBLE' || element.type_length === 2;
+    const written = writeColumn({
+      writer: this.#out,
+      column: {
+        columnName: way.map(({ name }) => name).join('.'),
+        element,
+        schemaPath: [{ name: 'schema' }, ...way],
+        codec: 'SNAPPY',
+        compressors: { SNAPPY: this.#file.compressors.SNAPPY },
+        stats: false,
+        pageSize: PAGE_BYTES,
+        columnIndex: false,
+        offsetIndex: true,
+        // Its dictionaries take -0 for 0.
+        ...(isFloat ? { encoding: 'PLAIN' as const } : {}),
+      },
+      pageData: { values, definitionLevels, repetitionLevels, maxDefinitionLevel: definition },
+    });
+    group.columns.push(written.chunk);
+    group.total_byte_size += written.chunk.meta_data?.total_uncompressed_size ?? 0n;
+    this.#file.pendingIndexes.push(written);
+    leaf.clear();
   }
-  if (DataType.isFixedSizeBinary(type)) {
-    if (type.byteWidth === 0) return undefined;
-    return { element: { type: 'FIXED_LEN_BYTE_ARRAY', type_length: type.byteWidth }, convert: same };
+
+  #metadata(): { key: string; value: string }[] {
+    const texts = [...this.#frame.metadata].map(([key, value]) => ({ key, value }));
+    if (!this.#isWhole) return texts;
+    texts.push({ key: SCHEMA_KEY, value: encodeArrowSchema(this.#frame) });
+    for (const column of this.#columns) {
+      for (const leaf of column.node.leaves) {
+        const path = leaf.way.map(({ name }) => name);
+        const value = encodeEntries(leaf, this.#limits, (expected) => {
+          if (!this.#lossy) refuse(expected, path);
+        });
+        if (value !== undefined) texts.push({ key: entriesKey(path), value });
+      }
+    }
+    return texts;
   }
-  if (DataType.isDecimal(type)) {
-    const { precision, scale } = type;
-    if (scale < 0 || scale > precision) return undefined;
-    const element = { type: 'FIXED_LEN_BYTE_ARRAY', converted_type: 'DECIMAL', precision, scale } as const;
-    return { element: { ...element, type_length: type.bitWidth / 8 }, convert: same };
-  }
-  if (DataType.isDate(type)) {
-    const element = { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } } as const;
-    if (type.unit === 0) return { element, convert: same };
-    return { element, convert: (cell) => wholeDays(cell as bigint) };
-  }
-  if (DataType.isTime(type) || DataType.isTimestamp(type)) return clockStorage(type);
-  return DataType.isDuration(type) ? { element: { type: 'INT64' }, convert: same } : undefined;
-}
-
-const FLOATS: readonly Storage[] = [
-  {
-    element: { type: 'FIXED_LEN_BYTE_ARRAY', type_length: 2, logical_type: { type: 'FLOAT16' } },
-    convert: (cell) => float16(cell as number),
-  },
-  { element: { type: 'FLOAT' }, convert: same },
-  { element: { type: 'DOUBLE' }, convert: same },
-];
-
-function integerStorage(bits: number, signed: boolean): Storage {
-  const element = {
-    type: bits === 64 ? 'INT64' : 'INT32',
-    converted_type: `${signed ? '' : 'U'}INT_${bits}` as NonNullable<SchemaElement['converted_type']>,
-  } as const;
-  return { element, convert: same };
-}
-
-/** The whole days of milliseconds; undefined where there is more. */
-function wholeDays(milliseconds: bigint): number | undefined {
-  const days = Number(milliseconds / 86_400_000n);
-  return milliseconds % 86_400_000n === 0n && days === (days | 0) ? days : undefined;
-}
-
-const UNITS = ['MILLIS', 'MILLIS', 'MICROS', 'NANOS'] as const;
-
-function clockStorage(type: DataType): Storage | undefined {
-  if (!DataType.isTime(type) && !DataType.isTimestamp(type)) return undefined;
-  const isTime = DataType.isTime(type);
-  const isAdjustedToUTC = !isTime && type.timezone !== null && type.timezone !== undefined && type.timezone !== '';
-  const unit = UNITS[type.unit];
-  const isNarrow = isTime && type.bitWidth === 32;
-  const element = {
-    type: isNarrow ? 'INT32' : 'INT64',
-    logical_type: { type: isTime ? 'TIME' : 'TIMESTAMP', isAdjustedToUTC, unit },
-    ...(isTime && unit === 'MILLIS' ? { converted_type: 'TIME_MILLIS' as const } : {}),
-  } as const;
-  if (type.unit !== 0) return { element, convert: same };
-  // Parquet has no seconds.
-  if (isNarrow) return { element, convert: (cell) => inRange((cell as number) * 1000) };
-  return {
-    element,
-    convert: (cell) => {
-      const milliseconds = (cell as bigint) * 1000n;
-      return milliseconds === BigInt.asIntN(64, milliseconds) ? milliseconds : undefined;
-    },
-  };
-}
-
-function inRange(value: number): number | undefined {
-  return value === (value | 0) ? value : undefined;
 }

@@ -3,7 +3,7 @@ import { LimitError } from '../../../../base/errors.ts';
 import { checkLimit, type Limits } from '../../../../base/limits.ts';
 import { badParquet } from './bad-parquet.ts';
 import { checkValues, type PageColumn } from './check-values.ts';
-import { readPageHeader } from './page-header.ts';
+import { firstPage, readPageHeader } from './page-header.ts';
 import type { SchemaNode } from './schema-tree.ts';
 
 /** Bytes that a cell takes at least while it is read. */
@@ -53,8 +53,9 @@ export function checkPages(
       const count = Number(column.num_values);
       checkLimit(limits, 'elements', count, leaf.path);
       spend(count * (CELL_BYTES + LEVEL_BYTES * leaf.depth));
-      const first = column.dictionary_page_offset ?? column.data_page_offset;
-      const start = Number(first < column.data_page_offset ? first : column.data_page_offset);
+      // Columns without rows may be without pages, that stand nowhere.
+      if (count === 0 && column.total_compressed_size === 0n) continue;
+      const start = firstPage(column);
       const end = start + Number(column.total_compressed_size);
       if (!(start >= 4 && end >= start && end <= view.byteLength)) throw badParquet('columns inside the file');
       const values = checkColumn(view, start, end, { meta: column, leaf, compressors }, spend);

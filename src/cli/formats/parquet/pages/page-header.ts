@@ -1,3 +1,4 @@
+import type { ColumnMetaData } from 'hyparquet';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { badParquet } from './bad-parquet.ts';
 import { checkThrift } from './check-thrift.ts';
@@ -40,6 +41,14 @@ export interface PageHeader {
   readonly data: DataPage | undefined;
   /** Entries of a page of a dictionary. */
   readonly entries: number;
+}
+
+/** Where the first page of a column stands; writers say 0 of values that have none. */
+export function firstPage({
+  dictionary_page_offset: dictionary,
+  data_page_offset: values,
+}: Pick<ColumnMetaData, 'dictionary_page_offset' | 'data_page_offset'>): number {
+  return Number(dictionary !== undefined && (values === 0n || dictionary < values) ? dictionary : values);
 }
 
 /** What headers say, by the numbers of Thrift's fields. */

@@ -7,6 +7,7 @@ import { getMaxDefinitionLevel } from 'hyparquet/src/schema.js';
 import type { ColumnDecoder, DataReader } from 'hyparquet/src/types.js';
 import { viewOf } from '../../../../base/bytes.ts';
 import { badParquet } from './bad-parquet.ts';
+import { firstPage } from './page-header.ts';
 import { levelBits, type SchemaNode } from './schema-tree.ts';
 import { ValueWalk } from './value-walk.ts';
 
@@ -98,8 +99,7 @@ export class LeafReader {
 
   /** The pages of a column, one after the other; who asks for the next has read all of the one before. */
   *#pages(meta: ColumnMetaData): Iterable<{ readonly reader: DataReader; readonly header: PageHeader }> {
-    const { dictionary_page_offset: dictionary, data_page_offset: first } = meta;
-    const start = Number(dictionary !== undefined && dictionary < first ? dictionary : first);
+    const start = firstPage(meta);
     // Values are read from the buffer that a view lies in: it begins with the column.
     const column = viewOf(this.#bytes.slice(start, start + Number(meta.total_compressed_size)));
     for (let offset = 0; offset < column.byteLength - 1;) {
