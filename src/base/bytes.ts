@@ -145,6 +145,18 @@ export function joinPieces(
 }
 
 /**
+ * The bytes that are whole words of this machine, where those may lie: over the same memory.
+ *
+ * @returns Them, and how many bytes stand before them; fewer than a word stand behind them.
+ */
+export function wholeWords(bytes: Uint8Array): { readonly head: number; readonly words: Int32Array } {
+  const head = Math.min(bytes.length, -bytes.byteOffset & 3);
+  const count = (bytes.length - head) >> 2;
+  // Without a whole word, the head may end where no word may begin.
+  return { head, words: new Int32Array(bytes.buffer, count && bytes.byteOffset + head, count) };
+}
+
+/**
  * Says what a file is that holds others packed, and what to do with it; undefined if its first bytes are of none.
  *
  * @param bytes - the start of a file that could not be read.

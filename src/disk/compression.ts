@@ -33,7 +33,8 @@ export function compressionOfBytes(start: Uint8Array): Compression | undefined {
  */
 export async function compressor(compression: Compression): Promise<Transform> {
   const { createGzip } = await import('node:zlib');
-  return compression === 'gzip' ? createGzip() : zstdStream('createZstdCompress');
+  // As gzip always does, and zstd only when it is told to: a byte that changes may pass for another one.
+  return compression === 'gzip' ? createGzip() : zstdStream('createZstdCompress', { params: { [CHECKSUM_FLAG]: 1 } });
 }
 
 async function decompressor(compression: Compression): Promise<Transform> {
@@ -41,10 +42,16 @@ async function decompressor(compression: Compression): Promise<Transform> {
   return compression === 'gzip' ? createGunzip({ chunkSize: PIECE_BYTES }) : zstdStream('createZstdDecompress');
 }
 
+/** `ZSTD_c_checksumFlag` of zstd: a frame ends in the checksum of what it holds. */
+const CHECKSUM_FLAG = 201;
+
 /** Node 20 has no zstd, nor have the types of its API. */
-async function zstdStream(name: 'createZstdCompress' | 'createZstdDecompress'): Promise<Transform> {
+async function zstdStream(
+  name: 'createZstdCompress' | 'createZstdDecompress',
+  options: { readonly params?: Readonly<Record<number, number>> } = {},
+): Promise<Transform> {
   const create: unknown = Reflect.get(await import('node:zlib'), name);
-  if (typeof create === 'function') return Reflect.apply(create, undefined, []) as Transform;
+  if (typeof create === 'function') return Reflect.apply(create, undefined, [options]) as Transform;
   throw new MissingDependencyError('zstd', 'Expected an engine with zstd, as Node has from 22.15 on: use .gz here');
 }
 

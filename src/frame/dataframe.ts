@@ -307,7 +307,7 @@ export class DataFrame implements RaymonDataType<'raymon.types.DataFrame'> {
     const at = this.columns.indexOf(name);
     if (at !== -1) return at;
     const what = typeof name === 'string' ? quote(name) : describe(name);
-    throw new EncodeError('unsupported-value', `Expected one of ${this.shape[1]} columns, got ${what}`);
+    throw new EncodeError('unsupported-value', `Expected the name of ${oneOf(this.columns)}, got ${what}`);
   }
 
   /**
@@ -469,6 +469,15 @@ function readValues(options: FrameValuesOptions): { reading: ValuesReading; fram
   return { reading: { schema, limits, integers }, framing: { index, layout, limits } };
 }
 
+/** Columns that a message names; of more, how many there are. */
+const MOST_NAMED = 10;
+
+function oneOf(columns: readonly string[]): string {
+  const names = columns.slice(0, MOST_NAMED).map((name) => quote(name));
+  if (columns.length > names.length) names.push('…');
+  return `a column, of ${columns.length}${names.length > 0 ? ` (${names.join(', ')})` : ''}`;
+}
+
 /** What a caller's table and options say. */
 function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
   const { given, limits } = readCall(options, FRAME_OPTIONS);
@@ -476,7 +485,7 @@ function wrapTable(input: unknown, options: DataFrameOptions): FrameParts {
   if (!isTable(input)) {
     throw new EncodeError(
       'unsupported-value',
-      `Expected a table of apache-arrow, got ${describe(input)}: DataFrame.fromRows takes rows, DataFrame.fromColumns lists`,
+      `Expected a table of apache-arrow, got ${describe(input)}: DataFrame.fromRows takes rows, DataFrame.fromColumns lists, DataFrame.fromIPC the Arrow bytes of other libraries' tables`,
     );
   }
   const isFromThis = isFromThisArrow(input);

@@ -223,5 +223,6 @@ function summary(data: unknown): string {
   if (data instanceof Map) return `Map (${data.size})`;
   if (data instanceof Set) return `Set (${data.size})`;
   if (typeof data === 'object' && data !== null && isPlainObject(data)) return `object (${Object.keys(data).length})`;
-  return describe(data);
+  // What a message would advise to pass in its place is no part of what it is.
+  return describe(data).replace(/:.*/, '');
 }

@@ -1,6 +1,6 @@
 import { EncodeError } from '../base/errors.ts';
+import { describeScalar } from '../base/path.ts';
 import type { ArrayContents } from './array-contents.ts';
-import { unsupported } from './requested.ts';
 
 /**
  * Finds what stands at indices of the first axes.
@@ -17,7 +17,7 @@ export function partAt(contents: ArrayContents, indices: readonly unknown[]): Ar
   const places: number[] = [];
   for (const [axis, index] of indices.entries()) {
     if (typeof index !== 'number' || !Number.isInteger(index)) {
-      throw unsupported('integers as indices', index, [axis]);
+      throw new EncodeError('unsupported-value', `Expected integers as indices, got ${describeScalar(index)}`, [axis]);
     }
     const size = shape[axis] as number;
     const place = index < 0 ? index + size : index;

@@ -60,7 +60,7 @@ class InputReader {
   }
 
   read(input: unknown): ArrayContents {
-    if (Array.isArray(input)) throw unsupported('Numpy.fromArray for nested arrays', input);
+    if (Array.isArray(input)) throw unsupported('a typed array or an ndarray (Numpy.fromArray takes lists)', input);
     if (typeof input !== 'object' || input === null) throw unsupported('an array', input);
     const { data, shape, dims, type, dtype } = input as Record<string, unknown>;
     if (typeof type === 'string' && dims !== undefined) return this.#tensor(type, data, this.#sizes(dims, 'dims'));

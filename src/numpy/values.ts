@@ -1,4 +1,4 @@
-import { copyBytes, swapBytes } from '../base/bytes.ts';
+import { copyBytes, swapBytes, wholeWords } from '../base/bytes.ts';
 import { isHostOrder, type Dtype, type Numbers } from './notation/dtype.ts';
 import { BFLOAT16, decodeSmallFloats, FLOAT16 } from '../base/numbers/float16.ts';
 
@@ -72,8 +72,7 @@ export function findBadValue(dtype: Dtype, bytes: Uint8Array): string | undefine
 
 function areBooleans(bytes: Uint8Array): boolean {
   // Four bytes a step, from the first whole word on: any bit but the lowest of each shows in the union.
-  const head = Math.min(bytes.length, (4 - (bytes.byteOffset % 4)) % 4);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  const { head, words } = wholeWords(bytes);
   let seen = 0;
   for (let i = 0; i < head; i++) seen |= bytes[i] as number;
   for (let i = 0; i < words.length; i++) seen |= words[i] as number;

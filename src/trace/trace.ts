@@ -1,6 +1,7 @@
 import { ownErrors } from '../base/foreign-errors.ts';
 import { TraceError, withFacts } from '../base/errors.ts';
 import { describe, quote } from '../base/path.ts';
+import { isThenable } from '../base/thenable.ts';
 import { isObject } from '../json/members.ts';
 import type { FlushOptions, RaymonLogger } from './logger/logger.ts';
 import { checkFlag, type OptionNames, readOptions } from '../base/options.ts';
@@ -115,14 +116,18 @@ export class Trace {
 
   #logOnce(ref: string, log: () => boolean): boolean {
     if (this.#refs.has(ref)) {
-      const error = new TraceError(`Expected a ref that is new to its trace, got ${quote(ref)} again`);
-      this.#logger.refuse(withFacts(error, `in trace ${quote(this.traceId)}`, { traceId: this.traceId, ref }));
+      this.#refuse(`Expected a ref that is new to its trace, got ${quote(ref)} again`, { ref });
       return false;
     }
     const taken = log();
     // A value that was refused or dropped has not used its name up.
     if (taken) this.#refs.add(ref);
     return taken;
+  }
+
+  #refuse(message: string, facts: { readonly ref?: string }): void {
+    const { traceId } = this;
+    this.#logger.refuse(withFacts(new TraceError(message), `in trace ${quote(traceId)}`, { traceId, ...facts }));
   }
 
   /**
@@ -161,6 +166,12 @@ export class Trace {
   time<R>(name: string, call: () => PromiseLike<R>): Promise<R>;
   time<R>(name: string, call: () => R): R;
   time<R>(name: string, call?: () => R): Stopwatch | R | Promise<Awaited<R>> {
+    if (call !== undefined && typeof call !== 'function') {
+      // Whoever waits for a call that runs already gets what it gives: only its time is unknown.
+      const given = isThenable(call) ? 'a promise of a call that has begun' : describe(call);
+      this.#refuse(`Expected a function to call and time, got ${given}`, {});
+      return call;
+    }
     const stop = startStopwatch((value) => this.tag([{ type: TAG_TYPES.metric, name, value }]));
     return call === undefined ? stop : timed(call, stop);
   }

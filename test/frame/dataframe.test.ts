@@ -127,6 +127,9 @@ describe('a DataFrame of values', () => {
     ]);
     expect(frame.values('f')).toEqual(frame.toRows().map((row) => row['f']));
     expect(refused(() => frame.values('x'))).toEqual(['unsupported-value', '$']);
+    expect(() => DataFrame.fromColumns({ a: [1], b: [2] }).values('c')).toThrow(
+      'Expected the name of a column, of 2 ("a", "b"), got "c"',
+    );
     expect(DataFrame.fromColumns({ a: [] }).values('a')).toEqual([]);
   });
 
@@ -339,6 +342,7 @@ describe('a DataFrame of a table', () => {
       expect(refused(() => new DataFrame(own, { limits: options }))).toEqual(['bad-option', 'limits']);
     }
     expect(() => new DataFrame(own, null as never)).toThrow('Expected options by name in an object, got null');
+    expect(() => new DataFrame({} as never)).toThrow("DataFrame.fromIPC the Arrow bytes of other libraries' tables");
     for (const layout of [Object.create(null), Symbol('json'), null, 5]) {
       expect(refused(() => new DataFrame(own, { layout: layout as never }))).toEqual(['bad-option', 'layout']);
     }

@@ -147,6 +147,8 @@ describe('a Native', () => {
 
   it('says what it is in a few words, never what it holds', () => {
     expect(String(new Native([1, 2, 3]))).toBe('Native array (3)');
+    expect(String(new Native(new ArrayBuffer(2)))).toBe('Native an ArrayBuffer');
+    expect(String(new Native(new DataView(new ArrayBuffer(2))))).toBe('Native a DataView');
     expect(inspect(new Native({ secret: 'x' }))).toBe('Native object (1)');
     expect(inspect(new Native(new Map([[1, 2]])))).toBe('Native Map (1)');
     expect(inspect(new Native(new Set()))).toBe('Native Set (0)');

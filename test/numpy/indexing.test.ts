@@ -50,6 +50,7 @@ describe('Numpy as an array', () => {
   });
 
   it('gives elements as nested lists have them', () => {
+    expect(Numpy.fromArray([true, false, true]).at(1)).toBe(false);
     expect([...Numpy.fromArray([true, false])]).toEqual([true, false]);
     expect([...new Numpy(Float64Array.of(1, 2, 3, 4), { dtype: 'complex128' })]).toEqual([
       [1, 2],
@@ -87,6 +88,7 @@ describe('Numpy as an array', () => {
     for (const index of [0.5, NaN, Infinity, '0', 0n, undefined]) {
       expect(refusal(() => array.at(0, index as number))).toMatchObject({ code: 'unsupported-value', path: '$[1]' });
     }
+    expect(() => array.at(0.5)).toThrow('Expected integers as indices, got 0.5');
     expect(array.at(2 ** 53)).toBeUndefined();
     expect(array.at(-0, -3)).toBeUndefined();
   });

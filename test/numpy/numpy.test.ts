@@ -181,6 +181,19 @@ describe('memory', () => {
     expect(() => array.toJcr()).toThrow('Expected booleans of 0 or 1, got a byte of 2');
   });
 
+  it('of booleans is checked wherever it lies', () => {
+    for (let offset = 0; offset < 8; offset++) {
+      for (let length = 0; length < 12; length++) {
+        const flags = new Uint8Array(offset + length + 1).subarray(offset, offset + length);
+        const array = new Numpy(flags, { dtype: 'bool' });
+        expect(array.bytes).toEqual(flags);
+        if (length === 0) continue;
+        flags[length - 1] = 2;
+        expect(() => array.bytes).toThrow('Expected booleans of 0 or 1, got a byte of 2');
+      }
+    }
+  });
+
   it('shared between threads is read as any other', () => {
     const shared = new Float32Array(new SharedArrayBuffer(8));
     shared.set([1, 2]);

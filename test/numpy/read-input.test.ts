@@ -141,7 +141,7 @@ describe('what is no array', () => {
   );
 
   it('is refused with advice where there is another way', () => {
-    expect(() => wrap([1, 2])).toThrow('Numpy.fromArray');
+    expect(() => wrap([1, 2])).toThrow('Expected a typed array or an ndarray (Numpy.fromArray takes lists), got array');
     expect(() => wrap(new ArrayBuffer(8))).toThrow('Expected an array');
     expect(() => wrap(new DataView(new ArrayBuffer(8)))).toThrow('Expected an array');
     expect(() => wrap(new Uint8Array(3), { dtype: '|V3' })).toThrow('Numpy.fromBytes');

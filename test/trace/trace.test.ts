@@ -136,7 +136,10 @@ describe('Trace', () => {
     expect(trace.log('proxy', hostile)).toBe(false);
     expect(trace.tag([{ type: 'metric', name: 'n', value: NaN }])).toBe(false);
     expect(trace.tag(5 as unknown as [])).toBe(false);
-    expect(errors).toHaveLength(8);
+    expect(trace.tag('label' as unknown as [])).toBe(false);
+    expect(trace.tag({ type: 'metric', name: 'n', value: 1 } as unknown as [])).toBe(false);
+    expect(errors).toHaveLength(10);
+    expect(errors.at(-1)?.message).toContain('Expected a list of tags, such as [{ type, name, value }], got object');
     expect(errors.every((error) => isRaymonError(error))).toBe(true);
   });
 
@@ -288,6 +291,19 @@ describe('Trace.time', () => {
       await expect(trace.time('rejects', () => Promise.resolve().then(failing))).rejects.toBe(failure);
     });
     expect(times).toEqual([['tags', 'metric sync 3'], ['tags', 'metric throws 4'], ['tags', 'metric async 5'], ['tags', 'metric rejects 4']]); // prettier-ignore
+  });
+
+  it('of what is no function gives that back, and says so to the logger alone', async () => {
+    const { logger, errors } = logging();
+    const trace = new Trace(logger, { traceId: 'timed' });
+    const running = Promise.resolve(7);
+    expect(await trace.time('model', running as unknown as () => number)).toBe(7);
+    expect(trace.time('model', 5 as unknown as () => number)).toBe(5);
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Expected a function to call and time, got a promise of a call that has begun - in trace "timed"',
+      'Expected a function to call and time, got number - in trace "timed"',
+    ]);
+    expect(logger.counts).toMatchObject({ accepted: 0, refused: 2 });
   });
 
   it('of a name that no tag has is refused when it ends, without an error for the caller', () => {

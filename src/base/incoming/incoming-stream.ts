@@ -21,7 +21,7 @@ export interface BodyLike {
   readonly status?: number;
 }
 
-/** A stream of UTF-8 in pieces, of strings, or of both: a web stream, a `Response`, a `Blob`, a Node stream, a generator. */
+/** A stream of UTF-8 in pieces, of strings, or of both: a web stream, a `Response`, a `Blob`, a Node stream, an async generator. */
 export type StreamInput =
   ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | BlobLike | BodyLike;
 

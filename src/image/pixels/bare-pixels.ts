@@ -1,6 +1,6 @@
 import { copyBytes } from '../../base/bytes.ts';
 import { EncodeError } from '../../base/errors.ts';
-import { describe, quote } from '../../base/path.ts';
+import { describe, describeScalar, quote } from '../../base/path.ts';
 import type { NdArrayLike } from '../../numpy/array-forms.ts';
 import { typedNumbers } from '../../numpy/typed-array.ts';
 
@@ -92,13 +92,15 @@ function shaped(data: unknown, width: unknown, height: unknown, channels: unknow
     refuse('unsupported-value', `Expected samples in a typed array, got ${describe(data)}`);
   }
   if (!isSize(width) || !isSize(height)) {
-    refuse('bad-shape', `Expected a width and a height in pixels, got ${describe(width)} and ${describe(height)}`);
+    const given = `${describeScalar(width)} and ${describeScalar(height)}`;
+    refuse('bad-shape', `Expected a width and a height in pixels, got ${given}`);
   }
   const { length } = samples;
   const given = channels ?? length / (width * height);
   const isCount = given === 1 || given === 2 || given === 3 || given === 4;
   if (!isCount || length !== width * height * given) {
-    refuse('bad-shape', `Expected 1 to 4 samples for each of ${width} x ${height} pixels, got ${length} in all`);
+    const each = isCount && channels !== undefined ? given : '1 to 4';
+    refuse('bad-shape', `Expected ${each} samples for each of ${width} x ${height} pixels, got ${length} in all`);
   }
   return { data: data as NdArrayLike['data'], shape: given === 1 ? [height, width] : [height, width, given] };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wholeWords } from '../../base/bytes.ts';
 import { isRaymonError } from '../../base/errors.ts';
 import type { Path } from '../../base/path.ts';
 import { badUtf8, decodeUtf8, hasLoneSurrogate, utf8Length, writeUtf8 } from '../../base/utf8.ts';
@@ -55,8 +56,7 @@ function decode(bytes: Uint8Array, start: number, end: number, path: Path): stri
  * Whether all bytes are ASCII that JSON writes between quotes as it is: no control character, quote or backslash.
  */
 export function isPlainAscii(bytes: Uint8Array): boolean {
-  const head = Math.min(bytes.length, -bytes.byteOffset & 3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  const { head, words } = wholeWords(bytes);
   let marks = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number;

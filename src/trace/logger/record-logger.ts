@@ -290,6 +290,10 @@ function writeText(text: unknown): JsonPart[] {
 }
 
 function tagsOf(tags: unknown): Tag[] {
+  // A string has an iterator too, and its characters are no tags.
+  if (typeof tags !== 'object' || tags === null || !(Symbol.iterator in tags)) {
+    throw new TraceError(`Expected a list of tags, such as [{ type, name, value }], got ${describe(tags)}`);
+  }
   return [...(tags as Iterable<unknown>)].map((tag) => (tag instanceof Tag ? tag : Tag.fromJcr(tag)));
 }
 

@@ -1,4 +1,4 @@
-import { joinPieces } from '../../base/bytes.ts';
+import { joinPieces, packedFormat } from '../../base/bytes.ts';
 import type { Span } from './watched-members.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { DecodeError } from '../../base/errors.ts';
@@ -42,8 +42,8 @@ const SCAN = { watched: LINE_WATCH, batchRecords: 1, nonFinite: true };
  */
 export async function readRecordLine(line: Uint8Array): Promise<RecordLine> {
   const [record] = await inSlices(scanLines(line, SCAN));
-  if (record === undefined) throw noLine(undefined);
-  if (record.fault !== undefined) throw record.fault instanceof DecodeError ? noLine(record.fault) : record.fault;
+  if (record === undefined) throw noLine(line, undefined);
+  if (record.fault !== undefined) throw record.fault instanceof DecodeError ? noLine(line, record.fault) : record.fault;
   const data = record.spans[SLOT.data];
   // The name of the data stays, so that one that stands twice is seen.
   const rest = data === undefined ? line : without(line, data);
@@ -83,12 +83,15 @@ export function readLineJson(text: Uint8Array): unknown {
     return readJson(text, { limits: DEFAULT_LIMITS, strict: true, rawStrings: false }).tree;
   } catch (error) {
     const isNoJson = error instanceof DecodeError && NO_JSON.has(error.code);
-    throw isNoJson ? noLine(error) : error;
+    throw isNoJson ? noLine(text, error) : error;
   }
 }
 
 const NO_JSON: ReadonlySet<string> = /* @__PURE__ */ new Set(['syntax', 'bad-utf8', 'trailing-bytes']);
 
-function noLine(cause: unknown): DecodeError {
-  return new DecodeError('syntax', 'Expected a line of JSON', [], { cause });
+function noLine(line: Uint8Array, cause: unknown): DecodeError {
+  const packed = packedFormat(line);
+  return new DecodeError('syntax', `Expected a line of JSON${packed === undefined ? '' : `, got ${packed}`}`, [], {
+    cause,
+  });
 }

@@ -80,6 +80,13 @@ describe('pixels that come with their size', () => {
     await expect(pixelsOf(source)).rejects.toMatchObject({ name: 'EncodeError', code });
   });
 
+  it('are refused by what was given of them', async () => {
+    const three = { data: new Uint8Array(3), width: 1, height: 1 };
+    await expect(pixelsOf({ ...three, width: 0 })).rejects.toThrow('a width and a height in pixels, got 0 and 1');
+    await expect(pixelsOf({ ...three, channels: 4 })).rejects.toThrow('Expected 4 samples for each of 1 x 1 pixels');
+    await expect(pixelsOf({ ...three, channels: 5 })).rejects.toThrow('Expected 1 to 4 samples for each of');
+  });
+
   it('are counted before they are encoded', async () => {
     const call = Image.fromPixels(new ImageData(), { limits: { pixels: 5 } });
     await expect(call).rejects.toMatchObject({ name: 'LimitError', limit: 'pixels' });

@@ -71,6 +71,17 @@ describe.each(['with Buffer', 'without Buffer'])('UTF-8 %s', (where) => {
 });
 
 describe('isPlainAscii', () => {
+  it('sees bytes that hold no whole word, wherever they begin', () => {
+    for (let start = 0; start < 8; start++) {
+      for (let length = 0; length < 8; length++) {
+        const bytes = new Uint8Array(start + length + 1).fill(0x61).subarray(start, start + length);
+        expect(msgpackString.isPlainAscii(bytes)).toBe(true);
+        bytes.fill(0x22);
+        expect(msgpackString.isPlainAscii(bytes)).toBe(length === 0);
+      }
+    }
+  });
+
   it('sees every byte at every place', () => {
     for (let byte = 0; byte < 256; byte++) {
       const plain = byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c;

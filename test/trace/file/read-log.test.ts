@@ -262,6 +262,19 @@ describe('a log that does not exist', () => {
     await expect(read({ missing: 'empty' })).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
+  it('may have files that logrotate renamed, which are read, oldest first and with their blobs', async () => {
+    const logger = new RaymonFileLogger({ path, projectId: 'p', maxLineBytes: 4096 });
+    for (const second of [1, 2]) {
+      logger.log('t', `ref-${second}`, new Float64Array(1000 * second));
+      renameSync(path, `${path}.176437000${second}-rotated`);
+    }
+    await logger.close();
+    expect((await read()).map(({ ref, data }) => `${ref} ${String(data)}`)).toEqual([
+      'ref-1 Numpy float64 (1000,)',
+      'ref-2 Numpy float64 (2000,)',
+    ]);
+  });
+
   it('may have full files, which are read', async () => {
     const logger = new RaymonFileLogger({ path, projectId: 'p' });
     logger.info('t', 'a');

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLineJson, readRecordLine } from '../../../src/trace/record/record-line.ts';
@@ -49,6 +50,10 @@ describe('readRecordLine', () => {
     const line = Buffer.from(`{"type":"data","jcr":{${jcr},"data":${'['.repeat(depth)}${']'.repeat(depth)}}}`);
     await expect(readRecordLine(line)).rejects.toMatchObject({ code: 'limit', limit: 'depth' });
   });
+});
+
+it('says of what is no line of JSON because it is packed how to unpack it', async () => {
+  await expect(readRecordLine(gzipSync('{}'))).rejects.toThrow('Expected a line of JSON, got gzip: gunzip it first');
 });
 
 describe('readLineJson', () => {
