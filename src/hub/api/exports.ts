@@ -1,7 +1,7 @@
 import type { Answer, Piece } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
-import type { Project } from '../store/projects.ts';
+import type { ProjectFacts } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
 import type { Selection } from '../store/traces.ts';
 import { csvRow } from '../convert/csv-text.ts';
@@ -52,7 +52,7 @@ function file(body: AsyncIterable<Piece> | readonly Piece[], name: string): Answ
   return { status: 200, headers, kind: 'artefact', body };
 }
 
-async function* linesOf(store: Store, project: Project, selection: Selection): AsyncIterable<Piece> {
+async function* linesOf(store: Store, project: ProjectFacts, selection: Selection): AsyncIterable<Piece> {
   for await (const { traceId } of tracesOf(store, selection)) yield* logLines(store, project, traceId);
 }
 

@@ -6,6 +6,7 @@ import { HubError } from '../core/hub-error.ts';
 import { readLineRecord, readRecord, type RecordRules } from '../ingest/record.ts';
 import { refusingAs } from '../ingest/scan-refusal.ts';
 import { scanShipped } from '../ingest/shipped-lines.ts';
+import { turn } from '../ingest/turn.ts';
 import type { IngestRecord, RefusedRecord } from '../store/ingest.ts';
 
 /** Records that are checked before others get their turn. */
@@ -20,8 +21,9 @@ export const ingestRoutes: readonly Route[] = [
     run: async (call) => {
       const bytes = await call.body.all();
       const { batchRecords } = call.hub.limits;
+      await turn();
       const scan = scanBatch(bytes, { watched: RECORD_WATCH, batchRecords, nonFinite: true });
-      return ingest(call, bytes, await refusingAs(inSlices(scan)), readRecord);
+      return ingest(call, bytes, await refusingAs(inSlices(scan, turn)), readRecord);
     },
   }),
   route({
@@ -32,7 +34,9 @@ export const ingestRoutes: readonly Route[] = [
       refuseOtherFormats(call.headers['content-type']);
       const { batchRecords } = call.hub.limits;
       const options = { watched: LINE_WATCH, batchRecords, nonFinite: true };
-      const { bytes, found } = await refusingAs(scanShipped(await call.body.all(), options));
+      const body = await call.body.all();
+      await turn();
+      const { bytes, found } = await refusingAs(scanShipped(body, options));
       return ingest(call, bytes, found, readLineRecord);
     },
   }),
@@ -51,7 +55,7 @@ async function ingest(
   const records: IngestRecord[] = [];
   const refused: RefusedRecord[] = [];
   for (const [index, spans] of found.entries()) {
-    if (index % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) await turn();
+    if (index % RECORDS_AT_ONCE === 0) await turn();
     try {
       records.push(read(bytes, spans, index, rules));
     } catch (error) {
@@ -83,10 +87,4 @@ function keyOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   if (typeof header === 'string' && /^[\x21-\x7e]{1,200}$/.test(header)) return header;
   throw new HubError(400, 'bad-request', 'Expected an Idempotency-Key of 1 to 200 visible characters of ASCII');
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -2,8 +2,9 @@ import { OWNER } from '../auth/identity.ts';
 import { json, spliced, type Answer } from '../http/answer.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
-import type { Project } from '../store/projects.ts';
+import type { Project, ProjectFacts } from '../store/projects.ts';
 import { checkName } from './requests/check-name.ts';
+import { wholeProject } from './requests/whole-project.ts';
 import { readMembers } from './requests/raw-members.ts';
 import { isoMilliseconds } from '../core/iso.ts';
 import { unboundOnly } from './requests/unbound.ts';
@@ -48,7 +49,7 @@ export const projectRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v0/projects/{project}',
     scope: 'read',
-    run: ({ project }) => details(project),
+    run: async ({ hub, project }) => details(await wholeProject(hub.store, project)),
   }),
   route({
     method: 'PUT',
@@ -102,7 +103,7 @@ async function change({ hub, identity, project, body }: Call<'project', 'write'>
 }
 
 /** A project as lists show it. */
-function summary({ id, name }: Project): unknown {
+function summary({ id, name }: ProjectFacts): unknown {
   return { project_id: id, project_name: name };
 }
 

@@ -2,6 +2,7 @@ import { json, type Answer } from '../http/answer.ts';
 import { route, type Route } from '../http/route.ts';
 import { HubError } from '../core/hub-error.ts';
 import type { Keeping, Project } from '../store/projects.ts';
+import { wholeProject } from './requests/whole-project.ts';
 
 /** Names of a request, and what the store calls them. */
 const MEMBERS = { days: 'days', max_bytes: 'maxBytes', quota_bytes: 'quotaBytes' } as const;
@@ -13,7 +14,7 @@ export const retentionRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v0/projects/{project}/retention',
     scope: 'read',
-    run: ({ project }) => spell(project),
+    run: async ({ hub, project }) => spell(await wholeProject(hub.store, project)),
   }),
   route({
     method: 'PUT',

@@ -123,13 +123,17 @@ async function* tracePieces(
   let page: TraceText | null = first;
   let separator = '';
   while (page !== null) {
+    const { more }: TraceText = page;
+    // The next page is read while this one is sent.
+    const next: Promise<TraceText | null> | null = more === null || more >= end ? null : read(more);
+    // Nobody waits for it where the client goes meanwhile; whoever waits hears of a failure.
+    next?.catch(() => undefined);
     if (page.text.length > 0) {
       if (separator !== '') yield separator;
       yield* pagePieces(store, page);
       separator = ',';
     }
-    const { more }: TraceText = page;
-    page = more === null || more >= end ? null : await read(more);
+    page = await next;
   }
   yield ']}';
 }

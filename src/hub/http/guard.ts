@@ -4,14 +4,14 @@ import { sessionOf } from '../auth/session-cookie.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import { HubError } from '../core/hub-error.ts';
-import type { Project, Projects } from '../store/projects.ts';
+import type { ProjectFacts, Projects } from '../store/projects.ts';
 import type { Hosts } from './hosts.ts';
 
 /** What the guard asks. */
 export interface GuardOptions {
   readonly hosts: Hosts;
   readonly tokens: Tokens;
-  readonly projects: Pick<Projects, 'projectGet' | 'orgsOf'>;
+  readonly projects: Pick<Projects, 'projectKnown' | 'orgsOf'>;
   /** Whether browsers reach the hub by TLS, through a proxy. */
   readonly isSecure: boolean;
 }
@@ -71,14 +71,14 @@ export class Guard {
    * @throws {@link HubError} 404 `not-found` also for a project that the token does not open: it is nobody's business
    *   which there are.
    */
-  async project(identity: Identity | undefined, id: string): Promise<Project> {
-    const project = await this.#options.projects.projectGet(id);
+  async project(identity: Identity | undefined, id: string): Promise<ProjectFacts> {
+    const project = await this.#options.projects.projectKnown(id);
     if (project !== null && identity !== undefined && (await this.opens(identity, project))) return project;
     throw new HubError(404, 'not-found', 'Expected a project of this hub (raymon hub project create makes one)');
   }
 
   /** Whether a token opens a project: the only one it is for, or one that its subject has. */
-  async opens({ token }: Identity, project: Project): Promise<boolean> {
+  async opens({ token }: Identity, project: ProjectFacts): Promise<boolean> {
     if (token.project !== null) return token.project === project.number;
     if (token.subject === OWNER || token.subject === project.owner) return true;
     if (project.org === null) return false;
@@ -89,7 +89,11 @@ export class Guard {
    * Whether a request that is still being answered would be let in now: its token may have ended, its scope and its
    * project are looked at again.
    */
-  async stillAllows(headers: NodeJS.Dict<string | string[]>, scope: Scope, { id, number }: Project): Promise<boolean> {
+  async stillAllows(
+    headers: NodeJS.Dict<string | string[]>,
+    scope: Scope,
+    { id, number }: ProjectFacts,
+  ): Promise<boolean> {
     const { authorization, cookie } = headers;
     try {
       const identity = await this.#identify({

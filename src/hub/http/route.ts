@@ -1,7 +1,7 @@
 import type { Identity } from '../auth/identity.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { Hub } from './hub.ts';
-import type { Project } from '../store/projects.ts';
+import type { ProjectFacts } from '../store/projects.ts';
 import type { Answer } from './answer.ts';
 import type { Query } from './query.ts';
 import type { RequestBody } from './request-body.ts';
@@ -18,7 +18,7 @@ export interface Call<N extends string = never, S extends Scope | 'open' = Scope
   /** Who asks; undefined for a request without a token, which open routes take. */
   readonly identity: S extends Scope ? Identity : Identity | undefined;
   /** The project that the path names and the token opens. */
-  readonly project: 'project' extends N ? Project : Project | undefined;
+  readonly project: 'project' extends N ? ProjectFacts : ProjectFacts | undefined;
   /** The names that stand in the path, decoded. */
   readonly names: Readonly<Record<N, string>>;
   readonly query: Query;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Answer, Piece } from './answer.ts';
 import { headersOf } from './headers.ts';
@@ -96,16 +95,15 @@ class Gathered {
   }
 }
 
-async function writable(response: ServerResponse): Promise<void> {
-  const ended = new AbortController();
-  try {
-    await Promise.race([
-      once(response, 'drain', { signal: ended.signal }),
-      once(response, 'close', { signal: ended.signal }),
-    ]);
-  } finally {
-    ended.abort();
-  }
+/** Waits until a connection has taken what was written, or is gone. */
+function writable(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      response.off('drain', end).off('close', end);
+      resolve();
+    };
+    response.on('drain', end).on('close', end);
+  });
 }
 
 function byteLength(piece: Piece): number {

@@ -6,6 +6,7 @@ import {
   type BodyOptions,
   type RecordSpans,
 } from '../../trace/record/record-spans.ts';
+import { turn } from './turn.ts';
 
 /** Lines that a shipper has sent, and where their members stand. */
 export interface ShippedLines {
@@ -29,11 +30,12 @@ export async function scanShipped(body: Uint8Array, options: BodyOptions): Promi
   const isArray = body[firstByte(body)] === OPEN_ARRAY;
   const found = await inSlices(
     isArray ? scanBatch(body, options) : scanLines(body, { ...options, concatenated: true }),
+    turn,
   );
   if (!found.some((each) => messageOf(body, each) !== undefined)) return { bytes: body, found };
   const lines = found.flatMap((each) => [messageOf(body, each) ?? body.subarray(each.start, each.end), LINE_FEED]);
   const bytes = Buffer.concat(lines);
-  return { bytes, found: await inSlices(scanLines(bytes, options)) };
+  return { bytes, found: await inSlices(scanLines(bytes, options), turn) };
 }
 
 /** The line that an object holds as a string. */

@@ -18,6 +18,9 @@ export interface Project {
   readonly keeping: Keeping;
 }
 
+/** Who has a project, and what it is called: what changes only when somebody changes it. */
+export type ProjectFacts = Pick<Project, 'number' | 'id' | 'name' | 'owner' | 'org'>;
+
 /** How long a project keeps what it has; null for no bound. */
 export interface Keeping {
   /** Traces older than so many days are deleted, unless they are pinned. */
@@ -73,6 +76,8 @@ export interface Projects {
     readonly org?: string | null;
   }): Promise<Project>;
   projectGet(id: string): Promise<Project | null>;
+  /** A part of the same, from memory where it is there: as the last change that was answered has left it. */
+  projectKnown(id: string): Promise<ProjectFacts | null>;
   projectSearch(name: string): Promise<Project | null>;
   /** All projects by name; at most {@link MAX_PROJECTS} exist. */
   projectList(): Promise<readonly Project[]>;

@@ -191,15 +191,23 @@ export function* scanValue(body: Uint8Array, options: ScanOptions): Generator<vo
   return found;
 }
 
-/** Runs a scan to its end and lets other events in between. */
-export async function inSlices<T>(scan: Generator<void, T>): Promise<T> {
+/**
+ * Runs a scan to its end and lets other events in between.
+ *
+ * @param pause - waits until it may go on.
+ */
+export async function inSlices<T>(scan: Generator<void, T>, pause: () => Promise<void> = nextTurn): Promise<T> {
   for (;;) {
     const step = scan.next();
     if (step.done === true) return step.value;
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    await pause();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function spansOf(scanner: JsonScanner, start: number, fault: RecordSpans['fault']): RecordSpans {

@@ -515,3 +515,27 @@ describe('health', () => {
     expect(await api.get('status')).toMatchObject({ isDiskFull: false, version: expect.any(String) as string });
   });
 });
+
+async function objects(answer: Response): Promise<unknown[]> {
+  const { trace } = (await answer.json()) as { trace: { object: unknown }[] };
+  return trace.map(({ object }) => object);
+}
+
+describe('a trace of several pages', () => {
+  const texts = Array.from({ length: 2500 }, (_, n) => `${n} ${'x'.repeat(600)}`);
+
+  it('is given whole and in order, whether its reader is quick, slow, or goes in the middle', async () => {
+    for (let from = 0; from < texts.length; from += 500) {
+      await ingest(...texts.slice(from, from + 500).map((data) => record({ trace_id: 'long', data })));
+    }
+    expect(await objects(await hub.ask(`${P}/traces/long`))).toEqual(texts);
+    expect(await objects(await hub.ask(`${P}/traces/long?from=900&lim=1200`))).toEqual(texts.slice(900, 2100));
+    const left = (await hub.ask(`${P}/traces/long`)).body?.getReader();
+    expect((await left?.read())?.done).toBe(false);
+    await left?.cancel();
+    const slow = await hub.ask(`${P}/traces/long`);
+    // Until it is read, what was written fills the connection.
+    await hub.ask(`${P}/traces/long`).then((answer) => answer.text());
+    expect(await objects(slow)).toEqual(texts);
+  });
+});

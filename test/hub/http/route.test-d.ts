@@ -2,7 +2,7 @@ import { assertType, describe, expectTypeOf, it } from 'vitest';
 import type { Identity } from '../../../src/hub/auth/identity.ts';
 import { plainText } from '../../../src/hub/http/answer.ts';
 import { route } from '../../../src/hub/http/route.ts';
-import type { Project } from '../../../src/hub/store/projects.ts';
+import type { ProjectFacts } from '../../../src/hub/store/projects.ts';
 
 const run = (): ReturnType<typeof plainText> => plainText('');
 
@@ -22,7 +22,7 @@ describe('a route', () => {
       scope: 'read',
       run: ({ identity, project, names }) => {
         expectTypeOf(identity).toEqualTypeOf<Identity>();
-        expectTypeOf(project).toEqualTypeOf<Project>();
+        expectTypeOf(project).toEqualTypeOf<ProjectFacts>();
         expectTypeOf(names.thing).toEqualTypeOf<string>();
         // @ts-expect-error It stands in no brace.
         void names.other;
@@ -35,7 +35,7 @@ describe('a route', () => {
       scope: 'open',
       run: ({ identity, project }) => {
         expectTypeOf(identity).toEqualTypeOf<Identity | undefined>();
-        expectTypeOf(project).toEqualTypeOf<Project | undefined>();
+        expectTypeOf(project).toEqualTypeOf<ProjectFacts | undefined>();
         return plainText('');
       },
     });

@@ -1,5 +1,5 @@
 import type { Piece } from '../../http/answer.ts';
-import type { Project } from '../../store/projects.ts';
+import type { ProjectFacts } from '../../store/projects.ts';
 import type { Store } from '../../store/store.ts';
 import type { RecordRow } from '../../store/traces.ts';
 import { documentPieces } from './document-pieces.ts';
@@ -12,7 +12,7 @@ const RECORDS_AT_ONCE = 1000;
  *
  * @returns Pieces that come; none if there is no such trace any more.
  */
-export async function* logLines(store: Store, project: Project, traceId: string): AsyncIterable<Piece> {
+export async function* logLines(store: Store, project: ProjectFacts, traceId: string): AsyncIterable<Piece> {
   for (let from: number | null = 0; from !== null;) {
     const page = await store.traceGet(project.number, traceId, { from, limit: RECORDS_AT_ONCE, bodies: true });
     if (page === null) return;

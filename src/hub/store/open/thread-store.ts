@@ -1,8 +1,10 @@
 import type { FileBlobs } from './file-blobs.ts';
+import { KnownProjects } from './known-projects.ts';
 import { backupStore } from '../../jobs/backup.ts';
 import { verifyStore } from '../../jobs/verify.ts';
 import type { Calls, Step } from '../calls.ts';
 import type { IngestAnswer, IngestBatch } from '../ingest.ts';
+import type { ProjectFacts } from '../projects.ts';
 import { MAX_WAITING_BATCHES, MAX_WAITING_READS } from '../store-limits.ts';
 import { storeError } from '../store-error.ts';
 import type { Store } from '../store.ts';
@@ -27,6 +29,7 @@ export class ThreadStore implements Store {
   readonly blobs: FileBlobs;
   readonly #threads: Threads;
   readonly #maxBytes: number;
+  readonly #known = new KnownProjects((id) => this.projectGet(id));
   #batches = 0;
   #bytes = 0;
   #copies = 0;
@@ -57,6 +60,11 @@ export class ThreadStore implements Store {
       this.#batches -= 1;
       this.#bytes -= length;
     }
+  }
+
+  async projectKnown(id: string): Promise<ProjectFacts | null> {
+    this.#checkOpen();
+    return this.#known.get(id);
   }
 
   pressure(): { readonly batches: number; readonly bytes: number } {
@@ -95,8 +103,10 @@ export class ThreadStore implements Store {
     this.#read('deviceByUserCode', ...parameters);
 
   readonly projectCreate: Store['projectCreate'] = (...parameters) => this.#write('projectCreate', ...parameters);
-  readonly projectUpdate: Store['projectUpdate'] = (...parameters) => this.#write('projectUpdate', ...parameters);
-  readonly projectDelete: Store['projectDelete'] = (...parameters) => this.#write('projectDelete', ...parameters);
+  readonly projectUpdate: Store['projectUpdate'] = (...parameters) =>
+    this.#known.around(() => this.#write('projectUpdate', ...parameters));
+  readonly projectDelete: Store['projectDelete'] = (...parameters) =>
+    this.#known.around(() => this.#write('projectDelete', ...parameters));
   readonly orgCreate: Store['orgCreate'] = (...parameters) => this.#write('orgCreate', ...parameters);
   readonly orgAddMember: Store['orgAddMember'] = (...parameters) => this.#write('orgAddMember', ...parameters);
   readonly orgRemoveMember: Store['orgRemoveMember'] = (...parameters) => this.#write('orgRemoveMember', ...parameters);

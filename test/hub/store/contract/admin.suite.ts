@@ -40,6 +40,23 @@ export function adminSuite(context: Context): void {
     expect(await store.verify()).toMatchObject({ faultCount: 0 });
   });
 
+  it('knows a project as the last change has left it', async () => {
+    const store = context.store();
+    expect(await store.projectKnown('seen')).toBe(null);
+    const { number } = await store.projectCreate({ id: 'seen', name: 'seen', owner: 'me' });
+    const facts = { number, id: 'seen', name: 'seen', owner: 'me', org: null };
+    expect([await store.projectKnown('seen'), await store.projectKnown('seen')]).toStrictEqual([facts, facts]);
+    await store.projectUpdate(number, { name: 'other', owner: 'you' });
+    expect(await store.projectKnown('seen')).toStrictEqual({ ...facts, name: 'other', owner: 'you' });
+    await store.projectDelete(number);
+    expect(await store.projectKnown('seen')).toBe(null);
+    const again = await store.projectCreate({ id: 'seen', name: 'seen', owner: 'me' });
+    expect(await store.projectKnown('seen')).toStrictEqual({ ...facts, number: again.number });
+    const reopened = await context.reopen();
+    await expect(store.projectKnown('seen')).rejects.toMatchObject({ code: 'closed' });
+    expect(await reopened.projectKnown('seen')).toStrictEqual({ ...facts, number: again.number });
+  });
+
   it('has organisations with members', async () => {
     const store = context.store();
     const member = { userId: 'u', readable: 'You', role: 'admin' };
