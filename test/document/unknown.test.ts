@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, dictionary, letrec, nat, oneof, property, string, tuple } from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RaymonDataType } from '../../src/document/jcr.ts';
 import {
@@ -12,6 +12,7 @@ import {
   toMsgpack,
 } from '../../src/toolkit/core-builtins.ts';
 import { equals } from '../../src/toolkit/equals.ts';
+import { runs } from '../support/runs.ts';
 
 const keep = { unknown: 'keep' } as const;
 const unknown = (params: string): string => `{"type":"acme.X","params":${params}}`;
@@ -82,27 +83,26 @@ describe('a document of an unknown type, kept', () => {
   });
 
   it('writes any text of numbers again', () => {
-    const number = tuple(
-      constantFrom('', '-'),
-      nat(10 ** 6),
-      constantFrom('', '.0', '.50', '.125', 'e2', 'E-3', '.0e+1'),
-    ).map(([sign, digits, rest]) => `${sign}${digits}${rest}`);
-    const { tree } = letrec<{ tree: string }>((tie) => ({
-      tree: oneof(
+    const number = fc
+      .tuple(fc.constantFrom('', '-'), fc.nat(10 ** 6), fc.constantFrom('', '.0', '.50', '.125', 'e2', 'E-3', '.0e+1'))
+      .map(([sign, digits, rest]) => `${sign}${digits}${rest}`);
+    const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+      tree: fc.oneof(
         { depthSize: 'small' },
         number,
-        array(tie('tree')).map((items) => `[${items.join(',')}]`),
-        dictionary(string(), tie('tree')).map((object) => {
+        fc.array(tie('tree')).map((items) => `[${items.join(',')}]`),
+        fc.dictionary(fc.string(), tie('tree')).map((object) => {
           return `{${Object.entries(object)
             .map(([name, member]) => `${JSON.stringify(name)}:${member}`)
             .join(',')}}`;
         }),
       ),
     }));
-    assert(
-      property(tree, (params) => {
+    fc.assert(
+      fc.property(tree, (params) => {
         expect(toJson(fromJson(unknown(params), keep))).toBe(unknown(params));
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,8 +1,9 @@
-import { array as lists, assert, boolean, integer, property } from 'fast-check';
+import * as fc from 'fast-check';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { Numpy } from '../../src/numpy/numpy.ts';
 import { refusal } from '../support/refusal.ts';
+import { runs } from '../support/runs.ts';
 
 /** Elements 0 … as a view: axes reversed, so that nothing of it is packed. */
 function turned(shape: readonly number[]): Numpy {
@@ -14,7 +15,7 @@ function turned(shape: readonly number[]): Numpy {
   return new Numpy(packed.transpose(...shape.map((_, axis) => shape.length - 1 - axis)));
 }
 
-const shapes = lists(integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 });
+const shapes = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 });
 
 /** What nested lists have at indices. */
 function reach(nested: unknown, indices: readonly number[]): unknown {
@@ -28,24 +29,26 @@ function bare(value: unknown): unknown {
 
 describe('Numpy as an array', () => {
   it('has at any indices what its nested lists have, packed or not', () => {
-    const indices = lists(integer({ min: -5, max: 5 }), { maxLength: 4 });
-    assert(
-      property(shapes, indices, boolean(), (shape, places, isPacked) => {
+    const indices = fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(shapes, indices, fc.boolean(), (shape, places, isPacked) => {
         const view = turned(shape);
         const array = isPacked ? Numpy.fromBytes(view.bytes, { dtype: view.dtype, shape: view.shape }) : view;
         const some = places.slice(0, shape.length);
         expect(bare(array.at(...some))).toEqual(reach(array.toNested(), some));
       }),
+      { numRuns: runs(100) },
     );
   });
 
   it('goes over its first axis', () => {
-    assert(
-      property(shapes, (shape) => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
         const array = turned(shape);
         expect([...array].map(bare)).toEqual(array.toNested());
         expect(array.length).toBe(array.shape[0]);
       }),
+      { numRuns: runs(100) },
     );
   });
 

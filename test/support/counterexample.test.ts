@@ -30,6 +30,6 @@ it('a law that fails says where its counterexamples are, and one that holds says
 function breaksALaw(): void {
   fc.assert(
     fc.property(fc.boolean(), (value) => value),
-    { seed: 43 },
+    { seed: 43, numRuns: runs(100) },
   );
 }

@@ -9,6 +9,7 @@ import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { DataFrame } from '../../../src/frame/dataframe.ts';
 import { Series } from '../../../src/frame/series.ts';
 import { toCanonicalJson } from '../../../src/toolkit/builtins.ts';
+import { runs } from '../../support/runs.ts';
 
 async function csvOf(value: RaymonDataType, lossy = false): Promise<string> {
   let text = '';
@@ -138,6 +139,7 @@ describe('writing CSV', () => {
         const frame = DataFrame.fromRows(rows);
         expect(toCanonicalJson(await frameOf(await csvOf(frame), frame))).toBe(toCanonicalJson(frame));
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32c } from '../../../src/hub/blobs/crc32c.ts';
 import { HEADER_BYTES, readHeader, segmentPath, writeHeader } from '../../../src/hub/blobs/segment-format.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('crc32c', () => {
   it.each([
@@ -27,6 +28,7 @@ describe('the header of an entry', () => {
         expect(readHeader(header)).toBe(undefined);
         expect(readHeader(header.subarray(1))).toBe(undefined);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { RaymonFileLogger } from '../../../src/trace/file/file-logger.ts';
 import type { LoggedRecord } from '../../../src/trace/file/line-reader.ts';
 import { readLog, type ReadLogOptions } from '../../../src/trace/file/read-log.ts';
 import { Tag } from '../../../src/trace/record/tag.ts';
+import { runs } from '../../support/runs.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
@@ -176,7 +177,7 @@ describe('a line', () => {
         expect(record).toMatchObject({ timestamp: 'x', traceId: 't, "data":', projectId: 'p', ref: 'r' });
         expect(equals(record.data as Native, new Native({ b: 9007199254740993n }))).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -198,7 +199,7 @@ describe('a line', () => {
           for (const record of records) expect(await refusalOf(() => record.data)).toBeOneOf([undefined, expect.any(RaymonError)]); // prettier-ignore
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -4,6 +4,7 @@ import { JsonScanner, LONGEST_TOKEN_BYTES } from '../../../src/trace/record/json
 import { watchNode } from '../../../src/trace/record/watched-members.ts';
 import { isRaymonError } from '../../../src/base/errors.ts';
 import { refusal } from '../../support/refusal.ts';
+import { runs } from '../../support/runs.ts';
 
 const WATCHED = watchNode({ a: { slot: 0 }, b: { slot: 1, below: { c: { slot: 2 } } }, ['__proto__']: { slot: 3 } }); // prettier-ignore
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -65,6 +66,7 @@ describe('JsonScanner', () => {
         expect(isJson(text)).toBe(parses(text));
         expect(isJson(text, step)).toBe(parses(text));
       }),
+      { numRuns: runs(100) },
     );
   });
 

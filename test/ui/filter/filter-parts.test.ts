@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../../../src/ui/filter/fault.ts';
 import { filterParts } from '../../../src/ui/filter/filter-parts.ts';
+import { runs } from '../../support/runs.ts';
 
 /** The parts of a filter as `kind:text`, without spaces; what is wrong between stars. */
 function marked(text: string): string {
@@ -69,6 +70,7 @@ describe('the parts of a filter', () => {
         const wrong = parts.filter((part) => part.isFault).length;
         expect(wrong).toBe(fault === undefined || fault.offset >= filter.length ? 0 : 1);
       }),
+      { numRuns: runs(100) },
     );
   });
 

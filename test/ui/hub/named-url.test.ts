@@ -4,6 +4,7 @@ import { pathNames, requestPath } from '../../../src/hub/http/request-path.ts';
 import { route } from '../../../src/hub/http/route.ts';
 import { Router } from '../../../src/hub/http/router.ts';
 import { namedUrl } from '../../../src/ui/hub/named-url.ts';
+import { runs } from '../../support/runs.ts';
 
 const run = (): never => {
   throw new Error('Expected to be found only');
@@ -49,6 +50,7 @@ describe('the address of something that has a name', () => {
         const found = received(namedUrl('/v0/traces', ['trace', trace], after, { from: 5 }));
         expect(found).toEqual({ path: `/v0/traces/{trace}${after}`, name: trace, from: '5' });
       }),
+      { numRuns: runs(100) },
     );
   });
 });

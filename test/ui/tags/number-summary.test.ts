@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { summaryOf } from '../../../src/ui/tags/number-summary.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('what numbers come to', () => {
   it.each([
@@ -33,6 +34,7 @@ describe('what numbers come to', () => {
         expect([min + 0, max + 0]).toEqual([Math.min(...numbers) + 0, Math.max(...numbers) + 0]);
         expect(min <= median && median <= max && min <= mean && mean <= max).toBe(true);
       }),
+      { numRuns: runs(100) },
     );
   });
 });
