@@ -20,11 +20,13 @@ const WIDEST = 40;
  * Columns side by side, as many as there is room for.
  *
  * @param columns - with as many cells each.
- * @returns Lines, and how many columns they hold: at least one, if there is one.
+ * @param least - columns that are cut rather than left out, if there are so many.
+ * @returns Lines, and how many columns they hold.
  */
 export function tableLines(
   columns: readonly TableColumn[],
   screen: Screen,
+  least = 1,
 ): { readonly lines: string[]; readonly shown: number } {
   const widths: number[] = [];
   let left = screen.columns;
@@ -32,8 +34,8 @@ export function tableLines(
     const widest = Math.max(1, ...[...heads, ...cells].map(({ text }) => textWidth(text)));
     const gap = widths.length === 0 ? 0 : GAP.length;
     const only = columns.length === 1 ? left : WIDEST;
-    const width = Math.min(widest, only, widths.length === 0 ? left : Infinity);
-    if (width + gap > left) break;
+    const width = Math.min(widest, only, widths.length < least ? left - gap : Infinity);
+    if (width < 1 || width + gap > left) break;
     left -= width + gap;
     widths.push(width);
   }
