@@ -1,7 +1,7 @@
 import { EncodeError } from '../base/errors.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { DataFrame } from '../frame/dataframe.ts';
-import { isGiven, parseArguments, textOf, type Arguments, type Command } from './command/command.ts';
+import { choiceOf, isGiven, parseArguments, textOf, type Arguments, type Command } from './command/command.ts';
 import type { Io } from './command/io.ts';
 import { Interrupted, untilInterrupted } from './command/interrupted.ts';
 import { Progress } from './command/progress.ts';
@@ -83,14 +83,10 @@ const OPTIONS = {
 } as const;
 
 function targetFormat(args: Arguments, output: string): string {
-  const given = textOf(args, 'to');
-  const found = given ?? formatOfName(output);
+  const found = choiceOf(args, 'to', WRITTEN_FORMATS) ?? formatOfName(output);
   if (found !== undefined && WRITTEN_FORMATS.includes(found)) return found;
-  const what =
-    given === undefined
-      ? 'OUT to end as one of these formats does, or --to FORMAT'
-      : '--to to be a format that is written';
-  throw new UsageError(`Expected ${what}: ${WRITTEN_FORMATS.join(', ')}`);
+  const written = WRITTEN_FORMATS.join(', ');
+  throw new UsageError(`Expected OUT to end as one of these formats does, or --to FORMAT: ${written}`);
 }
 
 async function readInput(input: string, args: Arguments, io: Io): Promise<Artefact> {

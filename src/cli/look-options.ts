@@ -1,8 +1,7 @@
 import { DEFAULT_LIMITS, type Limits } from '../base/limits.ts';
 import { MOST_PIXELS } from '../viewer/model/image/png-decoder.ts';
-import { integerOf, textOf, type Arguments } from './command/command.ts';
+import { choiceOf, integerOf, type Arguments } from './command/command.ts';
 import type { Io, Screen } from './command/io.ts';
-import { UsageError } from './command/usage-error.ts';
 import { FORMATS } from './formats/formats.ts';
 
 /** Options of the commands that look at files. */
@@ -29,9 +28,8 @@ export function pixelsOf(args: Arguments): number {
 
 /** The format that `--from` names; undefined where it is not given. @throws {@link UsageError} if there is none. */
 export function fromOf(args: Arguments): string | undefined {
-  const name = textOf(args, 'from');
-  if (name === undefined || FORMATS.some((format) => format.name === name)) return name;
-  throw new UsageError(`Expected --from to be one of ${FORMATS.map((format) => format.name).join(', ')}`);
+  const names = FORMATS.map(({ name }) => name);
+  return choiceOf(args, 'from', names);
 }
 
 /** What output is shown on where nothing is said of it. */

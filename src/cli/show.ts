@@ -1,6 +1,6 @@
-import { COLOUR_MAPS, type ColourMap } from '../viewer/model/array/colour-map.ts';
+import { COLOUR_MAPS } from '../viewer/model/array/colour-map.ts';
 import { byteText } from '../viewer/model/text/visible.ts';
-import { integerOf, isGiven, parseArguments, textOf, type Command } from './command/command.ts';
+import { choiceOf, integerOf, isGiven, parseArguments, textOf, type Command } from './command/command.ts';
 import { errorLine } from './command/error-line.ts';
 import { Interrupted } from './command/interrupted.ts';
 import type { Io } from './command/io.ts';
@@ -58,7 +58,7 @@ Exit code: 0 when every file was shown, 1 when one could not be read.
     const settings: Settings = {
       screen: screenFor(io),
       rows,
-      map: mapOf(textOf(args, 'map')),
+      map: choiceOf(args, 'map', COLOUR_MAPS) ?? 'viridis',
       plane: index === undefined ? undefined : parsePlane(index),
       pixels: pixelsOf(args),
       run: stepRunner(io),
@@ -85,12 +85,6 @@ interface Settings extends Omit<ShowOptions, 'rows'> {
   readonly rows: number | undefined;
   readonly from: string | undefined;
   readonly json: boolean;
-}
-
-function mapOf(name: string | undefined): ColourMap {
-  const map = COLOUR_MAPS.find((each) => each === (name ?? 'viridis'));
-  if (map === undefined) throw new UsageError(`Expected --map to be one of ${COLOUR_MAPS.join(', ')}`);
-  return map;
 }
 
 /** @returns Whether all of it could be read. */

@@ -69,6 +69,11 @@ describe('raymon convert', () => {
   });
 });
 
+/** What it says of a command line that is none. */
+function said(...argv: string[]): string {
+  return spawnSync(process.execPath, [program, ...argv]).stderr.toString();
+}
+
 describe('raymon', () => {
   it('says in one line that its output cannot be written, with exit code 1', () => {
     const json = at('a.json');
@@ -80,11 +85,47 @@ describe('raymon', () => {
     }
   });
 
+  it('names the folder that cannot be written, not a file that nobody named', () => {
+    const json = at('a.json');
+    writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(10))));
+    const [input, folder] = [json, at('none')];
+    for (const argv of [
+      ['convert', input, `${folder}/a.npy`],
+      ['view', input, '-o', `${folder}/a.html`],
+    ]) {
+      const { stderr, status } = spawnSync(process.execPath, [program, ...argv]);
+      expect([status, stderr.toString()]).toEqual([
+        1,
+        `raymon ${argv[0]}: ENOENT: no such file or directory, open '${folder}/'\n`,
+      ]);
+    }
+  });
+
   it('has a version, and help that is asked for in either way', () => {
     expect(run('--version')).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
     expect(run('help', 'show')).toEqual(run('show', '--help'));
     expect(run('help', 'hub', 'token')).toEqual(run('hub', 'token', '--help'));
     expect(run('help', 'none')[0]).toBe(2);
+  });
+
+  it('asks whether a name was meant that is near: a command, an option, a choice', () => {
+    expect(said('shwo')).toBe('raymon: Expected a command, got "shwo"; did you mean show?; raymon --help lists them\n');
+    expect(said('hub', 'srve')).toContain('got "srve"; did you mean serve?');
+    expect(said('show', '--jsno', 'a')).toContain(
+      'Expected an option of the command, got "--jsno"; did you mean --json?',
+    );
+    expect(said('show', 'a', '--map', 'viridsi')).toContain('grey, diverging; did you mean viridis? (usage)');
+    expect(said('show', '--from', 'nyp', 'a')).toContain('did you mean npy?');
+    expect(said('convert', 'a', 'b', '--to', 'jsn')).toContain('did you mean json?');
+    for (const argv of [
+      ['frobnicate'],
+      ['show', '-lead.json'],
+      ['show', '--frobnicate', 'a'],
+      ['show', '--from', 'x', 'a'],
+    ]) {
+      expect(said(...argv)).not.toContain('did you mean');
+    }
+    expect(said('show', '-lead.json')).toContain('got "-l"; a file whose name begins with - stands after --');
   });
 
   it('repeats no control of what it was called with', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DataFrame } from '../../src/frame/dataframe.ts';
 import { Numpy } from '../../src/numpy/numpy.ts';
@@ -11,6 +11,7 @@ import { Trace } from '../../src/trace/trace.ts';
 import { unescapeText } from '../../src/viewer/page/embed.ts';
 import type { PageIndex } from '../../src/viewer/page/page-content.ts';
 import { builtCliWithPages } from '../support/built-cli.ts';
+import { ihdr, pngOf } from '../support/image-fixtures.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectory();
@@ -135,6 +136,16 @@ describe('raymon view', () => {
     expect(index.title).toBe('all');
     expect(index.traces?.map(({ id }) => id)).toEqual(['one', 'two', 'files']);
     expect(index.documents.map(({ name }) => name)).toEqual(['deep/n.npy', 'small', 'large', 'other']);
+  });
+
+  it('passes over a picture of more pixels than are read, as over what is damaged', () => {
+    const data = ['IDAT', deflateSync(new Uint8Array(100))] as const;
+    const end = ['IEND', new Uint8Array(0)] as const;
+    file('bombs/bomb.png', pngOf(['IHDR', ihdr(20_000, 20_000, 1, 0)], data, end));
+    file('bombs/a.json', toJsonBytes(array));
+    const { code, out, err } = run([at('bombs'), '-o', '-']);
+    expect([code, contentOf(out).index.documents.map(({ name }) => name)]).toEqual([0, ['a.json']]);
+    expect(err).toMatch(/not in the page: .*bomb\.png.*pixels, got 400000000.*\(limit\)/);
   });
 
   it('joins a trace that several logs write to, in the order of time', async () => {

@@ -1,5 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { quote } from '../../base/path.ts';
 import type { Io } from './io.ts';
+import { didYouMean } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A command of `raymon`. One file of this folder holds each; {@link COMMANDS} names them. */
@@ -50,12 +52,39 @@ export function parseArguments(
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UsageError(unknownOption(argv, options) ?? (cause instanceof Error ? cause.message : String(cause)), {
+      cause,
+    });
   }
   const { length } = parsed.positionals;
   if (length >= least && length <= most) return parsed;
   const expected = least === most ? String(least) : `${least} to ${most}`;
   throw new UsageError(`Expected ${expected} arguments, got ${length}`);
+}
+
+/** What to say of an option that the command does not have; undefined if it has all. */
+function unknownOption(argv: readonly string[], options: Options): string | undefined {
+  const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue;
+    const names = Object.keys(options).map((name) => `--${name}`);
+    const advice = didYouMean(token.rawName, names) || '; a file whose name begins with - stands after --';
+    return `Expected an option of the command, got ${quote(token.rawName)}${advice}`;
+  }
+  return undefined;
+}
+
+/**
+ * A value that is one of several names; undefined if it is not given.
+ *
+ * @throws {@link UsageError} if it is anything else.
+ */
+export function choiceOf<T extends string>(args: Arguments, name: string, choices: readonly T[]): T | undefined {
+  const text = textOf(args, name);
+  const found = choices.find((each) => each === text);
+  if (text === undefined || found !== undefined) return found;
+  const advice = didYouMean(text, choices);
+  throw new UsageError(`Expected --${name} to be one of ${choices.join(', ')}${advice}`);
 }
 
 /** A value that is a string; undefined if it is not given. */

@@ -3,6 +3,7 @@ import type { CommandEntry } from './command.ts';
 import { errorLine } from './error-line.ts';
 import { Interrupted, INTERRUPTED } from './interrupted.ts';
 import type { Io } from './io.ts';
+import { didYouMean } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Finds a command of a list and runs it; what fails becomes a line and an exit code. */
@@ -15,9 +16,9 @@ export async function runCommand(
 ): Promise<number> {
   const entry = entries.find((each) => each.name === name);
   if (entry === undefined) {
-    io.err(
-      `${program}: Expected a command, got ${visibleText(JSON.stringify(cutText(name, 100)))}; ${program} --help lists them\n`,
-    );
+    const got = visibleText(JSON.stringify(cutText(name, 100)));
+    const names = entries.map((each) => each.name);
+    io.err(`${program}: Expected a command, got ${got}${didYouMean(name, names)}; ${program} --help lists them\n`);
     return 2;
   }
   try {

@@ -67,7 +67,7 @@ function valueLines(elements: Elements, slice: Slice, plane: Plane, { screen, ro
   const height = isLine ? Math.min(slice.width, rows) : Math.min(slice.height, rows);
   if (isLine && (fields !== undefined || elements.kind === 'table')) {
     const columns = [indexColumn(height), ...lineColumns(elements, slice, height)];
-    const { lines, shown } = tableLines(columns, screen);
+    const { lines, shown } = tableLines(columns, screen, { least: 2 });
     return [...lines, ...leftOut(['values', height, slice.width], ['fields', shown - 1, columns.length - 1])];
   }
   // More than there is room for, two characters each.
@@ -80,7 +80,7 @@ function valueLines(elements: Elements, slice: Slice, plane: Plane, { screen, ro
     return { heads: [dim(String(x))], cells, side };
   });
   const all = isLine ? columns : [indexColumn(height), ...columns];
-  const { lines, shown } = tableLines(all, screen);
+  const { lines, shown } = tableLines(all, screen, { least: isLine ? 1 : 2 });
   const across = isLine ? shown : shown - 1;
   return isLine
     ? [...lines, ...leftOut(['values', across, slice.width])]

@@ -111,7 +111,7 @@ function frameLines(found: Of<'frames'>, screen: Screen, most: number): string[]
 
 /** A table of which both sides are always there. */
 function sides(columns: readonly TableColumn[], screen: Screen): { readonly lines: string[] } {
-  return tableLines(columns, screen, fairWidth(columns, screen));
+  return tableLines(columns, screen, { most: fairWidth(columns, screen) });
 }
 
 /** Characters that are kept before the first that differs. */

@@ -8,7 +8,7 @@ import type { Screen } from '../command/io.ts';
 import { paint } from '../terminal/style.ts';
 
 /** Statistics of an array: a line of numbers, and one of how often they are. */
-export function statisticsLines(found: Statistics, elements: Elements, { colours }: Screen): string[] {
+export function statisticsLines(found: Statistics, elements: Elements, { colours, columns }: Screen): string[] {
   const entries: [string, string][] = [];
   const add = (name: string, text: string | undefined): void => {
     if (text !== undefined) entries.push([name, text]);
@@ -34,15 +34,23 @@ export function statisticsLines(found: Statistics, elements: Elements, { colours
   const line = entries.map(([name, text]) => `${paint(name, 'dim', colours)} ${text}`).join('  ');
   const { histogram } = found;
   const isFlat = histogram === undefined || histogram.counts.length < 2;
-  return isFlat ? [of + line] : [of + line, histogramLine(histogram)];
+  return isFlat ? [of + line] : [of + line, histogramLine(histogram, columns)];
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** Bins side by side: the fullest is as high as the line, an empty one is blank. */
-export function histogramLine({ counts }: Pick<Histogram, 'counts'>): string {
-  const most = counts.reduce((a, b) => Math.max(a, b), 1);
-  return Array.from(counts, (count) =>
+/**
+ * Bins side by side: the fullest is as high as the line, an empty one is blank.
+ *
+ * @param columns - the most that the line takes: as many bins as fit are drawn as one.
+ */
+export function histogramLine({ counts }: Pick<Histogram, 'counts'>, columns: number): string {
+  const joined = Math.ceil(counts.length / columns);
+  const bars = Array.from({ length: Math.ceil(counts.length / joined) }, (_, i) =>
+    counts.slice(i * joined, (i + 1) * joined).reduce((a, b) => a + b, 0),
+  );
+  const most = bars.reduce((a, b) => Math.max(a, b), 1);
+  return Array.from(bars, (count) =>
     count === 0 ? ' ' : (BARS[Math.min(BARS.length - 1, Math.floor((count / most) * BARS.length))] as string),
   )
     .join('')

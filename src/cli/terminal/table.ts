@@ -20,13 +20,14 @@ const WIDEST = 40;
  * Columns side by side, as many as there is room for.
  *
  * @param columns - with as many cells each.
- * @param most - columns of the terminal that one of them takes at most, where others want room.
- * @returns Lines, and how many columns they hold: at least one, if there is one.
+ * @param fit - `most`: columns of the terminal that one of them takes at most, where others want room. `least`: columns
+ *   that are cut rather than left out, if there are so many.
+ * @returns Lines, and how many columns they hold.
  */
 export function tableLines(
   columns: readonly TableColumn[],
   screen: Screen,
-  most: number = WIDEST,
+  { most = WIDEST, least = 1 }: { readonly most?: number; readonly least?: number } = {},
 ): { readonly lines: string[]; readonly shown: number } {
   const widths: number[] = [];
   let left = screen.columns;
@@ -34,8 +35,8 @@ export function tableLines(
     const widest = widthOf(column);
     const gap = widths.length === 0 ? 0 : GAP.length;
     const only = columns.length === 1 ? left : most;
-    const width = Math.min(widest, only, widths.length === 0 ? left : Infinity);
-    if (width + gap > left) break;
+    const width = Math.min(widest, only, widths.length < least ? left - gap : Infinity);
+    if (width < 1 || width + gap > left) break;
     left -= width + gap;
     widths.push(width);
   }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { LimitError } from '../../base/errors.ts';
 import { quote } from '../../base/path.ts';
 import type { PageContent, PageRecord, PageTrace } from '../../viewer/page/page-content.ts';
 import { errorLine } from '../command/error-line.ts';
@@ -68,7 +69,8 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
           await (format.name === 'log' ? addLog(path) : addDocument({ path }, name, format));
         } catch (error) {
           // One of many: the rest is worth a look. What finds no room is not passed over.
-          if (!(error instanceof Error && 'code' in error) || error.code === 'limit') throw error;
+          if (!(error instanceof Error && 'code' in error)) throw error;
+          if (error instanceof LimitError && error.limit === 'documentBytes') throw error;
           left.push(`${path}: ${errorLine(error)}`);
         }
       }

@@ -23,9 +23,12 @@ interface Row {
   readonly artefacts: number;
 }
 
-/** Makes the list, newest first. */
+/** Makes the list, newest first: of two that began at once, what stands later in the log. */
 export function traceList(traces: readonly PageTrace[]): TraceList {
-  const rows = traces.map(rowOf).toSorted((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+  const rows = traces
+    .map(rowOf)
+    .toReversed()
+    .toSorted((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
   let found = rows;
   const count = el('span', { class: 'rv-quiet' });
   const grid: Grid = new Grid('Traces', modelOf(rows), { onOpen: (row) => open(row) });

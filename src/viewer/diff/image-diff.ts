@@ -5,11 +5,11 @@ import { el, fill } from '../dom/element.ts';
 import { facts, failure, notice } from '../dom/notice.ts';
 import { PixelView } from '../dom/pixel-view.ts';
 import type { Host } from '../host/host.ts';
-import type { Pixels, SampledRegion } from '../model/array/heat-map.ts';
+import type { SampledRegion } from '../model/array/heat-map.ts';
 import type { PixelDiff } from '../model/diff/diff-pixels.ts';
 import { byteText, groupDigits } from '../model/text/visible.ts';
 import { freshNumber } from '../work/backend.ts';
-import type { OpenedImage } from '../work/task.ts';
+import type { Drawn, OpenedImage } from '../work/task.ts';
 
 type Way = 'side' | 'swipe' | 'distance';
 
@@ -94,7 +94,7 @@ function viewOf(
     {
       width: opened.width,
       height: opened.height,
-      draw: (region: SampledRegion): Promise<Pixels> => host.backend.call('drawImage', opened.id, 1, region, 'all'),
+      draw: (region: SampledRegion): Promise<Drawn> => host.backend.call('drawImage', opened.id, 1, region, 'all'),
     },
     {
       label: `Picture ${label}`,

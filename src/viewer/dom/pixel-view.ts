@@ -10,7 +10,7 @@ export interface PixelSource {
   /** Rows. */
   readonly height: number;
   /** Draws a part of it; answers undefined where another plane took its place meanwhile. */
-  draw(region: SampledRegion): Promise<Pixels | undefined>;
+  draw(region: SampledRegion): Promise<Pixels | ImageBitmap | undefined>;
 }
 
 /** How a plane is shown. */
@@ -30,7 +30,7 @@ export interface PixelViewOptions {
 /** A drawn part of the plane. */
 interface Layer {
   readonly region: SampledRegion;
-  readonly canvas: HTMLCanvasElement;
+  readonly canvas: HTMLCanvasElement | ImageBitmap;
 }
 
 /** A picture of a plane that can be zoomed down to its elements, moved, and read by pointer and keyboard. */
@@ -94,8 +94,8 @@ export class PixelView {
     const isSameSize = source.width === this.#source.width && source.height === this.#source.height;
     this.#source = source;
     this.#version++;
-    this.#detail = undefined;
-    if (!isSameSize) this.#base = undefined;
+    this.#keep('detail', undefined);
+    if (!isSameSize) this.#keep('base', undefined);
     this.#camera.plane(source.width, source.height, isSameSize);
     const { width, height } = source;
     this.element.style.setProperty(
@@ -121,6 +121,16 @@ export class PixelView {
     this.#observer.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#version++;
+    this.#keep('detail', undefined);
+    this.#keep('base', undefined);
+  }
+
+  /** Keeps a layer in place of the one before, whose memory is given back at once. */
+  #keep(name: 'base' | 'detail', layer: Layer | undefined): void {
+    const before = name === 'base' ? this.#base : this.#detail;
+    if (before !== undefined && 'close' in before.canvas) before.canvas.close();
+    if (name === 'base') this.#base = layer;
+    else this.#detail = layer;
   }
 
   #resize(): void {
@@ -180,12 +190,11 @@ export class PixelView {
     try {
       const pixels = await this.#source.draw(region);
       if (pixels !== undefined && version === this.#version) {
-        const layer = { region, canvas: canvasOf(pixels) };
-        if (isBase) this.#base = layer;
-        else this.#detail = layer;
+        const canvas = 'rgba' in pixels ? canvasOf(pixels) : pixels;
+        this.#keep(isBase ? 'base' : 'detail', { region, canvas });
         this.#baseVersion = version;
         this.#schedule();
-      }
+      } else if (pixels !== undefined && 'close' in pixels) pixels.close();
     } catch (error) {
       this.element.dispatchEvent(new CustomEvent('rv-failure', { detail: error }));
       return;

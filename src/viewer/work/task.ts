@@ -19,6 +19,9 @@ export interface OpenedImage {
   readonly white: number;
 }
 
+/** What was drawn: pixels of the page's own work, a picture that can be put on a canvas at once of the worker's. */
+export type Drawn = Pixels | ImageBitmap;
+
 /** What can be asked of the worker: each works on what was opened under a number. */
 export interface Tasks {
   /** Keeps numbers under a number of the caller's. */
@@ -31,19 +34,19 @@ export interface Tasks {
     slice: Slice,
     region: SampledRegion,
     colours: { readonly map: ColourMap; readonly scale: ColourScale },
-  ): Pixels;
+  ): Drawn;
   drawArrayPicture(
     id: number,
     layout: PictureLayout,
     white: number,
     region: SampledRegion,
     channel: ChannelChoice,
-  ): Pixels;
+  ): Drawn;
   /** The lowest and highest number of each of so many columns of a line, and the range of all. */
   line(id: number, part: ComplexPart, slice: Slice, range: LineRange): Float64Array<ArrayBuffer>;
   /** Decodes a picture, and keeps it. */
   openImage(id: number, bytes: Uint8Array<ArrayBuffer>, format: 'png' | 'jpeg', pixels: number): OpenedImage;
-  drawImage(id: number, orientation: Orientation, region: SampledRegion, channel: ChannelChoice): Pixels;
+  drawImage(id: number, orientation: Orientation, region: SampledRegion, channel: ChannelChoice): Drawn;
   imagePixel(id: number, orientation: Orientation, x: number, y: number): number[];
   /** Compares two pictures, and keeps |a − b| under a third number if they are of one size. */
   diffImages(a: number, b: number, distance: number): PixelDiff;

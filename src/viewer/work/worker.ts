@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Pixels } from '../model/array/heat-map.ts';
 import { runSteps, type Steps } from '../model/steps.ts';
 import type { TaskAnswer, TaskCall } from './task.ts';
 import { Workbench } from './workbench.ts';
@@ -25,7 +26,7 @@ async function answerTo({ call, name, parameters }: TaskCall): Promise<TaskAnswe
   try {
     const task = workbench[name] as (...parameters: readonly unknown[]) => unknown;
     const found = await task.apply(workbench, parameters as unknown[]);
-    return { call, result: isSteps(found) ? runSteps(found) : found };
+    return { call, result: await drawn(isSteps(found) ? runSteps(found) : found) };
   } catch (error) {
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
     return { call, error: { name: kind, message } };
@@ -36,8 +37,15 @@ function isSteps(value: unknown): value is Steps<unknown> {
   return typeof value === 'object' && value !== null && 'next' in value;
 }
 
-/** Memory of drawn pixels, which nobody here needs any more. */
+/** Makes a picture of pixels here: millions of them take longer than a frame. */
+async function drawn(result: unknown): Promise<unknown> {
+  const isPixels = typeof result === 'object' && result !== null && 'rgba' in result;
+  if (!isPixels) return result;
+  const { rgba, width, height } = result as Pixels;
+  return createImageBitmap(new ImageData(rgba, width, height));
+}
+
+/** A picture, which nobody here needs any more. */
 function transferable(answer: TaskAnswer): Transferable[] {
-  const { result } = answer as { result?: { rgba?: Uint8ClampedArray<ArrayBuffer> } };
-  return result?.rgba === undefined ? [] : [result.rgba.buffer];
+  return 'result' in answer && answer.result instanceof ImageBitmap ? [answer.result] : [];
 }

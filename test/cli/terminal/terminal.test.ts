@@ -5,6 +5,7 @@ import { blockLines, nearestOf256, rampLines } from '../../../src/cli/terminal/b
 import { shownCell, shownString, shownText } from '../../../src/cli/terminal/shown-text.ts';
 import { paint } from '../../../src/cli/terminal/style.ts';
 import { fairWidth, tableLines, type TableColumn } from '../../../src/cli/terminal/table.ts';
+import { histogramLine } from '../../../src/cli/show/statistics-lines.ts';
 import { fitText, padText, textWidth } from '../../../src/cli/terminal/text-width.ts';
 import { runs } from '../../support/runs.ts';
 import { plain, screenOf } from '../../support/terminal.ts';
@@ -112,6 +113,15 @@ describe('a table', () => {
     expect(shown).toBe(2);
   });
 
+  it('cuts the columns that it cannot do without, and leaves out the others', () => {
+    const all = [column('right', '', '0'), column('right', 'a', '0.11088262850995298'), column('right', 'b', '1')];
+    const narrow = { columns: 12, colours: 1 } as const;
+    expect(tableLines(all, narrow).shown).toBe(1);
+    const { lines, shown } = tableLines(all, narrow, { least: 2 });
+    expect(lines).toEqual(['           a', '0  0.110882…']);
+    expect(shown).toBe(2);
+  });
+
   it('is never wider than the terminal, and colours change nothing but colours', () => {
     fc.assert(
       fc.property(
@@ -130,7 +140,9 @@ describe('a table', () => {
           const all = cells.map((each, i) => column(i % 2 === 0 ? 'left' : 'right', `c${i}`, ...each));
           const { lines, shown } = tableLines(all, { columns, colours: 1 });
           expect(shown).toBeGreaterThan(0);
-          for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+          const least = tableLines(all, { columns, colours: 1 }, { least: 2 });
+          expect(least.shown).toBeGreaterThanOrEqual(Math.min(2, all.length));
+          for (const line of [...lines, ...least.lines]) expect(textWidth(line)).toBeLessThanOrEqual(columns);
           const coloured = tableLines(all, { columns, colours: 24 });
           expect(coloured.lines.map((line) => plain(line).trimEnd())).toEqual(lines);
         },
@@ -150,7 +162,7 @@ describe('a table of sides', () => {
         (cells, columns) => {
           const all = cells.map((cell) => column('left', 'c', cell));
           const screen = { columns, colours: 1 } as const;
-          const { lines, shown } = tableLines(all, screen, fairWidth(all, screen));
+          const { lines, shown } = tableLines(all, screen, { most: fairWidth(all, screen) });
           expect(shown).toBe(all.length);
           for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
           const needed = cells.reduce((sum, cell) => sum + Math.max(1, cell.length), 2 * (cells.length - 1));
@@ -160,6 +172,15 @@ describe('a table of sides', () => {
       ),
       { numRuns: runs(200) },
     );
+  });
+});
+
+describe('a histogram', () => {
+  it('is no wider than the terminal, and loses no count by it', () => {
+    const counts = Uint32Array.from({ length: 64 }, (_, i) => (i === 5 ? 7 : 0));
+    expect(histogramLine({ counts }, 80)).toBe('     █');
+    expect(histogramLine({ counts }, 20)).toBe(' █');
+    expect(histogramLine({ counts: counts.fill(1) }, 20)).toHaveLength(16);
   });
 });
 

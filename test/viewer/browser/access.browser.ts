@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataFrame, fromJson, Image, Native, Numpy } from '../../../src/types.ts';
-import type { PageContent } from '../../../src/viewer/page/page-content.ts';
+import type { PageContent, PageTrace } from '../../../src/viewer/page/page-content.ts';
 import { findings as axeFindings } from '../../support/chromium.ts';
 import { imageFile } from '../../support/image-fixtures.ts';
 import { fixtures } from '../../support/repository-fixtures.ts';
@@ -36,6 +36,11 @@ const documents = [
   documentOf(DataFrame.fromColumns({ s: ['x', 'y', null, 'x'], n: [1, 2, 3, 4] }), 'frame-3.json'),
 ];
 const folder: PageContent = { title: 'a folder', documents };
+/** A trace that began at a time. */
+function begun(id: string, time: string): PageTrace {
+  return { id, records: [{ kind: 'info', timestamp: time, text: '' }] };
+}
+
 const log: PageContent = {
   title: 'log.jsonl',
   documents: documents.slice(0, 4),
@@ -140,6 +145,19 @@ describe('by the keyboard alone', () => {
     ]);
     await keyboard.press('Escape');
     await page.page.waitForFunction(() => !location.hash.includes('diff'));
+    await page.done();
+  });
+
+  it('traces stand newest first, those of one instant by their place in the log', async () => {
+    const traces = [
+      begun('a', timestamp),
+      begun('b', timestamp),
+      begun('old', '2020-01-01T00:00:00Z'),
+      begun('c', timestamp),
+    ];
+    const page = await browser.open({ title: 'log.jsonl', documents: [], traces });
+    await page.page.waitForSelector('.rv-traces .rv-row');
+    expect((await page.cells('.rv-traces .rv-grid')).map((row) => row[1])).toEqual(['c', 'b', 'a', 'old']);
     await page.done();
   });
 

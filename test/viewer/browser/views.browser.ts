@@ -417,6 +417,19 @@ describe('a frame', () => {
     });
   });
 
+  it('has the count of a frequent value in sight, however long the value is', async () => {
+    const frame = DataFrame.fromColumns({ s: ['x'.repeat(500), 'x'.repeat(500), '😀'.repeat(60)] });
+    await withPage(frame, async (page) => {
+      const inside = await page.page.locator('.rv-frequent li').evaluateAll((items) =>
+        items.map((item) => {
+          const right = item.closest('.rv-side-panel')?.getBoundingClientRect().right ?? 0;
+          return item.lastElementChild !== null && item.lastElementChild.getBoundingClientRect().right <= right;
+        }),
+      );
+      expect(inside).toEqual([true, true]);
+    });
+  });
+
   it('has decimals exactly, and the index of a series', async () => {
     const data = new Uint32Array(BigInt64Array.of(-1250n, -1n).buffer);
     const table = new Table({ d: makeVector({ type: new Decimal(2, 30, 128), data, length: 1 } as never) });

@@ -16,7 +16,7 @@ export interface TreeDifference {
 export interface TreeDiff {
   /** Places that differ; containers that only one has count once. */
   readonly different: number;
-  /** The first of them. */
+  /** The first of them, in the order of the document: what only `b` has stands behind its neighbours. */
   readonly places: readonly TreeDifference[];
 }
 
@@ -37,12 +37,16 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
     different++;
     if (places.length < MOST_LISTED) places.push({ path, kind, a: ours, b: theirs });
   };
-  const left: { readonly path: readonly Step[]; readonly a: unknown; readonly b: unknown }[] = [{ path: [], a, b }];
+  const left: (Omit<TreeDifference, 'kind'> & { readonly kind?: TreeDifference['kind'] })[] = [{ path: [], a, b }];
   for (let seen = 1; ; seen++) {
     const next = left.pop();
     if (next === undefined) return { different, places };
     if (seen % STEP_VALUES === 0) yield;
     const { path } = next;
+    if (next.kind !== undefined) {
+      found(path, next.kind, next.a, next.b);
+      continue;
+    }
     const kind = treeKind(next.a);
     const inside = childrenOf(next.a);
     if (kind !== treeKind(next.b) || inside === undefined || path.length >= MOST_LEVELS) {
@@ -55,10 +59,12 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
       for (const [name, member] of namedIn(next.a as object)) {
         const at = [...path, { kind: 'member', name } as const];
         if (theirs.has(name)) pairs.push({ path: at, a: member, b: theirs.get(name) });
-        else found(at, 'only a', member, undefined);
+        else pairs.push({ path: at, kind: 'only a', a: member, b: undefined });
         theirs.delete(name);
       }
-      for (const [name, member] of theirs) found([...path, { kind: 'member', name }], 'only b', undefined, member);
+      for (const [name, member] of theirs) {
+        pairs.push({ path: [...path, { kind: 'member', name }], kind: 'only b', a: undefined, b: member });
+      }
     } else if (kind === 'Map') {
       const [ours, theirs] = [[...(next.a as Map<unknown, unknown>)], [...(next.b as Map<unknown, unknown>)]];
       compareLists(ours, theirs, (entry, index) => ({ kind: 'entry', key: entry[0], index }));
@@ -71,8 +77,8 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
     function compareLists<T>(ours: readonly T[], theirs: readonly T[], stepOf: (item: T, index: number) => Step): void {
       for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
         const at = [...path, stepOf((i < ours.length ? ours : theirs)[i] as T, i)];
-        if (i >= theirs.length) found(at, 'only a', ours[i], undefined);
-        else if (i >= ours.length) found(at, 'only b', undefined, theirs[i]);
+        if (i >= theirs.length) pairs.push({ path: at, kind: 'only a', a: ours[i], b: undefined });
+        else if (i >= ours.length) pairs.push({ path: at, kind: 'only b', a: undefined, b: theirs[i] });
         else if (kind === 'Map') compareEntries(at, ours[i] as [unknown, unknown], theirs[i] as [unknown, unknown]);
         else pairs.push({ path: at, a: ours[i], b: theirs[i] });
       }
@@ -80,7 +86,7 @@ export function* diffTrees(a: unknown, b: unknown): Steps<TreeDiff> {
 
     function compareEntries(at: readonly Step[], ours: [unknown, unknown], theirs: [unknown, unknown]): void {
       if (sameLeaf(ours[0], theirs[0])) pairs.push({ path: at, a: ours[1], b: theirs[1] });
-      else found(at, 'changed', new Map([ours]), new Map([theirs]));
+      else pairs.push({ path: at, kind: 'changed', a: new Map([ours]), b: new Map([theirs]) });
     }
   }
 }
