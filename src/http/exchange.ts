@@ -90,12 +90,14 @@ async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswe
   const { method, url, headers, body, keepalive = false } = request;
   // Not a member of the standard's: only Node's fetch looks at it.
   const guard: object = { dispatcher: guardedDispatcher() };
+  const fetching = new AbortController();
+  signal.addEventListener('abort', () => fetching.abort(signal.reason), { once: true });
   const response = await fetch(url, {
     method,
     headers,
     body: body ?? null,
     redirect: 'manual',
-    signal,
+    signal: fetching.signal,
     keepalive,
     ...guard,
   });
@@ -105,6 +107,9 @@ async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswe
     // What is left unread of a body ends here. The signal is for what is under way: aborted after a failure, it would
     // tell streams of it that may have no listener left.
     response.body?.cancel().catch(() => undefined);
+    // Where the status allows no body there is nothing to cancel: Node's fetch would wait for minutes for the body that
+    // a server has announced all the same, and keep the process up.
+    if (response.body === null) fetching.abort();
   }
 }
 

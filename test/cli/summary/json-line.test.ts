@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonLine, safeJson } from '../../../src/cli/summary/json-line.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('jsonLine', () => {
   it('writes all digits of integers, and numbers that JSON has not as strings', () => {
@@ -16,6 +17,7 @@ describe('jsonLine', () => {
         expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(value)));
         expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

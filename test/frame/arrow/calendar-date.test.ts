@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarDate, yearText } from '../../../src/frame/arrow/calendar-date.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('calendarDate', () => {
   it('is the date that Date gives, as far as that goes', () => {
@@ -16,6 +17,7 @@ describe('calendarDate', () => {
             .slice(0, 10),
         );
       }),
+      { numRuns: runs(100) },
     );
   });
 

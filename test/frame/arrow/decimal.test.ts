@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalText, wordsToBigint } from '../../../src/frame/arrow/decimal.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('decimalText', () => {
   it.each([
@@ -27,6 +28,7 @@ describe('decimalText', () => {
           expect(BigInt(text.replace('.', ''))).toBe(value);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 });
@@ -40,6 +42,7 @@ describe('wordsToBigint', () => {
         for (let i = 0; i < count; i++) words[i + 1] = Number(BigInt.asUintN(32, value >> BigInt(32 * i)));
         expect(wordsToBigint(words, 1, count)).toBe(value);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   readDate,
   readInstant,
 } from '../../../src/frame/csv/time-text.ts';
+import { runs } from '../../support/runs.ts';
 
 const INT64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const UNIT = fc.constantFrom(0, 1, 2, 3);
@@ -19,11 +20,15 @@ describe('times as text', () => {
         expect(readInstant(instantText(count, unit), unit)).toBe(count);
         expect(readClock(clockText(count, unit), unit)).toBe(count);
       }),
+      { numRuns: runs(100) },
     );
   });
 
   it('are read back as they were, of every day', () => {
-    fc.assert(fc.property(INT64, (day) => readDate(dateText(day)) === day));
+    fc.assert(
+      fc.property(INT64, (day) => readDate(dateText(day)) === day),
+      { numRuns: runs(100) },
+    );
   });
 
   it('are the instants that Date names', () => {
@@ -34,6 +39,7 @@ describe('times as text', () => {
           expect(readInstant(date.toISOString().slice(0, -1), 1)).toBe(BigInt(date.getTime()));
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvRow } from '../../../src/hub/convert/csv-text.ts';
+import { runs } from '../../support/runs.ts';
 
 /** Reads one row by RFC 4180; null for a cell of nothing. */
 function readRow(row: string): (string | null)[] {
@@ -22,6 +23,7 @@ describe('csvRow', () => {
       fc.property(fc.array(fc.option(text), { minLength: 1, maxLength: 6 }), (cells) => {
         expect(readRow(csvRow(cells))).toEqual(cells);
       }),
+      { numRuns: runs(100) },
     );
   });
 

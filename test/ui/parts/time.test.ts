@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationText, secondText, timeOf, timeParts } from '../../../src/ui/parts/time.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('timeParts', () => {
   it.each([
@@ -17,6 +18,7 @@ describe('timeParts', () => {
         const { day, clock, fraction } = timeParts(at);
         expect(timeOf(`${day}T${clock}.${fraction}Z`)).toBe(at);
       }),
+      { numRuns: runs(100) },
     );
   });
 

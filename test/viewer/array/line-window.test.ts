@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineWindow } from '../../../src/viewer/array/line-window.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('LineWindow', () => {
   it('shows all at first', () => {
@@ -53,6 +54,7 @@ describe('LineWindow', () => {
           expect(far >= sight.from && far < sight.to).toBe(true);
         }
       }),
+      { numRuns: runs(100) },
     );
   });
 });

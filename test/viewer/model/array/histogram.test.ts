@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binStart, countInBins, MOST_BINS } from '../../../../src/viewer/model/array/histogram.ts';
 import { runSteps } from '../../../../src/viewer/model/steps.ts';
+import { runs } from '../../../support/runs.ts';
 
 describe('countInBins', () => {
   it('gives few integers a bin each', () => {
@@ -45,6 +46,7 @@ describe('countInBins', () => {
         expect(counts[0]).toBeGreaterThan(0);
         expect(counts.at(-1)).toBeGreaterThan(0);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lineExtremes } from '../../../../src/viewer/model/array/line.ts';
 import type { Slice } from '../../../../src/viewer/model/array/slice.ts';
 import { runSteps } from '../../../../src/viewer/model/steps.ts';
+import { runs } from '../../../support/runs.ts';
 
 function row(width: number, offset = 0, strideX = 1): Slice {
   return { offset, width, height: 1, strideX, strideY: 0 };
@@ -31,6 +32,7 @@ describe('lineExtremes', () => {
         expect(Math.min(...shown)).toBe(Math.min(...numbers));
         expect(Math.max(...shown)).toBe(Math.max(...numbers));
       }),
+      { numRuns: runs(100) },
     );
   });
 });

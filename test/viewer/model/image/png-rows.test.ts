@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passesOf, rowBytes, unfilter } from '../../../../src/viewer/model/image/png-rows.ts';
+import { runs } from '../../../support/runs.ts';
 
 function header(width: number, height: number, isInterlaced: boolean): Parameters<typeof passesOf>[0] {
   return { width, height, bitDepth: 8, colourType: 0, isInterlaced };
@@ -22,6 +23,7 @@ describe('passesOf', () => {
         }
         expect(seen.every((count) => count === 1)).toBe(true);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -63,6 +65,7 @@ describe('unfilter', () => {
         expect(unfilter(bytes, 0, 6, given.length, distance)).toBe(true);
         expect(given.map((_, y) => bytes.subarray(y * 7 + 1, y * 7 + 7))).toEqual(given);
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -7,6 +7,7 @@ import {
   visibleParts,
   visibleText,
 } from '../../../../src/viewer/model/text/visible.ts';
+import { runs } from '../../../support/runs.ts';
 
 describe('visibleText', () => {
   it.each([
@@ -29,6 +30,7 @@ describe('visibleText', () => {
         // What is shown has nothing left to be spelled out.
         expect(visibleText(visibleText(text))).toBe(visibleText(text));
       }),
+      { numRuns: runs(100) },
     );
   });
 });
@@ -76,6 +78,7 @@ describe('byteText', () => {
       fc.property(fc.maxSafeNat(), (bytes) => {
         expect(byteText(bytes)).toMatch(/^[\d,.]+ [KMGT]?B$/);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCursor, writeCursor } from '../../../../../src/hub/store/sqlite/reader/cursor.ts';
+import { runs } from '../../../../support/runs.ts';
 
 const PARTS = fc.array(fc.oneof(fc.maxSafeInteger(), fc.string({ unit: 'binary' })), { maxLength: 4 });
 
@@ -16,6 +17,7 @@ describe('a cursor', () => {
         expect(cursor).toMatch(/^[\w-]*$/);
         expect(readCursor(cursor, kindsOf(parts))).toEqual(parts.map((part) => (part === 0 ? 0 : part)));
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -35,6 +37,7 @@ describe('a cursor', () => {
           }
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 

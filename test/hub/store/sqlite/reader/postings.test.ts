@@ -12,6 +12,7 @@ import {
   StepBudget,
   Tested,
 } from '../../../../../src/hub/store/sqlite/reader/postings.ts';
+import { runs } from '../../../../support/runs.ts';
 
 /** A condition, and the ids below 40 that it has. */
 type Tree =
@@ -119,6 +120,7 @@ describe('postings', () => {
         expect(stoppedAt).toBeUndefined();
         expect(ids).toEqual(idsOf(tree).toSorted((a, b) => b - a));
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -132,6 +134,7 @@ describe('postings', () => {
         );
         expect(found).toEqual(all);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -144,6 +147,7 @@ describe('postings', () => {
         expect(all.slice(0, ids.length)).toEqual(ids);
         expect(ids.length).toBeGreaterThanOrEqual(looked.length);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

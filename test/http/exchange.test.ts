@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { builtPackage, runChild } from '../support/child.ts';
+import { rawAnswers, serveRaw } from '../support/raw-answers.ts';
+
+const SILENT = rawAnswers(
+  (status, encoding, framing, end) =>
+    (status === 204 || status === 205 || status === 304) &&
+    (encoding === 'identity' || encoding === 'gzip') &&
+    (framing === 'content-length too long' || framing === 'chunked') &&
+    end === 'silent in the body',
+);
+
+it('an answer that may have no body lets go of its connection, whatever the server has announced', async () => {
+  const library = new URL('index.js', await builtPackage());
+  const server = await serveRaw(SILENT);
+  try {
+    // The process ends by itself, or is killed.
+    const { printed } = await runChild(`
+      import { RaymonApi } from ${JSON.stringify(library.href)};
+      const ask = (index) => new RaymonApi({ url: ${JSON.stringify(server.url)} + '/' + index, auth: 'token' }).get('x');
+      print(await Promise.all(Array.from({ length: ${SILENT.length} }, (_, index) => ask(index).then(
+        () => 'ok',
+        (error) => error.code + ' ' + error.status,
+      ))));
+    `);
+    expect(SILENT).toHaveLength(12);
+    expect(printed).toEqual(SILENT.map(({ status }) => (status === 304 ? 'transport 304' : 'ok')));
+  } finally {
+    await server.close();
+  }
+});
