@@ -13,13 +13,13 @@ import { ShreddedColumn } from './shredded-column.ts';
 import type { ShreddedLeaf } from './shredded-leaf.ts';
 
 /** Rows of a group. */
-const GROUP_ROWS = 100_000;
+const GROUP_ROWS = 50_000;
 /** Bytes that a column of a group takes while it is written: fewer rows are a group where more would take more. */
-const GROUP_BYTES = 8 * 2 ** 20;
+const GROUP_BYTES = 4 * 2 ** 20;
 /** Those of one row, which no group can cut: V8 ends the process at arrays that are much longer. */
 const ROW_BYTES = 2 ** 30;
 /** Bytes of a page, before they are compressed. */
-const PAGE_BYTES = 2 ** 20;
+const PAGE_BYTES = 2 ** 18;
 
 /**
  * Writes a frame as a Parquet file, compressed by Snappy, with the Arrow schema that tells what Parquet's types do not:
