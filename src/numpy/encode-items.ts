@@ -174,7 +174,7 @@ class ElementWriter {
   #number(item: unknown): number {
     if (typeof item === 'number') return item;
     if (typeof item !== 'bigint') throw this.#unsupported('a number', item);
-    const value = this.#dtype.itemsize === 8 && this.#dtype.kind === 'float' ? Number(item) : roundedToOdd(item);
+    const value = this.#dtype.Values === Float64Array ? Number(item) : roundedToOdd(item);
     if (!Number.isFinite(value)) throw this.#overflow(item);
     return value;
   }
@@ -239,15 +239,16 @@ function shown(item: unknown): string {
 }
 
 /**
- * A double that rounds to a narrower float as the integer itself does: what is cut off leaves its mark in the last bit
- * (round to odd), so that the second rounding does not see a tie where there is none.
+ * A double that rounds to a narrower float as the integer itself does: of the two around it the one whose last bit is
+ * set (round to odd), so that the second rounding does not see a tie where there is none.
  */
 function roundedToOdd(value: bigint): number {
-  const size = value < 0n ? -value : value;
-  const cut = size.toString(16).length * 4 - 56;
-  if (cut < 0 || cut > 1024) return Number(value);
-  const kept = size >> BigInt(cut);
-  // 53 to 56 bits are kept: the last three may not fit a double, so the mark stands above them.
-  const head = (kept >> 3n) | (kept & 7n || size & ((1n << BigInt(cut)) - 1n) ? 1n : 0n);
-  return Number(value < 0n ? -head : head) * 2 ** (cut + 3);
+  const nearest = Number(value);
+  if (!Number.isFinite(nearest)) return nearest;
+  const rest = value - BigInt(nearest);
+  const bits = new BigInt64Array(Float64Array.of(nearest).buffer);
+  const [code = 0n] = bits;
+  // Codes count up with the size of a number, whatever its sign.
+  if (rest !== 0n && code % 2n === 0n) bits[0] = code + (rest > 0n === value > 0n ? 1n : -1n);
+  return new Float64Array(bits.buffer)[0] ?? nearest;
 }

@@ -126,4 +126,10 @@ describe('a dtype that is converted to', () => {
     const tie = 2n ** 60n + 2n ** 36n;
     expect(Numpy.fromArray([tie, tie + 1n], { dtype: 'float32' }).toNested()).toEqual([2 ** 60, 2 ** 60 + 2 ** 37]);
   });
+
+  it('rounds the big integers of complex128 once, as those of float64', () => {
+    const tie = 2n ** 53n + 1n;
+    expect(Numpy.fromArray([tie], { dtype: 'float64' }).toNested()).toEqual([2 ** 53]);
+    expect(Numpy.fromArray([[tie, -tie]], { dtype: 'complex128' }).toNested()).toEqual([[2 ** 53, -(2 ** 53)]]);
+  });
 });
