@@ -99,7 +99,7 @@ describe('a session', () => {
     const window = await stranger('/p/default/settings/retention');
     await logInBy(window, token);
     await window.page.getByText('changing it needs the scope admin').waitFor();
-    await window.page.waitForLoadState('networkidle');
+    await window.page.getByText('traces a day').waitFor();
     await hub.ask(`/v0/tokens/${id}`, { method: 'DELETE' });
     await window.page.getByRole('link', { name: 'Slices & Tags' }).click();
     await window.page.waitForSelector('.login');
