@@ -88,17 +88,9 @@ describe('raymon', () => {
   it('names the folder that cannot be written, not a file that nobody named', () => {
     const json = at('a.json');
     writeFileSync(json, toJsonBytes(new Numpy(new Float64Array(10))));
-    const [input, folder] = [json, at('none')];
-    for (const argv of [
-      ['convert', input, `${folder}/a.npy`],
-      ['view', input, '-o', `${folder}/a.html`],
-    ]) {
-      const { stderr, status } = spawnSync(process.execPath, [program, ...argv]);
-      expect([status, stderr.toString()]).toEqual([
-        1,
-        `raymon ${argv[0]}: ENOENT: no such file or directory, open '${folder}/'\n`,
-      ]);
-    }
+    const { stderr, status } = spawnSync(process.execPath, [program, 'convert', json, at('none/a.npy')]);
+    const said = `raymon convert: ENOENT: no such file or directory, open '${at('none')}/'\n`;
+    expect([status, stderr.toString()]).toEqual([1, said]);
   });
 
   it('has a version, and help that is asked for in either way', () => {

@@ -148,6 +148,12 @@ describe('raymon view', () => {
     expect(err).toMatch(/not in the page: .*bomb\.png.*pixels, got 400000000.*\(limit\)/);
   });
 
+  it('names the folder of a page that cannot be written', () => {
+    const { code, err } = run([file('a.json', toJsonBytes(array)), '-o', join(directory(), 'none', 'a.html')]);
+    const said = `raymon view: ENOENT: no such file or directory, open '${join(directory(), 'none')}/'\n`;
+    expect([code, err]).toEqual([1, said]);
+  });
+
   it('joins a trace that several logs write to, in the order of time', async () => {
     for (const name of ['b', 'a']) {
       const logger = new RaymonFileLogger({ path: at(`logs/${name}.jsonl`), projectId: 'p' });
