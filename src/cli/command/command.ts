@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { quote } from '../../base/path.ts';
 import type { Io } from './io.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A command of `raymon`. One file of this folder holds each; {@link COMMANDS} names them. */

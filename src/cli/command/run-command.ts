@@ -3,7 +3,7 @@ import type { CommandEntry } from './command.ts';
 import { errorLine } from './error-line.ts';
 import { Interrupted, INTERRUPTED } from './interrupted.ts';
 import type { Io } from './io.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Finds a command of a list and runs it; what fails becomes a line and an exit code. */
