@@ -91,7 +91,9 @@ async function run(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswe
   // Not a member of the standard's: only Node's fetch looks at it.
   const guard: object = { dispatcher: guardedDispatcher() };
   const fetching = new AbortController();
-  signal.addEventListener('abort', () => fetching.abort(signal.reason), { once: true });
+  const stop = (): void => fetching.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   const response = await fetch(url, {
     method,
     headers,
