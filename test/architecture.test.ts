@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, sourceFiles } from './support/imports.ts';
 
@@ -325,6 +326,32 @@ describe('the layout of src', () => {
 });
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
+
+/** What stands beside `src`; all else is the project's, in one of these folders. */
+const TOP_LEVEL = [
+  '.ci',
+  '.gitignore',
+  '.npmrc',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'bench',
+  'fixtures',
+  'package-lock.json',
+  'package.json',
+  'src',
+  'test',
+  'tsconfig.json',
+];
+
+describe('the top level', () => {
+  it('holds what tools require there, and nothing that a run left behind', () => {
+    const root = new URL('..', import.meta.url);
+    const kept = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n');
+    const names = new Set(kept.filter((path) => path !== '').map((path) => path.replace(/\/.*/s, '')));
+    expect([...names].toSorted()).toEqual(TOP_LEVEL.toSorted());
+  });
+});
 
 /** The paths of the files that are neither one of some places nor below one. */
 function outside(found: readonly SourceFile[], places: readonly string[]): string[] {
