@@ -16,7 +16,7 @@ const LARGEST = 64e6;
 
 /** pino, told to write lines like ours. */
 function makePino(destination: DestinationStream): (text: string) => void {
-  const logger = pino({ base: { project_id: PROJECT }, timestamp: stdTimeFunctions.isoTime, messageKey: 'data' }, destination); // prettier-ignore
+  const logger = pino({ base: { project_id: PROJECT }, timestamp: stdTimeFunctions.isoTime, messageKey: 'data' }, destination); // oxfmt-ignore
   const child = logger.child({ trace_id: TRACE });
   return (text) => child.info(text);
 }
@@ -77,7 +77,7 @@ export const TRACES: Suite = {
         const flushed = (): Promise<void> => new Promise((resolve) => destination.flush(() => resolve()));
         return {
           contenders: [
-            logging('raymon', undefined, () => logger.info(TRACE, OURS), () => logger.flush()), // prettier-ignore
+            logging('raymon', undefined, () => logger.info(TRACE, OURS), () => logger.flush()), // oxfmt-ignore
             logging('pino, buffered', undefined, () => logPino(THEIRS), flushed),
           ],
           goals: [{ versus: 'pino, buffered', atMost: 1.43 }],

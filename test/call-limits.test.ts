@@ -37,7 +37,7 @@ import { vectorFrom } from './support/vectors.ts';
 const values: readonly [string, keyof Limits, number, () => unknown][] = [
   ['items of an array', 'elements', 5, () => [1, 2, 3, 4, 5]],
   ['members of an object', 'keys', 3, () => ({ a: 1, b: 2, c: 3 })],
-  ['long names of an object', 'longKeys', 3, () => Object.fromEntries(['a', 'b', 'c'].map((last) => ['k'.repeat(17_000) + last, 1]))], // prettier-ignore
+  ['long names of an object', 'longKeys', 3, () => Object.fromEntries(['a', 'b', 'c'].map((last) => ['k'.repeat(17_000) + last, 1]))], // oxfmt-ignore
   ['pointers of exact', 'pointerCharacters', 12, () => ({ a: [Number.NaN, -0], 'b/': 1n, c: [1] })],
   ['digits', 'digits', 20, () => ({ a: 10n ** 19n })],
   ['nesting', 'depth', 6, () => ({ a: [[{ b: 1 }]] })],
@@ -46,7 +46,7 @@ const values: readonly [string, keyof Limits, number, () => unknown][] = [
   ['bytes of an array', 'payloadBytes', 24, () => new Float64Array(3)],
   ['bytes of an array in an object', 'payloadBytes', 24, () => ({ a: [new Float64Array(3)] })],
   ['axes of an array', 'dimensions', 3, () => new Numpy({ data: new Int8Array(1), shape: [1, 1, 1] })],
-  ['axes of an array in an object', 'dimensions', 3, () => ({ a: new Numpy({ data: new Int8Array(1), shape: [1, 1, 1] }) })], // prettier-ignore
+  ['axes of an array in an object', 'dimensions', 3, () => ({ a: new Numpy({ data: new Int8Array(1), shape: [1, 1, 1] }) })], // oxfmt-ignore
   ['bytes of an image', 'payloadBytes', imageFile('rgb-8.png').length, () => new Image(imageFile('rgb-8.png'))],
   ['rows of a frame', 'elements', 4, () => DataFrame.fromColumns({ a: [1, 2, 3, 4] })],
   ['rows of a series', 'elements', 4, () => new Series(vectorFrom([1, 2, 3, 4], new Int32()))],

@@ -62,15 +62,10 @@ const types = (project, name) => [
 /** Modules as vitest transformed them before: to do so again takes as long as a third of the tests. */
 const MODULES = ['--experimental.fsModuleCache', `--experimental.fsModuleCachePath=${KEPT}/modules`];
 
-const CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', `${KEPT}/prettier`];
-
-/**
- * Parts run side by side, the commands of each one after the other. Formatting is the longest of those that use one
- * core alone, where nothing is remembered yet: it begins at once.
- */
+/** Parts run side by side, the commands of each one after the other. */
 const PARTS = [
-  [['format', ['prettier', '--check', '--log-level', 'warn', ...CACHE, '.']]],
   [
+    ['format', ['oxfmt', '-c', 'test/oxfmt.json', '--check', '.']],
     ['lint', ['npm', 'run', '--silent', 'lint:code']],
     ['types', types('test', 'test')],
     ['types of the viewer', types('src/viewer', 'viewer')],

@@ -114,13 +114,13 @@ const streams = (name: string, { fromJsonStream }: Pick<typeof kit, 'fromJsonStr
 const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Numpy', { call: (o) => new Numpy(new Int8Array(6), o), wrong: { shape: '(2, 3)' } }],
   ['Numpy.fromArray', { call: (o) => Numpy.fromArray([1], o), wrong: { dtype: 8 } }],
-  ['Numpy.fromBytes', { call: (o) => Numpy.fromBytes(new Uint8Array(6), o), needs: { dtype: 'int8', shape: [6] }, wrong: { shape: [-1] } }], // prettier-ignore
+  ['Numpy.fromBytes', { call: (o) => Numpy.fromBytes(new Uint8Array(6), o), needs: { dtype: 'int8', shape: [6] }, wrong: { shape: [-1] } }], // oxfmt-ignore
   ['Numpy.fromNpy', { call: (o) => Numpy.fromNpy(new Numpy(new Int8Array(1)).toNpy(), o), ...limitsOnly }],
   ['Native', { call: (o) => new Native(1, o), wrong: { adopt: 1 } }],
   ['Native.lossy', { call: (o) => Native.lossy(1, o), ...limitsOnly }],
   ['Image', { call: (o) => new Image(png, o), wrong: { lossless: 'yes' } }],
   ['Image.from', { call: (o) => Image.from(png, o), wrong: { chromaSubsampling: '4:2:2' } }],
-  ['Image.fromPixels', { call: (o) => Image.fromPixels({ data: new Uint8Array(4), shape: [2, 2] }, o), wrong: { lossless: 1 } }], // prettier-ignore
+  ['Image.fromPixels', { call: (o) => Image.fromPixels({ data: new Uint8Array(4), shape: [2, 2] }, o), wrong: { lossless: 1 } }], // oxfmt-ignore
   ['Image#toPixels', { call: (o) => new Image(png).toPixels(o), limits: false, wrong: { orient: 'up' } }],
   ['DataFrame', { call: (o) => new DataFrame(tableFromArrays({ a: [1] }), o), wrong: { layout: 'arow' } }],
   ['DataFrame.fromColumns', { call: (o) => DataFrame.fromColumns({ a: [1] }, o), wrong: { schema: {} } }],
@@ -141,7 +141,7 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['Series', { call: (o) => new Series(vectorFromArray([1], new Int32()), o), wrong: { name: 1, integers: true } }],
   ['Series.fromData', { call: (o) => Series.fromData({ 0: 1 }, o), wrong: { name: {} } }],
   ['defined type', { call: (o) => new Url(new URL('a:b'), o), ...limitsOnly }],
-  ['defineDataType', { call: (o) => everything.defineDataType(o), limits: false, needs: { type: 'a.B', is: () => true, encode: () => 1, decode: () => 1 }, wrong: { is: 1 } }], // prettier-ignore
+  ['defineDataType', { call: (o) => everything.defineDataType(o), limits: false, needs: { type: 'a.B', is: () => true, encode: () => 1, decode: () => 1 }, wrong: { is: 1 } }], // oxfmt-ignore
   ...streams('', everything),
   ...streams('core.', core),
   ...streams('toolkit.', kit),
@@ -156,12 +156,12 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['unwrap', { call: (o) => everything.unwrap(1, o), limits: false, wrong: { arrays: 'flat' } }],
   ['readJcr', { call: (o) => everything.readJcr(`${directory}/none.json`, o), wrong: { registry: {} } }],
   ['writeJcr', { call: (o) => everything.writeJcr(`${directory}/a.json`, 1, o), wrong: { bufferBytes: -1 } }],
-  ['RaymonFileLogger', { call: (o) => new everything.RaymonFileLogger(o), needs: { projectId: 'p', path: `${directory}/a.log` }, wrong: { maxFileBytes: '1' } }], // prettier-ignore
-  ['RaymonApiLogger', { call: (o) => new everything.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { batchAge: 'soon' } }], // prettier-ignore
-  ['trace.RaymonApiLogger', { call: (o) => new traces.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { sampleRate: 2, redact: 'x' } }], // prettier-ignore
-  ['RaymonApiLogger backoff', { call: (backoff) => new everything.RaymonApiLogger({ projectId: 'p', send, backoff }), limits: false, wrong: { first: 0 }, path: ['backoff'] }], // prettier-ignore
-  ['Spool', { call: (o) => new everything.Spool(o), needs: { directory: `${directory}/spool` }, limits: false, wrong: { fsync: 'yes' } }], // prettier-ignore
-  ['fetchTransport', { call: (o) => everything.fetchTransport(o), needs: { url: 'http://127.0.0.1:9' }, limits: false, wrong: { token: 'x' } }], // prettier-ignore
+  ['RaymonFileLogger', { call: (o) => new everything.RaymonFileLogger(o), needs: { projectId: 'p', path: `${directory}/a.log` }, wrong: { maxFileBytes: '1' } }], // oxfmt-ignore
+  ['RaymonApiLogger', { call: (o) => new everything.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { batchAge: 'soon' } }], // oxfmt-ignore
+  ['trace.RaymonApiLogger', { call: (o) => new traces.RaymonApiLogger(o), needs: { projectId: 'p', send }, wrong: { sampleRate: 2, redact: 'x' } }], // oxfmt-ignore
+  ['RaymonApiLogger backoff', { call: (backoff) => new everything.RaymonApiLogger({ projectId: 'p', send, backoff }), limits: false, wrong: { first: 0 }, path: ['backoff'] }], // oxfmt-ignore
+  ['Spool', { call: (o) => new everything.Spool(o), needs: { directory: `${directory}/spool` }, limits: false, wrong: { fsync: 'yes' } }], // oxfmt-ignore
+  ['fetchTransport', { call: (o) => everything.fetchTransport(o), needs: { url: 'http://127.0.0.1:9' }, limits: false, wrong: { token: 'x' } }], // oxfmt-ignore
   [
     'readLog',
     {
@@ -169,14 +169,14 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
       wrong: { onError: 1, kind: 'data', traceId: '', ref: 1 },
     },
   ],
-  ['Trace', { call: (o) => new everything.Trace(new everything.RaymonApiLogger({ projectId: 'p', send }), o), limits: false, wrong: { traceId: '' } }], // prettier-ignore
+  ['Trace', { call: (o) => new everything.Trace(new everything.RaymonApiLogger({ projectId: 'p', send }), o), limits: false, wrong: { traceId: '' } }], // oxfmt-ignore
   ['RaymonApi', { call: (o) => new everything.RaymonApi(o), wrong: { registry: {}, auth: () => 'x.y.z' } }],
-  ['machineLogin', { call: (o) => everything.machineLogin(o), needs: { ...client, clientSecret: 's' }, limits: false, wrong: { timeout: 0 } }], // prettier-ignore
-  ['deviceLogin', { call: (o) => everything.deviceLogin(o), needs: { ...client, prompt: () => undefined }, limits: false, wrong: { timeout: 0 } }], // prettier-ignore
+  ['machineLogin', { call: (o) => everything.machineLogin(o), needs: { ...client, clientSecret: 's' }, limits: false, wrong: { timeout: 0 } }], // oxfmt-ignore
+  ['deviceLogin', { call: (o) => everything.deviceLogin(o), needs: { ...client, prompt: () => undefined }, limits: false, wrong: { timeout: 0 } }], // oxfmt-ignore
   ['storedLogin', { call: (o) => everything.storedLogin(o), limits: false, wrong: { timeout: Number.NaN } }],
-  ['startHub', { call: (o) => hub.startHub(o), wrong: { port: '80', host: '0.0.0.0', directory: '', secretsPath: 1, publicUrl: 'http://a', allowHosts: ['a:1'], log: 1, minFreeBytes: -1, minFreeRatio: 2 } }], // prettier-ignore
-  ['shipLog', { call: (o) => hub.shipLog(o), needs: { log: `${directory}/a.log`, send }, limits: false, wrong: { log: 1, send: 'x', projectId: '', statePath: {}, attempts: 0, follow: 1, signal: 1, onRefused: 1, onFailed: 1, onShipped: 1 } }], // prettier-ignore
-  ...routes.map(([name, call]): [string, Door] => [`RaymonApi#${name}`, { call, ...calls, ...(name.startsWith('objectG') || name.startsWith('objectS') ? { limits: undefined as never } : {}) }]), // prettier-ignore
+  ['startHub', { call: (o) => hub.startHub(o), wrong: { port: '80', host: '0.0.0.0', directory: '', secretsPath: 1, publicUrl: 'http://a', allowHosts: ['a:1'], log: 1, minFreeBytes: -1, minFreeRatio: 2 } }], // oxfmt-ignore
+  ['shipLog', { call: (o) => hub.shipLog(o), needs: { log: `${directory}/a.log`, send }, limits: false, wrong: { log: 1, send: 'x', projectId: '', statePath: {}, attempts: 0, follow: 1, signal: 1, onRefused: 1, onFailed: 1, onShipped: 1 } }], // oxfmt-ignore
+  ...routes.map(([name, call]): [string, Door] => [`RaymonApi#${name}`, { call, ...calls, ...(name.startsWith('objectG') || name.startsWith('objectS') ? { limits: undefined as never } : {}) }]), // oxfmt-ignore
   ['RaymonApi#traceLs slice', { call: (o) => api.traceLs('p', o), ...slice }],
   ['RaymonApi#refsLs slice', { call: (o) => api.refsLs('p', o), ...slice }],
   ['RaymonApi#objectLs slice', { call: (o) => api.objectLs('p', o), ...slice }],
@@ -245,7 +245,7 @@ describe.each([...DOORS])('%s', (_, { call, needs = {}, wrong, limits, path = []
 });
 
 /** The doors that only calculate: others would open what legal options name. */
-const CALCULATING = [...DOORS].filter(([name]) => /^(?:core\.|toolkit\.|builtins\.)?(?:[A-Z]\w+\.|DataFrame|Image|Native|Numpy|Series|to[A-Z]|from|load|wrap|unwrap|content)/.test(name) && !/^(?:RaymonApi|trace\.)/.test(name)); // prettier-ignore
+const CALCULATING = [...DOORS].filter(([name]) => /^(?:core\.|toolkit\.|builtins\.)?(?:[A-Z]\w+\.|DataFrame|Image|Native|Numpy|Series|to[A-Z]|from|load|wrap|unwrap|content)/.test(name) && !/^(?:RaymonApi|trace\.)/.test(name)); // oxfmt-ignore
 
 describe.each(CALCULATING)('%s', (_, { call, needs = {}, wrong }) => {
   it('reads each option once, so that what was checked is what is used', async () => {

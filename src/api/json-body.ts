@@ -10,7 +10,13 @@ import { isWrapper } from '../document/wrapper.ts';
 
 /** What a request says: JSON, in which a wrapper stands for its document. */
 export type JsonBody =
-  null | boolean | number | string | RaymonDataType | readonly JsonBody[] | { readonly [name: string]: JsonBody };
+  | null
+  | boolean
+  | number
+  | string
+  | RaymonDataType
+  | readonly JsonBody[]
+  | { readonly [name: string]: JsonBody };
 
 /**
  * Writes the body of a request, exactly or not at all.

@@ -26,7 +26,13 @@ export interface CopyRules<Leaf> {
 
 /** A copy of a JSON value, with the leaves that the rules let in. */
 export type JsonCopy<Leaf> =
-  null | boolean | number | string | Leaf | JsonCopy<Leaf>[] | { [name: string]: JsonCopy<Leaf> };
+  | null
+  | boolean
+  | number
+  | string
+  | Leaf
+  | JsonCopy<Leaf>[]
+  | { [name: string]: JsonCopy<Leaf> };
 
 /**
  * Copies a value that must be JSON, checking every part of it: finite numbers, plain objects, dense arrays, nothing

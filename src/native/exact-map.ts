@@ -9,7 +9,18 @@ import type { ObjectKind } from './kinds/object-kind.ts';
 
 /** What stands at a place of the JSON that JSON itself cannot say. */
 export type ExactKind =
-  'nan' | 'inf' | '-inf' | '-0' | 'number' | 'undefined' | 'bigint' | 'date' | 'map' | 'set' | 'jcr' | ObjectKind;
+  | 'nan'
+  | 'inf'
+  | '-inf'
+  | '-0'
+  | 'number'
+  | 'undefined'
+  | 'bigint'
+  | 'date'
+  | 'map'
+  | 'set'
+  | 'jcr'
+  | ObjectKind;
 
 const KINDS: ReadonlySet<string> = new Set<ExactKind>([
   'nan',

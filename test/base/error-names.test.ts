@@ -8,7 +8,7 @@ it('errors are called by their names also in a minified program', async () => {
   await bundle.close();
   const [{ code }] = output;
   const minified = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as typeof errors;
-  const names = Object.keys(errors).filter((name) => name.endsWith('Error') && name !== 'RaymonError' && !name.startsWith('is')); // prettier-ignore
+  const names = Object.keys(errors).filter((name) => name.endsWith('Error') && name !== 'RaymonError' && !name.startsWith('is')); // oxfmt-ignore
   expect(names.length).toBe(11);
   const isMangled = (name: string): boolean => (minified as never)[name]['name'] !== name;
   // Else the test would show nothing.

@@ -2,7 +2,8 @@ import { type BarePixels, Image, isRaymonError, toJson } from 'raymon/types';
 
 /** What a page makes of a file: its samples, or how it refuses them. */
 export type Decoded =
-  { readonly shape: readonly number[]; readonly samples: readonly number[] } | { readonly refusal: string };
+  | { readonly shape: readonly number[]; readonly samples: readonly number[] }
+  | { readonly refusal: string };
 
 declare global {
   /** Decodes an image of the fixtures, as a program in a browser would. */

@@ -36,7 +36,7 @@ const MODEL: Logged = {
   ],
   artefacts: {
     'model/logits': new Numpy(new Float64Array([0.1 + 0.2, NaN, -0, 5e-324])),
-    'model/classes': new Native(new Map([['10', 'cat'], ['9', 'dog']])), // prettier-ignore
+    'model/classes': new Native(new Map([['10', 'cat'], ['9', 'dog']])), // oxfmt-ignore
     'model/error': wrap(FAILURE),
   },
   work() {

@@ -56,7 +56,7 @@ describe('a write that fails in the middle of a line', () => {
     ['after a short one', [{ bytes: 5 }, { bytes: 0, code: 'EIO' }]],
     ['and does not say how much it wrote', [{ bytes: 5, code: 'EIO' }]],
     ['before its first byte', [{ bytes: 0, code: 'EIO' }]],
-    ['and again while the line is being ended', [{ bytes: 5, code: 'EIO' }, { bytes: 1, code: 'EIO' }]], // prettier-ignore
+    ['and again while the line is being ended', [{ bytes: 5, code: 'EIO' }, { bytes: 1, code: 'EIO' }]], // oxfmt-ignore
   ])('%s costs that line alone', async (_, injected) => {
     const log = new SegmentLog({ path, maxSegmentBytes: 1e9 });
     log.append(line('"before"'));
@@ -74,7 +74,7 @@ describe('a write that fails in the middle of a line', () => {
     const expected = ['"before"', '"perhaps"', '"after"', '"last"'];
     expect(await read()).toEqual(failed === 1 ? expected : expected.filter((text) => text !== '"perhaps"'));
     expect(failed).toBe(injected.filter(({ code }) => code !== undefined).length);
-    const torn = readFileSync(path, 'utf8').split('\n').filter((text) => isCutOff(Buffer.from(text))); // prettier-ignore
+    const torn = readFileSync(path, 'utf8').split('\n').filter((text) => isCutOff(Buffer.from(text))); // oxfmt-ignore
     expect(torn.every((text) => '"lost"'.startsWith(text.replaceAll('\u0018', '')))).toBe(true);
   });
 
@@ -144,7 +144,7 @@ describe('a FIFO', () => {
     closeSync(fd);
     log.close();
     await reader.ended;
-    const whole = reader.text().trimEnd().split('\n').filter((text) => !isCutOff(Buffer.from(text))); // prettier-ignore
+    const whole = reader.text().trimEnd().split('\n').filter((text) => !isCutOff(Buffer.from(text))); // oxfmt-ignore
     const taken = outcomes.flatMap((outcome, index) => (outcome === 'ok' ? [`"${String(index).repeat(5000)}"`] : []));
     expect(whole).toEqual([...taken, '"after"']);
   });

@@ -76,7 +76,7 @@ describe('a file of lines', () => {
 
   it('takes lines of several logs at once, whole', async () => {
     const logs = [makeLog(1000), makeLog(1000), makeLog(1000)];
-    for (let index = 0; index < 600; index++) logs[index % 3]?.append(line(`${index % 3} ${index} ${'-'.repeat(index % 50)}`)); // prettier-ignore
+    for (let index = 0; index < 600; index++) logs[index % 3]?.append(line(`${index % 3} ${index} ${'-'.repeat(index % 50)}`)); // oxfmt-ignore
     const lines = await readAll();
     expect(lines.map((text) => Number(text.split(' ')[1])).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 600 }, (_, index) => index),

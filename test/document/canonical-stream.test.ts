@@ -9,7 +9,9 @@ import { DataFrame, fromJson, Series } from '../../src/index.ts';
 import { blocksOf } from '../support/texts.ts';
 
 type Slot =
-  { readonly size: 1 | 2 | 4 | 8; readonly value: number } | { readonly write: (out: Output) => number } | undefined;
+  | { readonly size: 1 | 2 | 4 | 8; readonly value: number }
+  | { readonly write: (out: Output) => number }
+  | undefined;
 
 const scalar = (size: 1 | 2 | 4 | 8, value: number): Slot => ({ size, value });
 const text = (value: string): { write: (out: Output) => number } => ({ write: (out) => out.text(value) });

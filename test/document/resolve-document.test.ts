@@ -16,7 +16,7 @@ const ordered = (...members: [string, JsonTree][]): OrderedObject => orderedObje
 
 const longNames = (count: number): OrderedObject => {
   const names = Array.from({ length: count }, (_, i) => 'n'.repeat(16_384 - 5) + String(i).padStart(5, '0'));
-  return new OrderedObject({}, names, names.map(() => 1)); // prettier-ignore
+  return new OrderedObject({}, names, names.map(() => 1)); // oxfmt-ignore
 };
 
 describe('resolveDocument', () => {

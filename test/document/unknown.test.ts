@@ -17,7 +17,7 @@ import { runs } from '../support/runs.ts';
 const keep = { unknown: 'keep' } as const;
 const unknown = (params: string): string => `{"type":"acme.X","params":${params}}`;
 
-const NUMBERS = ['-0', '-0.0', '0.0', '1.0', '1e2', '1E+2', '-1.50', '9007199254740992', '9007199254740992.0', '1e400'.slice(0, 4), '0.1000000000000000055511151231257827', '123456789012345678901234567890', '5e-324', '1e21']; // prettier-ignore
+const NUMBERS = ['-0', '-0.0', '0.0', '1.0', '1e2', '1E+2', '-1.50', '9007199254740992', '9007199254740992.0', '1e400'.slice(0, 4), '0.1000000000000000055511151231257827', '123456789012345678901234567890', '5e-324', '1e21']; // oxfmt-ignore
 
 describe('a document of an unknown type, kept', () => {
   it.each(NUMBERS)('writes %s again as it was, wherever it stands', (number) => {

@@ -29,9 +29,9 @@ describe('wrapperType', () => {
     ['a document', { type: 'acme.Money', params: {} }],
     ['a plain object that looks like one', { toJcr: () => ({}), constructor: { type: 'acme.Money' } }],
     ['an object without a prototype', Object.assign(Object.create(null), { toJcr: () => ({}), constructor: Money })],
-    ['an instance whose toJcr is no function', new (class { static type = 'a.B'; toJcr = 1; })()], // prettier-ignore
-    ['an instance of a class without a type', new (class { toJcr(): void {} })()], // prettier-ignore
-    ['an instance of a class whose type is no string', new (class { static type = 5; toJcr(): void {} })()], // prettier-ignore
+    ['an instance whose toJcr is no function', new (class { static type = 'a.B'; toJcr = 1; })()], // oxfmt-ignore
+    ['an instance of a class without a type', new (class { toJcr(): void {} })()], // oxfmt-ignore
+    ['an instance of a class whose type is no string', new (class { static type = 5; toJcr(): void {} })()], // oxfmt-ignore
   ])('takes %s for a value, not for a wrapper', (_, value) => {
     expect(wrapperType(value)).toBeUndefined();
     expect(isWrapper(value)).toBe(false);

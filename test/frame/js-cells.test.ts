@@ -90,7 +90,7 @@ describe('numbers that are all integers', () => {
       'List<Int64>',
       'Float64',
     ]);
-    expect(typesOf(DataFrame.fromRows(rows))).toEqual(['Float64', 'Float64', 'Float64', 'Null', 'List<Float64>', 'Float64']); // prettier-ignore
+    expect(typesOf(DataFrame.fromRows(rows))).toEqual(['Float64', 'Float64', 'Float64', 'Null', 'List<Float64>', 'Float64']); // oxfmt-ignore
     const columns = DataFrame.fromColumns({ a: [1, 2], b: [NaN, 1] }, { integers: 'int' });
     expect(typesOf(columns)).toEqual(['Int64', 'Float64']);
     expect(String(new Series([1, null], { integers: 'int' }).dataType)).toBe('Int64');
@@ -107,7 +107,7 @@ describe('a Series of values', () => {
   it('is made of lists and typed arrays, and owns them', () => {
     const list = [1, null, 3];
     const memory = Int8Array.of(1, 2);
-    const [ofList, ofMemory] = [new Series(list, { name: 'a' }), new Series(memory, { index: arrow.vectorFromArray(['x', 'y'], new arrow.Utf8()) })]; // prettier-ignore
+    const [ofList, ofMemory] = [new Series(list, { name: 'a' }), new Series(memory, { index: arrow.vectorFromArray(['x', 'y'], new arrow.Utf8()) })]; // oxfmt-ignore
     list[0] = 9;
     memory[0] = 9;
     expect([ofList.toArray(), ofList.name, String(ofList.dataType)]).toEqual([[1, null, 3], 'a', 'Float64']);

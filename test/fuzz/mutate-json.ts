@@ -15,7 +15,7 @@ export const WORDS: readonly string[] = [
   '|V3', 'datetime64[ns]', 'timedelta64[25s]', 'datetime64', 'object', '?', 'f8', '=i8',
   "[('a', '<f4'), ('b', '<i2', (2,))]", "{'names': ['a'], 'formats': ['<i4'], 'offsets': [4], 'itemsize': 12}",
   "[('a', [('b', '|V1')], (2, 2))]", "(numpy.record, [('a', '<i4')])",
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 type Owner = unknown[] | { [name: string]: unknown };
 
@@ -139,4 +139,4 @@ const PIECES: readonly string[] = [
   'NaN', 'Infinity', '-Infinity', 'null', 'true', '1e400', '-0', '-0.0', '1.0', '9007199254740993', '0123', '\\u0061',
   '\\ud83d\\ude00', '\\ud800', '"a":1,', '"1":1,', '"0":1,', '"__proto__":1,', '[]', '{}', '=', '==', 'A', '\u00e9', '😀',
   '\ufeff', '\u0000', '123456789012345678901234567890', '0.1234567890123456789e-300',
-]; // prettier-ignore
+]; // oxfmt-ignore

@@ -28,7 +28,7 @@ const CODES: ReadonlySet<string> = new Set([
   'not-a-document', 'missing', 'wrong-type', 'bad-base64', 'size-mismatch', 'bad-shape', 'bad-dtype', 'unsupported-dtype',
   'bad-exact', 'exact-unsupported', 'bad-value', 'bad-arrow', 'ragged', 'bad-npy', 'syntax', 'duplicate-key', 'bad-utf8',
   'trailing-bytes', 'number-overflow', 'bad-image', 'custom-decoder', 'limit', 'unknown-type',
-]); // prettier-ignore
+]); // oxfmt-ignore
 
 const PROTOTYPES = [Object.prototype, Array.prototype, Map.prototype, Uint8Array.prototype, String.prototype];
 const CLEAN = PROTOTYPES.map((prototype) => Object.getOwnPropertyDescriptors(prototype));

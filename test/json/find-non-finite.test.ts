@@ -87,7 +87,7 @@ describe('nonFinitePlace', () => {
       [2, 0],
     ],
     [{ a: [], b: { c: -Infinity } }, ['b', 'c']],
-    [orderedObject(new Map<string, JsonTree>([['2', 1], ['1', Number.NaN], ['0', Number.NaN]])), ['1']], // prettier-ignore
+    [orderedObject(new Map<string, JsonTree>([['2', 1], ['1', Number.NaN], ['0', Number.NaN]])), ['1']], // oxfmt-ignore
     [{ a: ['NaN', null, true, 1n] }, undefined],
   ])('finds the first one in %o', (tree, place) => {
     expect(nonFinitePlace(tree)).toEqual(place);

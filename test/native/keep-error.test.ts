@@ -63,7 +63,7 @@ describe('an error that is kept', () => {
     expect(left).toEqual(['name', 'message', 'stack'].map((name) => ({ path: [name], reason })));
     expect(new Native(error).data).toMatchObject({ name: 'Error', message: '', code: 'E1' });
     expect(() => new Native({ a: hostile })).toThrow(`got ${reason} - at $.a.name`);
-    const noStack = Object.defineProperty(new Error('x'), 'stack', { get: () => { throw new RangeError('mine'); } }); // prettier-ignore
+    const noStack = Object.defineProperty(new Error('x'), 'stack', { get: () => { throw new RangeError('mine'); } }); // oxfmt-ignore
     expect(keep(noStack).left).toEqual([{ path: ['stack'], reason }]);
   });
 

@@ -48,7 +48,7 @@ describe('plainDepth', () => {
 
   it('lets no proxy through that says one thing to who looks and another to who reads', () => {
     const lie = new Proxy({ a: 1 }, { get: (target, name) => (name === 'a' ? Number.NaN : Reflect.get(target, name)) });
-    const fault = new Proxy({ a: 1 }, { get: () => { throw new TypeError('trap'); } }); // prettier-ignore
+    const fault = new Proxy({ a: 1 }, { get: () => { throw new TypeError('trap'); } }); // oxfmt-ignore
     const list = new Proxy([1], { get: (target, name) => (name === '0' ? 2 : Reflect.get(target, name)) });
     for (const value of [lie, fault, list, { lie }, [list]]) expect(depthOf(value)).toBeUndefined();
     expect(toJson([lie, fault, list])).toBe('{"type":"raymon.types.Native","params":{"data":[{"a":1},{"a":1},[1]]}}');

@@ -47,7 +47,7 @@ describe('the shape of a flat array', () => {
   it.each([
     ['another Numpy', new Numpy(new Int8Array(6))],
     ['an ndarray', { data: new Int8Array(6), shape: [6] }],
-    ['nested lists', [[1, 2, 3], [4, 5, 6]]], // prettier-ignore
+    ['nested lists', [[1, 2, 3], [4, 5, 6]]], // oxfmt-ignore
   ])('is refused beside that of %s', (_, input) => {
     expect(optionError(() => new Numpy(input as unknown as Int8Array, { shape: [2, 3] })).path).toEqual(['shape']);
   });

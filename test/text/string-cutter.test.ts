@@ -245,7 +245,7 @@ describe('StringCutter', () => {
       ['=="]}', 0],
       ['', 0],
     ] as const) {
-      // prettier-ignore
+      // oxfmt-ignore
       const text = `{"type":"a.B","params":["${base64}${end}`;
       const cutter = cutterOf(piecesOf(Buffer.from(text), [5, 70_000, 70_001, 500_000]), {}, THRESHOLDS);
       const source = cutter.end();

@@ -185,7 +185,7 @@ describe('writeJcr and readJcr of compressed files', () => {
     ['has zeros behind it', (file: Buffer) => Buffer.concat([file, Buffer.alloc(512)])],
     ['has a member behind zeros', (file: Buffer) => Buffer.concat([file, Buffer.alloc(1), file])],
     ['begins a second member', (file: Buffer) => Buffer.concat([file, file.subarray(0, 3)])],
-    ['has a damaged middle', (file: Buffer) => Buffer.concat([file.subarray(0, 12), Buffer.alloc(4, 255), file.subarray(16)])], // prettier-ignore
+    ['has a damaged middle', (file: Buffer) => Buffer.concat([file.subarray(0, 12), Buffer.alloc(4, 255), file.subarray(16)])], // oxfmt-ignore
   ])('refuse gzip that %s', async (_, damage) => {
     const path = join(directory(), 'damaged.json.gz');
     await writeFile(path, damage(zlib.gzipSync(toJson('a text'))));

@@ -193,7 +193,7 @@ describe('fromJsonStream refuses', () => {
     await expect(fromJsonStream(Readable.from(failing()))).rejects.toMatchObject(refused);
     const web = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(failure) });
     await expect(fromJsonStream(web)).rejects.toMatchObject(refused);
-    const sync = { [Symbol.asyncIterator]: () => ({ next: () => { throw failure; } }) }; // prettier-ignore
+    const sync = { [Symbol.asyncIterator]: () => ({ next: () => { throw failure; } }) }; // oxfmt-ignore
     await expect(fromJsonStream(sync)).rejects.toMatchObject(refused);
     const none = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve(undefined as never) }) };
     await expect(fromJsonStream(none)).rejects.toMatchObject({ code: 'stream-failed' });
@@ -201,7 +201,7 @@ describe('fromJsonStream refuses', () => {
     destroyed.destroy(failure).on('error', () => undefined);
     await expect(fromJsonStream(destroyed)).rejects.toMatchObject({ code: 'stream-failed' });
     const blob = new Blob(['1']);
-    Object.defineProperty(blob, 'stream', { value: () => { throw failure; } }); // prettier-ignore
+    Object.defineProperty(blob, 'stream', { value: () => { throw failure; } }); // oxfmt-ignore
     await expect(fromJsonStream(blob)).rejects.toMatchObject(refused);
   });
 

@@ -74,7 +74,7 @@ describe('timed', () => {
 
   it('gives what cannot be waited for to who waits for it', async () => {
     // oxlint-disable-next-line unicorn/no-thenable -- as libraries do.
-    const broken = { then: () => { throw new Error('mine'); } }; // prettier-ignore
+    const broken = { then: () => { throw new Error('mine'); } }; // oxfmt-ignore
     await expect(timed(() => broken as unknown as PromiseLike<1>, start())).rejects.toThrow('mine');
     expect(told).toEqual([0]);
   });

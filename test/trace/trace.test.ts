@@ -127,12 +127,12 @@ describe('Trace', () => {
   it('never throws, whatever it is given', () => {
     const { logger, errors } = logging();
     const trace = new Trace(logger);
-    const hostile = new Proxy({}, { getPrototypeOf: () => { throw new Error('trap'); } }); // prettier-ignore
+    const hostile = new Proxy({}, { getPrototypeOf: () => { throw new Error('trap'); } }); // oxfmt-ignore
     expect(trace.info(5 as unknown as string)).toBe(false);
     expect(trace.log('', 1)).toBe(false);
     expect(trace.log('a\u2028b', 1)).toBe(false);
     expect(trace.log(null as unknown as string, 1)).toBe(false);
-    expect(trace.log('cycle', (() => { const a: unknown[] = []; a.push(a); return a; })())).toBe(false); // prettier-ignore
+    expect(trace.log('cycle', (() => { const a: unknown[] = []; a.push(a); return a; })())).toBe(false); // oxfmt-ignore
     expect(trace.log('proxy', hostile)).toBe(false);
     expect(trace.tag([{ type: 'metric', name: 'n', value: NaN }])).toBe(false);
     expect(trace.tag(5 as unknown as [])).toBe(false);
@@ -145,9 +145,9 @@ describe('Trace', () => {
 
   it('is kept from what its listeners do', async () => {
     const { send } = sink();
-    const logger = new RaymonApiLogger({ projectId: 'p', send, onError: () => { throw new Error('listener'); } }); // prettier-ignore
+    const logger = new RaymonApiLogger({ projectId: 'p', send, onError: () => { throw new Error('listener'); } }); // oxfmt-ignore
     expect(new Trace(logger).log('x', Symbol('x'))).toBe(false);
-    const rejecting = new RaymonApiLogger({ projectId: 'p', send, onError: async () => { throw new Error('later'); } }); // prettier-ignore
+    const rejecting = new RaymonApiLogger({ projectId: 'p', send, onError: async () => { throw new Error('later'); } }); // oxfmt-ignore
     expect(new Trace(rejecting).log('x', Symbol('x'))).toBe(false);
     const looping: RaymonApiLogger = new RaymonApiLogger({
       projectId: 'p',
@@ -160,14 +160,14 @@ describe('Trace', () => {
   });
 });
 
-const hideErrors: Redact = ({ kind, value }) => (kind === 'info' ? undefined : Object.assign(new Error('hidden'), { of: typeof value })); // prettier-ignore
+const hideErrors: Redact = ({ kind, value }) => (kind === 'info' ? undefined : Object.assign(new Error('hidden'), { of: typeof value })); // oxfmt-ignore
 
 describe('Trace.error', () => {
   it('logs an error with its causes and members, under a name of its own', async () => {
     const { logger, records, errors } = logging();
     const trace = new Trace(logger);
     const error = Object.assign(new TypeError('bad', { cause: new RangeError('deep') }), { status: 500 });
-    expect([trace.error(error), trace.error(error), trace.error('a text'), trace.error(error, 'mine')]).toEqual([true, true, true, true]); // prettier-ignore
+    expect([trace.error(error), trace.error(error), trace.error('a text'), trace.error(error, 'mine')]).toEqual([true, true, true, true]); // oxfmt-ignore
     expect(trace.error(error, 'mine')).toBe(false);
     await logger.close();
     expect(records.map(({ ref }) => ref)).toEqual(['error', 'error-2', 'error-3', 'mine']);
@@ -187,7 +187,7 @@ describe('Trace.error', () => {
     expect(trace.error(error)).toBe(true);
     await logger.close();
     expect(records).toHaveLength(2);
-    expect((fromJson(JSON.stringify(records[0]?.data)) as Native).data).toMatchObject({ message: 'bad', code: 'E', cause: { message: 'deep' } }); // prettier-ignore
+    expect((fromJson(JSON.stringify(records[0]?.data)) as Native).data).toMatchObject({ message: 'bad', code: 'E', cause: { message: 'deep' } }); // oxfmt-ignore
     expect(records[1]).toMatchObject({ dtype: 'info', trace_id: 't' });
     expect(records[1]?.data).toContain('Left out of "error": ');
     expect(records[1]?.data).toContain('$.request (');
@@ -230,7 +230,7 @@ describe('Trace.error', () => {
   it('never throws, whatever was thrown', () => {
     const { logger, errors } = logging();
     const trace = new Trace(logger);
-    const hostile = new Proxy(new Error('x'), { ownKeys: () => { throw new Error('trap'); } }); // prettier-ignore
+    const hostile = new Proxy(new Error('x'), { ownKeys: () => { throw new Error('trap'); } }); // oxfmt-ignore
     const cyclic: Error & { self?: unknown } = new Error('x');
     cyclic.self = cyclic;
     expect([trace.error(undefined), trace.error(() => 1), trace.error(hostile), trace.error(cyclic)].length).toBe(4);
@@ -242,7 +242,7 @@ async function timesOf(run: (trace: Trace) => unknown): Promise<unknown[]> {
   const { logger, records } = logging();
   await run(new Trace(logger));
   await logger.close();
-  return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // prettier-ignore
+  return records.map(({ dtype, data }) => [dtype, ...(data as { type: string; name: string; value: number }[]).map(({ type, name, value }) => `${type} ${name} ${value}`)]); // oxfmt-ignore
 }
 
 describe('Trace.time', () => {
@@ -290,7 +290,7 @@ describe('Trace.time', () => {
       await promise;
       await expect(trace.time('rejects', () => Promise.resolve().then(failing))).rejects.toBe(failure);
     });
-    expect(times).toEqual([['tags', 'metric sync 3'], ['tags', 'metric throws 4'], ['tags', 'metric async 5'], ['tags', 'metric rejects 4']]); // prettier-ignore
+    expect(times).toEqual([['tags', 'metric sync 3'], ['tags', 'metric throws 4'], ['tags', 'metric async 5'], ['tags', 'metric rejects 4']]); // oxfmt-ignore
   });
 
   it('of what is no function gives that back, and says so to the logger alone', async () => {
@@ -394,7 +394,7 @@ describe('activeSpanTraceId', () => {
     expect(activeSpanTraceId()).toBeUndefined();
     register(5);
     expect(activeSpanTraceId()).toBeUndefined();
-    Reflect.set(globalThis, API, { context: { active: () => { throw new Error('broken'); } } }); // prettier-ignore
+    Reflect.set(globalThis, API, { context: { active: () => { throw new Error('broken'); } } }); // oxfmt-ignore
     expect(activeSpanTraceId()).toBeUndefined();
   });
 });

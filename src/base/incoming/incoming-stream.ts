@@ -23,7 +23,10 @@ export interface BodyLike {
 
 /** A stream of UTF-8 in pieces, of strings, or of both: a web stream, a `Response`, a `Blob`, a Node stream, an async generator. */
 export type StreamInput =
-  ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string> | BlobLike | BodyLike;
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>
+  | BlobLike
+  | BodyLike;
 
 /** Pieces that come one after the other. */
 export interface IncomingStream {

@@ -1,6 +1,12 @@
 /** What a command says of something, for programs. */
 export type Summary =
-  null | boolean | number | bigint | string | readonly Summary[] | { readonly [name: string]: Summary | undefined };
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Summary[]
+  | { readonly [name: string]: Summary | undefined };
 
 /**
  * A line of JSON text. Integers have all their digits; numbers that JSON has not are strings: `"NaN"`, `"Infinity"`,

@@ -82,7 +82,7 @@ describe('openStream', () => {
     const locked = webStream();
     locked.getReader();
     expect(refusal(() => openStream(locked)).code).toBe('stream-failed');
-    const hostile = new Proxy({}, { get: () => { throw new Error('no'); } }); // prettier-ignore
+    const hostile = new Proxy({}, { get: () => { throw new Error('no'); } }); // oxfmt-ignore
     expect(refusal(() => openStream(hostile)).code).toBe('stream-failed');
   });
 
@@ -116,7 +116,7 @@ describe('openStream', () => {
   it('says nothing of a cancellation that fails, at once or later', async () => {
     const reader = { read: () => Promise.resolve({ done: true }), cancel: () => Promise.reject(new Error('later')) };
     openStream({ getReader: () => reader }).cancel('enough');
-    const throwing = { ...reader, cancel: () => { throw new Error('at once'); } }; // prettier-ignore
+    const throwing = { ...reader, cancel: () => { throw new Error('at once'); } }; // oxfmt-ignore
     openStream({ getReader: () => throwing }).cancel('enough');
     await new Promise(setImmediate);
   });

@@ -1,6 +1,6 @@
 import { Field, Int32, Schema, Table, makeData, RecordBatch, Struct } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { contentHash, DataFrame, equals, fromJson, fromMsgpack, loadJcr, Native, toCanonicalJson, toJson, toJsonBytes, toJsonChunks, toMsgpack } from '../../../src/index.ts'; // prettier-ignore
+import { contentHash, DataFrame, equals, fromJson, fromMsgpack, loadJcr, Native, toCanonicalJson, toJson, toJsonBytes, toJsonChunks, toMsgpack } from '../../../src/index.ts'; // oxfmt-ignore
 import { LONGEST_HASHED } from '../../../src/base/keys/text-map.ts';
 import { withDeadline } from '../../support/deadline.ts';
 import { keyWork } from '../../support/key-work.ts';
@@ -93,9 +93,9 @@ describe.each([
   ['names beside NaN', (texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, Number.NaN]))],
   ['names of several objects', (texts: readonly string[]) => texts.map((text) => ({ [text]: 1 }))],
   ['keys of a Map', (texts: readonly string[]) => new Map(texts.map((text) => [text, 1]))],
-  ['keys of a Map in pairs', (texts: readonly string[]) => new Map<unknown, number>([[0, 1], ...texts.map((text) => [text, 1] as const)])], // prettier-ignore
+  ['keys of a Map in pairs', (texts: readonly string[]) => new Map<unknown, number>([[0, 1], ...texts.map((text) => [text, 1] as const)])], // oxfmt-ignore
   ['members of a Set', (texts: readonly string[]) => new Set(texts)],
-  ['names at a name exact', (texts: readonly string[]) => ({ exact: Object.fromEntries(texts.map((text) => [text, -0])) })], // prettier-ignore
+  ['names at a name exact', (texts: readonly string[]) => ({ exact: Object.fromEntries(texts.map((text) => [text, -0])) })], // oxfmt-ignore
 ])('long %s', (_, make) => {
   const value = make(longTexts(4));
   const [enough, tooLittle] = [{ limits: { longKeys: 4 } }, { limits: { longKeys: 3 } }];
@@ -128,7 +128,7 @@ it('a long name that stands many times is one key', () => {
 });
 
 it('long names of columns are bounded by the limit longKeys', () => {
-  const frame = (count: number): DataFrame => DataFrame.fromColumns(Object.fromEntries(longTexts(count).map((name) => [name, [1]]))); // prettier-ignore
+  const frame = (count: number): DataFrame => DataFrame.fromColumns(Object.fromEntries(longTexts(count).map((name) => [name, [1]]))); // oxfmt-ignore
   const text = toJson(frame(5));
   expect(toJson(fromJson(text))).toBe(text);
   expect(refusal(() => fromJson(text, { limits: { longKeys: 4 } }))).toMatchObject(LIMIT);

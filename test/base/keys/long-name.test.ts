@@ -4,7 +4,7 @@ import { mayHaveLongName } from '../../../src/base/keys/long-name.ts';
 import { LONGEST_HASHED } from '../../../src/base/keys/text-map.ts';
 import { runs } from '../../support/runs.ts';
 
-const around = fc.constantFrom('', '"a":1,', '"b":"\\\\",', `"c":"${'v'.repeat(40_000)}",`, `"d":"${'\\"'.repeat(9000)}",`, `"e":[${'1,'.repeat(9000)}1],`); // prettier-ignore
+const around = fc.constantFrom('', '"a":1,', '"b":"\\\\",', `"c":"${'v'.repeat(40_000)}",`, `"d":"${'\\"'.repeat(9000)}",`, `"e":[${'1,'.repeat(9000)}1],`); // oxfmt-ignore
 const filler = fc.constantFrom('k', '\\"', '\\\\', ':', '\\":', 'é');
 
 it('mayHaveLongName finds every name that is too long to hash, whatever stands around it and in it', () => {

@@ -11,7 +11,7 @@ const keys = fc
     fc.constantFrom(0, 1, 5, LONGEST_HASHED - 1, LONGEST_HASHED, LONGEST_HASHED + 1, 2 * LONGEST_HASHED),
     fc.constantFrom('', 'a', 'b', 'ab'),
     fc.constantFrom('', 'x'),
-  ) // prettier-ignore
+  ) // oxfmt-ignore
   .map(([length, tail, head]) => head + 'k'.repeat(length) + tail);
 
 describe('TextMap', () => {
@@ -38,7 +38,7 @@ describe('TextMap', () => {
     const [once, twice] = [100, 200].map((count) => keyWork(fill(new TextMap<number>(), count))) as [number, number];
     expect(twice).toBeLessThanOrEqual(2.2 * once);
     // The engine's own does not keep that.
-    const [first, second] = [100, 200].map((count) => keyWork(fill(new Map<string, number>(), count))) as [number, number]; // prettier-ignore
+    const [first, second] = [100, 200].map((count) => keyWork(fill(new Map<string, number>(), count))) as [number, number]; // oxfmt-ignore
     expect(second).toBeGreaterThan(3.5 * first);
   });
 });

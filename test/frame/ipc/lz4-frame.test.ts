@@ -23,7 +23,7 @@ function frame(blocks: readonly { bytes: number[]; stored?: boolean }[], flags =
 const repeated = (length: number, end: string): number[] => {
   const extra: number[] = [];
   const more = length - 4 - 15;
-  if (more >= 0) for (let left = more; ; left -= 255) if (extra.push(Math.min(left, 255)) && left < 255) break; // prettier-ignore
+  if (more >= 0) for (let left = more; ; left -= 255) if (extra.push(Math.min(left, 255)) && left < 255) break; // oxfmt-ignore
   return [(3 << 4) | Math.min(length - 4, 15), ...ascii('abc'), 3, 0, ...extra, end.length << 4, ...ascii(end)];
 };
 

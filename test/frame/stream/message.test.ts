@@ -59,7 +59,7 @@ describe('messages', () => {
     };
     expect(header.length).toBe(3);
     expect(header.nodes.map(({ length, nullCount }) => [length, nullCount])).toEqual([[3, 1]]);
-    expect(header.buffers.map(({ offset, length }) => [offset, length])).toEqual([[0, 1], [8, 12]]); // prettier-ignore
+    expect(header.buffers.map(({ offset, length }) => [offset, length])).toEqual([[0, 1], [8, 12]]); // oxfmt-ignore
   });
 
   it('may end without a marker, and are refused where they are cut anywhere else', () => {

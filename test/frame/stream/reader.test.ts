@@ -94,7 +94,7 @@ describe('readStream', () => {
     ['a buffer that no field asks for', () => join(schema(), batch({ length: 1, buffers: [0, 0] }))],
   ])('refuses %s', (_, make) => {
     expect(refusal(() => read(make()))).toEqual(BAD);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 
   it('has as many rows as the limits allow, all batches together', () => {
     const bytes = join(schema(int8), rows(1, 2), rows(3));

@@ -27,7 +27,7 @@ describe('a stream', () => {
   it('ends with the bytes that the format says: validity, values, padding, the marker', () => {
     const stream = write(columnsOf({ a: vectorFrom([1, null, -3], new arrow.Int32()) }));
     expect([...stream.subarray(-8)]).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
-    expect(bodyOf(stream, 24)).toEqual([5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 253, 255, 255, 255, 0, 0, 0, 0]); // prettier-ignore
+    expect(bodyOf(stream, 24)).toEqual([5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 253, 255, 255, 255, 0, 0, 0, 0]); // oxfmt-ignore
     const full = write(columnsOf({ a: vectorFrom([1, 2], new arrow.Int32()) }));
     expect(bodyOf(full, 8)).toEqual([1, 0, 0, 0, 2, 0, 0, 0]);
     expect(full.length).toBeLessThan(stream.length);
@@ -40,7 +40,7 @@ describe('a stream', () => {
       [5, 0, 0, 0, 0, 0, 0, 0],
       [0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0],
       [0xc3, 0xa9, 0x61, 0x62, 0, 0, 0, 0],
-    ].flat()); // prettier-ignore
+    ].flat()); // oxfmt-ignore
   });
 
   it('is what apache-arrow reads', () => {

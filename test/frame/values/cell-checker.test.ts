@@ -23,7 +23,7 @@ function check(values: readonly unknown[], kind: CellKind, depth = 512): void {
 }
 
 const placeOf = (values: readonly unknown[], kind: CellKind) => refusal(() => check(values, kind)).path;
-const hostile = new Proxy({}, { ownKeys: () => { throw new Error('no'); } }); // prettier-ignore
+const hostile = new Proxy({}, { ownKeys: () => { throw new Error('no'); } }); // oxfmt-ignore
 class Own {
   x = 1;
 }

@@ -75,7 +75,7 @@ describe('pixels that come with their size', () => {
       { data: RGBA, info: { width: 3, height: 2, channels: 4, premultiplied: true } },
       'unsupported-value',
     ],
-    ['a getter that throws', { data: RGBA, width: 3, get height() { throw new Error('x'); } }, 'unsupported-value'], // prettier-ignore
+    ['a getter that throws', { data: RGBA, width: 3, get height() { throw new Error('x'); } }, 'unsupported-value'], // oxfmt-ignore
   ])('are refused with %s', async (_, source, code) => {
     await expect(pixelsOf(source)).rejects.toMatchObject({ name: 'EncodeError', code });
   });

@@ -43,14 +43,14 @@ describe('OpenMap', () => {
   );
 
   it('knows the names that it has had, and none that objects inherit', () => {
-    const map = mapOf([['a', 1], ['__proto__', { x: 1 }], ['3', 2]]); // prettier-ignore
+    const map = mapOf([['a', 1], ['__proto__', { x: 1 }], ['3', 2]]); // oxfmt-ignore
     for (const name of ['a', '__proto__', '3']) expect(map.has(name)).toBe(true);
     for (const name of ['constructor', 'toString', 'b', '4']) expect(map.has(name)).toBe(false);
     expect(Object.getPrototypeOf((map.result as OrderedObject).plain)).toBe(Object.prototype);
   });
 
   it('keeps long names beside the object once they are too many for the engine, in their order', () => {
-    const map = mapOf([['a', 1], [long(0), 2]]); // prettier-ignore
+    const map = mapOf([['a', 1], [long(0), 2]]); // oxfmt-ignore
     map.keepApart();
     map.keepApart();
     for (const [name, value] of [
@@ -58,7 +58,7 @@ describe('OpenMap', () => {
       ['5', 4],
       ['b', 5],
     ] as const) {
-      // prettier-ignore
+      // oxfmt-ignore
       map.name = name;
       map.add(value);
     }

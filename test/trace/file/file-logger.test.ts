@@ -99,7 +99,7 @@ describe('a log', () => {
     const values = {
       'odd ,"project_id": ref': new Native({ 2: 'b', 1: 'a', big: 2n ** 80n, nan: NaN, zero: -0 }),
       array: new Numpy(new BigInt64Array([1n, -(2n ** 63n)])),
-      labels: new Native(new Map([['10', 1], ['9', 2]])), // prettier-ignore
+      labels: new Native(new Map([['10', 1], ['9', 2]])), // oxfmt-ignore
     };
     trace.info('\ud800 ,"data": é');
     for (const [ref, value] of Object.entries(values)) trace.log(ref, value);
@@ -180,7 +180,7 @@ describe('a log', () => {
   });
 
   it('of the original is read as well', async () => {
-    const jcr = '"timestamp": "2021-01-01", "trace_id": "t", "ref": "r", "data": {"type": "raymon.types.Native", "params": {"data": [1, 2]}}, "project_id": "p"'; // prettier-ignore
+    const jcr = '"timestamp": "2021-01-01", "trace_id": "t", "ref": "r", "data": {"type": "raymon.types.Native", "params": {"data": [1, 2]}}, "project_id": "p"'; // oxfmt-ignore
     writeFileSync(path, `{"type": "data", "jcr": {${jcr}}}\n`);
     const [record] = await read();
     expect(record).toMatchObject({ kind: 'object', ref: 'r', data: new Native([1, 2]) });
@@ -299,7 +299,7 @@ describe('rotation', () => {
     } finally {
       tail.kill();
     }
-    const data = shipped.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // prettier-ignore
+    const data = shipped.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // oxfmt-ignore
     expect(data).toEqual(numbers(0, 800));
   }, 20_000);
 });
@@ -343,7 +343,7 @@ describe('a log that is no regular file', () => {
     const file = name.startsWith('/') ? name : join(directory(), name);
     const { output, said } = run(shell, file, join(directory(), 'output'), file);
     expect(said).toEqual(WELL);
-    const data = output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // prettier-ignore
+    const data = output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { jcr: { data: unknown } }).jcr.data); // oxfmt-ignore
     expect(data).toEqual(['a', 'b', 'é'.repeat(50_000)]);
     expect(readdirSync('/dev').filter((entry) => entry.startsWith('stdout.'))).toEqual([]);
     expect(readdirSync(directory()).filter((entry) => entry.includes('.0'))).toEqual([]);
@@ -440,8 +440,8 @@ describe('data too large for a line', () => {
     ['has another content', (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('[1', '[2'))],
     ['is cut', (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, -1))],
     ['is gone', (file) => rmSync(file)],
-    ['would lie elsewhere', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replace(`.blobs/${name}`, `.blobs/../../${name}`))], // prettier-ignore
-    ['is named by no hash', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll(name.slice(0, 64), '../../etc/passwd'))], // prettier-ignore
+    ['would lie elsewhere', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replace(`.blobs/${name}`, `.blobs/../../${name}`))], // oxfmt-ignore
+    ['is named by no hash', (_, name) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll(name.slice(0, 64), '../../etc/passwd'))], // oxfmt-ignore
   ])('is refused when its file %s', async (_, spoil) => {
     makeLogger({ maxLineBytes }).log(
       't',

@@ -117,7 +117,7 @@ describe.each(FORMS.map((form) => [form.name, form] as const))('a line that is %
 
   it('gives texts and tags', async () => {
     const text = await readLine(form(String.raw`"a \"data\": \ud800 \\"`, 'info', 'null'));
-    expect(text).toEqual({ kind: 'info', timestamp: 'x', traceId: 't', projectId: 'p', ref: null, data: 'a "data": \ud800 \\' }); // prettier-ignore
+    expect(text).toEqual({ kind: 'info', timestamp: 'x', traceId: 't', projectId: 'p', ref: null, data: 'a "data": \ud800 \\' }); // oxfmt-ignore
     const tags = await readLine(
       form('[{"group": null, "value": 1e20, "name": "A b", "type": "metric"}]', 'tags', 'null'),
     );
@@ -141,7 +141,7 @@ describe.each(FORMS.map((form) => [form.name, form] as const))('a line that is %
 describe('a line', () => {
   const data = '{"type":"raymon.types.Native","params":{"data":{"b":9007199254740993}}}';
 
-  // prettier-ignore
+  // oxfmt-ignore
   it.each([
     ['its data', `{"type":"data","jcr":{"timestamp":"x","trace_id":"t","ref":"r","data":${data},"data":${data},"project_id":"p"}}`],
     ['its data, far apart', `{"type":"data","jcr":{"data":1,"timestamp":"x","trace_id":"t","ref":"r","data":${data},"project_id":"p"}}`],
@@ -167,7 +167,7 @@ describe('a line', () => {
       .map(([jcr, isFirst, gap, isEscaped]) => {
         const inner = `"jcr":{${jcr.join(',')}}`;
         const outer = isFirst ? `{${inner},"type":"data"}` : `{"type":"data",${inner}}`;
-        const escaped = isEscaped ? outer.replace('"jcr"', '"\\u006acr"').replace('"data":{"type"', '"d\\u0061ta":{"type"') : outer; // prettier-ignore
+        const escaped = isEscaped ? outer.replace('"jcr"', '"\\u006acr"').replace('"data":{"type"', '"d\\u0061ta":{"type"') : outer; // oxfmt-ignore
         // Punctuation within strings is left alone.
         return escaped.replace(/"(?:[^"\\]|\\.)*"|[{}:,]/g, (token) => (token.length > 1 ? token : gap + token + gap));
       });
@@ -196,7 +196,7 @@ describe('a line', () => {
           const errors: RaymonError[] = [];
           const records = await read({ onError: (error) => void errors.push(error) });
           if (isCut && place > 0) expect(errors).toHaveLength(1);
-          for (const record of records) expect(await refusalOf(() => record.data)).toBeOneOf([undefined, expect.any(RaymonError)]); // prettier-ignore
+          for (const record of records) expect(await refusalOf(() => record.data)).toBeOneOf([undefined, expect.any(RaymonError)]); // oxfmt-ignore
         },
       ),
       { numRuns: runs(500) },

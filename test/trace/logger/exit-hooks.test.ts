@@ -128,7 +128,7 @@ describe('a process that ends', () => {
     ['an uncaught error', `throw new Error('bug');`],
     ['an abort', 'process.abort();'],
   ])('by %s leaves its spool for the next one', async (_, end) => {
-    const child = run(`const l = logger({ spool: spool() }); for (let i = 0; i < 1000; i++) l.info('t', String(i)); ${end}`); // prettier-ignore
+    const child = run(`const l = logger({ spool: spool() }); for (let i = 0; i < 1000; i++) l.info('t', String(i)); ${end}`); // oxfmt-ignore
     await ended(child);
     await sendSpooled();
     expect(new Set(server.data)).toEqual(new Set(Array.from({ length: 1000 }, (_, index) => String(index))));
@@ -139,7 +139,7 @@ describe('a process that ends', () => {
       const l = new RaymonFileLogger({ projectId: 'p', path: directory + '/log.jsonl' });
       for (let i = 0; i < 1000; i++) l.info('t', String(i));
       process.exit(0);
-    `)); // prettier-ignore
+    `)); // oxfmt-ignore
     expect(readFileSync(join(directory(), 'log.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1000);
   });
 });
@@ -188,7 +188,7 @@ describe('memory', () => {
 it('two processes on one spool directory send the records of both', async () => {
   const children = ['a', 'b'].map(
     (name) =>
-    run(`const l = logger({ spool: spool() }); for (let i = 0; i < 200; i++) { l.info('t', '${name}' + i); if (i % 9 === 0) await new Promise(setImmediate); }`), // prettier-ignore
+    run(`const l = logger({ spool: spool() }); for (let i = 0; i < 200; i++) { l.info('t', '${name}' + i); if (i % 9 === 0) await new Promise(setImmediate); }`), // oxfmt-ignore
   );
   await Promise.all(children.map(ended));
   await until(() => server.accepted.length >= 400);

@@ -57,7 +57,7 @@ describe('redact', () => {
       return { ...(what.value as object), password: '***' };
     };
     const { text, returned, counts } = await logAll({ redact });
-    expect(seen.map(({ kind, ref }) => [kind, ref])).toEqual([['info', null], ['object', 'r'], ['tags', null]]); // prettier-ignore
+    expect(seen.map(({ kind, ref }) => [kind, ref])).toEqual([['info', null], ['object', 'r'], ['tags', null]]); // oxfmt-ignore
     expect(seen[2]).toMatchObject({ value: [{ name: 'the_key', value: 'secret' }] });
     expect(text).not.toContain('secret');
     expect(text.match(/\*\*\*/g)).toHaveLength(4);

@@ -6,7 +6,7 @@ import { isRaymonError } from '../../../src/base/errors.ts';
 import { refusal } from '../../support/refusal.ts';
 import { runs } from '../../support/runs.ts';
 
-const WATCHED = watchNode({ a: { slot: 0 }, b: { slot: 1, below: { c: { slot: 2 } } }, ['__proto__']: { slot: 3 } }); // prettier-ignore
+const WATCHED = watchNode({ a: { slot: 0 }, b: { slot: 1, below: { c: { slot: 2 } } }, ['__proto__']: { slot: 3 } }); // oxfmt-ignore
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function scannerOf(text: string, nonFinite = false): JsonScanner {
@@ -55,7 +55,7 @@ describe('JsonScanner', () => {
         fc.json(),
         fc.nat(),
         fc.constantFrom('', '"', '\\', ',', ':', '{', '}', '[', ']', '0', '-', '.', 'e', 'u', ' ', '\n', 'true'),
-      ) // prettier-ignore
+      ) // oxfmt-ignore
       .map(([json, at, put]) => {
         const ascii = json.replace(/[\u0080-\uffff]/g, 'x');
         const place = at % (ascii.length + 1);
@@ -110,7 +110,7 @@ describe('JsonScanner', () => {
       ['{"a"}', 4],
       ['"a', 2],
     ] as const) {
-      // prettier-ignore
+      // oxfmt-ignore
       if (offset === -1) expect(scan(text).at).toBe(1);
       else expect(() => scan(text)).toThrow(expect.objectContaining({ code: 'syntax', offset }));
     }

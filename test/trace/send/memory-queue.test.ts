@@ -53,7 +53,7 @@ describe('MemoryQueue', () => {
     for (const text of ['a', 'b', 'c']) queue.add(line(text));
     await queue.take({ records: 1, bytes: 9 });
     expect([queue.add(line('d')), queue.add(line('e')), queue.add(line('f'))]).toEqual([true, true, true]);
-    expect(drops).toEqual([['queue-full', 1], ['queue-full', 1], ['queue-full', 1]]); // prettier-ignore
+    expect(drops).toEqual([['queue-full', 1], ['queue-full', 1], ['queue-full', 1]]); // oxfmt-ignore
     queue.settle(1);
     expect(await take(queue)).toEqual(['e', 'f']);
   });

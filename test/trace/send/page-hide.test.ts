@@ -179,7 +179,7 @@ function requests(): { readonly url: string; readonly keepalive: unknown; readon
 }
 
 describe('the transport of a page', () => {
-  const batch = { projectId: 'p', body: Buffer.from('[]') as Uint8Array<ArrayBuffer>, encoding: 'identity', key: 'k', records: 0 } as const; // prettier-ignore
+  const batch = { projectId: 'p', body: Buffer.from('[]') as Uint8Array<ArrayBuffer>, encoding: 'identity', key: 'k', records: 0 } as const; // oxfmt-ignore
 
   it('has small batches outlive the page, and large ones not', async () => {
     const seen = requests();

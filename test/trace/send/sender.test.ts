@@ -54,9 +54,9 @@ describe('Sender', () => {
     const { sender, sent, settled } = makeSender(() => 'well', true);
     await sender.deliver(chunk('a', 'b'), open);
     await sender.deliver(chunk('x'.repeat(2000)), open);
-    expect(sent.map(({ encoding, records }) => [encoding, records])).toEqual([['identity', 2], ['gzip', 1]]); // prettier-ignore
+    expect(sent.map(({ encoding, records }) => [encoding, records])).toEqual([['identity', 2], ['gzip', 1]]); // oxfmt-ignore
     expect(sent.map(textsOf)).toEqual([['a', 'b'], ['x'.repeat(2000)]]);
-    expect(settled).toEqual([[['a', 'b'], undefined], [['x'.repeat(2000)], undefined]]); // prettier-ignore
+    expect(settled).toEqual([[['a', 'b'], undefined], [['x'.repeat(2000)], undefined]]); // oxfmt-ignore
   });
 
   it('narrows a refusal down to the records that the server refuses, in order', async () => {
@@ -64,7 +64,7 @@ describe('Sender', () => {
     const { sender, settled, failed } = makeSender((texts) => (texts.some((each) => bad.has(each)) ? 422 : 'well'));
     await sender.deliver(chunk('a', 'b', 'c', 'd', 'e', 'f', 'g'), open);
     expect(settled.flatMap(([texts]) => texts)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
-    expect(settled.filter(([, status]) => status !== undefined)).toEqual([[['c'], 422], [['f'], 422]]); // prettier-ignore
+    expect(settled.filter(([, status]) => status !== undefined)).toEqual([[['c'], 422], [['f'], 422]]); // oxfmt-ignore
     expect(failed).toEqual([]);
   });
 

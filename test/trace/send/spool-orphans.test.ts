@@ -165,7 +165,7 @@ describe('an owner that has ended', () => {
     const file = join(temporary(), 'worker.mjs');
     const module = JSON.stringify(new URL('trace/send/spool-owner.js', packageUrl).href);
     const say = `import { parentPort } from 'node:worker_threads'; console.log = (name) => parentPort ? parentPort.postMessage(name) : process.send(name);`;
-    writeFileSync(file, `import { SpoolOwner } from ${module}; const [root, project] = ${JSON.stringify([root, PROJECT])}; ${say}${OWN}`); // prettier-ignore
+    writeFileSync(file, `import { SpoolOwner } from ${module}; const [root, project] = ${JSON.stringify([root, PROJECT])}; ${say}${OWN}`); // oxfmt-ignore
     const names = (
       await start(
         [],

@@ -86,7 +86,7 @@ function numbers(from: number, to: number): string[] {
 
 /** Every file below the spool's directory. */
 function files(): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl') || /\.jsonl\./.test(name)); // prettier-ignore
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl') || /\.jsonl\./.test(name)); // oxfmt-ignore
 }
 
 describe('a spool that makes no sense is refused', () => {

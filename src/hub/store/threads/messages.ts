@@ -19,7 +19,8 @@ export interface Request {
 
 /** What became of a call; `id` 0 says that the thread is ready, or why it is not. */
 export type Reply =
-  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: SentError };
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: SentError };
 
 /** An error that crosses threads. */
 export interface SentError {

@@ -2,7 +2,16 @@ import { cutText } from './visible.ts';
 
 /** What a value is, as far as it has a look of its own. */
 export type CellKind =
-  'number' | 'nan' | 'boolean' | 'string' | 'empty' | 'null' | 'time' | 'bytes' | 'nested' | 'undefined';
+  | 'number'
+  | 'nan'
+  | 'boolean'
+  | 'string'
+  | 'empty'
+  | 'null'
+  | 'time'
+  | 'bytes'
+  | 'nested'
+  | 'undefined';
 
 /** A value as one line of text: what is shown of it in a table, exactly or cut. */
 export interface CellText {
