@@ -4,7 +4,7 @@ import { textOf } from '../database/columns.ts';
 import type { Connection } from '../database/connection.ts';
 import { fromSqlId, fromSqlText, toSqlId, toSqlText } from '../database/text-code.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { All } from './postings.ts';
+import { All } from './conditions.ts';
 import { HEAD_COLUMNS, RECORD_COLUMNS, toObject } from './rows.ts';
 import { cursorId, listed, within } from './trace-reader.ts';
 import { walk, walkOf } from './walk.ts';

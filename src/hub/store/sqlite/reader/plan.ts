@@ -4,17 +4,9 @@ import type { Connection } from '../database/connection.ts';
 import type { SqlRow, SqlValue } from '../database/driver.ts';
 import { fromSqlValue, toBound, toSqlId, toSqlText, toSqlValue } from '../database/text-code.ts';
 import { CommonList, type TagValue } from './common-list.ts';
-import {
-  All,
-  Any,
-  Except,
-  IdList,
-  IndexList,
-  Tested,
-  type Postings,
-  type ReadRows,
-  type StepBudget,
-} from './postings.ts';
+import { All, Any, Except, Tested } from './conditions.ts';
+import { IdList, IndexList, type ReadRows } from './lists.ts';
+import type { Postings, StepBudget } from './postings.ts';
 import { tagsOfTrace, type StoredTag } from './tags-of-trace.ts';
 
 /** Rows up to which a condition is read at once and put in order. */

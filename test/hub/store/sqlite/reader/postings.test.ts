@@ -1,17 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  All,
-  Any,
-  Except,
-  IdList,
-  IndexList,
-  NONE,
-  OutOfSteps,
-  type Postings,
-  StepBudget,
-  Tested,
-} from '../../../../../src/hub/store/sqlite/reader/postings.ts';
+import { All, Any, Except, Tested } from '../../../../../src/hub/store/sqlite/reader/conditions.ts';
+import { IdList, IndexList } from '../../../../../src/hub/store/sqlite/reader/lists.ts';
+import { NONE, OutOfSteps, type Postings, StepBudget } from '../../../../../src/hub/store/sqlite/reader/postings.ts';
 import { runs } from '../../../../support/runs.ts';
 
 /** A condition, and the ids below 40 that it has. */
