@@ -39,6 +39,15 @@ async function written(value: RaymonDataType, format: string, lossy: boolean): P
   return Uint8Array.from(Buffer.concat(pieces));
 }
 
+const canonical = new WeakMap<RaymonDataType, string>();
+
+/** The text that equal values share; of what is written in many formats it is made once. */
+function canonicalOf(value: RaymonDataType): string {
+  const text = canonical.get(value) ?? toCanonicalJson(value);
+  canonical.set(value, text);
+  return text;
+}
+
 /** @returns Whether the format holds the value: it comes back to the last bit, or is refused with the way out. */
 async function isHeld(value: RaymonDataType, format: string, kind: string): Promise<boolean> {
   let bytes;
@@ -53,15 +62,16 @@ async function isHeld(value: RaymonDataType, format: string, kind: string): Prom
   const { value: back, exact } = await readArtefact({ bytes, name: `x.${format}` }, { format, schema });
   expect(exact).toBe(true);
   if (value instanceof Numpy && back instanceof Image) return holdsPixels(value, back, kind);
-  expect(toCanonicalJson(back), format).toBe(toCanonicalJson(value));
-  expect(contentHash(back)).toBe(contentHash(value));
+  expect(canonicalOf(back), format).toBe(canonicalOf(value));
+  // The hash is that of the text (toolkit/write.test.ts): to ask it of each format as well takes a third of the time.
+  if (format === 'json') expect(contentHash(back)).toBe(contentHash(value));
   held.set(`${format} ${kind}`, (held.get(`${format} ${kind}`) ?? 0) + 1);
   return true;
 }
 
 /** A PNG is an image of an array: what comes back are its pixels. */
 async function holdsPixels(value: Numpy, image: Image, kind: string): Promise<boolean> {
-  expect(toCanonicalJson(new Numpy(await image.toPixels()))).toBe(toCanonicalJson(value));
+  expect(canonicalOf(new Numpy(await image.toPixels()))).toBe(canonicalOf(value));
   held.set(`png ${kind}`, (held.get(`png ${kind}`) ?? 0) + 1);
   return true;
 }
@@ -73,18 +83,29 @@ async function check(value: RaymonDataType, kind: string, formats: readonly stri
   }
 }
 
-/** Each column of a table as a table of its own, so that one that is refused hides no other. */
-function* columnsOf(table: arrow.Table): Iterable<[field: arrow.Field, frame: DataFrame]> {
-  for (const [i, field] of table.schema.fields.entries()) {
-    const schema = new arrow.Schema([field], table.schema.metadata);
-    const struct = new arrow.Struct([field]);
-    const batches = table.batches.map(({ data: { children, length } }) => {
-      const data = new arrow.Data(struct, 0, length, 0, undefined, [children[i] as arrow.Data]);
-      return new arrow.RecordBatch(schema, data);
-    });
-    yield [field, new DataFrame(new arrow.Table(schema, batches))];
-  }
+/** One column of a table as a table of its own, so that another one that is refused does not hide it. */
+interface Column {
+  readonly at: number;
+  readonly field: arrow.Field;
+  readonly frame: DataFrame;
 }
+
+function columnAt(table: arrow.Table, at: number): Column {
+  const field = table.schema.fields[at] as arrow.Field;
+  const schema = new arrow.Schema([field], table.schema.metadata);
+  const struct = new arrow.Struct([field]);
+  const batches = table.batches.map(({ data: { children, length } }) => {
+    const data = new arrow.Data(struct, 0, length, 0, undefined, [children[at] as arrow.Data]);
+    return new arrow.RecordBatch(schema, data);
+  });
+  return { at, field, frame: new DataFrame(new arrow.Table(schema, batches)) };
+}
+
+/** A table, and a column of it, if it has any. */
+const tablesAndColumns = fc.tuple(tables, fc.nat(3)).map(([table, pick]) => {
+  const { numCols } = table;
+  return { table, column: numCols === 0 ? undefined : columnAt(table, pick % numCols) };
+});
 
 const NAN_BITS = [0x7e00, 0x7fc00000, 0x7ff8n << 48n] as const;
 const INFINITY_BITS = [0x7c00n, 0x7f800000n, 0x7ff0n << 48n] as const;
@@ -101,13 +122,11 @@ function isOtherNan(precision: 0 | 1 | 2, word: number | bigint): boolean {
 describe('what is written in a format is read as the same value, or refused', () => {
   it('frames of every type', async () => {
     await fc.assert(
-      fc.asyncProperty(tables, async (table) => {
+      fc.asyncProperty(tablesAndColumns, async ({ table, column }) => {
         await check(new DataFrame(table), 'frame');
-        for (const [field, frame] of columnsOf(table)) {
-          await check(frame, isFlat(field.type) ? 'flat' : 'nested', TABLES);
-        }
+        if (column !== undefined) await check(column.frame, isFlat(column.field.type) ? 'flat' : 'nested', TABLES);
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -119,7 +138,7 @@ describe('what is written in a format is read as the same value, or refused', ()
         // Nothing is lost where loss is allowed.
         const bytes = await written(frame, 'parquet', true);
         const { value } = await readArtefact({ bytes, name: 'x.parquet' }, { format: 'parquet' });
-        expect(toCanonicalJson(value)).toBe(toCanonicalJson(frame));
+        expect(canonicalOf(value)).toBe(canonicalOf(frame));
       }),
       { numRuns: runs(200) },
     );
@@ -186,15 +205,14 @@ describe('what is written in a format is read as the same value, or refused', ()
   it('frames with an index, and Series', async () => {
     const name = fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined });
     await fc.assert(
-      fc.asyncProperty(tables, name, async (table, label) => {
-        const [first, ...others] = columnsOf(table);
-        if (first === undefined) return;
+      fc.asyncProperty(tablesAndColumns, name, async ({ table, column }, label) => {
+        if (column === undefined) return;
         const values = new arrow.Vector(table.batches.map(({ data }) => data.children[0] as arrow.Data));
         const index = [{ values, ...(label === undefined ? {} : { name: label }) }];
         await check(new Series(values, label === undefined ? {} : { name: label }), 'Series');
-        for (const [, frame] of others) await check(new DataFrame(frame.data, { index }), 'indexed', TABLES);
+        if (column.at > 0) await check(new DataFrame(column.frame.data, { index }), 'indexed', TABLES);
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -243,16 +261,15 @@ describe('what is written in a format is read as the same value, or refused', ()
 
   it('what is lossy is written of every frame with a column, and read', async () => {
     await fc.assert(
-      fc.asyncProperty(tables, async (table) => {
-        for (const [, frame] of columnsOf(table)) {
-          for (const format of TABLES) {
-            const bytes = await written(frame, format, true);
-            const { value } = await readArtefact({ bytes, name: `x.${format}` }, { format });
-            expect(value).toMatchObject({ numRows: frame.numRows });
-          }
+      fc.asyncProperty(tablesAndColumns, async ({ column }) => {
+        if (column === undefined) return;
+        for (const format of TABLES) {
+          const bytes = await written(column.frame, format, true);
+          const { value } = await readArtefact({ bytes, name: `x.${format}` }, { format });
+          expect(value).toMatchObject({ numRows: column.frame.numRows });
         }
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(60) },
     );
   });
 
