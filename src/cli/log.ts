@@ -10,7 +10,7 @@ import type { Io } from './command/io.ts';
 import { LIMITS, screenFor } from './look-options.ts';
 import { isFolder } from './formats/folder-files.ts';
 import { folderRefused } from './formats/source/source-bytes.ts';
-import { FEWEST_CHARACTERS, isNamed } from './formats/named-traces.ts';
+import { FEWEST_CHARACTERS, isNamed, noRecord, noRecords } from './formats/named-traces.ts';
 import { recordLine } from './show/show-record.ts';
 import { KEEPING_READER } from './summary/keeping-reader.ts';
 import { jsonLine, safeJson } from './summary/json-line.ts';
@@ -33,7 +33,10 @@ tags. Lines that are no records are told on standard error, with file and line.
   --follow       wait for more lines until the process is asked to end
   --json         whole records, a line each: blobs are joined
 
-Exit code: 0 when every line was read, 1 when one could not be.
+A log without records is told on standard error.
+
+Exit code: 0 when every line was read, 1 when one could not be, or no record is of the trace and the name that were
+asked for.
 `,
   run: async (argv, io) => {
     const args = parseArguments(
@@ -56,18 +59,22 @@ Exit code: 0 when every line was read, 1 when one could not be.
     const logs = args.positionals.map((path) => ({
       lines: new LogLines(path),
       reader: new LineReader(path, KEEPING_READER, LIMITS),
+      path,
     }));
     for (;;) {
-      for (const { lines, reader } of logs) {
+      for (const { lines, reader, path } of logs) {
+        let isEmpty = true;
         for await (const line of lines.next()) {
-          if (io.signal.aborted) return printer.ended(follow);
+          isEmpty = false;
+          if (io.signal.aborted) return printer.ended(follow, follow);
           await printer.print(line, reader, follow);
         }
+        if (isEmpty && !follow) io.err(`raymon log: ${shownText(noRecords(path), 1100)}\n`);
       }
-      if (!follow) return printer.ended(true);
+      if (!follow) return printer.ended(true, follow);
       // An end is no failure: it is how following ends.
       await setTimeout(POLL_MS, undefined, { signal: io.signal }).catch(() => undefined);
-      if (io.signal.aborted) return printer.ended(true);
+      if (io.signal.aborted) return printer.ended(true, follow);
     }
   },
 };
@@ -82,15 +89,24 @@ class Printer {
   readonly #wanted: Wanted;
   readonly #io: Io;
   #faults = 0;
+  #found = 0;
 
   constructor(wanted: Wanted, io: Io) {
     this.#wanted = wanted;
     this.#io = io;
   }
 
-  /** The exit code. @throws {@link Interrupted} if it was ended before it was done. */
-  ended(isDone: boolean): number {
+  /**
+   * The exit code.
+   *
+   * @throws {@link Interrupted} if it was ended before it was done.
+   * @throws {@link FormatError} `many-artefacts` if there is no record that was asked for.
+   */
+  ended(isDone: boolean, follow: boolean): number {
     if (!isDone) throw new Interrupted();
+    // Whoever follows may wait for the first.
+    const { trace, ref } = this.#wanted;
+    if (!follow && this.#found === 0 && (trace ?? ref) !== undefined) throw noRecord({ trace, ref });
     return this.#faults === 0 ? 0 : 1;
   }
 
@@ -104,6 +120,7 @@ class Printer {
     try {
       const record = await readRecordLine(line.bytes);
       if (!this.#isWanted(record)) return;
+      this.#found++;
       await this.#io.out(
         this.#wanted.json
           ? await jsonOf(record, reader)

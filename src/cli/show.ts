@@ -42,8 +42,9 @@ the terminal has them. - is standard input. Of a log, all records (see raymon lo
 ${LOOK_HELP}
 
 Strings stand in quotes where they could be taken for something else; what cannot be seen is spelled out.
-Colours: NO_COLOR turns them off, FORCE_COLOR=2 or 3 on in a pipe (256, all).
-Exit code: 0 when every file was shown, 1 when one could not be read.
+Colours: FORCE_COLOR=2 or 3 turns them on in a pipe (256, all); NO_COLOR off, whatever FORCE_COLOR says.
+Exit code: 0 when every file was shown, also a log without records, 1 when one could not be read, or a folder has none
+of a known format.
 `,
   run: async (argv, io) => {
     const options = {

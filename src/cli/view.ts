@@ -7,6 +7,7 @@ import type { Io } from './command/io.ts';
 import { UsageError } from './command/usage-error.ts';
 import { argumentSource, checkInputs } from './formats/argument-source.ts';
 import { isFolder } from './formats/folder-files.ts';
+import { noRecords } from './formats/named-traces.ts';
 import type { Source } from './formats/source/artefact.ts';
 import { LIMITS } from './look-options.ts';
 import { shownText } from './terminal/shown-text.ts';
@@ -30,6 +31,8 @@ input.
   --json          say what was written as JSON
 
 A page holds 256 MB of documents. Beyond that it says so, with the command that shows a part.
+Exit code: 0 when all of it is in the page, also of a log without records, 1 when something could not be read: the page
+then has the rest, unless it was named itself; and when a folder has no file of a known format, or a log no such trace.
 `,
   run: async (argv, io) => {
     const args = parseArguments(argv, OPTIONS, [1, 10_000]);
@@ -40,11 +43,13 @@ A page holds 256 MB of documents. Beyond that it says so, with the command that 
     checkInputs(args.positionals);
     const sources: Source[] = [];
     for (const name of args.positionals) sources.push(await sourceOf(name, io));
-    const { content, left } = await pageContentOf(sources, textOf(args, 'trace'));
-    for (const each of left) io.err(`raymon view: not in the page: ${shownText(each, 2000)}\n`);
+    const { content, left, unread, empty } = await pageContentOf(sources, textOf(args, 'trace'));
+    for (const each of [...unread, ...left]) io.err(`raymon view: not in the page: ${shownText(each, 2000)}\n`);
+    for (const each of empty) io.err(`raymon view: ${noRecords(each)}\n`);
     const path = out ?? (await newFile());
     const bytes = await writePage(content, path, io);
-    if (out === '-') return 0;
+    const code = unread.length === 0 ? 0 : 1;
+    if (out === '-') return code;
     const opens = asksToOpen || (out === undefined && io.isTerminal);
     const opened = opens && (await openBrowser(path, io.env));
     const said = {
@@ -56,7 +61,7 @@ A page holds 256 MB of documents. Beyond that it says so, with the command that 
     };
     await io.out(json ? jsonLine(said) : `${shownText(path, 4096)} (${byteText(bytes)})\n`);
     if (opens && !opened) io.err('raymon view: no browser to open it with; BROWSER names one\n');
-    return 0;
+    return code;
   },
 };
 

@@ -150,8 +150,7 @@ describe('raymon show', () => {
     }
     const few = await begin(['show', path], { FORCE_COLOR: '2' }).ended;
     expect(screenOf(few.out).find((line) => line[0]?.character === '▀')?.[0]?.front).toMatch(/^5;\d+$/);
-    expect((await begin(['show', path], { FORCE_COLOR: '3', NO_COLOR: '1' }).ended).out).toContain('▀');
-    const none = (await begin(['show', path], { NO_COLOR: '1' }).ended).out;
+    const none = (await begin(['show', path], { FORCE_COLOR: '3', NO_COLOR: '1' }).ended).out;
     for (const character of ['▀', '\u001b']) expect(none).not.toContain(character);
   });
 
@@ -527,6 +526,28 @@ describe('a log', () => {
     expect(printed.code).toBe(1);
     expect(printed.out.trimEnd().split('\n')).toHaveLength(4);
     expect(printed.err).toMatch(/run\.jsonl:3: .*\n.*run\.jsonl:6: .*\n.*run\.jsonl:7: cut off, passed over\n$/);
+  });
+
+  it('without records is told so, and is nothing wrong', async () => {
+    const path = file('empty.jsonl', '');
+    const said = `raymon log: no records in ${JSON.stringify(path)}\n`;
+    for (const argv of [['log'], ['log', '--json'], ['show'], ['show', '--json']]) {
+      expect(await raymon(...argv, path)).toMatchObject({ code: 0, out: '', err: said });
+    }
+    expect((await raymon('verify', path)).code).toBe(0);
+  });
+
+  it('without the trace or the name that is asked for is an error', async () => {
+    const path = await written();
+    const asked = [
+      [['--trace', 'none-such'], 'of the trace "none-such"'],
+      [['--ref', 'none'], 'with the name "none"'],
+      [['--trace', 'second-trace', '--ref', 'scores', '--json'], 'with the name "scores" of the trace "second-trace"'],
+    ] as const;
+    for (const [options, what] of asked) {
+      const said = `raymon log: Expected a record ${what}, got none: raymon log LOG lists those that there are (many-artefacts)\n`;
+      expect(await raymon('log', path, ...options)).toMatchObject({ code: 1, out: '', err: said });
+    }
   });
 
   it('that is not there, or is standard input, is refused', async () => {

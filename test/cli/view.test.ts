@@ -129,7 +129,7 @@ describe('raymon view', () => {
     file('all/.hidden.json', toJsonBytes(array));
     file('all/broken.npy', array.toNpy().slice(0, 100));
     const { code, out, err } = run([at('all'), '-o', '-']);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(err).toContain('1 files of');
     expect(err).toContain('broken.npy');
     const { index } = contentOf(out);
@@ -144,7 +144,7 @@ describe('raymon view', () => {
     file('bombs/bomb.png', pngOf(['IHDR', ihdr(20_000, 20_000, 1, 0)], data, end));
     file('bombs/a.json', toJsonBytes(array));
     const { code, out, err } = run([at('bombs'), '-o', '-']);
-    expect([code, contentOf(out).index.documents.map(({ name }) => name)]).toEqual([0, ['a.json']]);
+    expect([code, contentOf(out).index.documents.map(({ name }) => name)]).toEqual([1, ['a.json']]);
     expect(err).toMatch(/not in the page: .*bomb\.png.*pixels, got 400000000.*\(limit\)/);
   });
 
@@ -170,9 +170,22 @@ describe('raymon view', () => {
     const log = await writeLog(at('run.jsonl'));
     writeFileSync(log, '{"type":"info","jcr":\n', { flag: 'a' });
     const { code, out, err } = run([log, '-o', '-']);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(err).toContain('1 lines of');
     expect(contentOf(out).index.traces).toHaveLength(2);
+  });
+
+  it('refuses a folder without a file to look at, and says of a log that it has no records', () => {
+    file('others/notes.txt', 'hello');
+    const refused = run([at('others'), '-o', at('none.html')]);
+    expect([refused.code, refused.out, existsSync(at('none.html'))]).toEqual([1, '', false]);
+    expect(refused.err).toMatch(
+      /^raymon view: Expected files of a known format .*, got only others \(1\) \(unknown-format\)\n$/,
+    );
+    const log = file('empty.jsonl', '');
+    const { code, out, err } = run([log, '-o', at('empty.html'), '--json']);
+    expect([code, err]).toEqual([0, `raymon view: no records in ${JSON.stringify(log)}\n`]);
+    expect(JSON.parse(out)).toMatchObject({ documents: 0, traces: 0 });
   });
 
   it('opens the page only where it is asked to, or a person is there, and keeps it from others', () => {
@@ -240,7 +253,7 @@ describe('raymon view', () => {
     expect(idsOf('9f2c31aa')).toEqual(['9f2c31aa']);
     const none = run([path, '-o', '-', '--trace', 'none']);
     expect([none.code, none.out]).toEqual([1, '']);
-    expect(none.err).toMatch(/^raymon view: Expected a log with the trace "none", got none: [^\n]*\n$/);
+    expect(none.err).toMatch(/^raymon view: Expected a record of the trace "none", got none: [^\n]*\n$/);
     expect(run([file('a.json', toJsonBytes(array)), '-o', '-', '--trace', 'one']).code).toBe(2);
   });
 

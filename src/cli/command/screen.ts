@@ -14,8 +14,8 @@ const FEWEST_COLUMNS = 20;
 const MOST_COLUMNS = 1000;
 
 /**
- * What standard output can show: as `FORCE_COLOR` and `NO_COLOR` ask (https://no-color.org), else as its terminal can;
- * pipes have no colours. `COLUMNS` is the width where there is no terminal.
+ * What standard output can show: no colours where `NO_COLOR` is set (https://no-color.org), whatever else is; then as
+ * `FORCE_COLOR` asks, else as its terminal can. Pipes have no colours. `COLUMNS` is the width where there is no terminal.
  */
 export function screenOf(stream: OutputStream, env: Readonly<NodeJS.Dict<string>>): Screen {
   const stated = /^\d{1,4}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : PIPE_COLUMNS;
@@ -31,9 +31,10 @@ const FORCED: ReadonlyMap<string, ColourDepth> = new Map([
 ]);
 
 function coloursOf(stream: OutputStream, env: Readonly<NodeJS.Dict<string>>): ColourDepth {
+  if ((env['NO_COLOR'] ?? '') !== '') return 1;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return FORCED.get(forced) ?? 4;
-  if ((env['NO_COLOR'] ?? '') !== '' || stream.isTTY !== true) return 1;
+  if (stream.isTTY !== true) return 1;
   const depth = stream.getColorDepth?.(env) ?? 1;
   return depth >= 24 ? 24 : depth >= 8 ? 8 : depth >= 4 ? 4 : 1;
 }

@@ -92,7 +92,8 @@ export async function isFolder(path: string): Promise<boolean> {
 export async function namedFolder(folder: string): Promise<FolderFiles> {
   const found = await folderFiles(folder);
   if (found.files.length > 0 || found.unread.length > 0) return found;
-  const message = `Expected files of a known format in the folder ${quote(folder, 1000)}, got ${found.others} others`;
+  const got = found.others === 0 ? 'no files' : `only others (${found.others})`;
+  const message = `Expected files of a known format in the folder ${quote(folder, 1000)}, got ${got}`;
   throw new FormatError('unknown-format', message);
 }
 

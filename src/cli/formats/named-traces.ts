@@ -1,6 +1,8 @@
 import { isRaymonError } from '../../base/errors.ts';
+import { quote } from '../../base/path.ts';
 import { LogLines } from '../../trace/file/log-lines.ts';
 import { readRecordLine } from '../../trace/record/record-line.ts';
+import { FormatError } from './source/format-error.ts';
 
 /** Characters of a trace that may stand for all of them: as many as `raymon log` prints. */
 export const FEWEST_CHARACTERS = 8;
@@ -29,4 +31,25 @@ export async function namedTraces(path: string, name: string): Promise<readonly 
     }
   }
   return found.has(name) ? [name] : [...found];
+}
+
+/** The error for a trace, or the name of an artefact, that was asked for, and that no log has. */
+export function noRecord({
+  trace,
+  ref,
+}: {
+  readonly trace?: string | undefined;
+  readonly ref?: string | undefined;
+}): FormatError {
+  const asked = [
+    ...(ref === undefined ? [] : [`with the name ${quote(ref)}`]),
+    ...(trace === undefined ? [] : [`of the trace ${quote(trace)}`]),
+  ];
+  const message = `Expected a record ${asked.join(' ')}, got none: raymon log LOG lists those that there are`;
+  return new FormatError('many-artefacts', message);
+}
+
+/** What is said of a log without a record: it is nothing wrong, and nothing to see either. */
+export function noRecords(log: string): string {
+  return `no records in ${quote(log, 1000)}`;
 }

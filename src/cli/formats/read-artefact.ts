@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isRaymonError, withFacts, type DecodeError } from '../../base/errors.ts';
 import { resolveLimits } from '../../base/limits.ts';
@@ -45,11 +45,16 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
   } catch (error) {
     const name = nameOf(source);
     if (isRaymonError(error) && error.file === undefined) {
-      withFacts(error, `in ${quote(name, LONGEST_PATH)}`, { file: name });
+      const place = `in ${quote(name, LONGEST_PATH)}`;
+      withFacts(error, (await isEmpty(source)) ? `${place}, which is empty` : place, { file: name });
     }
     if (isNoDocument(error)) withFacts(error, 'such JSON is no document, as toJson(value) writes one', {});
     throw error;
   }
+}
+
+async function isEmpty(source: Source): Promise<boolean> {
+  return ('path' in source ? (await stat(source.path)).size : source.bytes.length) === 0;
 }
 
 /** Whether JSON was read that nobody meant for this: it names no type. */
@@ -76,7 +81,7 @@ export async function formatOf(source: Source): Promise<Format> {
   if (found !== undefined) return found;
   throw new FormatError(
     'unknown-format',
-    `Expected a file of a known format (${FORMATS.map((format) => format.name).join(', ')}), got ${quote(nameOf(source), LONGEST_PATH)}`,
+    `Expected a file of a known format (${FORMATS.map((format) => format.name).join(', ')}), got ${bytes.length === 0 ? 'the empty file ' : ''}${quote(nameOf(source), LONGEST_PATH)}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { colourTable, isDiverging } from '../../viewer/model/array/colour-map.ts';
-import { autoRange, shareOf, type ColourScale } from '../../viewer/model/array/colour-scale.ts';
+import { autoRange } from '../../viewer/model/array/colour-range.ts';
+import { originOf, plainScale, shareOf, type PlainScale } from '../../viewer/model/array/colour-scale.ts';
 import { plainNumbers, type Elements, type PlainNumbers } from '../../viewer/model/array/elements.ts';
 import { drawHeatMap, type Pixels } from '../../viewer/model/array/heat-map.ts';
 import { numberIn } from '../../viewer/model/array/number-in.ts';
@@ -59,8 +60,10 @@ export async function heatMapLines(
 ): Promise<string[]> {
   const { colours } = screen;
   const [low, high] = autoRange(statistics, isDiverging(map));
-  const scale: ColourScale = { kind: 'linear', low, high };
-  const plain = plainNumbers(numbers, elements.kind === 'time');
+  const exact = { kind: 'linear', low, high } as const;
+  const origin = originOf(exact);
+  const scale = plainScale(exact, origin);
+  const plain = plainNumbers(numbers, elements.kind === 'time', origin);
   const across = Math.min(screen.columns, MOST_ACROSS);
   // Characters are about twice as high as wide.
   const fit = fitOf(slice, across, hasPictures(colours) ? MOST_DOWN : MOST_DOWN / 2);
@@ -69,8 +72,8 @@ export async function heatMapLines(
   const lines = hasPictures(colours)
     ? blockLines(zoomed(await run(drawHeatMap(plain, plane, region, { map, scale })), fit.zoom), colours)
     : characterLines(plain, plane, scale, across);
-  const end = (value: number): string =>
-    elements.kind === 'time' ? numberIn(BigInt(Math.round(value)), elements, 'magnitude') : shortNumber(value, 6);
+  const end = (value: number | bigint): string =>
+    typeof value === 'bigint' ? numberIn(value, elements, 'magnitude') : shortNumber(value, 6);
   const ends = statistics.min === undefined ? ['nothing finite'] : [`${end(low)} ${barOf(map, colours)} ${end(high)}`];
   const special = specialLegend(statistics, elements.kind === 'time', colours);
   return [...lines, [...ends, ...special, ...sampling(fit)].join(paint(' · ', 'dim', colours))];
@@ -113,7 +116,7 @@ function specialLegend(
   );
 }
 
-function characterLines(numbers: PlainNumbers, slice: Slice, scale: ColourScale, across: number): string[] {
+function characterLines(numbers: PlainNumbers, slice: Slice, scale: PlainScale, across: number): string[] {
   const share = shareOf(scale);
   const times = 2 * slice.width <= across ? 2 : 1;
   return Array.from({ length: slice.height }, (_, y) => {

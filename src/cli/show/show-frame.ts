@@ -73,8 +73,8 @@ function statisticsTable(
     column('NaN', 'right', (each, { numbers }) => (isFloat(each) ? count(numbers?.nan ?? 0) : EMPTY)),
     column('""', 'right', (each, { empty }) => (isText(each) ? count(empty) : EMPTY)),
     column('distinct', 'right', (_, { distinct }) => count(distinct)),
-    column('min', 'right', (each, { numbers }) => numberCell(each, numbers?.min)),
-    column('max', 'right', (each, { numbers }) => numberCell(each, numbers?.max)),
+    column('min', 'right', (each, { numbers, range }) => numberCell(each, range?.[0] ?? numbers?.min)),
+    column('max', 'right', (each, { numbers, range }) => numberCell(each, range?.[1] ?? numbers?.max)),
     column('mean', 'right', (_, { numbers }) =>
       numbers?.mean === undefined ? EMPTY : { text: shortNumber(numbers.mean), ink: 'plain' },
     ),
@@ -92,8 +92,9 @@ function isText({ type }: FrameColumn): boolean {
   return typeId === TYPE_ID.utf8 || typeId === TYPE_ID.largeUtf8 || typeId === TYPE_ID.utf8View;
 }
 
-function numberCell(column: FrameColumn, value: number | bigint | undefined): ShownCell {
+function numberCell(column: FrameColumn, value: number | bigint | string | undefined): ShownCell {
   if (value === undefined) return EMPTY;
+  if (typeof value === 'string') return { text: value, ink: 'plain' };
   const isWhole = typeof value === 'bigint' || !isFloat(column);
   return { text: isWhole ? String(value) : floatText(value, 'float64'), ink: 'plain' };
 }

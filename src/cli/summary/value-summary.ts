@@ -90,7 +90,7 @@ function elementSummary(elements: Elements, index: number): Summary {
 async function frameSummary(frame: FrameColumns, { rows, run }: SummaryOptions): Promise<Members> {
   const columns: Summary[] = [];
   for (const column of frame.columns) {
-    const { nulls, empty, distinct, numbers } = await run(columnStatistics(column, frame.rows));
+    const { nulls, empty, distinct, numbers, range } = await run(columnStatistics(column, frame.rows));
     columns.push({
       name: column.name ?? null,
       index: column.isIndex,
@@ -99,8 +99,8 @@ async function frameSummary(frame: FrameColumns, { rows, run }: SummaryOptions):
       empty,
       distinct,
       nan: numbers?.nan,
-      min: numbers?.min,
-      max: numbers?.max,
+      min: numbers?.min ?? range?.[0],
+      max: numbers?.max ?? range?.[1],
       mean: numbers?.mean,
       std: numbers?.std,
     });

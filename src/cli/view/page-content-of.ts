@@ -1,14 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LimitError } from '../../base/errors.ts';
-import { quote } from '../../base/path.ts';
 import type { PageContent, PageRecord, PageTrace } from '../../viewer/page/page-content.ts';
 import { errorLine } from '../command/error-line.ts';
 import { UsageError } from '../command/usage-error.ts';
-import { folderFiles } from '../formats/folder-files.ts';
+import { namedFolder } from '../formats/folder-files.ts';
 import { formatOf } from '../formats/read-artefact.ts';
-import { namedTraces } from '../formats/named-traces.ts';
-import { FormatError } from '../formats/source/format-error.ts';
+import { namedTraces, noRecord } from '../formats/named-traces.ts';
 import type { Format, Source } from '../formats/source/artefact.ts';
 import { documentText } from './document-text.ts';
 import { logTraces } from './log-traces.ts';
@@ -17,8 +15,12 @@ import { noRoom, PageRoom } from './page-room.ts';
 /** What goes into a page, and what does not. */
 export interface PageParts {
   readonly content: PageContent;
-  /** For people: files that are of no known format, lines that cannot be read, what found no room. */
+  /** For people: files that are of no known format, and what found no room. */
   readonly left: readonly string[];
+  /** For people: files, folders and lines that cannot be read. */
+  readonly unread: readonly string[];
+  /** Logs without a record. */
+  readonly empty: readonly string[];
 }
 
 /**
@@ -28,13 +30,16 @@ export interface PageParts {
  * @param sources - at least one.
  * @param trace - the trace of logs to take; all if undefined.
  * @throws {@link LimitError} if files are more than a page has room for, with the command that shows a part.
- * @throws {@link FormatError} `many-artefacts` if no log has that trace.
+ * @throws {@link FormatError} `many-artefacts` if no log has that trace, `unknown-format` if a folder has no file of a
+ * known format.
  * @throws {@link UsageError} if a trace is asked for, and a source is not a log.
  * @throws {@link RaymonError} if a file that was named cannot be read.
  */
 export async function pageContentOf(sources: readonly Source[], trace: string | undefined): Promise<PageParts> {
   const room = new PageRoom();
   const left: string[] = [];
+  const unread: string[] = [];
+  const empty: string[] = [];
   const traces: PageTrace[] = [];
   const loose: PageRecord[] = [];
   let logs = 0;
@@ -44,7 +49,8 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
     for (const id of trace === undefined ? [undefined] : await namedTraces(path, trace)) {
       const log = await logTraces(path, id, room);
       traces.push(...log.traces);
-      if (log.problems > 0) left.push(`${log.problems} lines of ${path} that cannot be read`);
+      if (trace === undefined && log.traces.length === 0 && log.problems === 0) empty.push(path);
+      if (log.problems > 0) unread.push(`${log.problems} lines of ${path} that cannot be read`);
       if (log.left > 0)
         left.push(`${log.left} artefacts of ${path} that the page has no room for (--trace ID shows one trace)`);
     }
@@ -61,8 +67,8 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
 
   for (const source of sources) {
     if ('path' in source && (await stat(source.path)).isDirectory()) {
-      const { files, others, unread } = await folderFiles(source.path);
-      for (const { error } of unread) left.push(errorLine(error));
+      const { files, others, unread: hidden } = await namedFolder(source.path);
+      for (const { error } of hidden) unread.push(errorLine(error));
       if (others > 0) left.push(`${others} files of ${source.path} that are of no known format`);
       for (const { path, name, format } of files) {
         try {
@@ -71,7 +77,7 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
           // One of many: the rest is worth a look. What finds no room is not passed over.
           if (!(error instanceof Error && 'code' in error)) throw error;
           if (error instanceof LimitError && error.limit === 'documentBytes') throw error;
-          left.push(`${path}: ${errorLine(error)}`);
+          unread.push(`${path}: ${errorLine(error)}`);
         }
       }
       continue;
@@ -81,14 +87,13 @@ export async function pageContentOf(sources: readonly Source[], trace: string | 
     else await addDocument(source, nameOf(source), format);
   }
   if (trace !== undefined && logs === 0) throw new UsageError('Expected --trace with a log only');
-  if (trace !== undefined && traces.length === 0) {
-    const message = `Expected a log with the trace ${quote(trace)}, got none: raymon log lists the records of all`;
-    throw new FormatError('many-artefacts', message);
-  }
+  if (trace !== undefined && traces.length === 0) throw noRecord({ trace });
   if (logs > 0 && loose.length > 0 && trace === undefined) traces.push({ id: 'files', records: loose });
   return {
     content: { title: titleOf(sources), documents: room.documents, ...(logs > 0 ? { traces: joined(traces) } : {}) },
     left,
+    unread,
+    empty,
   };
 }
 

@@ -3,7 +3,8 @@ import { el, fill } from '../dom/element.ts';
 import { PixelView } from '../dom/pixel-view.ts';
 import { failure } from '../dom/notice.ts';
 import { COLOUR_MAPS, isDiverging, type ColourMap } from '../model/array/colour-map.ts';
-import { autoRange, RANGE_KINDS, SCALE_KINDS, type RangeKind, type ScaleKind } from '../model/array/colour-scale.ts';
+import { autoRange, RANGE_KINDS, type ColourRange, type RangeKind } from '../model/array/colour-range.ts';
+import { SCALE_KINDS, type ScaleKind } from '../model/array/colour-scale.ts';
 import { elementCell } from '../model/array/element-text.ts';
 import { COMPLEX_PARTS, type ComplexPart } from '../model/array/elements.ts';
 import { stepFor } from '../model/array/heat-map.ts';
@@ -23,7 +24,7 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
   let scale: ScaleKind = 'linear';
   let range: RangeKind = 'auto';
   let part: ComplexPart = 'magnitude';
-  let ends: readonly [low: number, high: number] = [0, 1];
+  let ends: ColourRange = [0, 1];
   let statistics: Statistics | undefined;
   let isOver = false;
 
@@ -32,8 +33,9 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
   const note = el('p', { class: 'rv-note' });
   const cursor = readout('Point at the map, or move the cursor by arrows');
   const axes = axesControls(shape, false, () => draw(), shown.at);
-  const low = numberField('from', 0, (value) => setEnds([value, ends[1]]));
-  const high = numberField('to', 1, (value) => setEnds([ends[0], value]));
+  const isWide = elements.values instanceof BigInt64Array || elements.values instanceof BigUint64Array;
+  const low = numberField('from', 0, isWide, (value) => setEnds([value, ends[1]]));
+  const high = numberField('to', 1, isWide, (value) => setEnds([ends[0], value]));
   const fixed = el('div', { class: 'rv-controls' }, low.element, high.element);
   const pixels = new PixelView(
     { width: 0, height: 0, draw: () => Promise.resolve(undefined) },
@@ -64,7 +66,7 @@ export function showHeatMap(shown: ShownArray, into: HTMLElement): () => void {
     note.textContent = step > 1 ? `One of ${step} × ${step} elements is drawn; zoom in for all.` : '';
   }
 
-  function setEnds(next: readonly [number, number]): void {
+  function setEnds(next: ColourRange): void {
     ends = next;
     low.set(ends[0]);
     high.set(ends[1]);

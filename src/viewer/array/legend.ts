@@ -28,9 +28,11 @@ export function legend(): Legend {
     show({ map, scale }, statistics, elements, part) {
       paint(canvas, map);
       const isTime = elements.kind === 'time';
-      const [low, high] = [scale.low, scale.high].map((end) =>
-        isTime ? numberIn(BigInt(Math.round(end)), elements, part) : roundedText(end),
-      ) as [string, string];
+      const endText = (end: number | bigint): string => {
+        if (typeof end === 'bigint') return numberIn(end, elements, part);
+        return isTime ? numberIn(BigInt(Math.round(end)), elements, part) : roundedText(end);
+      };
+      const [low, high] = [endText(scale.low), endText(scale.high)];
       const isFinite = statistics === undefined || statistics.min !== undefined;
       canvas.hidden = !isFinite;
       canvas.setAttribute('aria-label', `Colours of ${map}, ${scale.kind}, from ${low} to ${high}`);

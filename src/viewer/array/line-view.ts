@@ -4,6 +4,7 @@ import { failure } from '../dom/notice.ts';
 import { onThemeChange } from '../dom/styles.ts';
 import { elementCell } from '../model/array/element-text.ts';
 import { COMPLEX_PARTS, type ComplexPart, type Elements } from '../model/array/elements.ts';
+import { originOf, plainScale } from '../model/array/colour-scale.ts';
 import { sliceOf } from '../model/array/slice.ts';
 import type { Statistics } from '../model/array/statistics.ts';
 import { drawLine, type LineChart } from './line-chart.ts';
@@ -17,7 +18,8 @@ import { statisticsPanel } from './statistics-panel.ts';
 /** Characters of a number at the end of an axis: the statistics have all its digits. */
 const MOST_CHARACTERS = 12;
 
-function endText(value: number, elements: Elements, part: ComplexPart): string {
+function endText(value: number | bigint, elements: Elements, part: ComplexPart): string {
+  if (typeof value === 'bigint') return numberIn(value, elements, part);
   if (elements.kind === 'time') return numberIn(BigInt(Math.round(value)), elements, part);
   const text = numberIn(value, elements, part);
   if (text.length <= MOST_CHARACTERS) return text;
@@ -125,15 +127,20 @@ export function showLine(shown: ShownArray, into: HTMLElement): () => void {
     const columns = Math.min(count, Math.max(1, Math.round(box.clientWidth * devicePixelRatio)));
     const range = { from, to, columns };
     try {
-      const extremes = await host.backend.call('line', id, part, slice, range);
+      const [least, most] = [statistics.min ?? 0, statistics.max ?? 0];
+      // Bars stand on zero, and are counted from there.
+      const isBars = kind !== 'time' && count <= MOST_BARS;
+      const origin = isBars ? 0n : originOf({ kind: 'linear', low: least, high: most });
+      const { low, high } = plainScale({ kind: 'linear', low: least, high: most }, origin);
+      const extremes = await host.backend.call('line', id, part, slice, range, origin);
       if (isOver) return;
       chart = drawLine(canvas, box, {
         extremes,
         range,
-        low: Number(statistics.min ?? 0),
-        high: Number(statistics.max ?? 0),
-        isBars: count <= MOST_BARS,
-        format: (value) => endText(value, elements, part),
+        low,
+        high,
+        isBars,
+        format: (value) => endText(origin === 0n ? value : origin + BigInt(value), elements, part),
         empty: statistics.min !== undefined ? undefined : kind === 'time' ? 'no time' : 'nothing finite',
       });
       if (cursor !== undefined) chart.mark(cursor);

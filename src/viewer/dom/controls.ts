@@ -114,18 +114,28 @@ export function slider(label: string, most: number, value: number, onChange: (va
   return { element, set: show, get: () => Number(range.value) };
 }
 
-/** A number to type. */
-export function numberField(label: string, value: number, onChange: (value: number) => void): Control<number> {
+/**
+ * A number to type.
+ *
+ * @param isWide - whether what is typed as an integer stays exact, whatever its size.
+ */
+export function numberField(
+  label: string,
+  value: number | bigint,
+  isWide: boolean,
+  onChange: (value: number | bigint) => void,
+): Control<number | bigint> {
+  const read = (text: string): number | bigint => (isWide && /^[+-]?\d+$/.test(text) ? BigInt(text) : Number(text));
   const input = el('input', { class: 'rv-input rv-wide', attributes: { type: 'number', step: 'any' } });
   input.value = String(value);
   input.addEventListener('change', () => {
-    if (input.value !== '' && Number.isFinite(Number(input.value))) onChange(Number(input.value));
+    if (input.value !== '' && Number.isFinite(Number(input.value))) onChange(read(input.value));
   });
   return {
     element: el('label', { class: 'rv-field' }, el('span', {}, label), input),
     set(next) {
       input.value = String(next);
     },
-    get: () => Number(input.value),
+    get: () => read(input.value),
   };
 }

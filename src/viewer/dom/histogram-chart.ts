@@ -32,7 +32,8 @@ export function histogramChart(
   for (const [i, count] of counts.entries()) {
     if (count === 0) continue;
     const height = Math.max(1, (count / most) * HEIGHT_PX);
-    const from = roundedText(binStart(histogram, i));
+    const start = binStart(histogram, i);
+    const from = typeof start === 'bigint' ? format(start) : roundedText(start);
     const rect = svgElement('rect', { x: i * bar, y: HEIGHT_PX - height, width: bar - gap, height });
     const title = svgElement('title', {});
     title.textContent = isWhole ? `${from}: ${groupDigits(count)}` : `from ${from}: ${groupDigits(count)}`;

@@ -42,7 +42,7 @@ export function columnPanel(host: Host, rows: number): ColumnPanel {
 }
 
 function nodes(column: FrameColumn, found: ColumnStatistics): HTMLElement[] {
-  const { numbers, distinct, frequent } = found;
+  const { numbers, range, distinct, frequent } = found;
   const title = el(
     'div',
     { class: 'rv-panel-title' },
@@ -50,8 +50,9 @@ function nodes(column: FrameColumn, found: ColumnStatistics): HTMLElement[] {
     el('small', {}, untrusted(column.typeName, 200)),
   );
   const entries: [string, string][] = [];
-  if (numbers?.min !== undefined && numbers.max !== undefined) {
-    entries.push(['min', numberText(numbers.min)], ['max', numberText(numbers.max)]);
+  const [min, max] = range ?? [numberText(numbers?.min), numberText(numbers?.max)];
+  if (min !== undefined && max !== undefined) entries.push(['min', min], ['max', max]);
+  if (numbers !== undefined) {
     if (numbers.mean !== undefined) entries.push(['mean', roundedText(numbers.mean, 8)]);
     if (numbers.std !== undefined) entries.push(['std', roundedText(numbers.std, 8)]);
   }
@@ -66,8 +67,8 @@ function nodes(column: FrameColumn, found: ColumnStatistics): HTMLElement[] {
   return parts;
 }
 
-function numberText(value: number | bigint): string {
-  return roundedText(value, 12);
+function numberText(value: number | bigint | undefined): string | undefined {
+  return value === undefined ? undefined : roundedText(value, 12);
 }
 
 /** The most frequent values, each with a bar of its share. */

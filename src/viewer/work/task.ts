@@ -1,5 +1,6 @@
 import type { Numbers } from '../../numpy/notation/dtype.ts';
 import type { ColourMap } from '../model/array/colour-map.ts';
+import type { ColourRange } from '../model/array/colour-range.ts';
 import type { ColourScale } from '../model/array/colour-scale.ts';
 import type { ArrayKind, ComplexPart } from '../model/array/elements.ts';
 import type { Pixels, SampledRegion } from '../model/array/heat-map.ts';
@@ -27,7 +28,7 @@ export interface Tasks {
   /** Keeps numbers under a number of the caller's. */
   openArray(id: number, numbers: Numbers, kind: ArrayKind): void;
   arrayStatistics(id: number, part: ComplexPart): Statistics;
-  arrayPercentiles(id: number, part: ComplexPart, diverging: boolean): readonly [low: number, high: number];
+  arrayPercentiles(id: number, part: ComplexPart, diverging: boolean): ColourRange;
   drawHeat(
     id: number,
     part: ComplexPart,
@@ -42,8 +43,8 @@ export interface Tasks {
     region: SampledRegion,
     channel: ChannelChoice,
   ): Drawn;
-  /** The lowest and highest number of each of so many columns of a line, and the range of all. */
-  line(id: number, part: ComplexPart, slice: Slice, range: LineRange): Float64Array<ArrayBuffer>;
+  /** The lowest and highest number of each of so many columns of a line; bigints are counted from the origin. */
+  line(id: number, part: ComplexPart, slice: Slice, range: LineRange, origin: bigint): Float64Array<ArrayBuffer>;
   /** Decodes a picture, and keeps it. */
   openImage(id: number, bytes: Uint8Array<ArrayBuffer>, format: 'png' | 'jpeg', pixels: number): OpenedImage;
   drawImage(id: number, orientation: Orientation, region: SampledRegion, channel: ChannelChoice): Drawn;

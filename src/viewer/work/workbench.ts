@@ -1,6 +1,7 @@
 import { LimitError } from '../../base/errors.ts';
 import type { Numbers } from '../../numpy/notation/dtype.ts';
-import { percentileRange } from '../model/array/colour-scale.ts';
+import { percentileRange, type ColourRange } from '../model/array/colour-range.ts';
+import { originOf, plainScale } from '../model/array/colour-scale.ts';
 import {
   numbersOf,
   plainNumbers,
@@ -30,8 +31,9 @@ type Workbenches = {
 interface OpenArray {
   readonly numbers: Numbers;
   readonly kind: ArrayKind;
-  /** Numbers as they are drawn, by part: made when they are first asked for. */
+  /** Numbers as they are drawn, by part: made when they are first asked for, all counted from one origin. */
   readonly plain: Map<ComplexPart, PlainNumbers>;
+  origin: bigint;
 }
 
 /** Does the work, and keeps what was opened: the same in a worker, and where there is none. */
@@ -40,7 +42,7 @@ export class Workbench implements Workbenches {
   readonly #images = new Map<number, Picture>();
 
   openArray(id: number, numbers: Numbers, kind: ArrayKind): void {
-    this.#arrays.set(id, { numbers, kind, plain: new Map() });
+    this.#arrays.set(id, { numbers, kind, plain: new Map(), origin: 0n });
   }
 
   arrayStatistics(id: number, part: ComplexPart): Steps<ReturnType<Tasks['arrayStatistics']>> {
@@ -48,12 +50,16 @@ export class Workbench implements Workbenches {
     return statisticsOf(kind === 'complex' ? this.#plain(id, part) : numbers, kind === 'time');
   }
 
-  arrayPercentiles(id: number, part: ComplexPart, diverging: boolean): readonly [number, number] {
-    return percentileRange(this.#plain(id, part), diverging);
+  arrayPercentiles(id: number, part: ComplexPart, diverging: boolean): ColourRange {
+    const { numbers, kind } = this.#array(id);
+    const found = kind === 'complex' ? this.#plain(id, part) : numbers;
+    return percentileRange(found, { diverging, isTime: kind === 'time' });
   }
 
   drawHeat(...[id, part, slice, region, colours]: Parameters<Tasks['drawHeat']>): ReturnType<Workbenches['drawHeat']> {
-    return drawHeatMap(this.#plain(id, part), slice, region, colours);
+    const { map, scale } = colours;
+    const origin = originOf(scale);
+    return drawHeatMap(this.#plain(id, part, origin), slice, region, { map, scale: plainScale(scale, origin) });
   }
 
   drawArrayPicture(
@@ -62,8 +68,8 @@ export class Workbench implements Workbenches {
     return drawPicture(arrayPicture(this.#plain(id, 'real'), layout, white), region, channel);
   }
 
-  line(...[id, part, slice, range]: Parameters<Tasks['line']>): ReturnType<Workbenches['line']> {
-    return lineExtremes(this.#plain(id, part), slice, range);
+  line(...[id, part, slice, range, origin]: Parameters<Tasks['line']>): ReturnType<Workbenches['line']> {
+    return lineExtremes(this.#plain(id, part, origin), slice, range);
   }
 
   async openImage(...[id, bytes, format, pixels]: Parameters<Tasks['openImage']>): Promise<OpenedImage> {
@@ -112,11 +118,14 @@ export class Workbench implements Workbenches {
     return found;
   }
 
-  #plain(id: number, part: ComplexPart): PlainNumbers {
-    const { numbers, kind, plain } = this.#array(id);
+  #plain(id: number, part: ComplexPart, origin = 0n): PlainNumbers {
+    const array = this.#array(id);
+    const { numbers, kind, plain } = array;
+    if (array.origin !== origin) plain.clear();
+    array.origin = origin;
     let found = plain.get(part);
     if (found === undefined) {
-      found = plainNumbers(numbersOf({ kind, values: numbers }, part) ?? numbers, kind === 'time');
+      found = plainNumbers(numbersOf({ kind, values: numbers }, part) ?? numbers, kind === 'time', origin);
       plain.set(part, found);
     }
     return found;

@@ -68,6 +68,10 @@ describe('readArtefact', () => {
     await expect(readArtefact(file('a', ''))).rejects.toMatchObject({ code: 'unknown-format' });
     const empty = file('a.json', '');
     await expect(readArtefact(empty)).rejects.toMatchObject({ code: 'syntax', file: empty.path });
+    for (const name of ['a.npy', 'a.npz', 'a.png', 'a.jpg', 'a.arrow', 'a.arrows', 'a.parquet']) {
+      await expect(readArtefact(file(name, ''))).rejects.toThrow(/ - in ".*", which is empty$/);
+    }
+    await expect(readArtefact(file('a.x', ''))).rejects.toThrow(/^Expected a file of a known .*, got the empty file "/);
     const cut = file('a.json.gz', zlib.gzipSync(toJsonBytes(array)).subarray(0, 40));
     await expect(readArtefact(cut)).rejects.toMatchObject({ code: 'bad-compression', file: cut.path });
     const more = file('b.json.gz', Buffer.concat([zlib.gzipSync(toJsonBytes(array)), Buffer.from('more')]));

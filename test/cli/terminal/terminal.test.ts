@@ -248,7 +248,9 @@ describe('what output can show', () => {
     [{}, { FORCE_COLOR: '1' }, 4],
     [{}, { FORCE_COLOR: '' }, 4],
     [{}, { FORCE_COLOR: '2' }, 8],
-    [{}, { FORCE_COLOR: '3', NO_COLOR: '1' }, 24],
+    [{}, { FORCE_COLOR: '3', NO_COLOR: '1' }, 1],
+    [terminal, { FORCE_COLOR: '3', NO_COLOR: '1' }, 1],
+    [{}, { FORCE_COLOR: '3', NO_COLOR: '' }, 24],
   ] as const)('%j with %j has %i bits of colour', (stream, env, colours) => {
     expect(screenFor(stream, env).colours).toBe(colours);
   });

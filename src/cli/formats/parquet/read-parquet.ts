@@ -70,7 +70,10 @@ async function trusted<T>(read: () => Promise<T>): Promise<T> {
 function metadataOf(view: DataView, bytes: Uint8Array, limits: Limits): FileMetaData {
   const size = view.byteLength;
   if (size < LEAST_BYTES || view.getUint32(0, true) !== MAGIC || view.getUint32(size - 4, true) !== MAGIC) {
-    throw badParquet('a file that begins and ends as Parquet files do');
+    throw new DecodeError(
+      'bad-value',
+      'Expected a Parquet file, which begins and ends with PAR1, got one that does not',
+    );
   }
   const length = view.getUint32(size - 8, true);
   if (length > size - LEAST_BYTES) throw badParquet('metadata inside the file');

@@ -1,17 +1,38 @@
-import type { PlainNumbers } from './elements.ts';
-import type { Statistics } from './statistics.ts';
-
 /** How numbers become shares of a colour map. */
 export type ScaleKind = 'linear' | 'log' | 'symlog';
 
 /** All scales, in the order in which they are offered. */
 export const SCALE_KINDS: readonly ScaleKind[] = ['linear', 'log', 'symlog'];
 
-/** Numbers at the ends of a colour map, and how the others lie between them. */
+/** Numbers at the ends of a colour map, exact, and how the others lie between them. */
 export interface ColourScale {
   readonly kind: ScaleKind;
+  readonly low: number | bigint;
+  readonly high: number | bigint;
+}
+
+/** The same for numbers that are doubles. */
+export interface PlainScale extends ColourScale {
   readonly low: number;
   readonly high: number;
+}
+
+/**
+ * The integer from which bigints are counted, so that doubles keep them apart where they are large and near each other.
+ *
+ * @returns The low end; 0 where doubles hold all of the range, or it reaches over 0, or its scale is not linear.
+ */
+export function originOf({ kind, low, high }: ColourScale): bigint {
+  if (kind !== 'linear' || typeof low !== 'bigint' || typeof high !== 'bigint') return 0n;
+  const isFar = low > 0n ? high > Number.MAX_SAFE_INTEGER : high < 0n && low < Number.MIN_SAFE_INTEGER;
+  return isFar ? low : 0n;
+}
+
+/** A scale for numbers that are counted from an origin. */
+export function plainScale({ kind, low, high }: ColourScale, origin: bigint): PlainScale {
+  const plain = (end: number | bigint): number =>
+    typeof end === 'bigint' ? Number(end - origin) : end - Number(origin);
+  return { kind, low: plain(low), high: plain(high) };
 }
 
 /**
@@ -21,7 +42,7 @@ export interface ColourScale {
  *
  * @returns A function for loops: it looks at nothing but its number.
  */
-export function shareOf({ kind, low, high }: ColourScale): (value: number) => number {
+export function shareOf({ kind, low, high }: PlainScale): (value: number) => number {
   if (kind === 'linear') {
     // Halves first: the range of doubles is twice as wide as its numbers.
     const half = high / 2 - low / 2;
@@ -52,52 +73,4 @@ function smallestShown(high: number): number {
 function symmetricLog(largest: number): (value: number) => number {
   const threshold = largest / 1000 || 1;
   return (value) => Math.sign(value) * Math.log10(1 + Math.abs(value) / threshold);
-}
-
-/** How the ends of a colour map are chosen. */
-export type RangeKind = 'auto' | 'percentile' | 'fixed';
-
-/** All ways, in the order in which they are offered. */
-export const RANGE_KINDS: readonly RangeKind[] = ['auto', 'percentile', 'fixed'];
-
-/**
- * The range of all finite numbers; around zero where the map has a middle and the numbers both signs.
- */
-export function autoRange({ min, max }: Statistics, diverging: boolean): readonly [low: number, high: number] {
-  return spread(Number(min ?? 0), Number(max ?? 0), diverging);
-}
-
-/** Numbers of which percentiles are taken: their ranks in a larger array differ by less than can be seen. */
-const MOST_SAMPLES = 2 ** 18;
-
-/**
- * The range from the 1st to the 99th percentile of the finite numbers, of evenly spaced ones where there are many.
- *
- * @param share - what to leave out at either end.
- */
-export function percentileRange(
-  numbers: PlainNumbers,
-  diverging: boolean,
-  share = 0.01,
-): readonly [low: number, high: number] {
-  const step = Math.max(1, Math.ceil(numbers.length / MOST_SAMPLES));
-  const samples: number[] = [];
-  for (let i = 0; i < numbers.length; i += step) {
-    const value = numbers[i] as number;
-    if (Number.isFinite(value)) samples.push(value);
-  }
-  if (samples.length === 0) return [0, 0];
-  const sorted = Float64Array.from(samples).toSorted();
-  const last = sorted.length - 1;
-  return spread(
-    sorted[Math.round(last * share)] as number,
-    sorted[Math.round(last * (1 - share))] as number,
-    diverging,
-  );
-}
-
-function spread(low: number, high: number, diverging: boolean): readonly [low: number, high: number] {
-  if (!diverging || low >= 0 || high <= 0) return [low, high];
-  const most = Math.max(-low, high);
-  return [-most, most];
 }

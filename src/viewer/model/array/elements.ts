@@ -88,13 +88,14 @@ export const NOT_A_TIME: bigint = -(2n ** 63n);
  * The same numbers as doubles where they are bigints, for what needs no more precision than a colour.
  *
  * @param isTime - whether the lowest bigint is NaT, and becomes NaN.
+ * @param origin - what bigints are counted from.
  */
-export function plainNumbers(numbers: Numbers, isTime: boolean): PlainNumbers {
+export function plainNumbers(numbers: Numbers, isTime: boolean, origin = 0n): PlainNumbers {
   if (!(numbers instanceof BigInt64Array) && !(numbers instanceof BigUint64Array)) return numbers;
   const plain = new Float64Array(numbers.length);
   for (let i = 0; i < plain.length; i++) {
     const value = numbers[i] as bigint;
-    plain[i] = isTime && value === NOT_A_TIME ? Number.NaN : Number(value);
+    plain[i] = isTime && value === NOT_A_TIME ? Number.NaN : Number(value - origin);
   }
   return plain;
 }

@@ -1,6 +1,6 @@
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
 import { COLOUR_STEPS, colourTable, type ColourMap } from './colour-map.ts';
-import { shareOf, type ColourScale } from './colour-scale.ts';
+import { shareOf, type PlainScale } from './colour-scale.ts';
 import type { PlainNumbers } from './elements.ts';
 import type { Slice } from './slice.ts';
 
@@ -58,7 +58,7 @@ export function* drawHeatMap(
   numbers: PlainNumbers,
   slice: Slice,
   region: SampledRegion,
-  { map, scale }: { readonly map: ColourMap; readonly scale: ColourScale },
+  { map, scale }: { readonly map: ColourMap; readonly scale: PlainScale },
 ): Steps<Pixels> {
   const { step } = region;
   const width = Math.ceil(region.width / step);

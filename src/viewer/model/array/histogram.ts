@@ -57,8 +57,11 @@ export function* countInBins(
   return { low, high, isWhole, counts };
 }
 
-/** Where a bin begins, as a number. */
-export function binStart({ low, high, isWhole, counts }: Histogram, bin: number): number {
+/** Where a bin begins: exactly where numbers are bigints and it begins at one, else nearly. */
+export function binStart({ low, high, isWhole, counts }: Histogram, bin: number): number | bigint {
+  if (typeof low === 'bigint' && typeof high === 'bigint') {
+    return isWhole ? low + BigInt(bin) : low + ((high - low) * BigInt(bin)) / BigInt(counts.length);
+  }
   const from = Number(low);
   return isWhole ? from + bin : from + (Number(high) / counts.length - from / counts.length) * bin;
 }

@@ -31,6 +31,13 @@ export function cellKey(cell: Exclude<Cell, null>): CellKey {
   return cell instanceof Date ? cell.getTime() : '';
 }
 
+/** The same by the type of its column: decimals, which come in digits, by what they are worth. */
+export function orderKey(cell: Exclude<Cell, null>, type: ArrowType): CellKey {
+  return type.typeId === TYPE_ID.decimal && typeof cell === 'string'
+    ? decimalKey(cell, type.scale ?? 0)
+    : cellKey(cell);
+}
+
 /** The key of a decimal in digits: an integer of the unit of its last digit. */
 export function decimalKey(digits: string, scale: number): bigint | number {
   // Beyond a hundred digits the exponent is written out, and says enough.

@@ -1,6 +1,5 @@
 import { STEP_ELEMENTS, type Steps } from '../steps.ts';
-import { TYPE_ID } from './arrow-type.ts';
-import { cellKey, compareKeys, decimalKey, type CellKey } from './cell-order.ts';
+import { compareKeys, orderKey, type CellKey } from './cell-order.ts';
 import type { FrameColumn } from './columns.ts';
 
 /**
@@ -32,10 +31,7 @@ function rank(key: CellKey | undefined): number {
 
 function keyOf({ type, read }: FrameColumn, row: number): CellKey | undefined {
   const cell = read(row);
-  if (cell === null) return undefined;
-  return type.typeId === TYPE_ID.decimal && typeof cell === 'string'
-    ? decimalKey(cell, type.scale ?? 0)
-    : cellKey(cell);
+  return cell === null ? undefined : orderKey(cell, type.dictionary ?? type);
 }
 
 /** Numbers of 0 to `count`, merged in order from runs of twice the length each time. */

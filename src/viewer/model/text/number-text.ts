@@ -49,9 +49,11 @@ export function floatCell(value: number, width: FloatWidth): CellText {
 
 /**
  * A number that a statistic gives, in at most so many significant digits; whole ones as they are, unless a float has no
- * more than their first digits.
+ * more than their first digits. What was rounded before its point has an exponent: zeros would pass for digits.
  */
 export function roundedText(value: number | bigint, digits = 6): string {
   if (typeof value === 'bigint' || Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : floatText(value, 'float64');
+  if (!Number.isFinite(value)) return floatText(value, 'float64');
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) < 10 ** digits ? String(rounded) : rounded.toExponential();
 }

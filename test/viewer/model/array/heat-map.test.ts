@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { COLOUR_MAPS, colourTable } from '../../../../src/viewer/model/array/colour-map.ts';
-import { autoRange, percentileRange, shareOf } from '../../../../src/viewer/model/array/colour-scale.ts';
+import { autoRange, percentileRange } from '../../../../src/viewer/model/array/colour-range.ts';
+import { originOf, plainScale, shareOf } from '../../../../src/viewer/model/array/colour-scale.ts';
+import { plainNumbers } from '../../../../src/viewer/model/array/elements.ts';
 import { drawHeatMap, MOST_DRAWN, SPECIAL_COLOURS, stepFor } from '../../../../src/viewer/model/array/heat-map.ts';
 import { firstAxes, flatIndex, positionOf, sliceOf } from '../../../../src/viewer/model/array/slice.ts';
 import { statisticsOf } from '../../../../src/viewer/model/array/statistics.ts';
@@ -55,9 +57,50 @@ describe('a scale', () => {
     numbers[1000] = 1e9;
     const statistics = runSteps(statisticsOf(numbers));
     expect(autoRange(statistics, false)).toEqual([0, 1e9]);
-    expect(percentileRange(numbers, false)).toEqual([11, 990]);
+    expect(percentileRange(numbers, { diverging: false })).toEqual([11, 990]);
     expect(autoRange({ ...statistics, min: -2, max: 1 }, true)).toEqual([-2, 2]);
-    expect(percentileRange(Float64Array.of(Number.NaN), false)).toEqual([0, 0]);
+    expect(percentileRange(Float64Array.of(Number.NaN), { diverging: false })).toEqual([0, 0]);
+  });
+});
+
+describe('bigints beyond what doubles hold', () => {
+  const far = 2n ** 60n;
+
+  it.each([
+    ['int64', BigInt64Array.of(far, far + 1n, far + 2n)],
+    ['negative int64', BigInt64Array.of(-far - 2n, -far - 1n, -far)],
+    ['uint64', BigUint64Array.of(2n ** 64n - 3n, 2n ** 64n - 2n, 2n ** 64n - 1n)],
+    ['across 2^53', BigInt64Array.of(2n ** 53n - 1n, 2n ** 53n + 1n, 2n ** 53n + 3n)],
+  ])('%s have exact ends, and colours by their exact differences', (_, numbers) => {
+    const [low, high] = autoRange(runSteps(statisticsOf(numbers)), false);
+    expect([low, high]).toEqual([numbers[0], numbers[2]]);
+    const scale = { kind: 'linear', low, high } as const;
+    const origin = originOf(scale);
+    const share = shareOf(plainScale(scale, origin));
+    expect([...plainNumbers(numbers, false, origin)].map(share)).toEqual([0, 0.5, 1]);
+  });
+
+  it('have exact percentiles, without NaT where they are times', () => {
+    const numbers = BigInt64Array.from({ length: 1001 }, (_, i) => far + BigInt(i));
+    numbers[1000] = -(2n ** 63n);
+    expect(percentileRange(numbers, { diverging: false, isTime: true })).toEqual([far + 10n, far + 989n]);
+    expect(percentileRange(numbers.slice(1000), { diverging: false, isTime: true })).toEqual([0, 0]);
+    expect(percentileRange(BigUint64Array.of(2n ** 64n - 1n), { diverging: false })).toEqual([
+      2n ** 64n - 1n,
+      2n ** 64n - 1n,
+    ]);
+  });
+
+  it('lie around zero on a map with a middle where they have both signs', () => {
+    const statistics = runSteps(statisticsOf(BigInt64Array.of(-far, far + 1n)));
+    expect(autoRange(statistics, true)).toEqual([-far - 1n, far + 1n]);
+  });
+
+  it('are counted from zero where doubles hold them, or scales bend', () => {
+    expect(originOf({ kind: 'linear', low: 5n, high: 2n ** 53n - 1n })).toBe(0n);
+    expect(originOf({ kind: 'linear', low: -far, high: far })).toBe(0n);
+    expect(originOf({ kind: 'linear', low: 1.5, high: far })).toBe(0n);
+    expect(originOf({ kind: 'log', low: far, high: far + 1n })).toBe(0n);
   });
 });
 

@@ -12,6 +12,14 @@ describe('countInBins', () => {
     expect(binStart(found, 4)).toBe(3);
   });
 
+  it('begins bins of bigints at bigints', () => {
+    const far = 2n ** 60n;
+    const few = runSteps(countInBins(BigInt64Array.of(far, far + 2n), far, far + 2n, true));
+    expect([binStart(few, 0), binStart(few, 1), binStart(few, 2)]).toEqual([far, far + 1n, far + 2n]);
+    const many = runSteps(countInBins(BigInt64Array.of(far, far + 6400n), far, far + 6400n, true));
+    expect(binStart(many, 1)).toBe(far + 100n);
+  });
+
   it('puts the highest number into the last bin', () => {
     const found = runSteps(countInBins(Float64Array.of(0, 0.5, 1), 0, 1, false));
     expect(found.counts).toHaveLength(MOST_BINS);

@@ -1,4 +1,4 @@
-import { Decimal, Float64, Int64, makeVector, Table, TimestampNanosecond, Utf8, vectorFromArray } from 'apache-arrow';
+import { Decimal, Float64, Int64, makeData, makeVector, Table, TimestampNanosecond, Utf8, vectorFromArray } from 'apache-arrow';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFrame, fromJson, Series } from '../../../../src/types.ts';
@@ -158,6 +158,33 @@ describe('a column', () => {
         ['b', 1],
       ],
     });
+  });
+
+  it('of times and decimals has its range, as they are shown', () => {
+    const day = 86_400_000;
+    const frame = DataFrame.fromColumns({
+      t: [new Date(day), null, new Date(0), new Date(2 * day)],
+      b: [1n, 2n, null, 3n],
+      n: [null, null, null, null],
+    });
+    const decimals = new Table({
+      d: makeVector(
+        makeData({
+          type: new Decimal(2, 10, 128),
+          length: 3,
+          data: new Uint32Array(new BigInt64Array([-5n, -1n, 1200n, 0n, 7n, 0n]).buffer),
+        }),
+      ),
+    });
+    const ranges = [frame, new DataFrame(decimals)].flatMap((each) =>
+      columnsOfFrame(each).columns.map((column) => runSteps(columnStatistics(column, each.numRows)).range),
+    );
+    expect(ranges).toEqual([
+      ['1970-01-01 00:00:00.000Z', '1970-01-03 00:00:00.000Z'],
+      undefined,
+      undefined,
+      ['-0.05', '12.00'],
+    ]);
   });
 
   it('of too many different values does not count them', () => {
