@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import { DecodeError, LimitError, MissingDependencyError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import { ZstdFrames } from './zstd-frames.ts';
+import { isZstd, ZstdFrames } from './zstd-frames.ts';
 
 /** How the bytes of a file are compressed. */
 export type Compression = 'gzip' | 'zstd';
@@ -21,9 +21,8 @@ export const MAGIC_BYTES = 4;
 
 /** How bytes are compressed that begin so; undefined if they are not. No JSON text begins like that. */
 export function compressionOfBytes(start: Uint8Array): Compression | undefined {
-  const [first, second, third, fourth] = start;
-  if (first === 0x1f && second === 0x8b) return 'gzip';
-  return first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd ? 'zstd' : undefined;
+  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  return isZstd(start) ? 'zstd' : undefined;
 }
 
 /**

@@ -1,4 +1,6 @@
 const MAGIC = 0xfd2fb528;
+/** The first of the sixteen numbers by which frames begin that are to be skipped, as those of pzstd and seekable files. */
+const SKIPPABLE_MAGIC = 0x184d2a50;
 const RAW_BLOCK = 0;
 const RLE_BLOCK = 1;
 const COMPRESSED_BLOCK = 2;
@@ -10,6 +12,12 @@ const SIZE_BYTES = [0, 2, 4, 8];
 interface Step {
   readonly bytes: number;
   read(number: number): Step | undefined;
+}
+
+/** Whether a file that begins with these four bytes consists of frames of zstd. */
+export function isZstd([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
+  const magic = first + second * 2 ** 8 + third * 2 ** 16 + fourth * 2 ** 24;
+  return magic === MAGIC || isSkippable(magic);
 }
 
 /**
@@ -64,10 +72,18 @@ export class ZstdFrames {
 const FRAME: Step = {
   bytes: 4,
   read(magic) {
-    if (magic !== MAGIC) throw new SyntaxError('Expected a Zstandard frame');
-    return DESCRIPTOR;
+    if (magic === MAGIC) return DESCRIPTOR;
+    if (isSkippable(magic)) return SKIPPED;
+    throw new SyntaxError('Expected a Zstandard frame');
   },
 };
+
+/** Whether a frame that begins so says nothing of the text. */
+function isSkippable(magic: number): boolean {
+  return magic >= SKIPPABLE_MAGIC && magic < SKIPPABLE_MAGIC + 16;
+}
+
+const SKIPPED: Step = { bytes: 4, read: (size) => passOver(size, undefined) };
 
 const DESCRIPTOR: Step = {
   bytes: 1,

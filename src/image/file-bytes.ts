@@ -25,15 +25,18 @@ export function fileBytes(value: unknown): Uint8Array {
 }
 
 /**
- * The bytes of a file that is not there yet.
+ * The bytes of a file, or those that a Blob promises.
  *
- * @param value - a Blob or File, read once, or what {@link fileBytes} takes.
- * @throws {@link LimitError} if it says that it is larger than the limits allow; it is not read then.
+ * @param value - a Blob or File, read once, or what {@link fileBytes} takes, which is there at once.
+ * @throws {@link LimitError} if a Blob says that it is larger than the limits allow; it is not read then.
  * @throws {@link EncodeError} as {@link fileBytes} does, or if it cannot be read.
  */
-export async function loadFileBytes(value: unknown, limits: Limits): Promise<Uint8Array> {
+export function loadFileBytes(value: unknown, limits: Limits): Uint8Array | Promise<Uint8Array> {
   const blob = readable([], () => (isBlob(value) ? value : undefined));
-  if (blob === undefined) return readable([], () => fileBytes(value));
+  return blob === undefined ? readable([], () => fileBytes(value)) : readBlob(blob, limits);
+}
+
+async function readBlob(blob: Blob, limits: Limits): Promise<Uint8Array> {
   let buffer: unknown;
   try {
     checkLimit(limits, 'payloadBytes', blob.size, []);

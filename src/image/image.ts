@@ -17,6 +17,7 @@ import { convert } from './pixels/convert.ts';
 import { encodePipeline, encodeSamples, isPipeline } from './pixels/encode-pixels.ts';
 import { fileBytes, loadFileBytes } from './file-bytes.ts';
 import { ImageFile } from './file/image-file.ts';
+import { overKeptMemory } from './kept-memory.ts';
 import {
   IMAGE_OPTIONS,
   type ImageOptions,
@@ -116,7 +117,9 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   static async fromPixels(pixels: PixelSource | SharpPipeline, options?: PixelOptions): Promise<Image> {
     const encoding = readEncoding(options);
     const given = readable([], () => (isPipeline(pixels) ? pixels : readSamples(pixels, encoding.limits)));
-    const bytes = isPipeline(given) ? await encodePipeline(given, encoding) : await encodeSamples(given, encoding);
+    const bytes = isPipeline(given)
+      ? await encodePipeline(given, encoding)
+      : await overKeptMemory(given.values, () => encodeSamples(given, encoding));
     return new Image(bytes, { limits: encoding.limits, lossless: encoding.lossless });
   }
 
@@ -138,8 +141,10 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
   static async from(source: Uint8Array | ArrayBuffer | Blob | SharpPipeline, options?: PixelOptions): Promise<Image> {
     if (readable([], () => isPipeline(source))) return Image.fromPixels(source as SharpPipeline, options);
     const { asked, ...encoding } = readEncoding(options);
-    const bytes = await loadFileBytes(source, encoding.limits);
-    const converted = await convert(bytes, encoding);
+    const loaded = loadFileBytes(source, encoding.limits);
+    // Bytes that are there are looked at before anybody else has a turn.
+    const bytes = loaded instanceof Promise ? await loaded : loaded;
+    const converted = await overKeptMemory(bytes, () => convert(bytes, encoding));
     return converted === undefined
       ? new Image(bytes, { limits: encoding.limits, lossless: asked })
       : new Image(converted, { limits: encoding.limits, lossless: encoding.lossless });
@@ -190,7 +195,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    */
   async toPixels(options?: ToPixelsOptions): Promise<NdArray<Uint8Array | Uint16Array>> {
     const orient = checkFlag(readOptions(options, TO_PIXELS_OPTIONS).orient, ['orient']) === true;
-    const { values, width, height, channels } = await decodePixels(this.#checked(), orient);
+    const file = this.#checked();
+    const { values, width, height, channels } = await overKeptMemory(file.bytes, () => decodePixels(file, orient));
     const shape = channels === 1 ? [height, width] : [height, width, channels];
     return new Numpy({ data: values, shape }).data as NdArray<Uint8Array | Uint16Array>;
   }
@@ -205,7 +211,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
   async verify(): Promise<void> {
-    await decodePixels(this.#checked(), false);
+    const file = this.#checked();
+    await overKeptMemory(file.bytes, () => decodePixels(file, false));
   }
 
   /**
@@ -218,7 +225,8 @@ export class Image implements RaymonDataType<'raymon.types.Image'> {
    * @throws {@link MissingDependencyError} if sharp is not installed.
    */
   async toSharp(): Promise<SharpPipeline> {
-    return openFile(this.#checked());
+    const file = this.#checked();
+    return overKeptMemory(file.bytes, () => openFile(file));
   }
 
   /**

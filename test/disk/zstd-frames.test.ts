@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ZstdFrames } from '../../src/disk/zstd-frames.ts';
+import { isZstd, ZstdFrames } from '../../src/disk/zstd-frames.ts';
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 /** A block header: of 3 bytes, its last bit says whether it is the last. */
@@ -16,6 +16,8 @@ const FRAMES = [
   ['with a checksum', [...MAGIC, 0x04, 0x58, ...BLOCKS, ...MAGIC]],
   ['with a dictionary and a size of 8 bytes', [...MAGIC, 0xc3, 0x58, ...MAGIC, ...MAGIC, ...MAGIC, ...BLOCKS]],
   ['of a single segment with a size of 4 bytes', [...MAGIC, 0xa0, ...MAGIC, ...BLOCKS]],
+  ['to be skipped', [0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, ...MAGIC]],
+  ['of nothing to be skipped', [0x5f, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]],
   ['without a byte', [...MAGIC, 0x20, 0, ...block(0, 0, true)]],
 ] as const;
 
@@ -36,6 +38,11 @@ describe.each(FRAMES)('ZstdFrames of a frame %s', (_, frame) => {
     expect([...new Set(ends)]).toEqual([frame.length, 2 * frame.length, 3 * frame.length]);
   });
 
+  it('is known by its first bytes', () => {
+    expect(isZstd(Uint8Array.from(frame.slice(0, 4)))).toBe(true);
+    expect(isZstd(Uint8Array.from(frame.slice(0, 3)))).toBe(false);
+  });
+
   it('knows each place at which it is cut off', () => {
     for (let length = 1; length < frame.length; length++) {
       const frames = new ZstdFrames();
@@ -47,7 +54,14 @@ describe.each(FRAMES)('ZstdFrames of a frame %s', (_, frame) => {
 
 describe('ZstdFrames', () => {
   it('refuses what is no frame', () => {
-    expect(() => [...new ZstdFrames().cut(Uint8Array.of(1, 2, 3, 4))]).toThrow(SyntaxError);
+    for (const magic of [
+      [1, 2, 3, 4],
+      [0x4f, 0x2a, 0x4d, 0x18],
+      [0x60, 0x2a, 0x4d, 0x18],
+    ]) {
+      expect(() => [...new ZstdFrames().cut(Uint8Array.from(magic))]).toThrow(SyntaxError);
+      expect(isZstd(Uint8Array.from(magic))).toBe(false);
+    }
     const reserved = Uint8Array.from([...MAGIC, 0x20, 0, ...block(3, 1, true)]);
     expect(() => [...new ZstdFrames().cut(reserved)]).toThrow(SyntaxError);
   });

@@ -144,6 +144,15 @@ describe('writeJcr and readJcr of compressed files', () => {
     const twice = Buffer.concat([ZSTD_OF_ONE, ZSTD_OF_NOTHING, ZSTD_OF_NOTHING]);
     await writeFile(path, twice);
     expect(equals((await readJcr(path)).toJcr().params, { data: 1 })).toBe(true);
+    // As pzstd writes before each frame, and seekable files at their end.
+    const skipped = Buffer.from('502a4d180400000041424344', 'hex');
+    const empty = Buffer.from('5f2a4d1800000000', 'hex');
+    await writeFile(path, Buffer.concat([skipped, empty, ZSTD_OF_ONE, skipped, ZSTD_OF_NOTHING, skipped, empty]));
+    expect(equals((await readJcr(path)).toJcr().params, { data: 1 })).toBe(true);
+    for (const cut of [3, 9, 11]) {
+      await writeFile(path, Buffer.concat([ZSTD_OF_ONE, skipped.subarray(0, cut)]));
+      await expect(readJcr(path)).rejects.toMatchObject({ code: 'bad-compression', file: path });
+    }
     await writeFile(path, Buffer.concat([twice, Buffer.alloc(8)]));
     await expect(readJcr(path)).rejects.toMatchObject({ code: 'bad-compression' });
     await writeJcr(path, 'x'.repeat(10_000_000));
