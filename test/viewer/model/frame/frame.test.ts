@@ -1,4 +1,14 @@
-import { Decimal, Float64, Int64, makeData, makeVector, Table, TimestampNanosecond, Utf8, vectorFromArray } from 'apache-arrow';
+import {
+  Decimal,
+  Float64,
+  Int64,
+  makeData,
+  makeVector,
+  Table,
+  TimestampNanosecond,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFrame, fromJson, Series } from '../../../../src/types.ts';
