@@ -16,10 +16,13 @@ import { isSelected, slices, type ModelTrace } from '../support/slice-arbitrarie
 import { ingest, openInProcess, type InProcess } from '../support/store-in-process.ts';
 
 const root = mkdtempSync(join(realpathSync(tmpdir()), 'raymon-test-'));
+/** A store has at most ten thousand; each run takes one. */
+const PROJECTS_PER_STORE = 5000;
 let store: InProcess;
+let projects = 0;
 
 beforeAll(() => {
-  store = openInProcess(root);
+  store = openInProcess(join(root, '0'));
 });
 afterAll(() => {
   store.close();
@@ -102,9 +105,12 @@ function plain(each: string | number): string | number {
   return each === 0 ? 0 : each;
 }
 
-let projects = 0;
-
+/** @returns The number of a project that has just these, in the store as it is from now on. */
 function fill(all: readonly (readonly Draft[])[]): number {
+  if (projects > 0 && projects % PROJECTS_PER_STORE === 0) {
+    store.close();
+    store = openInProcess(join(root, String(projects)));
+  }
   projects += 1;
   const { number } = store.writer.writes.projectCreate({ name: `p${projects}`, owner: null });
   for (const drafts of all) ingest(store.writer, batchOf(number, drafts));
