@@ -94,6 +94,23 @@ describe('tables of apache-arrow', () => {
     expectTypeOf(() => new Series(1)).toBeFunction();
   });
 
+  it('are rows of an interface, of a type and of any names', () => {
+    interface Row {
+      readonly city: string;
+      readonly rain?: number;
+    }
+    const rows: readonly Row[] = [];
+    expectTypeOf(() => DataFrame.fromRows(rows)).returns.toEqualTypeOf<DataFrame>();
+    expectTypeOf(() => DataFrame.fromRows([{ a: 1 }, { b: null }])).returns.toEqualTypeOf<DataFrame>();
+    expectTypeOf(() => DataFrame.fromRows([] as Record<string, unknown>[])).returns.toEqualTypeOf<DataFrame>();
+    // @ts-expect-error a list is no row
+    expectTypeOf(() => DataFrame.fromRows([[1]])).toBeFunction();
+    // @ts-expect-error a Map is no row
+    expectTypeOf(() => DataFrame.fromRows([new Map()])).toBeFunction();
+    // @ts-expect-error a text is no row
+    expectTypeOf(() => DataFrame.fromRows(['a'])).toBeFunction();
+  });
+
   it('are lists and typed arrays for a Series', () => {
     expectTypeOf(() => new Series([1, null])).returns.toEqualTypeOf<Series>();
     expectTypeOf(() => new Series(Float32Array.of(1))).returns.toEqualTypeOf<Series>();

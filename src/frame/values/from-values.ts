@@ -33,8 +33,13 @@ export interface ValuesReading extends ColumnMaking {
   readonly schema: Schema | undefined;
 }
 
-/** A row of a frame to be made. */
-export type RowInput = { readonly [name: string]: unknown };
+/** A row of a frame to be made: an object by whatever interface, but no list, Map or Set. */
+export type RowInput =
+  | { readonly [name: string]: unknown }
+  | (object & {
+      /** What can be iterated is a list. */
+      readonly [Symbol.iterator]?: never;
+    });
 
 /**
  * Makes columns of vectors, typed arrays and lists.
