@@ -231,6 +231,8 @@ const NAMED_PLACES: readonly (readonly [what: string, matches: RegExp, places: r
     "Node's modules",
     /^node:/,
     [
+      // For their types only: it is what asks for them at run time.
+      'base/node-module.ts',
       'disk',
       'toolkit/files.ts',
       'api/login',

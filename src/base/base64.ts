@@ -9,13 +9,6 @@ import { checkLimit, type Limits } from './limits.ts';
 import type { Path } from './path.ts';
 import { NODE_BUFFER, type NodeBuffer } from './node-buffer.ts';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Value of each character code below 128, 255 where it is not of the alphabet. */
-const VALUES: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) =>
-  ALPHABET.indexOf(String.fromCharCode(code)),
-);
-
 /** Characters of the base64 of so many bytes. */
 export function base64Length(byteLength: number): number {
   return Math.ceil(byteLength / 3) * 4;
@@ -36,26 +29,21 @@ export function encodeBase64(bytes: Uint8Array, start = 0, end: number = bytes.l
 /** What newer engines offer (ECMAScript 2026). */
 interface NativeBase64 {
   toBase64(): string;
+  setFromBase64(text: string): { readonly written: number };
 }
 
-/** Exported for its tests: the encoder where the platform has none. */
+/** Bytes encoded at a time where the platform has only `btoa`: a call takes so many arguments. */
+const BLOCK_BYTES = 12 * 1024;
+
+/** Exported for its tests: the encoder where the platform has neither. */
 export function encodePortable(bytes: Uint8Array, start: number, end: number): string {
-  const codes = new Uint8Array(base64Length(end - start));
-  let at = 0;
-  for (let i = start; i < end; i += 3) {
-    const left = end - i;
-    const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    // Bytes past `end` may exist in the array: they are not ours to encode.
-    const kept = left >= 3 ? word : left === 2 ? word & 0xffff00 : word & 0xff0000;
-    codes[at++] = ALPHABET.charCodeAt(kept >> 18);
-    codes[at++] = ALPHABET.charCodeAt((kept >> 12) & 63);
-    codes[at++] = left > 1 ? ALPHABET.charCodeAt((kept >> 6) & 63) : PAD;
-    codes[at++] = left > 2 ? ALPHABET.charCodeAt(kept & 63) : PAD;
+  let text = '';
+  for (let at = start; at < end; at += BLOCK_BYTES) {
+    const block = bytes.subarray(at, Math.min(at + BLOCK_BYTES, end));
+    text += btoa(Reflect.apply(String.fromCharCode, undefined, block) as string);
   }
-  return new TextDecoder('latin1').decode(codes);
+  return text;
 }
-
-const PAD = 61;
 
 /**
  * The number of bytes that base64 of canonical length and padding stands for.
@@ -109,34 +97,27 @@ function decodeLatin1(buffer: NodeBuffer, target: Uint8Array, at: number, length
   );
 }
 
-/** Exported for its tests: the decoder where the platform has none. */
-export function decodePortable(bytes: Uint8Array, text: string): boolean {
-  let at = 0;
-  const whole = bytes.length - (bytes.length % 3);
-  for (let i = 0; at < whole; i += 4) {
-    const a = valueAt(text, i);
-    const b = valueAt(text, i + 1);
-    const c = valueAt(text, i + 2);
-    const d = valueAt(text, i + 3);
-    if ((a | b | c | d) > 63) return false;
-    bytes[at++] = (a << 2) | (b >> 4);
-    bytes[at++] = (b << 4) | (c >> 2);
-    bytes[at++] = (c << 6) | d;
-  }
-  const rest = bytes.length - whole;
-  if (rest === 0) return true;
-  const i = (whole / 3) * 4;
-  const a = valueAt(text, i);
-  const b = valueAt(text, i + 1);
-  const c = rest === 2 ? valueAt(text, i + 2) : 0;
-  if ((a | b | c) > 63) return false;
-  bytes[at++] = (a << 2) | (b >> 4);
-  if (rest === 2) bytes[at] = (b << 4) | (c >> 2);
-  return lastBitsAreZero(text);
-}
-
 /** Characters decoded at a time: the string of a piece stays young and cheap in V8. */
 const PIECE_CHARACTERS = 96 * 1024;
+
+/** Exported for its tests: the decoder where the platform has no Buffer. */
+export function decodePortable(bytes: Uint8Array, text: string): boolean {
+  const native = bytes as Partial<NativeBase64>;
+  let at = 0;
+  try {
+    if (native.setFromBase64 !== undefined) at = native.setFromBase64(text).written;
+    else {
+      for (let start = 0; start < text.length; start += PIECE_CHARACTERS) {
+        const piece = atob(text.slice(start, start + PIECE_CHARACTERS));
+        for (let i = 0; i < piece.length; i++) bytes[at++] = piece.charCodeAt(i);
+      }
+    }
+  } catch {
+    return false;
+  }
+  // Both skip spaces, and atob reads padding within the text: then the count is short.
+  return at === bytes.length && lastBitsAreZero(text);
+}
 
 /**
  * Decodes canonical base64 that stands in bytes, into exactly `target`.
@@ -159,14 +140,10 @@ export function decodeCharacters(target: Uint8Array, characters: Uint8Array, pat
   }
 }
 
-function valueAt(text: string, index: number): number {
-  return VALUES[text.charCodeAt(index)] ?? 255;
-}
-
 /** Whether the bits between the last byte and the padding are zero: otherwise a second spelling would be read. */
 function lastBitsAreZero(text: string): boolean {
-  if (text.endsWith('==')) return (valueAt(text, text.length - 3) & 15) === 0;
-  if (text.endsWith('=')) return (valueAt(text, text.length - 2) & 3) === 0;
+  if (text.endsWith('==')) return 'AQgw'.includes(text.charAt(text.length - 3));
+  if (text.endsWith('=')) return 'AEIMQUYcgkosw048'.includes(text.charAt(text.length - 2));
   return true;
 }
 

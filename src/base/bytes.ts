@@ -89,16 +89,15 @@ export function swapBytes(bytes: Uint8Array, unit: number): void {
   }
 }
 
-/** The class of a typed array, of this realm or another; undefined for any other value. */
-export function typedArrayName(value: unknown): string | undefined {
-  return TAG?.call(value) as string | undefined;
+/** What typed arrays say of themselves, by the getter of the language: a subclass or an own property may say something else. */
+export function getterOf(name: string | symbol): (view: unknown) => unknown {
+  const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  return (view) => get?.call(view);
 }
 
-// The getter of the language itself: a subclass or an own property may say something else.
-const TAG = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
-  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype) as object,
-  Symbol.toStringTag,
-)?.get;
+/** The class of a typed array, of this realm or another; undefined for any other value. */
+export const typedArrayName = /* @__PURE__ */ getterOf(Symbol.toStringTag) as (value: unknown) => string | undefined;
 
 /**
  * Whether a value is a Uint8Array, of this realm or another: tests and frames have realms of their own. One that only
@@ -128,7 +127,8 @@ export function writeLatin1(target: Uint8Array, text: string, at: number): numbe
   return ENCODER.encodeInto(text, target.subarray(at)).written;
 }
 
-const ENCODER = /* @__PURE__ */ new TextEncoder();
+/** The one encoder. */
+export const ENCODER: InstanceType<typeof TextEncoder> = /* @__PURE__ */ new TextEncoder();
 
 /** Pieces as one. */
 export function joinPieces(

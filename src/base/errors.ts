@@ -225,6 +225,8 @@ export interface TransportFailure extends ErrorOptions {
   readonly body?: string | undefined;
 }
 
+const LONGEST_BODY_CHARACTERS = 2000;
+
 /** A server could not be reached, or did not answer what it should. */
 export class TransportError extends RaymonError {
   override readonly name: string = 'TransportError';
@@ -252,8 +254,6 @@ export class TransportError extends RaymonError {
     this.body = (failure.body ?? '').slice(0, LONGEST_BODY_CHARACTERS);
   }
 }
-
-const LONGEST_BODY_CHARACTERS = 2000;
 
 /** There is no access token to send. It never holds one, nor a secret. */
 export class LoginError extends RaymonError {

@@ -55,21 +55,16 @@ export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
 });
 
 /** What no call can ask to pass. */
-export const MOST_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
-  depth: DEEPEST,
-  dimensions: Number.MAX_SAFE_INTEGER,
-  elements: Number.MAX_SAFE_INTEGER,
-  payloadBytes: Number.MAX_SAFE_INTEGER,
-  documentBytes: Number.MAX_SAFE_INTEGER,
-  keys: Number.MAX_SAFE_INTEGER,
-  longKeys: Number.MAX_SAFE_INTEGER,
-  pointerCharacters: Number.MAX_SAFE_INTEGER,
-  digits: Number.MAX_SAFE_INTEGER,
-  pixels: Number.MAX_SAFE_INTEGER,
-});
+export const MOST_LIMITS: Limits = /* @__PURE__ */ mostLimits();
+
+function mostLimits(): Limits {
+  const most: { -readonly [K in keyof Limits]: number } = { ...DEFAULT_LIMITS };
+  for (const name of Object.keys(most) as (keyof Limits)[]) most[name] = Number.MAX_SAFE_INTEGER;
+  return { ...most, depth: DEEPEST };
+}
 
 /** Things without bytes cost a document nothing, so no document may claim many of them. */
-const MOST_EMPTY_ITEMS = 2 ** 24;
+const MOST_EMPTY_ITEMS = 0x100_0000;
 
 /** @throws {@link LimitError} if a document claims more elements that have no bytes in it than any may. */
 export function checkEmptyItems(limits: Limits, count: number, path: Path): void {
@@ -141,7 +136,15 @@ export function longerThanString(what: string, got = '', options?: ErrorOptions)
   return new LimitError('string', LONGEST_STRING, message, [], options);
 }
 
-const WHAT: Readonly<Record<keyof Limits, string>> = {
+/** @throws {@link LimitError} if so many bytes of text are more than the engine's longest string. */
+export function checkString(length: number, path: Path, options?: PlacedErrorOptions): void {
+  if (length <= LONGEST_STRING) return;
+  const message = `Expected at most ${LONGEST_STRING} bytes in one string, got ${length}`;
+  throw new LimitError('string', LONGEST_STRING, message, path, options);
+}
+
+/** What there is too much of when a limit is passed. */
+export const WHAT: Readonly<Record<keyof Limits, string>> = {
   depth: 'nested containers',
   dimensions: 'dimensions',
   elements: 'elements',

@@ -97,5 +97,5 @@ export function describeScalar(value: unknown): string {
 
 // Cutting between the halves of a surrogate pair would leave text that cannot be encoded.
 function wellFormed(text: string): string {
-  return text.replace(/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '\ufffd');
+  return text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }

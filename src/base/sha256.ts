@@ -1,4 +1,5 @@
 import { SHA256 } from '@noble/hashes/sha2.js';
+import { nodeModule } from './node-module.ts';
 
 /** A running SHA-256. */
 export interface Sha256 {
@@ -9,8 +10,7 @@ export interface Sha256 {
 
 /** Starts a SHA-256: the platform's own where it has a synchronous one, which is several times faster. */
 export function createSha256(): Sha256 {
-  // Asked for at run time: an import of a Node module would not survive a browser's bundler.
-  const crypto = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto');
+  const crypto = nodeModule('node:crypto');
   if (crypto === undefined) return portableSha256();
   const hash = crypto.createHash('sha256');
   return { update: (bytes) => hash.update(bytes), hex: () => hash.digest('hex') };

@@ -1,8 +1,8 @@
+import { ENCODER } from './bytes.ts';
 import { DecodeError } from './errors.ts';
 import { NODE_BUFFER } from './node-buffer.ts';
+import { nodeModule } from './node-module.ts';
 import type { Path } from './path.ts';
-
-const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 /** Writes strings as UTF-8 into pieces of `buffer`; each is a view of its start, valid until the next is asked for. */
 export function* utf8Chunks(texts: Iterable<string>, buffer: Uint8Array): Iterable<Uint8Array> {
@@ -65,30 +65,22 @@ export function badUtf8(offset: number, path: Path = []): DecodeError {
 // Without `ignoreBOM` the decoder would drop a byte order mark.
 const STRICT = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+const LENIENT = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Offset of the first byte that starts no well-formed sequence, or of the end (Unicode, table 3-7). */
 function firstFault(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end) {
-    const length = sequenceLength(bytes, at, end);
-    if (length === 0) return at;
-    at += length;
+  const part = bytes.subarray(start, end);
+  const text = LENIENT.decode(part);
+  let at = 0;
+  for (let from = 0; ; from++) {
+    // Faults become this character, which a text may hold, too.
+    const next = text.indexOf('\ufffd', from);
+    if (next === -1) return end;
+    at += utf8Length(text.slice(from, next));
+    if (part[at] !== 0xef || part[at + 1] !== 0xbf || part[at + 2] !== 0xbd) return start + at;
+    at += 3;
+    from = next;
   }
-  return end;
-}
-
-function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
-  const first = bytes[at] as number;
-  if (first < 0x80) return 1;
-  const length =
-    first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-  if (length === 0 || at + length > end) return 0;
-  const second = bytes[at + 1] as number;
-  // Overlong forms, surrogates and code points above 10FFFF differ from the rest in their second byte only.
-  const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  if (second < lowest || second > highest) return 0;
-  for (let i = 2; i < length; i++) if (((bytes[at + i] as number) & 0xc0) !== 0x80) return 0;
-  return length;
 }
 
 /** Bytes of the UTF-8 of the first `end` code units of a string; a lone surrogate counts as the 3 of U+FFFD. */
@@ -120,9 +112,7 @@ export function hasLoneSurrogate(text: string): boolean {
 
 const PIECE_BYTES = 64 * 1024;
 
-// Reached at run time because the same code runs in browsers, which have no such module.
-const native: NativeChecks | undefined =
-  typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:buffer');
+const native: NativeChecks | undefined = /* @__PURE__ */ nodeModule('node:buffer');
 
 /** What newer versions of Node offer. */
 interface NativeChecks {

@@ -10,7 +10,7 @@ import { nonFinitePlace } from '../json/find-non-finite.ts';
 import { isObject, ownMember, treeMember, type UntrustedObject } from '../json/members.ts';
 import { Unknown } from './unknown.ts';
 import { isWrapper, wrapperType } from './wrapper.ts';
-import { copyJson } from '../json/copy.ts';
+import { plainCopy } from './plain-copy.ts';
 
 /**
  * Loads one document.
@@ -139,19 +139,6 @@ function loadKnown(
 
 function same(value: unknown): unknown {
   return value;
-}
-
-function plainCopy(value: unknown, path: Path, depth: number, settings: LoadSettings): unknown {
-  if (value === undefined) return undefined;
-  return copyJson<bigint>(value, {
-    limits: settings.limits,
-    path,
-    depth,
-    leaf: (leaf) => (settings.fromText && typeof leaf === 'bigint' ? leaf : undefined),
-    refuse(message, at) {
-      throw new DecodeError('wrong-type', message, at);
-    },
-  });
 }
 
 function decodeBy(found: RaymonDataTypeClass, params: unknown, context: DocumentContext, path: Path): unknown {

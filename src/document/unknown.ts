@@ -1,6 +1,4 @@
 import { CheckedJcr } from './checked-document.ts';
-import { copyJson } from '../json/copy.ts';
-import { DecodeError } from '../base/errors.ts';
 import { shownAs, STATE, type Shown } from './shown-state.ts';
 import { showAs } from '../base/inspect.ts';
 import type { Jcr, PayloadJcr, RaymonDataType } from './jcr.ts';
@@ -10,6 +8,7 @@ import { readObject, type UntrustedObject } from '../json/members.ts';
 import { keepable } from '../json/spelled-number.ts';
 import { quote, type Path } from '../base/path.ts';
 import type { PayloadJson } from '../json/payload.ts';
+import { plainCopy } from './plain-copy.ts';
 import { resolveDocument } from './resolve-document.ts';
 
 /**
@@ -35,7 +34,7 @@ export class Unknown implements RaymonDataType {
   /** @internal Keeps a document; called by the loader, which has checked `type` and `params`. */
   static keep(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): Unknown {
     // A copy of what our text reader gives would lose the order of integer-like names.
-    const given = settings.fromText ? jcr : copyOf(jcr, path, depth, settings);
+    const given = settings.fromText ? jcr : readObject(plainCopy(jcr, path, depth, settings), path);
     const own = keepable(given, settings);
     const members = new Map(membersOf(own)) as Map<string, PayloadJson>;
     const [type, params, exact] = ['type', 'params', 'exact'].map((name) => members.get(name));
@@ -67,17 +66,4 @@ export class Unknown implements RaymonDataType {
 
   /** @internal */
   static readonly isShown: true = /* @__PURE__ */ showAs(Unknown);
-}
-
-function copyOf(jcr: UntrustedObject, path: Path, depth: number, settings: LoadSettings): UntrustedObject {
-  const copy = copyJson<never>(jcr, {
-    limits: settings.limits,
-    path,
-    depth,
-    leaf: () => undefined,
-    refuse(message, at) {
-      throw new DecodeError('wrong-type', message, at);
-    },
-  });
-  return readObject(copy, path);
 }

@@ -11,6 +11,8 @@ const PIECE_BYTES = 72 * 1024;
 /** Bytes up to which one string, together with what stands around it, is faster than pieces. */
 const ONE_STRING_BYTES = 6 * 1024;
 
+const QUOTE = 34;
+
 /** Bytes as a JSON string of base64, encoded piece by piece when it is written. */
 export class Base64Payload extends Payload {
   readonly depth: number = 0;
@@ -128,5 +130,3 @@ class BlockReader {
 }
 
 const NOTHING = new Uint8Array(0);
-
-const QUOTE = 34;

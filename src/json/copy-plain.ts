@@ -78,6 +78,8 @@ function copyObject(object: object, walk: Walk): JsonValue | typeof NOT_PLAIN {
   return copyMembers({ ...object }, walk, false);
 }
 
+const NINE = 57;
+
 /** Copies what stands in an object that is a copy itself already. */
 function copyMembers(result: Members, walk: Walk, isSparse: boolean): JsonValue | typeof NOT_PLAIN {
   let count = 0;
@@ -119,8 +121,6 @@ function hasGaps(names: readonly string[]): boolean {
   }
   return false;
 }
-
-const NINE = 57;
 
 function open(walk: Walk): void {
   walk.room--;

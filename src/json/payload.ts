@@ -4,6 +4,9 @@ import type { SpelledNumber } from './spelled-number.ts';
 import type { RawString } from './raw-string.ts';
 import type { OrderedObject } from './tree.ts';
 
+/** Bytes of a payload's text held at a time while it is compared. */
+const COMPARED_BYTES = 64 * 1024;
+
 /**
  * A leaf of a document that stands for JSON text not yet made.
  *
@@ -72,9 +75,6 @@ export interface PackedValue {
   /** The bytes, in order. */
   readonly pieces: readonly Uint8Array[];
 }
-
-/** Bytes of a payload's text held at a time while it is compared. */
-const COMPARED_BYTES = 64 * 1024;
 
 function* bytesIn(chunks: Iterable<Uint8Array>): Generator<number, void> {
   for (const chunk of chunks) yield* chunk;

@@ -1,8 +1,8 @@
 import { decodedLength, decodeBase64, decodeCharacters } from '../base/base64.ts';
 import { ownBytes, readLatin1 } from '../base/bytes.ts';
-import { DecodeError, LimitError } from '../base/errors.ts';
+import { DecodeError } from '../base/errors.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
-import { checkLimit, LONGEST_STRING, type Limits } from '../base/limits.ts';
+import { checkLimit, checkString, type Limits } from '../base/limits.ts';
 import type { Path } from '../base/path.ts';
 import { characterBoundary, decodeUtf8 } from '../base/utf8.ts';
 
@@ -38,6 +38,9 @@ export class Base64String implements Base64Member {
 
   protected static readonly kept: KeepsOptimized = /* @__PURE__ */ new Base64String('', []);
 }
+
+/** Bytes checked at a time. */
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * A long string of a document still in the bytes of its text, as the text reader leaves it for decoders that ask
@@ -102,19 +105,13 @@ export class RawString {
    * @throws {@link LimitError} if it is longer than the engine's longest string.
    */
   toString(): string {
-    if (this.length > LONGEST_STRING) {
-      const message = `Expected at most ${LONGEST_STRING} bytes in one string, got ${this.length}`;
-      throw new LimitError('string', LONGEST_STRING, message);
-    }
+    checkString(this.length, []);
     const text = decodeUtf8(this.characters);
     if (!this.#isChecked) checkCharacters(text);
     this.#isChecked = true;
     return text;
   }
 }
-
-/** Bytes checked at a time. */
-const PIECE_BYTES = 64 * 1024;
 
 function checkCharacters(text: string): void {
   // oxlint-disable-next-line no-control-regex

@@ -56,13 +56,21 @@ export function shortName(name: string): string | number {
  */
 export function setMember(object: object, name: string, value: unknown): void {
   if (name in Object.prototype) {
-    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+    defineMember(object, name, value);
   } else if (isFewDigits(name)) {
     setIndex(object, Number(name), value);
   } else {
     (object as { [name: string]: unknown })[name] = value;
   }
 }
+
+/** The same for a name that all objects inherit. */
+export function defineMember(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Engines take no array for a name beyond, unless it is well filled. */
+const FARTHEST_INDEX = 9999;
 
 /** The same for an integer-like name. */
 export function setIndex(object: object, index: number, value: unknown): void {
@@ -73,8 +81,8 @@ export function setIndex(object: object, index: number, value: unknown): void {
   places[index] = value;
 }
 
-/** Engines take no array for a name beyond, unless it is well filled. */
-const FARTHEST_INDEX = 9999;
+const ZERO = 48;
+const NINE = 57;
 
 /** Whether a name is integer-like, above 9 and at most {@link FARTHEST_INDEX}. */
 function isFewDigits(name: string): boolean {
@@ -83,10 +91,6 @@ function isFewDigits(name: string): boolean {
   const first = name.charCodeAt(0);
   return first > ZERO && first <= NINE && isIntegerLike(name);
 }
-
-const ZERO = 48;
-
-const NINE = 57;
 
 /** Whether plain objects would list this name before others and in numeric order: `0` to `4294967294`. */
 export function isIntegerLike(name: string): boolean {

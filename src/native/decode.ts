@@ -7,6 +7,7 @@ import { isIntegerLike, membersOf, setMember } from '../json/tree.ts';
 import { DEFAULT_LIMITS, tooMuch, type Limits } from '../base/limits.ts';
 import { describe, type Path } from '../base/path.ts';
 import type { KeepsOptimized } from '../base/keep-optimized.ts';
+import { refuseCopy } from '../document/plain-copy.ts';
 import { DocumentContext } from '../document/load-context.ts';
 import { LongKeys } from '../base/keys/long-keys.ts';
 import { LONGEST_HASHED } from '../base/keys/text-map.ts';
@@ -92,9 +93,7 @@ class Decoder {
       depth,
       longKeys: this.#longKeys,
       leaf: (value) => (fromText && (typeof value === 'bigint' || typeof value === 'number') ? value : undefined),
-      refuse(message, path) {
-        throw new DecodeError('wrong-type', message, path);
-      },
+      refuse: refuseCopy,
     });
   }
 
@@ -171,14 +170,12 @@ class Decoder {
   }
 
   #regexp(json: unknown, node: ExactNode, depth: number): RegExp {
-    if (!Array.isArray(json) || json.length !== 2) {
-      return this.#refuse(node, `Expected a source and flags for a RegExp, got ${describe(json)}`);
+    const parts: readonly unknown[] = Array.isArray(json) && json.length === 2 ? json : [];
+    const [source, flags] = parts.map((text) => (text instanceof RawString ? text.toString() : text));
+    if (typeof source !== 'string' || typeof flags !== 'string') {
+      return this.#refuse(node, `Expected a source and flags that are strings for a RegExp, got ${describe(json)}`);
     }
     this.#checkSize(depth, 2, 'elements');
-    const [source, flags] = json.map((text: unknown) => (text instanceof RawString ? text.toString() : text));
-    if (typeof source !== 'string' || typeof flags !== 'string') {
-      return this.#refuse(node, 'Expected a source and flags that are strings for a RegExp');
-    }
     const spent = DocumentContext.spentOf(this.#context);
     spent.regexpCost += regexpCost(source, flags);
     if (spent.regexpCost > MOST_REGEXP_COST) {

@@ -1,3 +1,4 @@
+import { ExactPlaces } from './exact-places.ts';
 import type { Stated } from '../document/state-document.ts';
 import { EncodeError } from '../base/errors.ts';
 import { ownError, placedUnder } from '../base/foreign-errors.ts';
@@ -13,7 +14,6 @@ import { stateDocument } from '../document/state-document.ts';
 import { Spent } from '../document/spent.ts';
 import type { PointerMap } from '../json/pointer-map.ts';
 import { isWrapper } from '../document/wrapper.ts';
-import { ExactPlaces } from './exact-places.ts';
 import type { ExactKind } from './exact-map.ts';
 import { errorMembers } from './kinds/error-members.ts';
 import { objectKind, type ObjectKind } from './kinds/object-kind.ts';

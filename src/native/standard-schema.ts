@@ -34,6 +34,9 @@ type Issues = readonly {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }[];
 
+/** Characters of a schema's message that an error says. */
+const LONGEST_MESSAGE = 300;
+
 /**
  * Checks a value with a schema.
  *
@@ -60,9 +63,6 @@ export function parseBy<Output>(schema: StandardSchema<Output>, value: unknown, 
     (cause) => new OptionError('Expected a schema that can be asked, it threw', ['schema'], { cause }),
   );
 }
-
-/** Characters of a schema's message that an error says. */
-const LONGEST_MESSAGE = 300;
 
 function validatorOf<Output>(schema: StandardSchema<Output>): StandardSchema<Output>['~standard']['validate'] {
   // Those of arktype are functions.

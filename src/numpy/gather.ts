@@ -54,6 +54,9 @@ export interface View {
   readonly offset: number;
 }
 
+/** Runs of this many words are worth the call that copies them at once. */
+const LONG_RUN_WORDS = 32;
+
 /**
  * Copies the elements of a view in C order.
  *
@@ -97,9 +100,6 @@ interface Axis {
 }
 
 const ONE: Axis = { size: 1, step: 0, out: 0 };
-
-/** Runs of this many words are worth the call that copies them at once. */
-const LONG_RUN_WORDS = 32;
 
 /** Rows and columns copied together: their cache lines stay near while all of each is used. */
 const TILE = 16;

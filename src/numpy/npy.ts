@@ -4,8 +4,9 @@
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  * @module
  */
-import { copyBytes, packedFormat, viewOf } from '../base/bytes.ts';
+import { copyBytes, ENCODER, packedFormat, viewOf } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
 import type { Limits } from '../base/limits.ts';
 import { type ArrayContents, decodedContents } from './array-contents.ts';
 import { gather, viewOver } from './gather.ts';
@@ -59,7 +60,7 @@ function readHeader(file: Uint8Array): { header: string; start: number; version:
 
 function utf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decodeUtf8(bytes);
   } catch (cause) {
     throw new DecodeError('bad-npy', 'Expected a header in UTF-8, got other bytes', [], { cause });
   }
@@ -117,6 +118,9 @@ export function npyParts(contents: ArrayContents): readonly [head: Uint8Array, e
   return [npyHead(contents.dtype, contents.shape), contents.bytes()];
 }
 
+const SPACE = 32;
+const NEWLINE = 10;
+
 /**
  * The head of a `.npy` file, of the oldest version that it fits; the elements in C order follow it.
  *
@@ -126,7 +130,7 @@ export function npyParts(contents: ArrayContents): readonly [head: Uint8Array, e
 function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   const text = `{'descr': ${formatDescr(dtype)}, 'fortran_order': False, 'shape': ${formatShape(shape)}, }`;
   const isLatin1 = !/[\u0100-\uffff]/.test(text);
-  const header = isLatin1 ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : new TextEncoder().encode(text);
+  const header = isLatin1 ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : ENCODER.encode(text);
   const short = isLatin1 && paddedStart(10, header.length) - 10 <= 0xffff;
   const version = short ? 1 : isLatin1 ? 2 : 3;
   const at = short ? 10 : 12;
@@ -139,9 +143,6 @@ function npyHead(dtype: Dtype, shape: Shape): Uint8Array<ArrayBuffer> {
   head[start - 1] = NEWLINE;
   return head;
 }
-
-const SPACE = 32;
-const NEWLINE = 10;
 
 function paddedStart(at: number, length: number): number {
   return Math.ceil((at + length + 1) / ALIGNMENT) * ALIGNMENT;

@@ -1,3 +1,5 @@
+import { askedDtype, askedShape, checkSize, refuseToDecode, unsupported } from './requested.ts';
+import { type Nested, type NumpyItem, itemReader, nest } from './nested.ts';
 import { joinPieces } from '../base/bytes.ts';
 import { DecodeError, EncodeError } from '../base/errors.ts';
 import { showAs } from '../base/inspect.ts';
@@ -15,7 +17,6 @@ import { arrayDocument } from './array-document.ts';
 import { convert } from './convert.ts';
 import { gather } from './gather.ts';
 import { type NumpyArray, makeNdArray } from './ndarray.ts';
-import { type Nested, type NumpyItem, itemReader, nest } from './nested.ts';
 import { partAt, parts } from './parts.ts';
 import { plainDtype } from './notation/dtype.ts';
 import { checkedByteLength, formatShape, parseShape } from './notation/shape.ts';
@@ -25,7 +26,6 @@ import { npyParts, readNpy } from './npy.ts';
 import { type NumpyInput, looksLikeArray } from './array-forms.ts';
 import { assertLegalBytes, readInput, type ReadInput } from './read-input.ts';
 import { readFlat, readNested } from './read-flat.ts';
-import { askedDtype, askedShape, checkSize, refuseToDecode, unsupported } from './requested.ts';
 import { typedNumbers } from './typed-array.ts';
 import type { NumpyValues } from './values.ts';
 

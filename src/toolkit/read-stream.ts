@@ -1,3 +1,4 @@
+import { loadText } from './load-text.ts';
 import { MissingDependencyError } from '../base/errors.ts';
 import { openStream, type StreamInput } from '../base/incoming/incoming-stream.ts';
 import { checkLimit } from '../base/limits.ts';
@@ -5,7 +6,6 @@ import { checkCallback, checkSignal, type OptionNames, readOptions } from '../ba
 import type { RaymonDataTypeClass } from '../document/jcr.ts';
 import { READ_OPTIONS, readLoadOptions, type ReadOptions } from '../document/load-options.ts';
 import type * as StreamedText from '../text/streamed-text.ts';
-import { loadText } from './load-text.ts';
 import type { Loaded, Registry } from './registry.ts';
 
 /** How far the reading of a stream is. */

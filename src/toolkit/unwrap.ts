@@ -50,7 +50,7 @@ export function unwrap(value: unknown, options?: UnwrapOptions): unknown {
 
 function bare(value: unknown, depth: number, isFlat: boolean): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > DEEPEST) throw new LimitError('depth', DEEPEST, `Expected a value nested at most ${DEEPEST} deep`);
+  if (depth > DEEPEST) throw new LimitError('depth', DEEPEST, `Expected values nested at most ${DEEPEST} deep`);
   if (Array.isArray(value)) return changedItems(value, depth + 1, isFlat) ?? value;
   if (isPlainObject(value)) return bareObject(value, depth + 1, isFlat);
   const type = wrapperType(value);

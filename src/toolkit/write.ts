@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { writeMsgpack } from '../text/msgpack/writer.ts';
 import { ownBytes } from '../base/bytes.ts';
 import { callLimits, type Limits } from '../base/limits.ts';
 import { badOption, readOptions } from '../base/options.ts';
@@ -12,7 +13,6 @@ import { stateDocument } from '../document/state-document.ts';
 import { canonicalParts } from '../text/writer/canonical.ts';
 import { jsonParts } from '../text/writer/writer.ts';
 import { joinBytes, joinChunks, joinText, type JsonPart } from '../text/writer/join.ts';
-import { writeMsgpack } from '../text/msgpack/writer.ts';
 import { createSha256 } from '../base/sha256.ts';
 import { CHUNK_OPTIONS, type ChunkOptions, type WriteOptions } from './write-options.ts';
 
@@ -56,6 +56,9 @@ export function writeBytes(
   const { parts, limits } = jsonText(registry, value, options);
   return joinBytes(parts, limits);
 }
+
+const SMALLEST_BUFFER_BYTES = 1024;
+const USUAL_BUFFER_BYTES = 1024 * 1024;
 
 /** See {@link Toolkit.toJsonChunks}. */
 export function writeChunks(
@@ -105,6 +108,9 @@ export function writeCanonical(registry: Registry, value: unknown, options: Writ
   return joinText(parts, limits);
 }
 
+/** Bytes of text hashed at a time. */
+const HASH_CHUNK_BYTES = 256 * 1024;
+
 /** See {@link Toolkit.contentHash}. */
 export function hashCanonical(registry: Registry, value: unknown, options: WriteOptions | undefined): string {
   const { parts, limits } = canonicalText(registry, value, options);
@@ -113,13 +119,7 @@ export function hashCanonical(registry: Registry, value: unknown, options: Write
   return hash.hex();
 }
 
-const SMALLEST_BUFFER_BYTES = 1024;
-const USUAL_BUFFER_BYTES = 2 ** 20;
-
 /** At most the bytes of a part. */
 function roomFor(part: JsonPart): number {
   return typeof part === 'string' ? part.length * 3 : part.byteLength;
 }
-
-/** Bytes of text hashed at a time. */
-const HASH_CHUNK_BYTES = 256 * 1024;

@@ -1,20 +1,13 @@
-import { isBytes } from '../bytes.ts';
+import { getterOf, isBytes } from '../bytes.ts';
 import { DecodeError } from '../errors.ts';
 import { describe } from '../path.ts';
 
-// The getters of the language itself: a subclass or an own property may say something else.
-const PROTOTYPE: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
 const bufferOf = /* @__PURE__ */ getterOf('buffer');
 const byteOffsetOf = /* @__PURE__ */ getterOf('byteOffset');
 const byteLengthOf = /* @__PURE__ */ getterOf('byteLength');
 
 /** Asks for nothing, but throws where there is no memory. */
 const keysOf = Uint8Array.prototype.keys as (this: unknown) => unknown;
-
-function getterOf(name: string): (view: unknown) => unknown {
-  const get = Object.getOwnPropertyDescriptor(PROTOTYPE, name)?.get;
-  return (view) => get?.call(view);
-}
 
 /**
  * Whether a typed array has lost its memory: it was transferred, or has shrunk below the view, which looks like one

@@ -1,6 +1,7 @@
 import { isBytes } from '../../base/bytes.ts';
 import { DecodeError, MissingDependencyError, OptionError } from '../../base/errors.ts';
 import { fixedBytes } from '../../base/incoming/incoming-bytes.ts';
+import { nodeModule } from '../../base/node-module.ts';
 import { describe } from '../../base/path.ts';
 
 /**
@@ -19,9 +20,7 @@ interface WithZstd {
 
 /** The engine's own reader of Zstandard; undefined where it has none. */
 export function engineZstd(): UnpackZstd | undefined {
-  // Asked for at run time: an import of a Node module would not survive a browser's bundler.
-  const zlib = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:zlib');
-  const unpack = (zlib as WithZstd | undefined)?.zstdDecompressSync;
+  const unpack = (nodeModule('node:zlib') as WithZstd | undefined)?.zstdDecompressSync;
   return unpack && ((packed, size) => unpack(packed, { maxOutputLength: Math.max(1, size) }));
 }
 

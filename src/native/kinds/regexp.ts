@@ -4,6 +4,9 @@
  */
 export const MOST_REGEXP_COST: number = 2 ** 16;
 
+const CLASS_COST = 64;
+const TEXTS_COST = 8192;
+
 /**
  * What it costs to make a regular expression: characters, and of those that know Unicode their classes.
  *
@@ -16,9 +19,6 @@ export function regexpCost(source: string, flags: string): number {
   const texts = hasSets ? source.split('RGI_').length - 1 : 0;
   return source.length + CLASS_COST * classes + TEXTS_COST * texts;
 }
-
-const CLASS_COST = 64;
-const TEXTS_COST = 8192;
 
 /**
  * Makes a regular expression; undefined if the engine refuses it, or spells it in another way.

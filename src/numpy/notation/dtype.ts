@@ -69,28 +69,28 @@ export type RefuseDtype = (code: 'bad-dtype' | 'unsupported-dtype', message: str
 /** The largest element that NumPy makes: it keeps the size in a 32-bit integer. */
 export const MOST_ITEMSIZE: number = 2 ** 31 - 1;
 
-type Row = readonly [name: string, code: string, kind: Kind, itemsize: number, unit: number, Values: TypedArrayClass];
+type Row = readonly [name: string, code: string, kind: Kind, Values: TypedArrayClass];
 
-/** The dtypes of one fixed size. Everything that depends on which of them it is, reads it here. */
+/** The dtypes of one fixed size, in which each code ends. Everything that depends on which of them it is, reads it here. */
 const TABLE: readonly Row[] = [
-  ['bool', 'b1', 'bool', 1, 1, Uint8Array],
-  ['int8', 'i1', 'int', 1, 1, Int8Array],
-  ['int16', 'i2', 'int', 2, 2, Int16Array],
-  ['int32', 'i4', 'int', 4, 4, Int32Array],
-  ['int64', 'i8', 'int', 8, 8, BigInt64Array],
-  ['uint8', 'u1', 'int', 1, 1, Uint8Array],
-  ['uint16', 'u2', 'int', 2, 2, Uint16Array],
-  ['uint32', 'u4', 'int', 4, 4, Uint32Array],
-  ['uint64', 'u8', 'int', 8, 8, BigUint64Array],
-  ['float16', 'f2', 'float16', 2, 2, Uint16Array],
-  ['float32', 'f4', 'float', 4, 4, Float32Array],
-  ['float64', 'f8', 'float', 8, 8, Float64Array],
-  ['float128', 'f16', 'raw', 16, 16, Uint8Array],
-  ['complex64', 'c8', 'complex', 8, 4, Float32Array],
-  ['complex128', 'c16', 'complex', 16, 8, Float64Array],
-  ['complex256', 'c32', 'raw', 32, 16, Uint8Array],
-  ['datetime64', 'M8', 'time', 8, 8, BigInt64Array],
-  ['timedelta64', 'm8', 'time', 8, 8, BigInt64Array],
+  ['bool', 'b1', 'bool', Uint8Array],
+  ['int8', 'i1', 'int', Int8Array],
+  ['int16', 'i2', 'int', Int16Array],
+  ['int32', 'i4', 'int', Int32Array],
+  ['int64', 'i8', 'int', BigInt64Array],
+  ['uint8', 'u1', 'int', Uint8Array],
+  ['uint16', 'u2', 'int', Uint16Array],
+  ['uint32', 'u4', 'int', Uint32Array],
+  ['uint64', 'u8', 'int', BigUint64Array],
+  ['float16', 'f2', 'float16', Uint16Array],
+  ['float32', 'f4', 'float', Float32Array],
+  ['float64', 'f8', 'float', Float64Array],
+  ['float128', 'f16', 'raw', Uint8Array],
+  ['complex64', 'c8', 'complex', Float32Array],
+  ['complex128', 'c16', 'complex', Float64Array],
+  ['complex256', 'c32', 'raw', Uint8Array],
+  ['datetime64', 'M8', 'time', BigInt64Array],
+  ['timedelta64', 'm8', 'time', BigInt64Array],
 ];
 
 /** By every spelling that is read: `int64`, `i8`, `<i8`, `=i8`, `>i8`; single bytes also `|i1`. */
@@ -98,7 +98,10 @@ const PLAIN: ReadonlyMap<string, Dtype> = /* @__PURE__ */ plainSpellings();
 
 function plainSpellings(): Map<string, Dtype> {
   const spellings = new Map<string, Dtype>();
-  for (const [name, code, kind, itemsize, unit, Values] of TABLE) {
+  for (const [name, code, kind, Values] of TABLE) {
+    const itemsize = Number(code.slice(1));
+    // No array of JavaScript's has long doubles.
+    const unit = kind === 'raw' ? 16 : Values.BYTES_PER_ELEMENT;
     const single = unit === 1;
     const little: Dtype = {
       name,
@@ -159,25 +162,26 @@ export function parseScalarDtype(text: string, refuse: RefuseDtype): Dtype {
 }
 
 /** What people mean by names that are not dtypes of NumPy's, or lack a size. */
-const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['float', 'float64 or float32'],
-  ['bfloat', 'bfloat16'],
-  ['half', 'float16'],
-  ['single', 'float32'],
-  ['double', 'float64'],
-  ['number', 'float64'],
-  ...['uint', 'ulong', 'ulonglong', 'L'].map((name) => [name, 'uint64 or uint32'] as const),
-  ...['int', 'long', 'longlong', 'l', 'integer', 'bigint'].map((name) => [name, 'int64 or int32'] as const),
-  ['byte', 'int8 or uint8'],
-  ['complex', 'complex128 or complex64'],
-  ...['bool', 'boolean'].map((name) => [name, 'bool'] as const),
-  ...['str', 'string', 'text', 'U', '<U', 'unicode', 'utf', 'char', 'varchar'].map(
-    (name) => [name, '<U with the most characters, such as <U16'] as const,
-  ),
-  ...['bytes', 'binary', 'S', '|S'].map((name) => [name, '|S with the most bytes, such as |S16'] as const),
-  ...['date', 'datetime', 'timestamp'].map((name) => [name, 'datetime64[ms]'] as const),
-  ...['timedelta', 'duration'].map((name) => [name, 'timedelta64[ms]'] as const),
-]);
+const MEANT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
+  (
+    [
+      ['float64 or float32', 'float'],
+      ['bfloat16', 'bfloat'],
+      ['float16', 'half'],
+      ['float32', 'single'],
+      ['float64', 'double number'],
+      ['uint64 or uint32', 'uint ulong ulonglong L'],
+      ['int64 or int32', 'int long longlong l integer bigint'],
+      ['int8 or uint8', 'byte'],
+      ['complex128 or complex64', 'complex'],
+      ['bool', 'bool boolean'],
+      ['<U with the most characters, such as <U16', 'str string text U <U unicode utf char varchar'],
+      ['|S with the most bytes, such as |S16', 'bytes binary S |S'],
+      ['datetime64[ms]', 'date datetime timestamp'],
+      ['timedelta64[ms]', 'timedelta duration'],
+    ] as const
+  ).flatMap(([meant, names]) => names.split(' ').map((name) => [name, meant] as const)),
+);
 
 /** Families of dtypes by usual short names, and by those of Arrow. */
 const SHORT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
@@ -232,7 +236,7 @@ function withUnit(name: string, unit = 'ms'): string {
 
 const TIME =
   /^(?:(datetime64|timedelta64)|([<>=]?)([Mm])8)\[(?:generic|([1-9]\d{0,9})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as))\]$/;
-const MOST_MULTIPLE = 2 ** 31 - 1;
+const MOST_MULTIPLE = 0x7fff_ffff;
 
 function parseTime(text: string): Dtype | undefined {
   const found = TIME.exec(text);

@@ -51,19 +51,9 @@ export function formatPythonString(text: string): string {
   return mark + escaped + mark;
 }
 
-/** What stands for one character after a backslash, but for its number. */
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\'],
-  ["'", "'"],
-  ['"', '"'],
-  ['a', '\x07'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['v', '\v'],
-]);
+/** What stands for one character after a backslash, but for its number, and those characters. */
+const ESCAPES = '\\\'"abfnrtv';
+const ESCAPED = '\\\'"\x07\b\f\n\r\t\v';
 
 const NUMBERED_ESCAPE = /x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}/y;
 const MOST_CODE_POINT = 0x10ffff;
@@ -169,7 +159,7 @@ class LiteralReader {
   }
 
   #readEscape(): string {
-    const simple = ESCAPES.get(this.#text.charAt(this.#at));
+    const simple = ESCAPED[ESCAPES.indexOf(this.#text.charAt(this.#at) || ' ')];
     if (simple !== undefined) {
       this.#at++;
       return simple;

@@ -10,6 +10,10 @@ export function formatShape(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
+const OPEN = 40;
+const CLOSE = 41;
+const COMMA = 44;
+
 /**
  * Reads a shape from the text of a Python tuple, in one pass and without evaluating anything.
  *
@@ -38,9 +42,6 @@ export function parseShape(text: string, limits: Limits, path: Path): Shape {
   return shape;
 }
 
-const OPEN = 40;
-const CLOSE = 41;
-const COMMA = 44;
 const ZERO = 48;
 const NINE = 57;
 /** Digits of 2^53 - 1. */

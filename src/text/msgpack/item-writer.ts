@@ -19,6 +19,9 @@ export function fits64Bits(value: bigint): boolean {
 /** Bytes of the longest string, items of the longest array, members of the largest map. */
 export const MOST_IN_HEAD: number = 2 ** 32 - 1;
 
+/** Bytes up to which a loop copies faster than a call. */
+const LOOP_BYTES = 24;
+
 /** Writes items of msgpack into a buffer that has room for them. */
 export class ItemWriter {
   protected bytes: Uint8Array<ArrayBuffer>;
@@ -108,6 +111,3 @@ export class ItemWriter {
     this.at += bytes.length;
   }
 }
-
-/** Bytes up to which a loop copies faster than a call. */
-const LOOP_BYTES = 24;

@@ -1,8 +1,8 @@
 import { readBytes } from '../../base/incoming/incoming-bytes.ts';
 import { viewOf, packedFormat } from '../../base/bytes.ts';
 import type { DecodeCode } from '../../base/error-codes.ts';
-import { DecodeError, LimitError } from '../../base/errors.ts';
-import { LONGEST_STRING, tooMuch, type Limits } from '../../base/limits.ts';
+import { DecodeError } from '../../base/errors.ts';
+import { checkString, LONGEST_STRING, tooMuch, type Limits } from '../../base/limits.ts';
 import { RawString } from '../../json/raw-string.ts';
 import type { JsonTree } from '../../json/tree.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
@@ -10,7 +10,7 @@ import { OpenArray, OpenMap } from './open-container.ts';
 import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
 import { isPlainAscii, readString } from './strings.ts';
 import type { WholeFloats } from '../../json/whole-floats.ts';
-import { isForeign, isStringTag, kindOf, narrow } from './tags.ts';
+import { isStringTag, kindOf, narrow } from './tags.ts';
 
 /** How {@link readMsgpack} reads. */
 export interface MsgpackOptions {
@@ -236,10 +236,8 @@ class Reader {
 
   #decode(from: number, end: number, start: number): string {
     const length = end - from;
-    if (length > LONGEST_STRING) {
-      const message = `Expected a string of at most ${LONGEST_STRING} bytes, got ${length}`;
-      throw new LimitError('string', LONGEST_STRING, message, this.#path, { offset: start });
-    }
+    // Asked for first: most strings are short, and an object of options for each would cost something.
+    if (length > LONGEST_STRING) checkString(length, this.#path, { offset: start });
     return readString(this.#bytes, from, end, this.#path);
   }
 
@@ -264,7 +262,7 @@ class Reader {
     const tag = this.#bytes[start] as number;
     this.#owed--;
     if (!isStringTag(tag)) {
-      if (isForeign(tag)) throw this.#notJson(tag, start);
+      if (tag === 0xc1) throw this.#notJson(tag, start);
       throw this.#error('wrong-type', `Expected a string as the name of a member, got ${kindOf(tag)}`, start);
     }
     const from = this.#take(this.#stringLength(tag, start), start);

@@ -52,6 +52,9 @@ function decode(bytes: Uint8Array, start: number, end: number, path: Path): stri
   }
 }
 
+const QUOTES = 0x22222222;
+const BACKSLASHES = 0x5c5c5c5c;
+
 /**
  * Whether all bytes are ASCII that JSON writes between quotes as it is: no control character, quote or backslash.
  */
@@ -66,9 +69,6 @@ export function isPlainAscii(bytes: Uint8Array): boolean {
   if ((marks & 0x80808080) !== 0) return false;
   return isPlainBytes(bytes.subarray(0, head)) && isPlainBytes(bytes.subarray(head + words.length * 4));
 }
-
-const QUOTES = 0x22222222;
-const BACKSLASHES = 0x5c5c5c5c;
 
 function isPlainBytes(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c);

@@ -2,11 +2,6 @@ export function isStringTag(tag: number): boolean {
   return (tag >= 0xa0 && tag < 0xc0) || (tag >= 0xd9 && tag < 0xdc);
 }
 
-/** Whether a tag stands for something that is not JSON at all. */
-export function isForeign(tag: number): boolean {
-  return tag === 0xc1 || (tag >= 0xc4 && tag < 0xca) || (tag >= 0xd4 && tag < 0xd9);
-}
-
 /** What a tag that is not a string says, for messages. */
 export function kindOf(tag: number): string {
   if (tag < 0x80 || tag >= 0xe0) return 'an integer';

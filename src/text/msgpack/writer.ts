@@ -203,6 +203,9 @@ function openContainer(value: object): Open {
   return { names: Object.keys(value), values: Object.values(value), next: 0 };
 }
 
+/** Bytes of payload text made at a time: stays in the cache of the processor. */
+const SCRATCH_BYTES = 128 * 1024;
+
 /** Fills the buffer with the parts of a plan. */
 class Writer extends ItemWriter {
   write(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
@@ -250,6 +253,3 @@ class Writer extends ItemWriter {
     throw new EncodeError('size-mismatch', `Expected a payload of ${length} characters, got another number`, path);
   }
 }
-
-/** Bytes of payload text made at a time: stays in the cache of the processor. */
-const SCRATCH_BYTES = 128 * 1024;

@@ -1,5 +1,6 @@
+import { readString } from './string-token.ts';
 import { isIntegerLike } from '../../json/tree.ts';
-import type { Limits } from '../../base/limits.ts';
+import { type Limits, WHAT } from '../../base/limits.ts';
 import { LongKeys } from '../../base/keys/long-keys.ts';
 import { LONGEST_HASHED } from '../../base/keys/text-map.ts';
 import { COLON, isDigit, isSpace, QUOTE, ZERO } from '../../base/ascii.ts';
@@ -7,7 +8,6 @@ import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
 import { NameTable, UNKNOWN } from './name-table.ts';
 import type { OpenContainer } from './open-container.ts';
-import { readString } from './string-token.ts';
 
 /** Integer-like names are below this: it is the longest array that JavaScript has. */
 const MOST_INDICES = 2 ** 32 - 1;
@@ -44,7 +44,7 @@ export class NameReader {
     this.isReading = true;
     let { text } = cursor;
     if (text.charCodeAt(start) !== QUOTE) throw unexpected('a name in quotes', text, start);
-    if (++container.count > limits.keys) throw new LimitFault('keys', limits.keys, 'members in one object', start);
+    if (++container.count > limits.keys) throw new LimitFault('keys', limits.keys, WHAT.keys, start);
     let at: number;
     let isNew: boolean;
     const index = indexAt(text, start + 1);
@@ -85,7 +85,7 @@ export class NameReader {
     const seen = isExact ? (this.#longPointers ??= new LongKeys()) : (this.#longNames ??= new LongKeys());
     const isTooMany = seen.add(name) > limits.longKeys;
     if (isTooMany && !isExact) {
-      throw new LimitFault('longKeys', limits.longKeys, 'different keys of one length above 16383 characters', start);
+      throw new LimitFault('longKeys', limits.longKeys, WHAT.longKeys, start);
     }
     return container.startLong(name, isTooMany);
   }

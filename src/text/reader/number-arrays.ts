@@ -3,6 +3,9 @@ import type { Limits } from '../../base/limits.ts';
 /** Arrays that turned out not to hold plain numbers after which no more are tried: each costs a search of the text. */
 const MOST_FAILURES = 4;
 
+/** Digits of the longest integer that is safe: the parser's result shows all longer ones. */
+export const SAFE_DIGITS = 16;
+
 /** Reads long arrays of numbers by the engine's own parser, which is twice as fast at those. */
 export class NumberArrays {
   /** Index after the array read last. */
@@ -28,9 +31,6 @@ export class NumberArrays {
     return array;
   }
 }
-
-/** Digits of the longest integer that is safe: the parser's result shows all longer ones. */
-export const SAFE_DIGITS = 16;
 
 function parseNumbers(text: string): number[] | undefined {
   let array: unknown;

@@ -1,4 +1,4 @@
-import type { Limits } from '../../base/limits.ts';
+import { type Limits, WHAT } from '../../base/limits.ts';
 import { DOT, isDigit, MINUS, PLUS, ZERO } from '../../base/ascii.ts';
 import type { Cursor } from './cursor.ts';
 import { Fault, LimitFault, unexpected } from './fault.ts';
@@ -58,7 +58,7 @@ export function readNumber(cursor: Cursor, start: number, limits: Limits): numbe
   if (isInteger) {
     cursor.at = at;
     if (at - first > limits.digits) {
-      throw new LimitFault('digits', limits.digits, `digits in one integer, got ${at - first}`, start);
+      throw new LimitFault('digits', limits.digits, `${WHAT.digits}, got ${at - first}`, start);
     }
     if (digits <= Number.MAX_SAFE_INTEGER) return negative ? -digits : digits;
     cursor.isPlain = false;

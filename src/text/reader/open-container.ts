@@ -1,10 +1,12 @@
 import { MAX_GAP, forceDictionaryMode } from '../../json/sparse-object.ts';
-import { type JsonTree, OrderedObject, shortName } from '../../json/tree.ts';
+import { defineMember, type JsonTree, OrderedObject, shortName } from '../../json/tree.ts';
 import { LONGEST_HASHED, TextMap } from '../../base/keys/text-map.ts';
 import { NAME_LIMIT } from './name-table.ts';
 
 /** Says that an object has had a name that is not integer-like: plain objects list such names last. */
 const NAMED = Infinity;
+
+const LAST_STAMP = 0x7fff_fffe;
 
 /** An array or object whose end has not been read. One per level of nesting, used again and again. */
 export class OpenContainer {
@@ -184,8 +186,3 @@ export class OpenContainer {
 }
 
 const NOTHING: Record<string, JsonTree> = /* @__PURE__ */ Object.freeze({});
-const LAST_STAMP = 2 ** 31 - 2;
-
-function defineMember(object: Record<string, JsonTree>, name: string, value: JsonTree): void {
-  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-}

@@ -1,5 +1,5 @@
 import type { JsonTree } from '../../json/tree.ts';
-import type { Limits } from '../../base/limits.ts';
+import { type Limits, WHAT } from '../../base/limits.ts';
 import type { Path } from '../../base/path.ts';
 import {
   CLOSE_ARRAY,
@@ -52,6 +52,19 @@ export interface Tokenized {
   /** Whether there is no BigInt, ordered object or number that is not finite in it. */
   readonly isPlain: boolean;
 }
+
+/** Numbers of an array read before the engine is asked for all of them. */
+const ENGINE_AFTER_ITEMS = 8;
+
+/** Places kept for the items of the next text. */
+const KEPT_ITEMS = 64;
+
+/** Beyond the end of every text. */
+const NO_MARK = 0x3fff_ffff;
+const LOWER_F = 102;
+const LOWER_N = 110;
+const LOWER_T = 116;
+const CAPITAL_I = 73;
 
 /**
  * Reads a text token by token: the one reader that is exact by itself.
@@ -311,19 +324,9 @@ function arrayOf(items: readonly JsonTree[], from: number, to: number): JsonTree
 }
 
 function tooDeep(limits: Limits, at: number): LimitFault {
-  return new LimitFault('depth', limits.depth, 'nested containers', at);
+  return new LimitFault('depth', limits.depth, WHAT.depth, at);
 }
 
-/** Numbers of an array read before the engine is asked for all of them. */
-const ENGINE_AFTER_ITEMS = 8;
-/** Places kept for the items of the next text. */
-const KEPT_ITEMS = 64;
-/** Beyond the end of every text. */
-const NO_MARK = 2 ** 30 - 1;
-const LOWER_F = 102;
-const LOWER_N = 110;
-const LOWER_T = 116;
-const CAPITAL_I = 73;
 const NON_FINITE = ['NaN', 'Infinity', '-Infinity'];
 const NONE: ReadonlySet<object> = new Set();
 const NO_FLOATS = /* @__PURE__ */ new WholeFloats();

@@ -1,4 +1,4 @@
-import { ownBytes } from '../../base/bytes.ts';
+import { ENCODER, ownBytes } from '../../base/bytes.ts';
 import { EncodeError, LimitError } from '../../base/errors.ts';
 import { checkLimit, type Limits, longerThanString, LONGEST_STRING } from '../../base/limits.ts';
 import { utf8Chunks, utf8Length, writeUtf8 } from '../../base/utf8.ts';
@@ -55,6 +55,9 @@ export function joinBytes(parts: readonly JsonPart[], limits: Limits): Uint8Arra
   return bytes;
 }
 
+/** Characters up to which one call of the engine's encoder, which measures, allocates and writes, is the fastest. */
+const SHORT_CHARACTERS = 8 * 1024;
+
 /** A short text is most often ASCII: as many bytes as characters. */
 function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   if (text.length < SHORT_CHARACTERS) {
@@ -68,11 +71,6 @@ function textBytes(text: string, limits: Limits): Uint8Array<ArrayBuffer> {
   writeUtf8(bytes, text, 0, length);
   return bytes;
 }
-
-const ENCODER = /* @__PURE__ */ new TextEncoder();
-
-/** Characters up to which one call of the engine's encoder, which measures, allocates and writes, is the fastest. */
-const SHORT_CHARACTERS = 8 * 1024;
 
 function allocate(length: number): Uint8Array<ArrayBuffer> {
   try {
