@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { isRaymonError } from '../base/errors.ts';
+import { takeLine } from '../trace/file/line-of-log.ts';
 import { LineReader } from '../trace/file/line-reader.ts';
 import { LogLines, type LogLine } from '../trace/file/log-lines.ts';
-import { readRecordLine, type RecordLine } from '../trace/record/record-line.ts';
+import type { RecordLine } from '../trace/record/record-line.ts';
 import { isGiven, parseArguments, textOf, type Command } from './command/command.ts';
 import { errorLine } from './command/error-line.ts';
 import { Interrupted } from './command/interrupted.ts';
@@ -57,7 +58,7 @@ asked for.
     if (args.positionals.includes('-')) throw new UsageError('Expected the path of a log: its blobs lie beside it');
     for (const path of args.positionals) if (await isFolder(path)) throw folderRefused(path);
     const logs = args.positionals.map((path) => ({
-      lines: new LogLines(path),
+      lines: new LogLines(path, LIMITS),
       reader: new LineReader(path, KEEPING_READER, LIMITS),
       path,
     }));
@@ -118,7 +119,7 @@ class Printer {
       return;
     }
     try {
-      const record = await readRecordLine(line.bytes);
+      const record = await takeLine(line, LIMITS);
       if (!this.#isWanted(record)) return;
       this.#found++;
       await this.#io.out(

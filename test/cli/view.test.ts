@@ -265,7 +265,7 @@ describe('raymon view', () => {
     await writeLog(at(`${name}/run.jsonl`));
     writeFileSync(at(`${name}/run.jsonl`), 'broken\n', { flag: 'a' });
     const { code, out, err } = run([at(name), '-o', at(`${name}.html`)]);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(err.trimEnd().split('\n').length).toBeGreaterThanOrEqual(3);
     for (const line of `${out}${err}`.trimEnd().split('\n')) expect(line).not.toMatch(/\p{C}/u);
     const said = run([at(name), '-o', at(`${name}.html`), '--json']);

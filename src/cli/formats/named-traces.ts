@@ -1,7 +1,8 @@
 import { isRaymonError } from '../../base/errors.ts';
+import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { quote } from '../../base/path.ts';
+import { takeLine } from '../../trace/file/line-of-log.ts';
 import { LogLines } from '../../trace/file/log-lines.ts';
-import { readRecordLine } from '../../trace/record/record-line.ts';
 import { FormatError } from './source/format-error.ts';
 
 /** Characters of a trace that may stand for all of them: as many as `raymon log` prints. */
@@ -20,10 +21,10 @@ export function isNamed(traceId: string, name: string): boolean {
  */
 export async function namedTraces(path: string, name: string): Promise<readonly string[]> {
   const found = new Set<string>();
-  for await (const { bytes, isCut } of new LogLines(path).next()) {
-    if (isCut) continue;
+  for await (const line of new LogLines(path, DEFAULT_LIMITS).next()) {
+    if (line.isCut) continue;
     try {
-      const { traceId } = await readRecordLine(bytes);
+      const { traceId } = await takeLine(line, DEFAULT_LIMITS);
       if (isNamed(traceId, name)) found.add(traceId);
     } catch (error) {
       // Lines that are not records are reported where the records are read.

@@ -2,9 +2,10 @@ import { readdir } from 'node:fs/promises';
 import type { Limits } from '../../base/limits.ts';
 import { isObject, ownMember } from '../../json/members.ts';
 import { KEEPING_READER } from './keeping-reader.ts';
+import { takeLine } from '../../trace/file/line-of-log.ts';
 import { LineReader } from '../../trace/file/line-reader.ts';
 import { LogLines } from '../../trace/file/log-lines.ts';
-import { readLineJson, readRecordLine, type RecordLine } from '../../trace/record/record-line.ts';
+import { readLineJson, type RecordLine } from '../../trace/record/record-line.ts';
 import { Faults, type Verified } from './verified.ts';
 
 const OPEN_OBJECT = 0x7b;
@@ -24,14 +25,14 @@ export async function verifyLog(path: string, limits: Limits, onLine: (lines: nu
   const counts = { records: 0, texts: 0, artefacts: 0, tags: 0, blobs: 0 };
   const referenced = new Set<string>();
   let [lines, cut] = [0, 0];
-  for await (const line of new LogLines(path).next()) {
+  for await (const line of new LogLines(path, limits).next()) {
     onLine(++lines);
     if (line.isCut) {
       cut++;
       continue;
     }
     try {
-      const record = await readRecordLine(line.bytes);
+      const record = await takeLine(line, limits);
       const blob = blobOf(record);
       if (blob !== undefined) referenced.add(blob);
       const restored = await reader.restore(record);

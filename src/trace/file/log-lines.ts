@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Limits } from '../../base/limits.ts';
 import { fileLines, type FileLine, type LinePlace } from '../../disk/read-lines.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
+import { longestLine } from './line-of-log.ts';
 
 /** A line of a log, and where it stands. */
 export interface LogLine extends FileLine {
@@ -12,12 +14,17 @@ export interface LogLine extends FileLine {
 /** The lines of a log, its rotated files included: all that are there, then those that come. */
 export class LogLines {
   readonly #log: string;
+  readonly #mostBytes: number;
   /** How far each file was read, by its device and inode: its name changes when it is rotated. */
   readonly #done = new Map<string, LinePlace>();
 
-  /** @param log - its path, as it was given to the file logger. */
-  constructor(log: string) {
+  /**
+   * @param log - its path, as it was given to the file logger.
+   * @param limits - what a document may have: of longer lines, no more than a piece is read into memory.
+   */
+  constructor(log: string, limits: Limits) {
     this.#log = log;
+    this.#mostBytes = longestLine(limits);
   }
 
   /**
@@ -45,7 +52,7 @@ export class LogLines {
         // A file that is shorter than before was emptied in place.
         const from = before === undefined || before.at > size ? { at: 0, number: 1 } : before;
         this.#done.set(key, from);
-        for await (const line of fileLines(file, from)) {
+        for await (const line of fileLines(file, from, this.#mostBytes)) {
           if (line.bytes.at(-1) === LINE_FEED) this.#done.set(key, { at: line.end, number: line.number + 1 });
           yield { ...line, file: path };
         }

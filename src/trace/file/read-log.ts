@@ -5,9 +5,9 @@ import { builtins } from '../../toolkit/builtins.ts';
 import { RaymonError } from '../../base/errors.ts';
 import { resolveLimits, type Limits } from '../../base/limits.ts';
 import { LineReader, type DocumentReader, type LoggedRecord } from './line-reader.ts';
-import { linesOf } from '../../disk/read-lines.ts';
+import { wholeLines, type FileLine } from '../../disk/read-lines.ts';
 import { optionIdentifier } from '../record/identifier.ts';
-import { readRecordLine } from '../record/record-line.ts';
+import { longestLine, takeLine } from './line-of-log.ts';
 import { checkPath } from '../logger/options.ts';
 import { segmentsOf } from '../../disk/segment-log.ts';
 
@@ -65,12 +65,13 @@ export async function* readLog(path: string, options?: ReadLogOptions): AsyncGen
   for (const name of ['traceId', 'ref'] as const) if (given[name] !== undefined) optionIdentifier(given[name], name);
   checkChoice(given.kind, ['info', 'object', 'tags'], ['kind']);
   const unknown = checkChoice(given.unknown, ['keep'], ['unknown']);
-  const reader = new LineReader(path, given.registry ?? builtins, resolveLimits(given.limits), unknown);
+  const limits = resolveLimits(given.limits);
+  const reader = new LineReader(path, given.registry ?? builtins, limits, unknown);
   for (const file of filesOf(path, missing)) {
     // Others may have deleted it meanwhile. What cannot be looked at is an error, not a log without records.
     if (statSync(file, { throwIfNoEntry: false }) === undefined) continue;
-    for await (const line of linesOf(file)) {
-      const record = await readWanted(line, reader, given).catch((error: unknown) => {
+    for await (const line of wholeLines(file, longestLine(limits))) {
+      const record = await readWanted(line, reader, { ...given, limits }).catch((error: unknown) => {
         if (given.onError === undefined || !(error instanceof RaymonError)) throw error;
         given.onError(error);
       });
@@ -94,11 +95,11 @@ function filesOf(path: string, missing: 'error' | 'empty'): string[] {
 
 /** The record of a line; undefined if another one was asked for. */
 async function readWanted(
-  line: Uint8Array,
+  line: FileLine,
   reader: LineReader,
-  { traceId, ref, kind }: ReadLogOptions,
+  { traceId, ref, kind, limits }: ReadLogOptions & { readonly limits: Limits },
 ): Promise<LoggedRecord | undefined> {
-  const record = await readRecordLine(line);
+  const record = await takeLine(line, limits);
   const isWanted =
     (traceId === undefined || traceId === record.traceId) &&
     (ref === undefined || ref === record.ref) &&

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
 import { LogLines } from '../../../src/trace/file/log-lines.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -19,7 +20,7 @@ async function next(lines: LogLines): Promise<string[]> {
 describe('LogLines', () => {
   it('gives each line once, those that come later with their numbers', async () => {
     writeFileSync(logPath(), 'a\nb\n');
-    const lines = new LogLines(logPath());
+    const lines = new LogLines(logPath(), DEFAULT_LIMITS);
     expect(await next(lines)).toEqual(['1 a', '2 b']);
     expect(await next(lines)).toEqual([]);
     appendFileSync(logPath(), 'c\n');
@@ -28,12 +29,12 @@ describe('LogLines', () => {
 
   it('counts empty lines, and gives none of them', async () => {
     writeFileSync(logPath(), 'a\n\n\nb\n');
-    expect(await next(new LogLines(logPath()))).toEqual(['1 a', '4 b']);
+    expect(await next(new LogLines(logPath(), DEFAULT_LIMITS))).toEqual(['1 a', '4 b']);
   });
 
   it('gives a line without its end as one that is cut, and again when it is whole', async () => {
     writeFileSync(logPath(), 'a\nbe');
-    const lines = new LogLines(logPath());
+    const lines = new LogLines(logPath(), DEFAULT_LIMITS);
     expect(await next(lines)).toEqual(['1 a', '!2 be']);
     expect(await next(lines)).toEqual(['!2 be']);
     appendFileSync(logPath(), 'gun\n');
@@ -43,7 +44,7 @@ describe('LogLines', () => {
   it('gives full files first, the oldest of them before, and goes on behind a rotation', async () => {
     writeFileSync(`${logPath()}.000001-a`, 'a\n');
     writeFileSync(logPath(), 'b\n');
-    const lines = new LogLines(logPath());
+    const lines = new LogLines(logPath(), DEFAULT_LIMITS);
     expect(await next(lines)).toEqual(['1 a', '1 b']);
     appendFileSync(logPath(), 'c\n');
     renameSync(logPath(), `${logPath()}.000002-a`);
@@ -53,7 +54,7 @@ describe('LogLines', () => {
 
   it('reads a file from its beginning that was emptied in place', async () => {
     writeFileSync(logPath(), 'a\nb\nc\n');
-    const lines = new LogLines(logPath());
+    const lines = new LogLines(logPath(), DEFAULT_LIMITS);
     await next(lines);
     truncateSync(logPath());
     writeFileSync(logPath(), 'd\n');
@@ -61,9 +62,9 @@ describe('LogLines', () => {
   });
 
   it('says that there is no log the first time, and waits for one that has gone since', async () => {
-    await expect(next(new LogLines(logPath()))).rejects.toThrow('ENOENT');
+    await expect(next(new LogLines(logPath(), DEFAULT_LIMITS))).rejects.toThrow('ENOENT');
     writeFileSync(logPath(), 'a\n');
-    const lines = new LogLines(logPath());
+    const lines = new LogLines(logPath(), DEFAULT_LIMITS);
     await next(lines);
     renameSync(logPath(), join(directory(), 'elsewhere'));
     expect(await next(lines)).toEqual([]);
@@ -73,6 +74,6 @@ describe('LogLines', () => {
 
   it('throws what the file system throws for what is no file', async () => {
     mkdirSync(logPath());
-    await expect(next(new LogLines(logPath()))).rejects.toThrow('EISDIR');
+    await expect(next(new LogLines(logPath(), DEFAULT_LIMITS))).rejects.toThrow('EISDIR');
   });
 });

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataFrame } from '../../../src/frame/dataframe.ts';
 import { fromJson, toJson } from '../../../src/toolkit/builtins.ts';
 import { equals } from '../../../src/toolkit/equals.ts';
-import { DecodeError, OptionError, RaymonError, TraceError } from '../../../src/base/errors.ts';
+import { DecodeError, LimitError, OptionError, RaymonError, TraceError } from '../../../src/base/errors.ts';
 import type { RaymonDataType } from '../../../src/document/jcr.ts';
 import { Native } from '../../../src/native/native.ts';
 import { Numpy } from '../../../src/numpy/numpy.ts';
@@ -240,6 +240,26 @@ it('readLog joins a blob whose reference was spelled in another way', async () =
       }
     }
   }
+});
+
+describe('a line longer than any document, with its frame, may be', () => {
+  const limits = { documentBytes: 1000 };
+  const longest = 1000 + 2 ** 20;
+  const info = (data: string): string =>
+    `${JSON.stringify({ type: 'info', jcr: { timestamp: 'now', trace_id: 't', ref: null, data, project_id: 'p' } })}\n`;
+  /** One of so many bytes. */
+  const long = (bytes: number): string => info('x'.repeat(bytes - info('').length));
+
+  it('is refused without being taken into memory, and those behind it are read', async () => {
+    writeFileSync(path, [info('before'), long(longest), long(longest + 1), info('behind')].join(''));
+    const error = await read({ limits }).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(LimitError);
+    expect(error).toMatchObject({ limit: 'documentBytes', max: 1000, path: '$.jcr.data' });
+    const errors: RaymonError[] = [];
+    const records = await read({ limits, onError: (each) => void errors.push(each) });
+    expect(records.map(({ data }) => String(data).slice(0, 6))).toEqual(['before', 'xxxxxx', 'behind']);
+    expect(errors).toEqual([error]);
+  });
 });
 
 describe('a log that does not exist', () => {
