@@ -242,11 +242,13 @@ it('readLog joins a blob whose reference was spelled in another way', async () =
   }
 });
 
+/** The line of a message. */
+const info = (data: string): string =>
+  `${JSON.stringify({ type: 'info', jcr: { timestamp: 'now', trace_id: 't', ref: null, data, project_id: 'p' } })}\n`;
+
 describe('a line longer than any document, with its frame, may be', () => {
   const limits = { documentBytes: 1000 };
   const longest = 1000 + 2 ** 20;
-  const info = (data: string): string =>
-    `${JSON.stringify({ type: 'info', jcr: { timestamp: 'now', trace_id: 't', ref: null, data, project_id: 'p' } })}\n`;
   /** One of so many bytes. */
   const long = (bytes: number): string => info('x'.repeat(bytes - info('').length));
 
