@@ -246,12 +246,12 @@ it('readLog joins a blob whose reference was spelled in another way', async () =
 const info = (data: string): string =>
   `${JSON.stringify({ type: 'info', jcr: { timestamp: 'now', trace_id: 't', ref: null, data, project_id: 'p' } })}\n`;
 
+/** A line of so many bytes. */
+const long = (bytes: number): string => info('x'.repeat(bytes - info('').length));
+
 describe('a line longer than any document, with its frame, may be', () => {
   const limits = { documentBytes: 1000 };
   const longest = 1000 + 2 ** 20;
-  /** One of so many bytes. */
-  const long = (bytes: number): string => info('x'.repeat(bytes - info('').length));
-
   it('is refused without being taken into memory, and those behind it are read', async () => {
     writeFileSync(path, [info('before'), long(longest), long(longest + 1), info('behind')].join(''));
     const error = await read({ limits }).catch((cause: unknown) => cause);
