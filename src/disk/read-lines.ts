@@ -56,7 +56,7 @@ export interface LinePlace {
 export async function* fileLines(
   file: FileHandle,
   from?: LinePlace,
-  mostBytes = Infinity,
+  mostBytes: number = Infinity,
 ): AsyncGenerator<FileLine, void> {
   let rest: Uint8Array[] = [];
   let length = 0;
