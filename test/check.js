@@ -68,6 +68,7 @@ const PARTS = [
     ['format', ['oxfmt', '-c', 'test/oxfmt.json', '--check', '.']],
     ['lint', ['npm', 'run', '--silent', 'lint:code']],
     ['types', types('test', 'test')],
+    ['types that are published', types('.', 'package')],
     ['types of the viewer', types('src/viewer', 'viewer')],
     ['types of its tests', types('test/viewer/browser', 'browser')],
     ['types of the page', types('src/ui', 'page')],
