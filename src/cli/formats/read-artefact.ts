@@ -53,8 +53,11 @@ export async function readArtefact(given: Source, options: ReadArtefactOptions =
   }
 }
 
+/** Pipes and devices have no size to tell by; what cannot be looked at any more is not known to be empty. */
 async function isEmpty(source: Source): Promise<boolean> {
-  return ('path' in source ? (await stat(source.path)).size : source.bytes.length) === 0;
+  if ('bytes' in source) return source.bytes.length === 0;
+  const found = await stat(source.path).catch(() => undefined);
+  return found?.isFile() === true && found.size === 0;
 }
 
 /** Whether JSON was read that nobody meant for this: it names no type. */
